@@ -1,0 +1,53 @@
+package io.spillway.actor;
+
+import io.spillway.automation.Automation;
+import io.spillway.automation.AutomationPatch;
+import io.spillway.execution.ExecutionState;
+import io.spillway.resolution.Resolution;
+import io.spillway.store.AutomationRecord;
+
+/**
+ * What an automation's actor can be asked. A command that is refused fails its future with {@link
+ * io.spillway.automation.RefusedException}; nothing of it was done then.
+ *
+ * @param <R> what it replies
+ */
+public sealed interface AutomationCommand<R> {
+
+  /**
+   * A trigger: create an execution. Replies its id when it is durable.
+   *
+   * @param context a JSON object in UTF-8; handed over, not to be changed afterwards
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Up to 1 MiB: handed on, not copied.
+  record Execute(byte[] context) implements AutomationCommand<Long> {}
+
+  /** Resolve everything held up to now. Replies the finished resolution. */
+  record ResolvePaused(Resolution.Order order) implements AutomationCommand<Resolution> {}
+
+  /** Clear a trip, if there is one. What is held stays held. */
+  record ClearBreaker(String actor) implements AutomationCommand<Ack> {}
+
+  /** Create the automation, whose id must be new. */
+  record Create(Automation automation, String actor)
+      implements AutomationCommand<AutomationRecord> {}
+
+  /** Change the automation. */
+  record Update(AutomationPatch patch, String actor)
+      implements AutomationCommand<AutomationRecord> {}
+
+  /** Delete the automation; what it holds is cancelled. Replies when that is done. */
+  record Delete(String actor) implements AutomationCommand<Ack> {}
+
+  /**
+   * Move one execution on. Moving it to the state it is in is fine.
+   *
+   * @param executionId of this automation
+   * @param to the state it is to take
+   */
+  record MoveExecution(long executionId, ExecutionState to, String actor)
+      implements AutomationCommand<Ack> {}
+
+  /** Tell the state of the breaker. */
+  record DescribeBreaker() implements AutomationCommand<BreakerReport> {}
+}

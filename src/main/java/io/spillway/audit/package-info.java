@@ -1,0 +1,10 @@
+/**
+ * The system log: what happened, who did it, and its OCSF form, in plain Java.
+ *
+ * <p>An {@link io.spillway.audit.AuditEvent} is written in the same transaction as what it tells
+ * of.
+ */
+@NullMarked
+package io.spillway.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,10 @@
+package io.spillway.auth;
+
+/**
+ * An authenticated client.
+ *
+ * @param clientId its id, the actor of what it does
+ * @param displayName for people
+ * @param role the highest of its roles
+ */
+public record Caller(String clientId, String displayName, Role role) {}

@@ -1,0 +1,21 @@
+package io.spillway.auth;
+
+/** What a client may do; each role includes those before it. */
+public enum Role {
+  /** Reads. */
+  VIEWER,
+  /** Also executes automations and terminates executions. */
+  OPERATOR,
+  /** Everything. */
+  ADMIN;
+
+  /** Whether a caller with this role may do what asks for {@code required}. */
+  public boolean includes(Role required) {
+    return compareTo(required) >= 0;
+  }
+
+  /** The name on the wire and in the store, such as {@code admin}. */
+  public String wireName() {
+    return name().toLowerCase(java.util.Locale.ROOT);
+  }
+}

@@ -1,0 +1,314 @@
+package io.spillway.execution;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The state of up to 1,024 executions of one automation, in primitive arrays.
+ *
+ * <p>Immutable. Every operation answers a new segment and leaves this one as it was; unchanged
+ * arrays are shared between the two. {@code version} counts the changes that must reach the store:
+ * an append does not raise it, since the facts of the executions already tell what an append would,
+ * until the segment is full; then it is stored once as a whole.
+ *
+ * <p>The segment remembers the latest resolution and the latest operation applied to it, so that a
+ * repeated request changes nothing and is answered as it was the first time.
+ */
+public final class Segment {
+  private static final String NO_RESOLUTION = "";
+
+  private final long segmentId;
+  private final String automationId;
+  private final Revision revision;
+  private final Columns columns;
+  private final LastApplied last;
+  private final int paused;
+
+  /**
+   * The latest requests applied, by which repetitions are known.
+   *
+   * @param resolutionId of the latest resolution that moved something here, empty before the first
+   * @param resolved how many it moved
+   * @param operationId of the latest transition of single executions, 0 before the first
+   */
+  record LastApplied(String resolutionId, int resolved, long operationId) {
+    static final LastApplied NOTHING = new LastApplied(NO_RESOLUTION, 0, 0);
+  }
+
+  /** The arrays of a segment, each of the length of {@code states}. */
+  @SuppressWarnings("ArrayRecordComponent") // Segments share arrays on purpose; nobody writes them.
+  record Columns(byte[] states, int[] generations, long[] createdAt, long[] updatedAt) {
+    static final Columns NONE = new Columns(new byte[0], new int[0], new long[0], new long[0]);
+
+    private Columns grownTo(int length) {
+      return new Columns(
+          Arrays.copyOf(states, length),
+          Arrays.copyOf(generations, length),
+          Arrays.copyOf(createdAt, length),
+          Arrays.copyOf(updatedAt, length));
+    }
+
+    private Columns with(byte[] nextStates, long[] nextUpdatedAt) {
+      return new Columns(nextStates, generations, createdAt, nextUpdatedAt);
+    }
+  }
+
+  /**
+   * Which stored change this is.
+   *
+   * @param version how many changes had to reach the store
+   * @param needsSaving whether the latest of them is in this segment and not known to be stored
+   */
+  record Revision(long version, boolean needsSaving) {
+    Revision next() {
+      return new Revision(version + 1, true);
+    }
+
+    Revision saved() {
+      return new Revision(version, false);
+    }
+  }
+
+  Segment(
+      long segmentId, String automationId, Revision revision, Columns columns, LastApplied last) {
+    this.segmentId = segmentId;
+    this.automationId = Objects.requireNonNull(automationId, "automationId");
+    this.revision = revision;
+    this.columns = columns;
+    this.last = last;
+    this.paused = countPaused(columns.states);
+  }
+
+  /** A segment without executions, at version 0. */
+  public static Segment empty(long segmentId, String automationId) {
+    return new Segment(
+        segmentId, automationId, new Revision(0, false), Columns.NONE, LastApplied.NOTHING);
+  }
+
+  public long segmentId() {
+    return segmentId;
+  }
+
+  public String automationId() {
+    return automationId;
+  }
+
+  /** How many changes of this segment had to reach the store. */
+  public long version() {
+    return revision.version;
+  }
+
+  /**
+   * Whether this segment is the result of a change that must reach the store. The result of an
+   * append that did not fill it is not, whatever it was appended to: that was stored before.
+   */
+  public boolean needsSaving() {
+    return revision.needsSaving;
+  }
+
+  /** This segment as read back from the store. */
+  public Segment saved() {
+    return new Segment(segmentId, automationId, revision.saved(), columns, last);
+  }
+
+  /** Slots in use; slots {@code 0 … count − 1} hold executions. */
+  public int count() {
+    return columns.states.length;
+  }
+
+  /** Executions that are PAUSED_BY_CIRCUIT_BREAKER. */
+  public int paused() {
+    return paused;
+  }
+
+  LastApplied last() {
+    return last;
+  }
+
+  Columns columns() {
+    return columns;
+  }
+
+  Revision revision() {
+    return revision;
+  }
+
+  /** What a caller may know without the arrays. */
+  public SegmentSummary summary() {
+    int mask = 0;
+    for (byte state : columns.states) {
+      mask |= 1 << state;
+    }
+    return new SegmentSummary(segmentId, count(), paused, mask);
+  }
+
+  /** The execution in {@code slot}, which must be in use. */
+  public ExecutionStatus status(int slot) {
+    return new ExecutionStatus(
+        ExecutionIds.of(segmentId, slot),
+        ExecutionState.ofCode(columns.states[Objects.checkIndex(slot, count())]),
+        columns.generations[slot],
+        columns.createdAt[slot],
+        columns.updatedAt[slot]);
+  }
+
+  /**
+   * Executions newest first.
+   *
+   * @param beforeSlot only slots below this one
+   * @param stateMask only states in this bit mask; 0 means any
+   * @param limit at most so many
+   */
+  public List<ExecutionStatus> newestFirst(int beforeSlot, int stateMask, int limit) {
+    List<ExecutionStatus> found = new ArrayList<>();
+    for (int slot = Math.min(beforeSlot, count()) - 1; slot >= 0 && found.size() < limit; slot--) {
+      if (stateMask == 0 || (stateMask & (1 << columns.states[slot])) != 0) {
+        found.add(status(slot));
+      }
+    }
+    return found;
+  }
+
+  /** Ids of the executions that a trip of a generation up to {@code throughGeneration} holds. */
+  public long[] pausedThrough(int throughGeneration) {
+    long[] ids = new long[paused];
+    int found = 0;
+    for (int slot = 0; slot < count(); slot++) {
+      if (isHeld(slot, throughGeneration)) {
+        ids[found++] = ExecutionIds.of(segmentId, slot);
+      }
+    }
+    return Arrays.copyOf(ids, found);
+  }
+
+  /**
+   * This segment with {@code arrivals} in it. Those already there are left alone, so appending
+   * twice is appending once. The arrival that fills the segment raises its version.
+   *
+   * @throws IllegalStateException if slots would be skipped
+   */
+  public Segment append(Arrivals arrivals) {
+    int start = count();
+    int end = arrivals.endSlot();
+    if (arrivals.firstSlot() > start) {
+      throw new IllegalStateException(
+          "segment " + segmentId + " ends at " + start + ", arrivals at " + arrivals.firstSlot());
+    }
+    if (end <= start) {
+      return this;
+    }
+    int firstPaused = Math.max(start, arrivals.firstSlot() + arrivals.admitted());
+    Columns grown = columns.grownTo(end);
+    Arrays.fill(grown.states, start, end, ExecutionState.PENDING.code());
+    Arrays.fill(grown.states, firstPaused, end, ExecutionState.PAUSED_BY_CIRCUIT_BREAKER.code());
+    Arrays.fill(grown.generations, firstPaused, end, arrivals.generation());
+    Arrays.fill(grown.createdAt, start, end, arrivals.atMillis());
+    Arrays.fill(grown.updatedAt, start, end, arrivals.atMillis());
+    Revision next = end == ExecutionIds.SLOTS ? revision.next() : revision.saved();
+    return new Segment(segmentId, automationId, next, grown, last);
+  }
+
+  /** A segment and how many executions the resolution moved in it. */
+  public record Resolved(Segment segment, int moved) {}
+
+  /**
+   * Moves every execution held by a generation up to {@code throughGeneration} to {@code to}. Asked
+   * again by the same resolution, it changes nothing and answers the same count.
+   *
+   * @param to PENDING or TERMINATE
+   */
+  public Resolved resolve(
+      String resolutionId, int throughGeneration, ExecutionState to, long atMillis) {
+    if (!ExecutionState.PAUSED_BY_CIRCUIT_BREAKER.canBecome(to)) {
+      throw new IllegalArgumentException("paused executions do not become " + to);
+    }
+    if (last.resolutionId.equals(resolutionId)) {
+      return new Resolved(this, last.resolved);
+    }
+    byte[] states = columns.states.clone();
+    long[] updatedAt = columns.updatedAt.clone();
+    int moved = 0;
+    for (int slot = 0; slot < count(); slot++) {
+      if (isHeld(slot, throughGeneration)) {
+        states[slot] = to.code();
+        updatedAt[slot] = Math.max(atMillis, columns.createdAt[slot]);
+        moved++;
+      }
+    }
+    if (moved == 0) {
+      return new Resolved(this, 0);
+    }
+    Segment next =
+        new Segment(
+            segmentId,
+            automationId,
+            revision.next(),
+            columns.with(states, updatedAt),
+            new LastApplied(resolutionId, moved, last.operationId));
+    return new Resolved(next, moved);
+  }
+
+  /** A segment and what became of each move, in the order asked. */
+  public record Moved(Segment segment, List<Transition.Outcome> outcomes) {
+    public Moved {
+      outcomes = List.copyOf(outcomes);
+    }
+  }
+
+  /** Carries out the legal moves. Asked again with the same operation id, it changes nothing. */
+  public Moved move(Transition transition) {
+    boolean repeated = last.operationId == transition.operationId();
+    byte[] states = columns.states.clone();
+    long[] updatedAt = columns.updatedAt.clone();
+    List<Transition.Outcome> outcomes = new ArrayList<>(transition.moves().size());
+    boolean changed = false;
+    for (Transition.Move move : transition.moves()) {
+      Transition.Outcome outcome = outcomeOf(move, states, repeated);
+      if (outcome == Transition.Outcome.MOVED && !repeated) {
+        states[move.slot()] = move.to().code();
+        updatedAt[move.slot()] = Math.max(transition.atMillis(), updatedAt[move.slot()]);
+        changed = true;
+      }
+      outcomes.add(outcome);
+    }
+    if (!changed) {
+      return new Moved(this, outcomes);
+    }
+    Segment next =
+        new Segment(
+            segmentId,
+            automationId,
+            revision.next(),
+            columns.with(states, updatedAt),
+            new LastApplied(last.resolutionId, last.resolved, transition.operationId()));
+    return new Moved(next, outcomes);
+  }
+
+  private Transition.Outcome outcomeOf(Transition.Move move, byte[] now, boolean repeated) {
+    if (move.slot() < 0 || move.slot() >= count()) {
+      return Transition.Outcome.UNKNOWN;
+    }
+    ExecutionState from = ExecutionState.ofCode(now[move.slot()]);
+    if (from == move.to()) {
+      return repeated ? Transition.Outcome.MOVED : Transition.Outcome.ALREADY_THERE;
+    }
+    return from.canBecome(move.to()) ? Transition.Outcome.MOVED : Transition.Outcome.REFUSED;
+  }
+
+  private boolean isHeld(int slot, int throughGeneration) {
+    return columns.states[slot] == ExecutionState.PAUSED_BY_CIRCUIT_BREAKER.code()
+        && columns.generations[slot] <= throughGeneration;
+  }
+
+  private static int countPaused(byte[] states) {
+    int paused = 0;
+    for (byte state : states) {
+      if (state == ExecutionState.PAUSED_BY_CIRCUIT_BREAKER.code()) {
+        paused++;
+      }
+    }
+    return paused;
+  }
+}

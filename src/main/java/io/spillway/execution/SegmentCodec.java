@@ -1,0 +1,162 @@
+package io.spillway.execution;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * The binary form of a segment, led by a format number.
+ *
+ * <p>Format 1: format (1 byte); whether it needs saving (1 byte); then as varints (7 bits a byte,
+ * low bits first) segment id, version, resolved count and slot count; operation id (8 bytes);
+ * automation id and resolution id, each a varint length and UTF-8; the states, a byte each; the
+ * generations as runs of (value, length); the created and the updated times, each as zig-zag
+ * varints of the difference to the slot before. A burst has nearly equal times, so a slot takes 3
+ * to 5 bytes.
+ */
+public final class SegmentCodec {
+  private static final byte FORMAT = 1;
+  private static final int LONGEST_VARINT = 10;
+
+  private SegmentCodec() {}
+
+  /** The bytes of {@code segment}. */
+  public static byte[] encode(Segment segment) {
+    byte[] automationId = segment.automationId().getBytes(StandardCharsets.UTF_8);
+    byte[] resolutionId = segment.last().resolutionId().getBytes(StandardCharsets.UTF_8);
+    Segment.Columns columns = segment.columns();
+    int most =
+        2
+            + 6 * LONGEST_VARINT
+            + Long.BYTES
+            + automationId.length
+            + resolutionId.length
+            + segment.count() * (1 + 10 + 2 * LONGEST_VARINT);
+    ByteBuffer out = ByteBuffer.allocate(most);
+    out.put(FORMAT);
+    out.put((byte) (segment.needsSaving() ? 1 : 0));
+    putVarint(out, segment.segmentId());
+    putVarint(out, segment.version());
+    putVarint(out, segment.last().resolved());
+    putVarint(out, segment.count());
+    out.putLong(segment.last().operationId());
+    putBytes(out, automationId);
+    putBytes(out, resolutionId);
+    out.put(columns.states());
+    putRuns(out, columns.generations());
+    putDifferences(out, columns.createdAt());
+    putDifferences(out, columns.updatedAt());
+    return Arrays.copyOf(out.array(), out.position());
+  }
+
+  /**
+   * The segment that was encoded.
+   *
+   * @throws IllegalArgumentException if the bytes are not of a known format
+   */
+  public static Segment decode(byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    byte format = in.get();
+    if (format != FORMAT) {
+      throw new IllegalArgumentException(
+          "segment of format " + format + ", this version reads " + FORMAT);
+    }
+    boolean needsSaving = in.get() == 1;
+    long segmentId = getVarint(in);
+    long version = getVarint(in);
+    int resolved = (int) getVarint(in);
+    int count = (int) getVarint(in);
+    long operationId = in.getLong();
+    String automationId = getString(in);
+    String resolutionId = getString(in);
+    byte[] states = new byte[count];
+    in.get(states);
+    int[] generations = getRuns(in, count);
+    long[] createdAt = getDifferences(in, count);
+    long[] updatedAt = getDifferences(in, count);
+    return new Segment(
+        segmentId,
+        automationId,
+        new Segment.Revision(version, needsSaving),
+        new Segment.Columns(states, generations, createdAt, updatedAt),
+        new Segment.LastApplied(resolutionId, resolved, operationId));
+  }
+
+  private static void putRuns(ByteBuffer out, int[] values) {
+    int start = 0;
+    while (start < values.length) {
+      int end = start + 1;
+      while (end < values.length && values[end] == values[start]) {
+        end++;
+      }
+      putVarint(out, values[start]);
+      putVarint(out, end - start);
+      start = end;
+    }
+  }
+
+  private static int[] getRuns(ByteBuffer in, int count) {
+    int[] values = new int[count];
+    int start = 0;
+    while (start < count) {
+      int value = (int) getVarint(in);
+      int end = start + (int) getVarint(in);
+      Arrays.fill(values, start, end, value);
+      start = end;
+    }
+    return values;
+  }
+
+  private static void putDifferences(ByteBuffer out, long[] values) {
+    long previous = 0;
+    for (long value : values) {
+      long difference = value - previous;
+      putVarint(out, (difference << 1) ^ (difference >> 63));
+      previous = value;
+    }
+  }
+
+  private static long[] getDifferences(ByteBuffer in, int count) {
+    long[] values = new long[count];
+    long previous = 0;
+    for (int i = 0; i < count; i++) {
+      long zigzag = getVarint(in);
+      previous += (zigzag >>> 1) ^ -(zigzag & 1);
+      values[i] = previous;
+    }
+    return values;
+  }
+
+  private static void putBytes(ByteBuffer out, byte[] bytes) {
+    putVarint(out, bytes.length);
+    out.put(bytes);
+  }
+
+  private static String getString(ByteBuffer in) {
+    byte[] bytes = new byte[(int) getVarint(in)];
+    in.get(bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private static void putVarint(ByteBuffer out, long value) {
+    long rest = value;
+    while ((rest & ~0x7FL) != 0) {
+      out.put((byte) ((rest & 0x7F) | 0x80));
+      rest >>>= 7;
+    }
+    out.put((byte) rest);
+  }
+
+  private static long getVarint(ByteBuffer in) {
+    long value = 0;
+    int shift = 0;
+    while (true) {
+      byte next = in.get();
+      value |= (long) (next & 0x7F) << shift;
+      if (next >= 0) {
+        return value;
+      }
+      shift += 7;
+    }
+  }
+}

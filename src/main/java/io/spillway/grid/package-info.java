@@ -1,0 +1,12 @@
+/**
+ * The working set: Hazelcast, its one map of segments, and the transitions carried out where they
+ * lie.
+ *
+ * <p>{@link io.spillway.grid.Segments} is the way in: each operation is an EntryProcessor on one
+ * segment, written through to the store before it answers. {@link io.spillway.grid.ExecutionSearch}
+ * reads executions, their states from the grid and their facts from the store.
+ */
+@NullMarked
+package io.spillway.grid;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,79 @@
+package io.spillway.resolution;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Queue;
+
+/**
+ * A resolution under way: which segments are still to be visited, and what those visited reported.
+ *
+ * <p>Owned by one thread. Invariant: every segment is handed out once, and the run {@link #isOver}
+ * when each of them has reported, with a success or a failure.
+ */
+public final class ResolveRun {
+  /** At most so many failures are listed on the audit row; the total is always exact. */
+  public static final int LISTED_FAILURES = 1_000;
+
+  private final Resolution resolution;
+  private final Queue<Long> toVisit;
+  private final List<Failure> failures = new ArrayList<>();
+  private int inFlight;
+  private long paused;
+  private long errored;
+
+  /**
+   * @param resolution as recorded
+   * @param segmentIds every segment that may hold an execution it is to resolve
+   */
+  public ResolveRun(Resolution resolution, Collection<Long> segmentIds) {
+    this.resolution = resolution;
+    this.toVisit = new ArrayDeque<>(segmentIds);
+  }
+
+  /** The resolution, counting what was reported up to now. */
+  public Resolution resolution() {
+    return resolution.counting(new Resolution.Counts(paused, errored));
+  }
+
+  /**
+   * The next segment to visit, if one is left and fewer than {@code mostInFlight} are under way.
+   */
+  public OptionalLong next(int mostInFlight) {
+    if (inFlight >= mostInFlight) {
+      return OptionalLong.empty();
+    }
+    Long segmentId = toVisit.poll();
+    if (segmentId == null) {
+      return OptionalLong.empty();
+    }
+    inFlight++;
+    return OptionalLong.of(segmentId);
+  }
+
+  /** A segment reports that {@code moved} executions left the paused state. */
+  public void onResolved(int moved) {
+    inFlight--;
+    paused += moved;
+  }
+
+  /** A segment reports that these executions could not be moved. */
+  public void onFailed(long[] executionIds, String cause) {
+    inFlight--;
+    errored += executionIds.length;
+    for (int i = 0; i < executionIds.length && failures.size() < LISTED_FAILURES; i++) {
+      failures.add(new Failure(executionIds[i], cause));
+    }
+  }
+
+  public boolean isOver() {
+    return inFlight == 0 && toVisit.isEmpty();
+  }
+
+  /** The first {@value #LISTED_FAILURES} failures. */
+  public List<Failure> failures() {
+    return List.copyOf(failures);
+  }
+}

@@ -1,0 +1,52 @@
+package io.spillway.store;
+
+import io.spillway.audit.AuditEvent;
+import io.spillway.execution.ExecutionFact;
+import io.spillway.resolution.Resolution;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the owner of an automation makes durable in one step: all of it or nothing.
+ *
+ * @param next the automation afterwards; its revision is one more than the stored one must be
+ * @param redefines whether the definition itself changes, else only breaker and times do
+ * @param openedSegments ids of new segments of this automation
+ * @param facts new executions, in segments opened before or now
+ * @param resolution started or finished by this step, if one is
+ * @param events audit rows
+ */
+public record AutomationCommit(
+    AutomationRecord next,
+    boolean redefines,
+    List<Long> openedSegments,
+    List<ExecutionFact> facts,
+    Optional<Resolution> resolution,
+    List<AuditEvent> events) {
+  public AutomationCommit {
+    openedSegments = List.copyOf(openedSegments);
+    facts = List.copyOf(facts);
+    events = List.copyOf(events);
+  }
+
+  /** A step that creates, changes or deletes the definition. */
+  public static AutomationCommit redefining(
+      AutomationRecord next, Optional<Resolution> resolution, List<AuditEvent> events) {
+    return new AutomationCommit(next, true, List.of(), List.of(), resolution, events);
+  }
+
+  /** A step that changes the breaker, or starts or finishes a resolution. */
+  public static AutomationCommit breaking(
+      AutomationRecord next, Optional<Resolution> resolution, List<AuditEvent> events) {
+    return new AutomationCommit(next, false, List.of(), List.of(), resolution, events);
+  }
+
+  /** A step that creates executions. */
+  public static AutomationCommit admitting(
+      AutomationRecord next,
+      List<Long> openedSegments,
+      List<ExecutionFact> facts,
+      List<AuditEvent> events) {
+    return new AutomationCommit(next, false, openedSegments, facts, Optional.empty(), events);
+  }
+}

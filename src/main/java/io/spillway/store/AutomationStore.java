@@ -1,0 +1,71 @@
+package io.spillway.store;
+
+import io.spillway.automation.Automation;
+import io.spillway.resolution.Resolution;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/** Automations, their versions and their resolutions. */
+public interface AutomationStore {
+  /**
+   * Carries out one step of the automation's owner.
+   *
+   * @return completes when it is durable; fails with {@link StaleWriteException} if the stored
+   *     revision is not {@code next.revision() − 1} (for revision 1: if the automation exists),
+   *     with {@link StoreException} if the store cannot; nothing is written then
+   */
+  CompletionStage<Void> commit(AutomationCommit step);
+
+  /** Reads an automation, also a deleted one. Blocks. */
+  Optional<AutomationRecord> load(String automationId);
+
+  /** Reads automations that are not deleted, newest first. Blocks. */
+  List<AutomationRecord> newestFirst(Query query);
+
+  /** Reads the versions of the published steps and triggers, newest first. Blocks. */
+  List<Version> versions(String automationId, int beforeVersion, int limit);
+
+  /** Reads one resolution. Blocks. */
+  Optional<Resolution> resolution(String automationId, String resolutionId);
+
+  /**
+   * Reads resolutions, newest first. Blocks.
+   *
+   * @param before only resolutions that started before this one; empty for the newest
+   */
+  List<Resolution> resolutions(String automationId, Optional<Position> before, int limit);
+
+  /** Reads the resolutions that started and did not finish, oldest first. Blocks. */
+  List<Resolution> runningResolutions();
+
+  /**
+   * Which automations to read.
+   *
+   * @param text what name or description contains, in any case; empty for all
+   * @param appId of this app; empty for all
+   * @param ids only these; empty for all
+   * @param before only those created before this one; empty for the newest
+   * @param limit at most so many
+   */
+  record Query(String text, String appId, Set<String> ids, Optional<Position> before, int limit) {}
+
+  /**
+   * A place in a list ordered by time, newest first.
+   *
+   * @param at the time of the last row seen
+   * @param id the id of the last row seen; orders rows of the same time
+   */
+  record Position(Instant at, String id) {}
+
+  /**
+   * One version of the published part of an automation.
+   *
+   * @param number from 1
+   * @param document as published
+   * @param createdAt when
+   */
+  record Version(int number, Automation.Document document, Instant createdAt) {}
+}

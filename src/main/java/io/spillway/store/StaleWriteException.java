@@ -1,0 +1,15 @@
+package io.spillway.store;
+
+/** The row was changed by somebody else since the writer read it; nothing was written. */
+public final class StaleWriteException extends StoreException {
+  private static final long serialVersionUID = 1;
+
+  /**
+   * @param what the kind of row
+   * @param id its id
+   * @param expected the revision that the writer expected to find
+   */
+  public StaleWriteException(String what, Object id, long expected) {
+    super(what + " " + id + " is no longer at revision " + expected);
+  }
+}
