@@ -190,6 +190,21 @@ public final class Segment {
    * @throws IllegalStateException if slots would be skipped
    */
   public Segment append(Arrivals arrivals) {
+    Revision next = arrivals.endSlot() == ExecutionIds.SLOTS ? revision.next() : revision.saved();
+    return append(arrivals, next);
+  }
+
+  /**
+   * This segment, just read back, with arrivals that the store knew by their facts only. Nothing is
+   * to be saved by that.
+   *
+   * @throws IllegalStateException if slots would be skipped
+   */
+  public Segment restore(Arrivals arrivals) {
+    return append(arrivals, revision.saved());
+  }
+
+  private Segment append(Arrivals arrivals, Revision next) {
     int start = count();
     int end = arrivals.endSlot();
     if (arrivals.firstSlot() > start) {
@@ -206,7 +221,6 @@ public final class Segment {
     Arrays.fill(grown.generations, firstPaused, end, arrivals.generation());
     Arrays.fill(grown.createdAt, start, end, arrivals.atMillis());
     Arrays.fill(grown.updatedAt, start, end, arrivals.atMillis());
-    Revision next = end == ExecutionIds.SLOTS ? revision.next() : revision.saved();
     return new Segment(segmentId, automationId, next, grown, last);
   }
 

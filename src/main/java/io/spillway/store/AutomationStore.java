@@ -58,7 +58,11 @@ public interface AutomationStore {
    * @param at the time of the last row seen
    * @param id the id of the last row seen; orders rows of the same time
    */
-  record Position(Instant at, String id) {}
+  record Position(Instant at, String id) {
+    /** A place before every row in a list that begins with the newest. */
+    public static final Position NEWEST =
+        new Position(Instant.ofEpochMilli(Long.MAX_VALUE), Character.toString(0x10FFFF));
+  }
 
   /**
    * One version of the published part of an automation.

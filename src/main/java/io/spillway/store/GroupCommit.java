@@ -1,0 +1,211 @@
+package io.spillway.store;
+
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One thread that makes writes durable, as many in one transaction as have collected.
+ *
+ * <p>While a transaction is on its way to the disk, further writes queue up; the next transaction
+ * takes them all, up to {@value #MOST_TOGETHER}. When one of them fails, the transaction is rolled
+ * back and each is tried in a transaction of its own: only those that fail by themselves fail.
+ */
+final class GroupCommit implements AutoCloseable {
+  static final int MOST_TOGETHER = 512;
+
+  private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+
+  private final DataSource database;
+  private final BlockingQueue<Write<?>> queue = new LinkedBlockingQueue<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Thread writer = new Thread(this::run, "spillway-store-writer");
+  private final Timer commitTime;
+  private final DistributionSummary batchSize;
+  private @Nullable Session session;
+
+  GroupCommit(DataSource database, MeterRegistry meters) {
+    this.database = database;
+    this.commitTime =
+        Timer.builder("spillway.store.commit")
+            .description(
+                "Time of one transaction, from its first statement to the end of its commit")
+            .publishPercentileHistogram()
+            .register(meters);
+    this.batchSize =
+        DistributionSummary.builder("spillway.store.commit.batch")
+            .description("Writes in one transaction")
+            .publishPercentileHistogram()
+            .maximumExpectedValue((double) MOST_TOGETHER)
+            .register(meters);
+  }
+
+  void start() {
+    writer.start();
+  }
+
+  /** What one write does within a transaction. */
+  interface Work<T> {
+    /**
+     * Runs on the writer thread, possibly more than once: only the last run counts.
+     *
+     * @throws StaleWriteException if a guard did not hold
+     */
+    T run(Session session) throws SQLException;
+  }
+
+  /** Queues a write. The future completes on the writer thread when it is durable. */
+  <T> CompletableFuture<T> submit(Work<T> work) {
+    Write<T> write = new Write<>(work);
+    if (closed.get()) {
+      write.fail(new StoreException("the store is closed"));
+      return write.done;
+    }
+    queue.add(write);
+    return write.done;
+  }
+
+  /** Commits what is queued, then ends the thread. */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      queue.add(Write.LAST);
+    }
+    boolean interrupted = false;
+    while (writer.isAlive()) {
+      try {
+        writer.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    List<Write<?>> batch = new ArrayList<>(MOST_TOGETHER);
+    boolean last = false;
+    while (!last) {
+      try {
+        batch.add(queue.take());
+      } catch (InterruptedException e) {
+        LOG.warn("store writer interrupted; it goes on until it is closed");
+        continue;
+      }
+      queue.drainTo(batch, MOST_TOGETHER - 1);
+      last = batch.remove(Write.LAST);
+      if (!batch.isEmpty()) {
+        write(batch);
+      }
+      batch.clear();
+    }
+    queue.forEach(write -> write.fail(new StoreException("the store is closed")));
+    discardSession();
+  }
+
+  private void write(List<Write<?>> batch) {
+    long start = System.nanoTime();
+    Session open;
+    try {
+      open = session();
+    } catch (SQLException | RuntimeException e) {
+      batch.forEach(write -> write.fail(e));
+      return;
+    }
+    try {
+      open.begin();
+      for (Write<?> write : batch) {
+        write.run(open);
+      }
+      open.commit();
+    } catch (SQLException | RuntimeException e) {
+      rollBack(open, e);
+      if (batch.size() == 1) {
+        batch.get(0).fail(e);
+      } else {
+        batch.forEach(write -> write(List.of(write)));
+      }
+      return;
+    }
+    commitTime.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+    batchSize.record(batch.size());
+    batch.forEach(Write::succeed);
+  }
+
+  private void rollBack(Session open, Exception cause) {
+    try {
+      open.rollBack();
+      if (cause instanceof SQLException) {
+        discardSession();
+      }
+    } catch (SQLException e) {
+      LOG.warn("rollback failed; the connection is given up: {}", e.getMessage());
+      discardSession();
+    }
+  }
+
+  private Session session() throws SQLException {
+    if (session == null) {
+      session = new Session(database.getConnection());
+    }
+    return session;
+  }
+
+  private void discardSession() {
+    Session open = session;
+    session = null;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (SQLException e) {
+        LOG.warn("closing the writer's connection failed: {}", e.getMessage());
+      }
+    }
+  }
+
+  /** A queued write and what it came to. */
+  private static final class Write<T> {
+    static final Write<?> LAST = new Write<>(session -> Boolean.TRUE);
+
+    final CompletableFuture<T> done = new CompletableFuture<>();
+    private final Work<T> work;
+    private @Nullable Runnable success;
+
+    Write(Work<T> work) {
+      this.work = work;
+    }
+
+    void run(Session session) throws SQLException {
+      T result = work.run(session);
+      success = () -> done.complete(result);
+    }
+
+    void succeed() {
+      if (success != null) {
+        success.run();
+      }
+    }
+
+    void fail(Exception cause) {
+      done.completeExceptionally(
+          cause instanceof StoreException
+              ? cause
+              : new StoreException(
+                  "the store did not take the write: " + cause.getMessage(), cause));
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.spillway.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The writer's connection, with its prepared statements kept. Owned by the writer thread. */
+final class Session {
+  private final Connection connection;
+  private final Map<String, PreparedStatement> prepared = new HashMap<>();
+
+  Session(Connection connection) {
+    this.connection = connection;
+  }
+
+  /**
+   * A prepared statement for {@code sql}; the caller sets every parameter and does not close it.
+   */
+  PreparedStatement prepare(String sql) throws SQLException {
+    PreparedStatement statement = prepared.get(sql);
+    if (statement == null) {
+      statement = connection.prepareStatement(sql);
+      prepared.put(sql, statement);
+    }
+    return statement;
+  }
+
+  /**
+   * Runs an INSERT, UPDATE or DELETE with these parameters and answers how many rows it touched.
+   */
+  int update(String sql, Object... parameters) throws SQLException {
+    PreparedStatement statement = prepare(sql);
+    Parameters.set(statement, parameters);
+    return statement.executeUpdate();
+  }
+
+  /**
+   * Opens a transaction. Said in SQL, since the driver's own transactions begin the next one with
+   * each commit and so keep the write lock, and the write-ahead log, while there is nothing to
+   * write.
+   */
+  void begin() throws SQLException {
+    prepare("BEGIN IMMEDIATE").execute();
+  }
+
+  void commit() throws SQLException {
+    prepare("COMMIT").execute();
+  }
+
+  void rollBack() throws SQLException {
+    prepare("ROLLBACK").execute();
+  }
+
+  void close() throws SQLException {
+    connection.close();
+  }
+}

@@ -1,0 +1,78 @@
+package io.spillway.store;
+
+import io.spillway.audit.AuditEvent;
+import io.vertx.core.json.JsonObject;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The system log in SQL. The one writer thread gives out the numbers, so their order is the order
+ * of commits.
+ */
+final class SqlAuditLog implements AuditLog {
+  private static final String INSERT_EVENT =
+      "INSERT INTO audit_event (uid, kind, occurred_at, actor, automation_id, message, details)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (uid) DO NOTHING";
+  private static final String SELECT_EVENTS =
+      "SELECT * FROM audit_event WHERE occurred_at >= ? AND occurred_at < ? AND number ";
+
+  private final GroupCommit writer;
+  private final Reader reader;
+
+  SqlAuditLog(GroupCommit writer, Reader reader) {
+    this.writer = writer;
+    this.reader = reader;
+  }
+
+  /** Adds events within the writer's transaction. */
+  static void write(Session session, List<AuditEvent> events) throws SQLException {
+    for (AuditEvent event : events) {
+      session.update(
+          INSERT_EVENT,
+          event.uid(),
+          event.kind(),
+          event.at(),
+          event.actor(),
+          event.automationId(),
+          event.message(),
+          new JsonObject(new LinkedHashMap<>(event.details())).encode());
+    }
+  }
+
+  @Override
+  public CompletionStage<Void> append(List<AuditEvent> events) {
+    return writer
+        .submit(
+            session -> {
+              write(session, events);
+              return Boolean.TRUE;
+            })
+        .thenApply(Durable.VOID);
+  }
+
+  @Override
+  public List<Entry> page(Query query) {
+    return reader.list(
+        SELECT_EVENTS
+            + (query.ascending() ? "> ? ORDER BY number" : "< ? ORDER BY number DESC")
+            + " LIMIT ?",
+        Rows::auditEntry,
+        query.since().map(Instant::toEpochMilli).orElse(Long.MIN_VALUE),
+        query.until().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE),
+        query.after().orElse(query.ascending() ? 0 : Long.MAX_VALUE),
+        query.limit());
+  }
+
+  @Override
+  public OptionalLong numberOf(String uid) {
+    Optional<Long> number =
+        reader.first(
+            "SELECT number FROM audit_event WHERE uid = ?", row -> row.getLong("number"), uid);
+    return number.isPresent() ? OptionalLong.of(number.get()) : OptionalLong.empty();
+  }
+}

@@ -1,0 +1,250 @@
+package io.spillway.store;
+
+import io.spillway.automation.Automation;
+import io.spillway.breaker.BreakerState;
+import io.spillway.breaker.Trip;
+import io.spillway.execution.ExecutionFact;
+import io.spillway.resolution.Resolution;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** Automations, their state, versions and resolutions in SQL. */
+final class SqlAutomations implements AutomationStore {
+  private static final String INSERT_STATE =
+      "INSERT INTO automation_state (revision, generation, window_started_at, trip_observed,"
+          + " trip_threshold, trip_period, tripped_at, last_executed_at, automation_id)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (automation_id) DO NOTHING";
+  private static final String UPDATE_STATE =
+      "UPDATE automation_state SET revision = ?, generation = ?, window_started_at = ?,"
+          + " trip_observed = ?, trip_threshold = ?, trip_period = ?, tripped_at = ?,"
+          + " last_executed_at = ? WHERE automation_id = ? AND revision = ?";
+  private static final String UPSERT_DEFINITION =
+      "INSERT INTO automation (automation_id, display_name, description, app_id, enabled, draft,"
+          + " breaker_max, breaker_period, version, created_at, deleted_at, annotations, steps,"
+          + " draft_steps, triggers, draft_triggers, context)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+          + " ON CONFLICT (automation_id) DO UPDATE SET display_name = excluded.display_name,"
+          + " description = excluded.description, app_id = excluded.app_id,"
+          + " enabled = excluded.enabled, draft = excluded.draft,"
+          + " breaker_max = excluded.breaker_max, breaker_period = excluded.breaker_period,"
+          + " version = excluded.version, deleted_at = excluded.deleted_at,"
+          + " annotations = excluded.annotations, steps = excluded.steps,"
+          + " draft_steps = excluded.draft_steps, triggers = excluded.triggers,"
+          + " draft_triggers = excluded.draft_triggers, context = excluded.context";
+  private static final String INSERT_VERSION =
+      "INSERT INTO automation_version (automation_id, version, created_at, steps, triggers)"
+          + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (automation_id, version) DO NOTHING";
+  private static final String INSERT_SEGMENT =
+      "INSERT INTO segment (segment_id, automation_id, version, slot_count, paused, states)"
+          + " VALUES (?, ?, 0, 0, 0, 0)";
+  private static final String INSERT_FACT =
+      "INSERT INTO execution (execution_id, created_at, generation, automation_version, context)"
+          + " VALUES (?, ?, ?, ?, ?)";
+  private static final String UPSERT_RESOLUTION =
+      "INSERT INTO resolution (resolution_id, automation_id, decision, reason, actor,"
+          + " through_generation, total, paused, errored, started_at, finished_at)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+          + " ON CONFLICT (resolution_id) DO UPDATE SET paused = excluded.paused,"
+          + " errored = excluded.errored, finished_at = excluded.finished_at";
+  private static final String SELECT_AUTOMATION =
+      "SELECT a.*, s.revision, s.generation, s.window_started_at, s.trip_observed,"
+          + " s.trip_threshold, s.trip_period, s.tripped_at, s.last_executed_at"
+          + " FROM automation a JOIN automation_state s ON s.automation_id = a.automation_id";
+
+  private final GroupCommit writer;
+  private final Reader reader;
+  private final Clock clock;
+
+  SqlAutomations(GroupCommit writer, Reader reader, Clock clock) {
+    this.writer = writer;
+    this.reader = reader;
+    this.clock = clock;
+  }
+
+  @Override
+  public CompletionStage<Void> commit(AutomationCommit step) {
+    return writer
+        .submit(
+            session -> {
+              write(session, step);
+              return Boolean.TRUE;
+            })
+        .thenApply(Durable.VOID);
+  }
+
+  private void write(Session session, AutomationCommit step) throws SQLException {
+    writeState(session, step.next());
+    if (step.redefines()) {
+      writeDefinition(session, step.next());
+    }
+    String automationId = step.next().automation().id();
+    for (long segmentId : step.openedSegments()) {
+      session.update(INSERT_SEGMENT, segmentId, automationId);
+    }
+    for (ExecutionFact fact : step.facts()) {
+      session.update(
+          INSERT_FACT,
+          fact.executionId(),
+          fact.createdAtMillis(),
+          fact.generation(),
+          fact.automationVersion(),
+          fact.context());
+    }
+    if (step.resolution().isPresent()) {
+      writeResolution(session, step.resolution().get());
+    }
+    SqlAuditLog.write(session, step.events());
+  }
+
+  private static void writeState(Session session, AutomationRecord next) throws SQLException {
+    Optional<Trip> trip =
+        next.breaker() instanceof BreakerState.Tripped tripped
+            ? Optional.of(tripped.trip())
+            : Optional.empty();
+    boolean creates = next.revision() == 1;
+    Object[] row = {
+      next.revision(),
+      next.breaker().generation(),
+      next.breaker().windowStartedAt(),
+      trip.map(Trip::observedCount),
+      trip.map(Trip::threshold),
+      trip.map(Trip::period),
+      trip.map(Trip::trippedAt),
+      next.lastExecutedAt(),
+      next.automation().id()
+    };
+    int rows =
+        creates
+            ? session.update(INSERT_STATE, row)
+            : session.update(UPDATE_STATE, Rows.with(row, next.revision() - 1));
+    if (rows == 0) {
+      throw new StaleWriteException("automation", next.automation().id(), next.revision() - 1);
+    }
+  }
+
+  private void writeDefinition(Session session, AutomationRecord next) throws SQLException {
+    Automation automation = next.automation();
+    Automation.Document document = automation.document();
+    session.update(
+        UPSERT_DEFINITION,
+        automation.id(),
+        automation.profile().displayName(),
+        automation.profile().description(),
+        automation.profile().appId(),
+        automation.enabled(),
+        automation.draft(),
+        automation.limit().max(),
+        automation.limit().period(),
+        automation.version(),
+        automation.createdAt(),
+        automation.deletedAt(),
+        new JsonObject(Map.copyOf(automation.annotations())).encode(),
+        document.steps(),
+        document.draftSteps(),
+        document.triggers(),
+        document.draftTriggers(),
+        document.context());
+    session.update(
+        INSERT_VERSION,
+        automation.id(),
+        automation.version(),
+        clock.instant(),
+        document.steps(),
+        document.triggers());
+  }
+
+  private static void writeResolution(Session session, Resolution resolution) throws SQLException {
+    session.update(
+        UPSERT_RESOLUTION,
+        resolution.id(),
+        resolution.automationId(),
+        resolution.order().decision(),
+        resolution.order().reason(),
+        resolution.order().actor(),
+        resolution.throughGeneration(),
+        resolution.total(),
+        resolution.counts().paused(),
+        resolution.counts().errored(),
+        resolution.startedAt(),
+        resolution.finishedAt());
+  }
+
+  @Override
+  public Optional<AutomationRecord> load(String automationId) {
+    return reader.first(
+        SELECT_AUTOMATION + " WHERE a.automation_id = ?", Rows::automation, automationId);
+  }
+
+  @Override
+  public List<AutomationRecord> newestFirst(Query query) {
+    Position before = query.before().orElse(Position.NEWEST);
+    String like = "%" + Rows.escapeLike(query.text().toLowerCase(Locale.ROOT)) + "%";
+    return reader.list(
+        SELECT_AUTOMATION
+            + " WHERE a.deleted_at IS NULL"
+            + " AND (a.created_at, a.automation_id) < (?, ?)"
+            + " AND (? = '' OR a.app_id = ?)"
+            + " AND (? = '%%' OR lower(a.display_name) LIKE ? ESCAPE '\\'"
+            + " OR lower(a.description) LIKE ? ESCAPE '\\')"
+            + " AND (? = '[]' OR a.automation_id IN (SELECT value FROM json_each(?)))"
+            + " ORDER BY a.created_at DESC, a.automation_id DESC LIMIT ?",
+        Rows::automation,
+        before.at(),
+        before.id(),
+        query.appId(),
+        query.appId(),
+        like,
+        like,
+        like,
+        new JsonArray(List.copyOf(query.ids())).encode(),
+        new JsonArray(List.copyOf(query.ids())).encode(),
+        query.limit());
+  }
+
+  @Override
+  public List<Version> versions(String automationId, int beforeVersion, int limit) {
+    return reader.list(
+        "SELECT * FROM automation_version WHERE automation_id = ? AND version < ?"
+            + " ORDER BY version DESC LIMIT ?",
+        Rows::version,
+        automationId,
+        beforeVersion,
+        limit);
+  }
+
+  @Override
+  public Optional<Resolution> resolution(String automationId, String resolutionId) {
+    return reader.first(
+        "SELECT * FROM resolution WHERE resolution_id = ? AND automation_id = ?",
+        Rows::resolution,
+        resolutionId,
+        automationId);
+  }
+
+  @Override
+  public List<Resolution> resolutions(String automationId, Optional<Position> before, int limit) {
+    Position position = before.orElse(Position.NEWEST);
+    return reader.list(
+        "SELECT * FROM resolution WHERE automation_id = ? AND (started_at, resolution_id) < (?, ?)"
+            + " ORDER BY started_at DESC, resolution_id DESC LIMIT ?",
+        Rows::resolution,
+        automationId,
+        position.at(),
+        position.id(),
+        limit);
+  }
+
+  @Override
+  public List<Resolution> runningResolutions() {
+    return reader.list(
+        "SELECT * FROM resolution WHERE finished_at IS NULL ORDER BY started_at, resolution_id",
+        Rows::resolution);
+  }
+}
