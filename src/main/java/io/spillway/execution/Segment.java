@@ -60,14 +60,16 @@ public final class Segment {
    *
    * @param version how many changes had to reach the store
    * @param needsSaving whether the latest of them is in this segment and not known to be stored
+   * @param savedSlots how many slots were in use at that change; the store knows later ones by
+   *     their facts only
    */
-  record Revision(long version, boolean needsSaving) {
-    Revision next() {
-      return new Revision(version + 1, true);
+  record Revision(long version, boolean needsSaving, int savedSlots) {
+    Revision next(int slots) {
+      return new Revision(version + 1, true, slots);
     }
 
     Revision saved() {
-      return new Revision(version, false);
+      return new Revision(version, false, savedSlots);
     }
   }
 
@@ -84,7 +86,7 @@ public final class Segment {
   /** A segment without executions, at version 0. */
   public static Segment empty(long segmentId, String automationId) {
     return new Segment(
-        segmentId, automationId, new Revision(0, false), Columns.NONE, LastApplied.NOTHING);
+        segmentId, automationId, new Revision(0, false, 0), Columns.NONE, LastApplied.NOTHING);
   }
 
   public long segmentId() {
@@ -185,13 +187,17 @@ public final class Segment {
 
   /**
    * This segment with {@code arrivals} in it. Those already there are left alone, so appending
-   * twice is appending once. The arrival that fills the segment raises its version.
+   * twice is appending once. A full segment that the store does not know as such is to be saved.
    *
    * @throws IllegalStateException if slots would be skipped
    */
   public Segment append(Arrivals arrivals) {
-    Revision next = arrivals.endSlot() == ExecutionIds.SLOTS ? revision.next() : revision.saved();
-    return append(arrivals, next);
+    Segment next = restore(arrivals);
+    boolean seals = next.count() == ExecutionIds.SLOTS && revision.savedSlots < ExecutionIds.SLOTS;
+    return seals
+        ? new Segment(
+            segmentId, automationId, revision.next(ExecutionIds.SLOTS), next.columns, last)
+        : next;
   }
 
   /**
@@ -201,10 +207,6 @@ public final class Segment {
    * @throws IllegalStateException if slots would be skipped
    */
   public Segment restore(Arrivals arrivals) {
-    return append(arrivals, revision.saved());
-  }
-
-  private Segment append(Arrivals arrivals, Revision next) {
     int start = count();
     int end = arrivals.endSlot();
     if (arrivals.firstSlot() > start) {
@@ -221,7 +223,7 @@ public final class Segment {
     Arrays.fill(grown.generations, firstPaused, end, arrivals.generation());
     Arrays.fill(grown.createdAt, start, end, arrivals.atMillis());
     Arrays.fill(grown.updatedAt, start, end, arrivals.atMillis());
-    return new Segment(segmentId, automationId, next, grown, last);
+    return new Segment(segmentId, automationId, revision.saved(), grown, last);
   }
 
   /** A segment and how many executions the resolution moved in it. */
@@ -258,7 +260,7 @@ public final class Segment {
         new Segment(
             segmentId,
             automationId,
-            revision.next(),
+            revision.next(count()),
             columns.with(states, updatedAt),
             new LastApplied(resolutionId, moved, last.operationId));
     return new Resolved(next, moved);
@@ -294,7 +296,7 @@ public final class Segment {
         new Segment(
             segmentId,
             automationId,
-            revision.next(),
+            revision.next(count()),
             columns.with(states, updatedAt),
             new LastApplied(last.resolutionId, last.resolved, transition.operationId()));
     return new Moved(next, outcomes);

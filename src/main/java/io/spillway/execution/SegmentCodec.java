@@ -8,9 +8,9 @@ import java.util.Arrays;
  * The binary form of a segment, led by a format number.
  *
  * <p>Format 1: format (1 byte); whether it needs saving (1 byte); then as varints (7 bits a byte,
- * low bits first) segment id, version, resolved count and slot count; operation id (8 bytes);
- * automation id and resolution id, each a varint length and UTF-8; the states, a byte each; the
- * generations as runs of (value, length); the created and the updated times, each as zig-zag
+ * low bits first) segment id, version, saved slots, resolved count and slot count; operation id (8
+ * bytes); automation id and resolution id, each a varint length and UTF-8; the states, a byte each;
+ * the generations as runs of (value, length); the created and the updated times, each as zig-zag
  * varints of the difference to the slot before. A burst has nearly equal times, so a slot takes 3
  * to 5 bytes.
  */
@@ -27,7 +27,7 @@ public final class SegmentCodec {
     Segment.Columns columns = segment.columns();
     int most =
         2
-            + 6 * LONGEST_VARINT
+            + 7 * LONGEST_VARINT
             + Long.BYTES
             + automationId.length
             + resolutionId.length
@@ -37,6 +37,7 @@ public final class SegmentCodec {
     out.put((byte) (segment.needsSaving() ? 1 : 0));
     putVarint(out, segment.segmentId());
     putVarint(out, segment.version());
+    putVarint(out, segment.revision().savedSlots());
     putVarint(out, segment.last().resolved());
     putVarint(out, segment.count());
     out.putLong(segment.last().operationId());
@@ -64,6 +65,7 @@ public final class SegmentCodec {
     boolean needsSaving = in.get() == 1;
     long segmentId = getVarint(in);
     long version = getVarint(in);
+    int savedSlots = (int) getVarint(in);
     int resolved = (int) getVarint(in);
     int count = (int) getVarint(in);
     long operationId = in.getLong();
@@ -77,7 +79,7 @@ public final class SegmentCodec {
     return new Segment(
         segmentId,
         automationId,
-        new Segment.Revision(version, needsSaving),
+        new Segment.Revision(version, needsSaving, savedSlots),
         new Segment.Columns(states, generations, createdAt, updatedAt),
         new Segment.LastApplied(resolutionId, resolved, operationId));
   }

@@ -1,0 +1,49 @@
+package io.spillway.grid;
+
+import io.spillway.store.ExecutionStore;
+import io.spillway.store.ExecutionStore.Created;
+import java.util.List;
+
+/** Walks executions of several or all automations in the order of their creation. */
+final class CreationWalk implements ExecutionWalk {
+  private static final int CANDIDATES_AT_ONCE = 512;
+
+  private final StatusReader statuses;
+  private final ExecutionStore store;
+  private final ExecutionQuery query;
+  private Created place;
+
+  CreationWalk(StatusReader statuses, ExecutionStore store, ExecutionQuery query) {
+    this.statuses = statuses;
+    this.store = store;
+    this.query = query;
+    this.place = query.before();
+  }
+
+  @Override
+  public Stretch next(int wanted) {
+    boolean filters = query.stateMask() != 0 || !query.automationIds().isEmpty();
+    int limit = filters ? CANDIDATES_AT_ONCE : wanted;
+    List<Created> candidates = store.newestFirst(place, limit);
+    if (candidates.isEmpty()) {
+      return new Stretch(List.of(), 0, true);
+    }
+    place = candidates.get(candidates.size() - 1);
+    List<Owned> found =
+        statuses.of(candidates.stream().map(Created::executionId).toList()).stream()
+            .filter(this::accepts)
+            .toList();
+    return new Stretch(found, candidates.size(), candidates.size() < limit);
+  }
+
+  private boolean accepts(Owned owned) {
+    return (query.stateMask() == 0 || (query.stateMask() & owned.status().state().bit()) != 0)
+        && (query.automationIds().isEmpty()
+            || query.automationIds().contains(owned.automationId()));
+  }
+
+  @Override
+  public Created place() {
+    return place;
+  }
+}

@@ -1,0 +1,55 @@
+package io.spillway.grid;
+
+import io.spillway.execution.ExecutionStatus;
+import io.spillway.execution.SegmentSummary;
+import io.spillway.execution.Transition;
+import java.util.List;
+
+/** What a segment answers. */
+public sealed interface SegmentReply {
+  /** No such segment exists. */
+  record Missing() implements SegmentReply {}
+
+  /**
+   * Executions were added.
+   *
+   * @param summary afterwards
+   */
+  record Changed(SegmentSummary summary) implements SegmentReply {}
+
+  /**
+   * A resolution was applied, now or before.
+   *
+   * @param moved how many executions it moved
+   * @param summary afterwards
+   */
+  record Resolved(int moved, SegmentSummary summary) implements SegmentReply {}
+
+  /**
+   * Moves were tried.
+   *
+   * @param outcomes one for each move, in order
+   * @param summary afterwards
+   */
+  record Moved(List<Transition.Outcome> outcomes, SegmentSummary summary) implements SegmentReply {
+    public Moved {
+      outcomes = List.copyOf(outcomes);
+    }
+  }
+
+  /**
+   * Executions as they stand.
+   *
+   * @param automationId whose they are
+   * @param executions in the order asked for
+   */
+  record Told(String automationId, List<ExecutionStatus> executions) implements SegmentReply {
+    public Told {
+      executions = List.copyOf(executions);
+    }
+  }
+
+  /** Ids of held executions. */
+  @SuppressWarnings("ArrayRecordComponent") // Up to 1,024 ids made for this reply alone.
+  record Paused(long[] executionIds) implements SegmentReply {}
+}

@@ -1,0 +1,124 @@
+package io.spillway.grid;
+
+import com.hazelcast.nio.ObjectDataInput;
+import com.hazelcast.nio.ObjectDataOutput;
+import io.spillway.execution.ExecutionState;
+import io.spillway.execution.ExecutionStatus;
+import io.spillway.execution.SegmentSummary;
+import io.spillway.execution.Transition;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** The form of a {@link SegmentReply} between members: format, kind, and its fields in order. */
+final class SegmentReplyCodec {
+  /** The kinds of reply; a kind's number is its place here, so the order never changes. */
+  static final List<Class<? extends SegmentReply>> TYPES =
+      List.of(
+          SegmentReply.Missing.class,
+          SegmentReply.Changed.class,
+          SegmentReply.Resolved.class,
+          SegmentReply.Moved.class,
+          SegmentReply.Told.class,
+          SegmentReply.Paused.class);
+
+  private static final byte FORMAT = 1;
+  private static final List<Transition.Outcome> OUTCOMES =
+      List.of(
+          Transition.Outcome.MOVED,
+          Transition.Outcome.ALREADY_THERE,
+          Transition.Outcome.REFUSED,
+          Transition.Outcome.UNKNOWN);
+
+  private SegmentReplyCodec() {}
+
+  static void write(ObjectDataOutput out, SegmentReply reply) throws IOException {
+    out.writeByte(FORMAT);
+    out.writeByte(TYPES.indexOf(reply.getClass()));
+    if (reply instanceof SegmentReply.Changed changed) {
+      writeSummary(out, changed.summary());
+    } else if (reply instanceof SegmentReply.Resolved resolved) {
+      out.writeInt(resolved.moved());
+      writeSummary(out, resolved.summary());
+    } else if (reply instanceof SegmentReply.Moved moved) {
+      out.writeInt(moved.outcomes().size());
+      for (Transition.Outcome outcome : moved.outcomes()) {
+        out.writeByte(OUTCOMES.indexOf(outcome));
+      }
+      writeSummary(out, moved.summary());
+    } else if (reply instanceof SegmentReply.Told told) {
+      out.writeString(told.automationId());
+      writeExecutions(out, told.executions());
+    } else if (reply instanceof SegmentReply.Paused paused) {
+      out.writeLongArray(paused.executionIds());
+    }
+  }
+
+  static SegmentReply read(ObjectDataInput in) throws IOException {
+    byte format = in.readByte();
+    if (format != FORMAT) {
+      throw new IOException("segment reply of format " + format + ", known is " + FORMAT);
+    }
+    byte kind = in.readByte();
+    return switch (kind) {
+      case 0 -> new SegmentReply.Missing();
+      case 1 -> new SegmentReply.Changed(readSummary(in));
+      case 2 -> new SegmentReply.Resolved(in.readInt(), readSummary(in));
+      case 3 -> new SegmentReply.Moved(readOutcomes(in), readSummary(in));
+      case 4 ->
+          new SegmentReply.Told(
+              Objects.requireNonNull(in.readString(), "automationId"), readExecutions(in));
+      case 5 -> new SegmentReply.Paused(Objects.requireNonNull(in.readLongArray(), "executionIds"));
+      default -> throw new IOException("segment reply of kind " + kind);
+    };
+  }
+
+  private static void writeSummary(ObjectDataOutput out, SegmentSummary summary)
+      throws IOException {
+    out.writeLong(summary.segmentId());
+    out.writeInt(summary.count());
+    out.writeInt(summary.paused());
+    out.writeInt(summary.states());
+  }
+
+  private static SegmentSummary readSummary(ObjectDataInput in) throws IOException {
+    return new SegmentSummary(in.readLong(), in.readInt(), in.readInt(), in.readInt());
+  }
+
+  private static List<Transition.Outcome> readOutcomes(ObjectDataInput in) throws IOException {
+    int count = in.readInt();
+    List<Transition.Outcome> outcomes = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      outcomes.add(OUTCOMES.get(in.readByte()));
+    }
+    return outcomes;
+  }
+
+  private static void writeExecutions(ObjectDataOutput out, List<ExecutionStatus> executions)
+      throws IOException {
+    out.writeInt(executions.size());
+    for (ExecutionStatus execution : executions) {
+      out.writeLong(execution.executionId());
+      out.writeByte(execution.state().code());
+      out.writeInt(execution.generation());
+      out.writeLong(execution.createdAtMillis());
+      out.writeLong(execution.updatedAtMillis());
+    }
+  }
+
+  private static List<ExecutionStatus> readExecutions(ObjectDataInput in) throws IOException {
+    int count = in.readInt();
+    List<ExecutionStatus> executions = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      executions.add(
+          new ExecutionStatus(
+              in.readLong(),
+              ExecutionState.ofCode(in.readByte()),
+              in.readInt(),
+              in.readLong(),
+              in.readLong()));
+    }
+    return executions;
+  }
+}

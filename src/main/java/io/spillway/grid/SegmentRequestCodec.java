@@ -1,0 +1,112 @@
+package io.spillway.grid;
+
+import com.hazelcast.nio.ObjectDataInput;
+import com.hazelcast.nio.ObjectDataOutput;
+import io.spillway.execution.Arrivals;
+import io.spillway.execution.ExecutionState;
+import io.spillway.execution.Transition;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** The form of a {@link SegmentRequest} between members: format, kind, and its fields in order. */
+final class SegmentRequestCodec {
+  private static final byte FORMAT = 1;
+
+  private static final byte APPEND = 1;
+  private static final byte RESOLVE = 2;
+  private static final byte MOVE = 3;
+  private static final byte TELL = 4;
+  private static final byte TELL_NEWEST = 5;
+  private static final byte TELL_PAUSED = 6;
+
+  private SegmentRequestCodec() {}
+
+  static void write(ObjectDataOutput out, SegmentRequest request) throws IOException {
+    out.writeByte(FORMAT);
+    if (request instanceof SegmentRequest.Append append) {
+      out.writeByte(APPEND);
+      Arrivals arrivals = append.arrivals();
+      out.writeInt(arrivals.firstSlot());
+      out.writeInt(arrivals.admitted());
+      out.writeInt(arrivals.paused());
+      out.writeInt(arrivals.generation());
+      out.writeLong(arrivals.atMillis());
+    } else if (request instanceof SegmentRequest.Resolve resolve) {
+      out.writeByte(RESOLVE);
+      out.writeString(resolve.resolutionId());
+      out.writeInt(resolve.throughGeneration());
+      out.writeByte(resolve.to().code());
+      out.writeLong(resolve.atMillis());
+    } else if (request instanceof SegmentRequest.Move move) {
+      out.writeByte(MOVE);
+      writeTransition(out, move.transition());
+    } else if (request instanceof SegmentRequest.Tell tell) {
+      out.writeByte(TELL);
+      out.writeIntArray(tell.slots().stream().mapToInt(Integer::intValue).toArray());
+    } else if (request instanceof SegmentRequest.TellNewest tell) {
+      out.writeByte(TELL_NEWEST);
+      out.writeInt(tell.beforeSlot());
+      out.writeInt(tell.stateMask());
+      out.writeInt(tell.limit());
+    } else if (request instanceof SegmentRequest.TellPaused tell) {
+      out.writeByte(TELL_PAUSED);
+      out.writeInt(tell.throughGeneration());
+    }
+  }
+
+  static SegmentRequest read(ObjectDataInput in) throws IOException {
+    byte format = in.readByte();
+    if (format != FORMAT) {
+      throw new IOException("segment request of format " + format + ", known is " + FORMAT);
+    }
+    byte kind = in.readByte();
+    return switch (kind) {
+      case APPEND ->
+          new SegmentRequest.Append(
+              new Arrivals(in.readInt(), in.readInt(), in.readInt(), in.readInt(), in.readLong()));
+      case RESOLVE ->
+          new SegmentRequest.Resolve(
+              Objects.requireNonNull(in.readString(), "resolutionId"),
+              in.readInt(),
+              ExecutionState.ofCode(in.readByte()),
+              in.readLong());
+      case MOVE -> new SegmentRequest.Move(readTransition(in));
+      case TELL -> new SegmentRequest.Tell(readSlots(in));
+      case TELL_NEWEST -> new SegmentRequest.TellNewest(in.readInt(), in.readInt(), in.readInt());
+      case TELL_PAUSED -> new SegmentRequest.TellPaused(in.readInt());
+      default -> throw new IOException("segment request of kind " + kind);
+    };
+  }
+
+  private static void writeTransition(ObjectDataOutput out, Transition transition)
+      throws IOException {
+    out.writeLong(transition.operationId());
+    out.writeLong(transition.atMillis());
+    out.writeInt(transition.moves().size());
+    for (Transition.Move move : transition.moves()) {
+      out.writeInt(move.slot());
+      out.writeByte(move.to().code());
+    }
+  }
+
+  private static Transition readTransition(ObjectDataInput in) throws IOException {
+    long operationId = in.readLong();
+    long atMillis = in.readLong();
+    int count = in.readInt();
+    List<Transition.Move> moves = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      moves.add(new Transition.Move(in.readInt(), ExecutionState.ofCode(in.readByte())));
+    }
+    return new Transition(operationId, atMillis, moves);
+  }
+
+  private static List<Integer> readSlots(ObjectDataInput in) throws IOException {
+    List<Integer> slots = new ArrayList<>();
+    for (int slot : Objects.requireNonNull(in.readIntArray(), "slots")) {
+      slots.add(slot);
+    }
+    return slots;
+  }
+}

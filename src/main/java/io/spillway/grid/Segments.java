@@ -1,0 +1,130 @@
+package io.spillway.grid;
+
+import com.hazelcast.map.EntryProcessor;
+import com.hazelcast.map.IMap;
+import io.spillway.execution.Arrivals;
+import io.spillway.execution.ExecutionState;
+import io.spillway.execution.Segment;
+import io.spillway.execution.Transition;
+import io.spillway.store.StaleWriteException;
+import io.spillway.store.StoreException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The segments, each changed and read where it lies. Thread-safe; nothing blocks.
+ *
+ * <p>A change is durable when its stage completes. It fails with {@link StoreException} if the
+ * store did not take it; the segment is then as it was. A segment that turns out to have been
+ * changed behind the grid's back is dropped from memory and the change is tried once more on what
+ * the store has: each change knows whether it was applied before. Stages complete on a Hazelcast
+ * thread: dependents must be short or go elsewhere.
+ */
+public final class Segments {
+  private final IMap<Long, Segment> map;
+
+  Segments(IMap<Long, Segment> map) {
+    this.map = map;
+  }
+
+  /** Puts executions, whose facts are durable, into their segment. */
+  public CompletionStage<SegmentReply.Changed> append(long segmentId, Arrivals arrivals) {
+    return change(segmentId, new SegmentRequest.Append(arrivals), SegmentReply.Changed.class);
+  }
+
+  /** Moves what generations up to {@code throughGeneration} hold to {@code to}. */
+  public CompletionStage<SegmentReply.Resolved> resolve(
+      long segmentId,
+      String resolutionId,
+      int throughGeneration,
+      ExecutionState to,
+      long atMillis) {
+    return change(
+        segmentId,
+        new SegmentRequest.Resolve(resolutionId, throughGeneration, to, atMillis),
+        SegmentReply.Resolved.class);
+  }
+
+  /** Moves single executions. */
+  public CompletionStage<SegmentReply.Moved> move(long segmentId, Transition transition) {
+    return change(segmentId, new SegmentRequest.Move(transition), SegmentReply.Moved.class);
+  }
+
+  /** Reads the executions in these slots; empty where the segment does not exist. */
+  public CompletionStage<SegmentReply.Told> tell(long segmentId, List<Integer> slots) {
+    return told(segmentId, new SegmentRequest.Tell(List.copyOf(slots)));
+  }
+
+  /** Reads the newest executions below a slot, of these states (a bit mask, 0 for any). */
+  public CompletionStage<SegmentReply.Told> tellNewest(
+      long segmentId, int beforeSlot, int stateMask, int limit) {
+    return told(segmentId, new SegmentRequest.TellNewest(beforeSlot, stateMask, limit));
+  }
+
+  /** Reads the ids of executions held by generations up to {@code throughGeneration}. */
+  public CompletionStage<SegmentReply.Paused> tellPaused(long segmentId, int throughGeneration) {
+    return submit(segmentId, new ReadSegment(new SegmentRequest.TellPaused(throughGeneration)))
+        .thenApply(reply -> as(SegmentReply.Paused.class, segmentId, reply));
+  }
+
+  /** Drops a segment from memory; the next to ask for it gets what the store has. */
+  public CompletionStage<Void> forget(long segmentId) {
+    return CompletableFuture.runAsync(() -> map.evict(segmentId));
+  }
+
+  private CompletionStage<SegmentReply.Told> told(long segmentId, SegmentRequest request) {
+    return submit(segmentId, new ReadSegment(request))
+        .thenApply(
+            reply ->
+                reply instanceof SegmentReply.Missing
+                    ? new SegmentReply.Told("", List.of())
+                    : as(SegmentReply.Told.class, segmentId, reply));
+  }
+
+  private <R extends SegmentReply> CompletionStage<R> change(
+      long segmentId, SegmentRequest request, Class<R> expected) {
+    return submit(segmentId, new ChangeSegment(request))
+        .exceptionallyCompose(
+            failure -> {
+              if (!(failure instanceof StaleWriteException)) {
+                return CompletableFuture.failedFuture(failure);
+              }
+              return forget(segmentId)
+                  .thenCompose(ignored -> submit(segmentId, new ChangeSegment(request)));
+            })
+        .thenApply(reply -> as(expected, segmentId, reply));
+  }
+
+  private CompletableFuture<SegmentReply> submit(
+      long segmentId, EntryProcessor<Long, Segment, SegmentReply> processor) {
+    CompletableFuture<SegmentReply> reply = new CompletableFuture<>();
+    map.submitToKey(segmentId, processor)
+        .whenCompleteAsync(
+            (value, failure) -> {
+              if (failure == null) {
+                reply.complete(value);
+              } else {
+                reply.completeExceptionally(asStoreException(segmentId, failure));
+              }
+            },
+            Runnable::run);
+    return reply;
+  }
+
+  private static StoreException asStoreException(long segmentId, Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof StoreException known
+        ? known
+        : new StoreException("segment " + segmentId + " cannot be reached: " + cause, failure);
+  }
+
+  private static <R extends SegmentReply> R as(
+      Class<R> expected, long segmentId, SegmentReply reply) {
+    if (expected.isInstance(reply)) {
+      return expected.cast(reply);
+    }
+    throw new StoreException("segment " + segmentId + " does not exist");
+  }
+}
