@@ -3,9 +3,20 @@ package io.spillway.actor;
 import io.vertx.core.Future;
 
 /** The way to an automation's actor. Thread-safe. */
-public final class AutomationRouter {
-  /** Sends a command to the actor of {@code automationId}. */
-  public <R> Future<R> send(String automationId, AutomationCommand<R> command) {
-    return Future.failedFuture(automationId + " takes no " + command);
-  }
+public interface AutomationRouter {
+  /**
+   * Sends a command to the actor of {@code automationId}.
+   *
+   * @return the reply; fails with {@link io.spillway.automation.RefusedException} if the command is
+   *     refused, with {@link io.spillway.store.StoreException} if the store did not take it.
+   *     Nothing of it was done in either case
+   */
+  <R> Future<R> send(String automationId, AutomationCommand<R> command);
+
+  /**
+   * The automation that an execution belongs to.
+   *
+   * @return fails with {@link io.spillway.automation.RefusedException} (NOT_FOUND) if there is none
+   */
+  Future<String> automationOf(long executionId);
 }

@@ -143,7 +143,7 @@ public final class Segment {
     for (byte state : columns.states) {
       mask |= 1 << state;
     }
-    return new SegmentSummary(segmentId, count(), paused, mask);
+    return new SegmentSummary(segmentId, version(), count(), paused, mask);
   }
 
   /** The execution in {@code slot}, which must be in use. */

@@ -3,12 +3,20 @@ package io.spillway.execution;
 /**
  * What is known of a segment without its arrays.
  *
+ * <p>Version and count together only rise, which tells an older summary from a newer one.
+ *
  * @param segmentId its id
+ * @param version how many changes of it had to reach the store
  * @param count slots in use, 0 to 1,024
  * @param paused how many of them are PAUSED_BY_CIRCUIT_BREAKER
  * @param states the states that occur, a bit mask of {@link ExecutionState#bit}
  */
-public record SegmentSummary(long segmentId, int count, int paused, int states) {
+public record SegmentSummary(long segmentId, long version, int count, int paused, int states) {
+  /** Whether this was made before {@code other}, of the same segment, was. */
+  public boolean isOlderThan(SegmentSummary other) {
+    return version < other.version || (version == other.version && count < other.count);
+  }
+
   /** Whether no further execution fits. */
   public boolean isFull() {
     return count == ExecutionIds.SLOTS;

@@ -77,13 +77,15 @@ final class SegmentReplyCodec {
   private static void writeSummary(ObjectDataOutput out, SegmentSummary summary)
       throws IOException {
     out.writeLong(summary.segmentId());
+    out.writeLong(summary.version());
     out.writeInt(summary.count());
     out.writeInt(summary.paused());
     out.writeInt(summary.states());
   }
 
   private static SegmentSummary readSummary(ObjectDataInput in) throws IOException {
-    return new SegmentSummary(in.readLong(), in.readInt(), in.readInt(), in.readInt());
+    return new SegmentSummary(
+        in.readLong(), in.readLong(), in.readInt(), in.readInt(), in.readInt());
   }
 
   private static List<Transition.Outcome> readOutcomes(ObjectDataInput in) throws IOException {

@@ -68,6 +68,12 @@ public final class ResolveRun {
     }
   }
 
+  /** A segment could not even be read; as far as is known it holds this many executions. */
+  public void onUnreadable(int held) {
+    inFlight--;
+    errored += held;
+  }
+
   public boolean isOver() {
     return inFlight == 0 && toVisit.isEmpty();
   }

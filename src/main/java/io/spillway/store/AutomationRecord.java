@@ -14,4 +14,20 @@ import java.util.Optional;
  * @param revision raised by one with every commit; 1 is its creation
  */
 public record AutomationRecord(
-    Automation automation, BreakerState breaker, Optional<Instant> lastExecutedAt, long revision) {}
+    Automation automation, BreakerState breaker, Optional<Instant> lastExecutedAt, long revision) {
+
+  /** The next revision, with another breaker. */
+  public AutomationRecord next(BreakerState nextBreaker) {
+    return new AutomationRecord(automation, nextBreaker, lastExecutedAt, revision + 1);
+  }
+
+  /** The next revision, with another definition and breaker. */
+  public AutomationRecord next(Automation nextAutomation, BreakerState nextBreaker) {
+    return new AutomationRecord(nextAutomation, nextBreaker, lastExecutedAt, revision + 1);
+  }
+
+  /** The next revision, with another breaker, after an execution at this moment. */
+  public AutomationRecord next(BreakerState nextBreaker, Instant executedAt) {
+    return new AutomationRecord(automation, nextBreaker, Optional.of(executedAt), revision + 1);
+  }
+}

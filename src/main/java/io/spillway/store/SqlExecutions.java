@@ -108,11 +108,12 @@ final class SqlExecutions implements ExecutionStore {
   public List<SegmentSummary> summaries(String automationId) {
     List<SegmentSummary> stored =
         reader.list(
-            "SELECT segment_id, slot_count, paused, states FROM segment WHERE automation_id = ?"
+            "SELECT segment_id, version, slot_count, paused, states FROM segment WHERE automation_id = ?"
                 + " ORDER BY segment_id",
             row ->
                 new SegmentSummary(
                     row.getLong("segment_id"),
+                    row.getLong("version"),
                     row.getInt("slot_count"),
                     row.getInt("paused"),
                     row.getInt("states")),

@@ -1,0 +1,23 @@
+package io.spillway.actor;
+
+import io.spillway.grid.Segments;
+import io.spillway.store.Store;
+import java.time.Clock;
+
+/**
+ * What every actor of a node shares.
+ *
+ * @param store the truth
+ * @param segments the working set
+ * @param clock the time
+ * @param settings bounds
+ * @param segmentIds gives out ids of new segments
+ * @param telemetry tells others what happened
+ */
+record ActorContext(
+    Store store,
+    Segments segments,
+    Clock clock,
+    ActorSettings settings,
+    SegmentIds segmentIds,
+    Telemetry telemetry) {}

@@ -1,0 +1,18 @@
+package io.spillway.actor;
+
+/** The addresses on the event bus. */
+public final class Addresses {
+  /** Request: create an execution. */
+  public static final String EXECUTE = "spillway.automations.execute";
+
+  /** Request: resolve what is held. */
+  public static final String RESOLVE_PAUSED = "spillway.automations.resolve-paused";
+
+  /** Request: clear a trip. */
+  public static final String CLEAR = "spillway.automations.clear";
+
+  /** Published: what happened, one message per batch. */
+  public static final String EVENTS = "spillway.events";
+
+  private Addresses() {}
+}

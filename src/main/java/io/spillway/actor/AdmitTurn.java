@@ -1,0 +1,122 @@
+package io.spillway.actor;
+
+import io.spillway.automation.Refusal;
+import io.spillway.breaker.Admission;
+import io.spillway.breaker.BreakerState;
+import io.spillway.execution.Arrivals;
+import io.spillway.store.AutomationCommit;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Admits the triggers that have collected: one decision of the breaker, one commit of all their
+ * facts, then the segments on the grid, then the replies.
+ */
+final class AdmitTurn {
+  private static final Logger LOG = LoggerFactory.getLogger(AdmitTurn.class);
+
+  private final OwnedAutomation owned;
+
+  AdmitTurn(OwnedAutomation owned) {
+    this.owned = owned;
+  }
+
+  /** Replies to every trigger. The future completes, and never fails, when the turn is over. */
+  Future<Void> run(List<Envelope<Long>> triggers) {
+    Optional<Refusal> refusal = owned.state().record().automation().refusal();
+    if (refusal.isPresent()) {
+      owned.shared().telemetry().triggersRefused(triggers.size());
+      triggers.forEach(trigger -> trigger.reply().fail(refusal.get().asException()));
+      return Future.succeededFuture();
+    }
+    SegmentBook book = owned.state().book();
+    return owned
+        .shared()
+        .segmentIds()
+        .take(book.missingFor(triggers.size()), book.lastId())
+        .compose(newSegments -> admit(triggers, newSegments))
+        .recover(
+            failure -> {
+              owned.shared().telemetry().triggersFailed(triggers.size());
+              triggers.forEach(trigger -> trigger.reply().tryFail(failure));
+              return Future.succeededFuture();
+            });
+  }
+
+  private Future<Void> admit(List<Envelope<Long>> triggers, List<Long> newSegments) {
+    AutomationState before = owned.state();
+    Admission plan = before.breaker().plan(triggers.size(), owned.now());
+    Placement placement = Placement.of(plan, before.book(), newSegments);
+    AutomationCommit step =
+        AutomationCommit.admitting(
+            before.record().next(plan.next(), Instant.ofEpochMilli(plan.atMillis())),
+            newSegments,
+            placement.facts(plan, before.record().automation().version(), contexts(triggers)),
+            tripOf(plan)
+                .map(
+                    tripped ->
+                        List.of(
+                            AuditEvents.tripped(owned.id(), tripped.trip(), tripped.generation())))
+                .orElse(List.of()));
+    return owned
+        .commit(step, before.breaker())
+        .onSuccess(durable -> before.breaker().commit(plan))
+        .compose(durable -> fillSegments(placement))
+        .onSuccess(filled -> reply(triggers, plan, placement));
+  }
+
+  private static List<byte[]> contexts(List<Envelope<Long>> triggers) {
+    List<byte[]> contexts = new ArrayList<>(triggers.size());
+    for (Envelope<Long> trigger : triggers) {
+      contexts.add(((AutomationCommand.Execute) trigger.command()).context());
+    }
+    return contexts;
+  }
+
+  private static Optional<BreakerState.Tripped> tripOf(Admission plan) {
+    return plan.tripped() && plan.next() instanceof BreakerState.Tripped tripped
+        ? Optional.of(tripped)
+        : Optional.empty();
+  }
+
+  private Future<Void> fillSegments(Placement placement) {
+    List<Future<Void>> filling = new ArrayList<>();
+    placement.arrivals().forEach((segmentId, arrivals) -> filling.add(fill(segmentId, arrivals)));
+    return Future.join(filling).mapEmpty();
+  }
+
+  /**
+   * Puts the arrivals into their segment. Their facts are durable, so this cannot undo them: a
+   * segment that did not take them is dropped from memory, and comes back from the store with them
+   * in it.
+   */
+  private Future<Void> fill(long segmentId, Arrivals arrivals) {
+    return Future.fromCompletionStage(
+            owned.shared().segments().append(segmentId, arrivals), owned.context())
+        .onSuccess(reply -> owned.onSummary(reply.summary()))
+        .<Void>mapEmpty()
+        .recover(
+            failure -> {
+              LOG.warn(
+                  "segment {} is read back from the store: {}", segmentId, failure.getMessage());
+              owned.unload();
+              return Future.fromCompletionStage(
+                  owned.shared().segments().forget(segmentId), owned.context());
+            });
+  }
+
+  private void reply(List<Envelope<Long>> triggers, Admission plan, Placement placement) {
+    Telemetry telemetry = owned.shared().telemetry();
+    for (int i = 0; i < triggers.size(); i++) {
+      triggers.get(i).reply().complete(placement.executionIds().get(i));
+    }
+    telemetry.executionsCreated(
+        owned.id(), placement.executionIds(), plan.admitted(), plan.paused());
+    tripOf(plan).ifPresent(tripped -> telemetry.tripped(owned.id(), tripped));
+  }
+}

@@ -1,0 +1,192 @@
+package io.spillway.actor;
+
+import io.spillway.automation.Refusal;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The single writer of one automation.
+ *
+ * <p>It works in turns, one at a time: a turn takes the first waiting command and, for triggers and
+ * moves, those of its kind that follow. While a turn is on its way to the store, commands collect
+ * for the next. Steps of a resolution run as turns too and go first.
+ */
+final class AutomationActor extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(AutomationActor.class);
+  private static final int MOST_TOGETHER = 4_096;
+
+  private final String automationId;
+  private final ActorContext shared;
+  private final BiConsumer<String, AutomationActor> onLeave;
+  private final Mailbox mailbox;
+  private final AtomicBoolean woken = new AtomicBoolean();
+  private final Queue<Supplier<Future<?>>> ownTurns = new ArrayDeque<>();
+  private final List<Promise<Void>> whenQuiet = new ArrayList<>();
+
+  private volatile @Nullable Turns turns;
+  private boolean busy;
+  private boolean wasActive = true;
+
+  /**
+   * @param automationId whose actor this is
+   * @param shared with the other actors of the node
+   * @param onLeave is told when the mailbox is closed and the actor undeploys itself
+   */
+  AutomationActor(
+      String automationId, ActorContext shared, BiConsumer<String, AutomationActor> onLeave) {
+    this.automationId = automationId;
+    this.shared = shared;
+    this.onLeave = onLeave;
+    this.mailbox = new Mailbox(shared.settings().mailbox());
+  }
+
+  /** Takes a command from any thread. */
+  Mailbox.Offer offer(Envelope<?> envelope) {
+    Mailbox.Offer offer = mailbox.offer(envelope);
+    if (offer == Mailbox.Offer.ACCEPTED) {
+      wake();
+    }
+    return offer;
+  }
+
+  @Override
+  public Future<?> start() {
+    OwnedAutomation owned = new OwnedAutomation(automationId, shared, context);
+    turns =
+        new Turns(
+            owned,
+            new AdmitTurn(owned),
+            new MoveTurn(owned),
+            new DefineTurn(owned),
+            new Resolves(vertx, owned, this::addTurn));
+    vertx.setPeriodic(shared.settings().idleAfter().toMillis(), tick -> leaveIfIdle());
+    wake();
+    return Future.succeededFuture();
+  }
+
+  /** Refuses what is waiting, and waits for the turn under way. */
+  @Override
+  public Future<?> stop() {
+    Refusal leaving =
+        new Refusal(Refusal.Reason.UNAVAILABLE, "the node is shutting down, try again shortly");
+    mailbox.close().forEach(envelope -> envelope.reply().fail(leaving.asException()));
+    ownTurns.clear();
+    return busy ? quiet() : Future.succeededFuture();
+  }
+
+  /** Completes when no turn runs, nothing waits and no resolution is under way. Any thread. */
+  Future<Void> drained() {
+    Promise<Void> promise = Promise.promise();
+    context.runOnContext(
+        now -> {
+          whenQuiet.add(promise);
+          next();
+        });
+    return promise.future();
+  }
+
+  private Future<Void> quiet() {
+    Promise<Void> promise = Promise.promise();
+    whenQuiet.add(promise);
+    return promise.future();
+  }
+
+  private void wake() {
+    if (turns != null && woken.compareAndSet(false, true)) {
+      context.runOnContext(now -> next());
+    }
+  }
+
+  private void addTurn(Supplier<Future<?>> turn) {
+    ownTurns.add(turn);
+    wake();
+  }
+
+  private void next() {
+    woken.set(false);
+    if (busy) {
+      return;
+    }
+    Optional<Supplier<Future<?>>> turn = nextTurn();
+    if (turn.isEmpty()) {
+      tellQuiet();
+      return;
+    }
+    busy = true;
+    wasActive = true;
+    run(turn.get())
+        .onComplete(
+            over -> {
+              if (over.failed()) {
+                LOG.debug("a turn of automation {} failed", automationId, over.cause());
+              }
+              busy = false;
+              context.runOnContext(now -> next());
+            });
+  }
+
+  private Optional<Supplier<Future<?>>> nextTurn() {
+    Supplier<Future<?>> own = ownTurns.poll();
+    if (own != null) {
+      return Optional.of(own);
+    }
+    List<Envelope<?>> run = mailbox.takeRun(MOST_TOGETHER, Turns::batches);
+    return run.isEmpty() ? Optional.empty() : Optional.of(() -> ready().take(run));
+  }
+
+  private static Future<?> run(Supplier<Future<?>> turn) {
+    try {
+      return turn.get();
+    } catch (RuntimeException e) {
+      LOG.error("a turn broke off; its commands are not carried out", e);
+      return Future.failedFuture(e);
+    }
+  }
+
+  private Turns ready() {
+    if (turns == null) {
+      throw new IllegalStateException("actor of " + automationId + " is not started");
+    }
+    return turns;
+  }
+
+  private void tellQuiet() {
+    if (ready().resolves().isActive()) {
+      return;
+    }
+    whenQuiet.forEach(Promise::tryComplete);
+    whenQuiet.clear();
+    if (!ready().exists()) {
+      leaveIfQuiet();
+    }
+  }
+
+  private void leaveIfIdle() {
+    if (wasActive) {
+      wasActive = false;
+      return;
+    }
+    leaveIfQuiet();
+  }
+
+  private void leaveIfQuiet() {
+    if (!busy && ownTurns.isEmpty() && !ready().resolves().isActive() && mailbox.closeIfEmpty()) {
+      onLeave.accept(automationId, this);
+      vertx
+          .undeploy(context.deploymentID())
+          .onFailure(failure -> LOG.warn("actor of {} is still deployed", automationId, failure));
+    }
+  }
+}

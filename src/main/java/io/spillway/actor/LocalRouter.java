@@ -1,0 +1,156 @@
+package io.spillway.actor;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.spillway.automation.Refusal;
+import io.spillway.execution.ExecutionIds;
+import io.spillway.grid.Segments;
+import io.spillway.store.Store;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Routes to actors of this node: deploys an automation's actor with its first command and undeploys
+ * it when it has been idle.
+ */
+public final class LocalRouter implements AutomationRouter {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalRouter.class);
+
+  private final Vertx vertx;
+  private final Store store;
+  private final ActorContext shared;
+  private final Map<String, Deployed> actors = new ConcurrentHashMap<>();
+  private volatile boolean draining;
+
+  /**
+   * @param vertx to deploy actors on
+   * @param store the truth
+   * @param segments the working set
+   * @param clock the time
+   * @param settings bounds of the actors
+   * @param meters for what actors count
+   */
+  public LocalRouter(
+      Vertx vertx,
+      Store store,
+      Segments segments,
+      Clock clock,
+      ActorSettings settings,
+      MeterRegistry meters) {
+    this.vertx = vertx;
+    this.store = store;
+    this.shared =
+        new ActorContext(
+            store,
+            segments,
+            clock,
+            settings,
+            new SegmentIds(vertx, store.executions()),
+            new Telemetry(vertx, meters));
+  }
+
+  @Override
+  public <R> Future<R> send(String automationId, AutomationCommand<R> command) {
+    if (draining) {
+      return Future.failedFuture(
+          new Refusal(Refusal.Reason.UNAVAILABLE, "the node is shutting down, try again shortly")
+              .asException());
+    }
+    Envelope<R> envelope = Envelope.of(command);
+    while (true) {
+      Deployed deployed = actors.computeIfAbsent(automationId, this::deploy);
+      switch (deployed.actor.offer(envelope)) {
+        case ACCEPTED -> {
+          return onCaller(envelope.reply().future());
+        }
+        case FULL -> {
+          return Future.failedFuture(
+              new Refusal(
+                      Refusal.Reason.RESOURCE_EXHAUSTED,
+                      "automation "
+                          + automationId
+                          + " has "
+                          + shared.settings().mailbox()
+                          + " commands waiting, which is the limit: try again shortly")
+                  .asException());
+        }
+        case CLOSED -> actors.remove(automationId, deployed);
+      }
+    }
+  }
+
+  /** The same future, with its listeners on the caller's context. */
+  private <R> Future<R> onCaller(Future<R> reply) {
+    Context caller = vertx.getOrCreateContext();
+    Promise<R> promise = Promise.promise();
+    reply.onComplete(result -> caller.runOnContext(now -> promise.handle(result)));
+    return promise.future();
+  }
+
+  /** An actor and the id it is deployed under, once it is. */
+  private record Deployed(AutomationActor actor, Future<String> deploymentId) {}
+
+  private Deployed deploy(String automationId) {
+    AutomationActor actor = new AutomationActor(automationId, shared, this::forget);
+    return new Deployed(
+        actor,
+        vertx
+            .deployVerticle(actor)
+            .onFailure(
+                failure -> LOG.error("actor of {} could not be deployed", automationId, failure)));
+  }
+
+  /** Forgets an actor that leaves, unless another has taken its place already. */
+  private void forget(String automationId, AutomationActor actor) {
+    actors.computeIfPresent(
+        automationId, (id, deployed) -> deployed.actor.equals(actor) ? null : deployed);
+  }
+
+  @Override
+  public Future<String> automationOf(long executionId) {
+    return vertx
+        .executeBlocking(
+            () -> store.executions().automationOf(ExecutionIds.segmentOf(executionId)), false)
+        .compose(
+            automationId ->
+                automationId
+                    .map(Future::succeededFuture)
+                    .orElseGet(
+                        () -> Future.failedFuture(MoveTurn.unknown(executionId).asException())));
+  }
+
+  /** Wakes the actors of automations whose resolutions were cut short, so that they go on. */
+  public Future<Void> resumeResolutions() {
+    return vertx
+        .executeBlocking(() -> store.automations().runningResolutions(), false)
+        .compose(
+            running -> {
+              List<Future<BreakerReport>> woken =
+                  running.stream()
+                      .map(
+                          resolution ->
+                              send(
+                                  resolution.automationId(),
+                                  new AutomationCommand.DescribeBreaker()))
+                      .toList();
+              return Future.join(woken).mapEmpty();
+            });
+  }
+
+  /** Refuses further commands; completes when the actors have done what they were at. */
+  public Future<Void> drain() {
+    draining = true;
+    List<Future<Void>> drained =
+        List.copyOf(actors.values()).stream()
+            .map(deployed -> deployed.deploymentId.compose(id -> deployed.actor.drained()))
+            .toList();
+    return Future.join(drained).mapEmpty();
+  }
+}

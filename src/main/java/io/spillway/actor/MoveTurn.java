@@ -1,0 +1,111 @@
+package io.spillway.actor;
+
+import io.spillway.audit.AuditEvent;
+import io.spillway.automation.Refusal;
+import io.spillway.execution.ExecutionIds;
+import io.spillway.execution.ExecutionState;
+import io.spillway.execution.Transition;
+import io.spillway.grid.SegmentReply;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Moves single executions, those of one segment together. */
+final class MoveTurn {
+  private final OwnedAutomation owned;
+
+  MoveTurn(OwnedAutomation owned) {
+    this.owned = owned;
+  }
+
+  /** Replies to every move. The future completes, and never fails, when the turn is over. */
+  Future<Void> run(List<Envelope<Ack>> moves) {
+    Map<Long, List<Envelope<Ack>>> bySegment = new LinkedHashMap<>();
+    for (Envelope<Ack> move : moves) {
+      bySegment
+          .computeIfAbsent(
+              ExecutionIds.segmentOf(command(move).executionId()), ignored -> new ArrayList<>())
+          .add(move);
+    }
+    List<Future<Void>> moving = new ArrayList<>();
+    bySegment.forEach((segmentId, ofSegment) -> moving.add(move(segmentId, ofSegment)));
+    return Future.join(moving).mapEmpty();
+  }
+
+  private Future<Void> move(long segmentId, List<Envelope<Ack>> moves) {
+    Instant now = owned.state().breaker().monotonic(owned.now());
+    long operationId = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
+    List<Transition.Move> wanted =
+        moves.stream()
+            .map(
+                move ->
+                    new Transition.Move(
+                        ExecutionIds.slotOf(command(move).executionId()), command(move).to()))
+            .toList();
+    Transition transition = new Transition(operationId, now.toEpochMilli(), wanted);
+    return Future.fromCompletionStage(
+            owned.shared().segments().move(segmentId, transition), owned.context())
+        .onSuccess(reply -> owned.onSummary(reply.summary()))
+        .compose(reply -> audit(moves, reply, now).map(reply))
+        .onSuccess(reply -> reply(moves, reply))
+        .onFailure(failure -> moves.forEach(move -> move.reply().tryFail(failure)))
+        .<Void>mapEmpty()
+        .recover(answered -> Future.succeededFuture());
+  }
+
+  /**
+   * Writes a row for each termination, also for one done before: its row may have been lost between
+   * the transition and this, and is written once however often it is asked for.
+   */
+  private Future<Void> audit(List<Envelope<Ack>> moves, SegmentReply.Moved reply, Instant now) {
+    List<AuditEvent> events = new ArrayList<>();
+    for (int i = 0; i < moves.size(); i++) {
+      AutomationCommand.MoveExecution move = command(moves.get(i));
+      if (move.to() == ExecutionState.TERMINATE
+          && reply.outcomes().get(i) == Transition.Outcome.MOVED) {
+        events.add(AuditEvents.terminated(owned.id(), move.executionId(), move.actor(), now));
+      }
+    }
+    return events.isEmpty()
+        ? Future.succeededFuture()
+        : Future.fromCompletionStage(
+            owned.shared().store().auditLog().append(events), owned.context());
+  }
+
+  private void reply(List<Envelope<Ack>> moves, SegmentReply.Moved reply) {
+    for (int i = 0; i < moves.size(); i++) {
+      Envelope<Ack> envelope = moves.get(i);
+      AutomationCommand.MoveExecution move = command(envelope);
+      switch (reply.outcomes().get(i)) {
+        case MOVED -> {
+          envelope.reply().complete(Ack.DONE);
+          owned.shared().telemetry().moved(owned.id(), move.executionId(), move.to());
+        }
+        case ALREADY_THERE -> envelope.reply().complete(Ack.DONE);
+        case REFUSED -> envelope.reply().fail(refused(move).asException());
+        case UNKNOWN -> envelope.reply().fail(unknown(move.executionId()).asException());
+      }
+    }
+  }
+
+  private static AutomationCommand.MoveExecution command(Envelope<Ack> envelope) {
+    return (AutomationCommand.MoveExecution) envelope.command();
+  }
+
+  private static Refusal refused(AutomationCommand.MoveExecution move) {
+    return new Refusal(
+        Refusal.Reason.FAILED_PRECONDITION,
+        "execution "
+            + move.executionId()
+            + " is in a state from which it cannot become "
+            + move.to());
+  }
+
+  static Refusal unknown(long executionId) {
+    return new Refusal(Refusal.Reason.NOT_FOUND, "execution " + executionId + " does not exist");
+  }
+}

@@ -1,0 +1,112 @@
+package io.spillway.actor;
+
+import io.spillway.breaker.CircuitBreaker;
+import io.spillway.execution.SegmentSummary;
+import io.spillway.store.AutomationCommit;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An automation in the hands of its actor: the state last made durable, and the one way to change
+ * it.
+ *
+ * <p>A commit that fails leaves open what the store has, so the state is dropped and read again
+ * before the next turn. Runs on the actor's context.
+ */
+final class OwnedAutomation {
+  private final String id;
+  private final ActorContext shared;
+  private final Context context;
+  private final StateLoader loader;
+  private final List<SegmentSummary> whileUnknown = new ArrayList<>();
+  private @Nullable AutomationState state;
+
+  OwnedAutomation(String id, ActorContext shared, Context context) {
+    this.id = id;
+    this.shared = shared;
+    this.context = context;
+    this.loader = new StateLoader(shared.store(), shared.clock());
+  }
+
+  String id() {
+    return id;
+  }
+
+  ActorContext shared() {
+    return shared;
+  }
+
+  Context context() {
+    return context;
+  }
+
+  Instant now() {
+    return shared.clock().instant();
+  }
+
+  /** The state; only after {@link #load} found one. */
+  AutomationState state() {
+    if (state == null) {
+      throw new IllegalStateException("automation " + id + " is not loaded");
+    }
+    return state;
+  }
+
+  /** Whether the state is known. */
+  boolean isLoaded() {
+    return state != null;
+  }
+
+  /** Reads the state if it is not known. Completes with whether the automation exists. */
+  Future<Boolean> load() {
+    if (state != null) {
+      return Future.succeededFuture(true);
+    }
+    return context
+        .<Optional<AutomationState>>executeBlocking(() -> loader.load(id), false)
+        .map(
+            loaded -> {
+              state = loaded.orElse(null);
+              loaded.ifPresent(known -> whileUnknown.forEach(known.book()::update));
+              whileUnknown.clear();
+              return loaded.isPresent();
+            });
+  }
+
+  /** Forgets the state, to be read again. */
+  void unload() {
+    state = null;
+  }
+
+  /** Makes a step durable; the state follows. */
+  Future<Void> commit(AutomationCommit step, CircuitBreaker breakerAfterwards) {
+    return Future.fromCompletionStage(shared.store().automations().commit(step), context)
+        .onSuccess(
+            done -> {
+              if (state != null) {
+                state = state.with(step.next(), breakerAfterwards);
+              }
+            })
+        .onFailure(failure -> unload());
+  }
+
+  /** How many executions this segment holds, as far as is known. */
+  int pausedIn(long segmentId) {
+    return state == null ? 0 : state.book().pausedIn(segmentId);
+  }
+
+  /** Notes what a segment reports of itself. */
+  void onSummary(SegmentSummary summary) {
+    if (state == null) {
+      whileUnknown.add(summary);
+      return;
+    }
+    state.book().update(summary);
+    shared.telemetry().pausedNow(id, state.book().paused());
+  }
+}

@@ -1,0 +1,77 @@
+package io.spillway.actor;
+
+import io.spillway.breaker.Admission;
+import io.spillway.execution.Arrivals;
+import io.spillway.execution.ExecutionFact;
+import io.spillway.execution.ExecutionIds;
+import io.spillway.execution.SegmentSummary;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where the executions of an admission go: their ids in the order of their triggers, and what
+ * enters each segment.
+ *
+ * @param executionIds one for each trigger, rising
+ * @param arrivals by segment id, oldest segment first
+ */
+record Placement(List<Long> executionIds, Map<Long, Arrivals> arrivals) {
+
+  /**
+   * Fills the open segment, then the new ones.
+   *
+   * @param plan what the breaker decided
+   * @param book what is there
+   * @param newSegments ids of new segments, as many as {@link SegmentBook#missingFor} asks
+   */
+  static Placement of(Admission plan, SegmentBook book, List<Long> newSegments) {
+    List<Long> executionIds = new ArrayList<>(plan.admitted() + plan.paused());
+    Map<Long, Arrivals> arrivals = new LinkedHashMap<>();
+    List<Stretch> room = new ArrayList<>();
+    book.open().map(Stretch::in).ifPresent(room::add);
+    newSegments.forEach(segmentId -> room.add(new Stretch(segmentId, 0)));
+    int admittedLeft = plan.admitted();
+    int pausedLeft = plan.paused();
+    for (Stretch stretch : room) {
+      int admitted = Math.min(admittedLeft, ExecutionIds.SLOTS - stretch.firstSlot);
+      int paused = Math.min(pausedLeft, ExecutionIds.SLOTS - stretch.firstSlot - admitted);
+      for (int i = 0; i < admitted + paused; i++) {
+        executionIds.add(ExecutionIds.of(stretch.segmentId, stretch.firstSlot + i));
+      }
+      arrivals.put(
+          stretch.segmentId,
+          new Arrivals(
+              stretch.firstSlot, admitted, paused, plan.next().generation(), plan.atMillis()));
+      admittedLeft -= admitted;
+      pausedLeft -= paused;
+    }
+    if (admittedLeft + pausedLeft > 0) {
+      throw new IllegalStateException(admittedLeft + pausedLeft + " executions have no place");
+    }
+    return new Placement(executionIds, arrivals);
+  }
+
+  /** The facts of the executions, whose contexts are given in the order of their triggers. */
+  List<ExecutionFact> facts(Admission plan, int automationVersion, List<byte[]> contexts) {
+    List<ExecutionFact> facts = new ArrayList<>(contexts.size());
+    for (int i = 0; i < contexts.size(); i++) {
+      facts.add(
+          new ExecutionFact(
+              executionIds.get(i),
+              plan.atMillis(),
+              i < plan.admitted() ? 0 : plan.next().generation(),
+              automationVersion,
+              contexts.get(i)));
+    }
+    return facts;
+  }
+
+  /** Free slots of a segment, from {@code firstSlot} on. */
+  private record Stretch(long segmentId, int firstSlot) {
+    static Stretch in(SegmentSummary open) {
+      return new Stretch(open.segmentId(), open.count());
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package io.spillway.actor;
+
+import io.spillway.execution.SegmentSummary;
+import io.spillway.grid.SegmentReply;
+import io.spillway.grid.Segments;
+import io.spillway.resolution.Failure;
+import io.spillway.resolution.Resolution;
+import io.spillway.resolution.ResolveRun;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a resolution over its segments, a bounded number at a time. Runs on the actor's context,
+ * beside its turns.
+ */
+final class ResolveWalk {
+  private static final Logger LOG = LoggerFactory.getLogger(ResolveWalk.class);
+
+  private final ResolveRun run;
+  private final Segments segments;
+  private final Context context;
+  private final int mostInFlight;
+  private final Consumer<SegmentSummary> onSummary;
+  private final ToIntFunction<Long> heldIn;
+  private final Promise<ResolveRun> over = Promise.promise();
+
+  /**
+   * @param run what to visit
+   * @param shared segments and bounds
+   * @param context of the actor
+   * @param onSummary is told each segment's summary afterwards
+   * @param heldIn how many executions a segment holds, as far as the actor knows
+   */
+  ResolveWalk(
+      ResolveRun run,
+      ActorContext shared,
+      Context context,
+      Consumer<SegmentSummary> onSummary,
+      ToIntFunction<Long> heldIn) {
+    this.run = run;
+    this.segments = shared.segments();
+    this.mostInFlight = shared.settings().segmentsInFlight();
+    this.context = context;
+    this.onSummary = onSummary;
+    this.heldIn = heldIn;
+  }
+
+  /** Begins; completes, and never fails, when every segment has reported. */
+  Future<ResolveRun> start() {
+    visitMore();
+    return over.future();
+  }
+
+  /** The resolution, counting what was reported up to now. */
+  Resolution resolution() {
+    return run.resolution();
+  }
+
+  List<Failure> failures() {
+    return run.failures();
+  }
+
+  private void visitMore() {
+    OptionalLong segmentId = run.next(mostInFlight);
+    while (segmentId.isPresent()) {
+      visit(segmentId.getAsLong());
+      segmentId = run.next(mostInFlight);
+    }
+    if (run.isOver()) {
+      over.tryComplete(run);
+    }
+  }
+
+  private void visit(long segmentId) {
+    Resolution resolution = run.resolution();
+    Future.fromCompletionStage(
+            segments.resolve(
+                segmentId,
+                resolution.id(),
+                resolution.throughGeneration(),
+                resolution.order().decision().target(),
+                resolution.startedAt().toEpochMilli()),
+            context)
+        .onSuccess(reply -> onResolved(reply))
+        .onFailure(failure -> onFailed(segmentId, failure));
+  }
+
+  private void onResolved(SegmentReply.Resolved reply) {
+    run.onResolved(reply.moved());
+    onSummary.accept(reply.summary());
+    visitMore();
+  }
+
+  private void onFailed(long segmentId, Throwable failure) {
+    Resolution resolution = run.resolution();
+    LOG.warn(
+        "resolution {}: executions of segment {} stay paused: {}",
+        resolution.id(),
+        segmentId,
+        failure.getMessage());
+    Future.fromCompletionStage(
+            segments.tellPaused(segmentId, resolution.throughGeneration()), context)
+        .onSuccess(held -> run.onFailed(held.executionIds(), String.valueOf(failure.getMessage())))
+        .onFailure(unreadable -> run.onUnreadable(heldIn.applyAsInt(segmentId)))
+        .onComplete(done -> visitMore());
+  }
+}

@@ -1,0 +1,229 @@
+package io.spillway.actor;
+
+import com.github.f4b6a3.ksuid.KsuidCreator;
+import io.spillway.audit.AuditEvent;
+import io.spillway.automation.Automation;
+import io.spillway.breaker.BreakerState;
+import io.spillway.resolution.Decision;
+import io.spillway.resolution.Resolution;
+import io.spillway.resolution.ResolveRun;
+import io.spillway.store.AutomationCommit;
+import io.spillway.store.AutomationRecord;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The resolutions of one automation, one after the other.
+ *
+ * <p>A resolution takes two turns of the actor, its record with the reset of the breaker, and its
+ * outcome with the audit row; between them its walk goes on beside other turns. The second turn is
+ * tried until the store takes it: what has been moved must be told. Runs on the actor's context.
+ */
+final class Resolves {
+  private static final Logger LOG = LoggerFactory.getLogger(Resolves.class);
+  private static final long PROGRESS_MILLIS = 100;
+  private static final long RETRY_MILLIS = 500;
+  private static final String DELETED = "automation deleted";
+
+  private final Vertx vertx;
+  private final OwnedAutomation owned;
+  private final Consumer<Supplier<Future<?>>> turns;
+  private final Queue<Waiting> waiting = new ArrayDeque<>();
+  private @Nullable ResolveWalk walk;
+  private boolean starting;
+
+  /**
+   * @param vertx for timers
+   * @param owned the automation
+   * @param turns takes what is to run as a turn of the actor, before waiting commands
+   */
+  Resolves(Vertx vertx, OwnedAutomation owned, Consumer<Supplier<Future<?>>> turns) {
+    this.vertx = vertx;
+    this.owned = owned;
+    this.turns = turns;
+  }
+
+  /** A resolution that was asked for and has not begun. */
+  private record Waiting(Resolution.Order order, boolean deletes, Promise<Resolution> finished) {}
+
+  /** Resolves what is held, when those asked for earlier are done. */
+  Future<Resolution> resolve(Resolution.Order order) {
+    return add(new Waiting(order, false, Promise.promise()));
+  }
+
+  /** Deletes the automation and cancels what it holds. */
+  Future<Resolution> delete(String actor) {
+    Resolution.Order order = new Resolution.Order(Decision.CANCEL, DELETED, actor);
+    return add(new Waiting(order, true, Promise.promise()));
+  }
+
+  private Future<Resolution> add(Waiting asked) {
+    waiting.add(asked);
+    startNext();
+    return asked.finished.future();
+  }
+
+  /** Whether a resolution is under way or waiting. */
+  boolean isActive() {
+    return walk != null || starting || !waiting.isEmpty();
+  }
+
+  /** The resolution under way with its counts so far. */
+  Optional<Resolution> running() {
+    return Optional.ofNullable(walk).map(ResolveWalk::resolution);
+  }
+
+  /**
+   * Goes on with a resolution that was recorded and not finished, if nobody is at it. It visits
+   * every segment: those it has been to answer what they answered then.
+   */
+  void resume(Resolution resolution) {
+    if (walk != null || starting) {
+      return;
+    }
+    LOG.info("resolution {} of automation {} goes on", resolution.id(), owned.id());
+    walk(resolution, owned.state().book().all(), Promise.promise());
+  }
+
+  private void startNext() {
+    Waiting next = waiting.peek();
+    if (walk != null || starting || next == null) {
+      return;
+    }
+    waiting.remove();
+    starting = true;
+    turns.accept(() -> start(next));
+  }
+
+  private Future<?> start(Waiting asked) {
+    return owned
+        .load()
+        .compose(
+            exists -> {
+              if (!exists || owned.state().record().automation().deletedAt().isPresent()) {
+                return Future.failedFuture(Automation.unknown(owned.id()).asException());
+              }
+              return record(asked);
+            })
+        .onSuccess(
+            resolution -> {
+              starting = false;
+              walk(resolution, owned.state().book().holding(), asked.finished);
+            })
+        .onFailure(
+            failure -> {
+              starting = false;
+              asked.finished.fail(failure);
+              startNext();
+            });
+  }
+
+  /** Makes the decision durable, and with it the reset of the breaker. */
+  private Future<Resolution> record(Waiting asked) {
+    AutomationState before = owned.state();
+    Instant at = before.breaker().momentOfReset(owned.now());
+    Resolution resolution =
+        new Resolution(
+            KsuidCreator.getKsuid().toString(),
+            owned.id(),
+            asked.order,
+            before.breaker().state().generation(),
+            before.book().paused(),
+            Resolution.Counts.NONE,
+            at,
+            Optional.empty());
+    BreakerState reset = before.breaker().state().reset(at);
+    AutomationRecord next =
+        asked.deletes
+            ? before.record().next(before.record().automation().deleted(at), reset)
+            : before.record().next(reset);
+    AutomationCommit step =
+        asked.deletes
+            ? AutomationCommit.redefining(
+                next,
+                Optional.of(resolution),
+                List.of(AuditEvents.deleted(owned.id(), asked.order.actor(), at)))
+            : AutomationCommit.breaking(next, Optional.of(resolution), List.of());
+    boolean wasTripped = before.breaker().state() instanceof BreakerState.Tripped;
+    return owned
+        .commit(step, before.breaker().become(reset))
+        .onSuccess(
+            durable -> {
+              if (wasTripped) {
+                owned.shared().telemetry().cleared(owned.id());
+              }
+            })
+        .map(resolution);
+  }
+
+  private void walk(
+      Resolution resolution, Collection<Long> segmentIds, Promise<Resolution> finished) {
+    ResolveWalk started =
+        new ResolveWalk(
+            new ResolveRun(resolution, segmentIds),
+            owned.shared(),
+            owned.context(),
+            owned::onSummary,
+            owned::pausedIn);
+    walk = started;
+    owned.shared().telemetry().progressed(resolution);
+    long progress =
+        vertx.setPeriodic(
+            PROGRESS_MILLIS, tick -> owned.shared().telemetry().progressed(started.resolution()));
+    started
+        .start()
+        .onComplete(
+            over -> {
+              vertx.cancelTimer(progress);
+              turns.accept(() -> finish(started, finished));
+            });
+  }
+
+  /** Makes the outcome durable with its audit row, however often that takes. */
+  private Future<?> finish(ResolveWalk over, Promise<Resolution> finished) {
+    Resolution counted = over.resolution();
+    return owned
+        .load()
+        .compose(exists -> conclude(over, counted))
+        .onSuccess(
+            resolution -> {
+              walk = null;
+              owned.shared().telemetry().resolved(resolution);
+              finished.complete(resolution);
+              startNext();
+            })
+        .onFailure(
+            failure -> {
+              LOG.warn(
+                  "resolution {} is done but not yet recorded as such, trying again: {}",
+                  counted.id(),
+                  failure.getMessage());
+              vertx.setTimer(RETRY_MILLIS, tick -> turns.accept(() -> finish(over, finished)));
+            });
+  }
+
+  private Future<Resolution> conclude(ResolveWalk over, Resolution counted) {
+    AutomationState before = owned.state();
+    Instant at = before.breaker().monotonic(owned.now());
+    Resolution done = counted.finished(counted.counts(), at);
+    AuditEvent event = AuditEvents.resolved(done, over.failures());
+    return owned
+        .commit(
+            AutomationCommit.breaking(
+                before.record().next(before.record().breaker()), Optional.of(done), List.of(event)),
+            before.breaker())
+        .map(done);
+  }
+}

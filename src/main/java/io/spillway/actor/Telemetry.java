@@ -1,0 +1,179 @@
+package io.spillway.actor;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.spillway.breaker.BreakerState;
+import io.spillway.execution.ExecutionState;
+import io.spillway.resolution.Resolution;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Tells consumers on the event bus and the metrics what happened to automations. Thread-safe. */
+final class Telemetry {
+  /** Automations with a gauge of their own; the others share one. */
+  private static final int GAUGES = 100;
+
+  private static final String OTHERS = "others";
+
+  private final Vertx vertx;
+  private final MeterRegistry meters;
+  private final Counter admitted;
+  private final Counter paused;
+  private final Counter refused;
+  private final Counter failed;
+  private final Counter trips;
+  private final Map<String, Long> pausedNow = new ConcurrentHashMap<>();
+  private final Map<String, Boolean> gauged = new ConcurrentHashMap<>();
+
+  Telemetry(Vertx vertx, MeterRegistry meters) {
+    this.vertx = vertx;
+    this.meters = meters;
+    this.admitted = triggers("admitted");
+    this.paused = triggers("paused");
+    this.refused = triggers("refused");
+    this.failed = triggers("failed");
+    this.trips =
+        Counter.builder("spillway.breaker.trips")
+            .description("Circuit breakers that tripped")
+            .register(meters);
+    Gauge.builder("spillway.paused", this, telemetry -> telemetry.pausedOfOthers())
+        .description("Executions held now")
+        .tag("automation", OTHERS)
+        .register(meters);
+  }
+
+  private Counter triggers(String outcome) {
+    return Counter.builder("spillway.triggers")
+        .description("Triggers by what became of them")
+        .tag("outcome", outcome)
+        .register(meters);
+  }
+
+  void executionsCreated(
+      String automationId, List<Long> executionIds, int admittedCount, int pausedCount) {
+    admitted.increment(admittedCount);
+    paused.increment(pausedCount);
+    publish(
+        "executions.created",
+        automationId,
+        new JsonObject()
+            .put("admittedCount", admittedCount)
+            .put("pausedCount", pausedCount)
+            .put("ranges", ranges(executionIds)));
+  }
+
+  void triggersRefused(int count) {
+    refused.increment(count);
+  }
+
+  void triggersFailed(int count) {
+    failed.increment(count);
+  }
+
+  void tripped(String automationId, BreakerState.Tripped state) {
+    trips.increment();
+    publish(
+        "breaker.tripped",
+        automationId,
+        new JsonObject()
+            .put("generation", state.generation())
+            .put("circuitBreaker", BreakerJson.trip(state.trip())));
+  }
+
+  void cleared(String automationId) {
+    publish("breaker.cleared", automationId, new JsonObject());
+  }
+
+  void moved(String automationId, long executionId, ExecutionState to) {
+    publish(
+        "execution.state",
+        automationId,
+        new JsonObject()
+            .put("executionId", Long.toString(executionId))
+            .put("state", "AUTOMATION_EXECUTION_STATE_" + to));
+  }
+
+  void progressed(Resolution resolution) {
+    publish(
+        "resolution.progress",
+        resolution.automationId(),
+        new JsonObject().put("resolution", BreakerJson.resolution(resolution)));
+  }
+
+  /** A resolution is done. */
+  void resolved(Resolution resolution) {
+    String decision = resolution.order().decision().name().toLowerCase(Locale.ROOT);
+    Timer.builder("spillway.resolve")
+        .description("Time of a resolution, from its record to its audit row")
+        .tag("decision", decision)
+        .register(meters)
+        .record(Duration.between(resolution.startedAt(), resolution.finishedAt().orElseThrow()));
+    resolvedExecutions(decision, "resolved").increment((double) resolution.counts().paused());
+    resolvedExecutions(decision, "errored").increment((double) resolution.counts().errored());
+    progressed(resolution);
+    publish(
+        "executions.resolved",
+        resolution.automationId(),
+        BreakerJson.resolution(resolution)
+            .put("throughGeneration", resolution.throughGeneration()));
+  }
+
+  private Counter resolvedExecutions(String decision, String outcome) {
+    return Counter.builder("spillway.resolve.executions")
+        .description("Executions that resolutions moved or could not move")
+        .tag("decision", decision)
+        .tag("outcome", outcome)
+        .register(meters);
+  }
+
+  /** So many executions of an automation are held now. */
+  void pausedNow(String automationId, long count) {
+    if (count == 0) {
+      pausedNow.remove(automationId);
+    } else {
+      pausedNow.put(automationId, count);
+    }
+    if (count > 0 && gauged.size() < GAUGES && gauged.putIfAbsent(automationId, true) == null) {
+      Gauge.builder("spillway.paused", pausedNow, now -> now.getOrDefault(automationId, 0L))
+          .description("Executions held now")
+          .tag("automation", automationId)
+          .register(meters);
+    }
+  }
+
+  private double pausedOfOthers() {
+    return pausedNow.entrySet().stream()
+        .filter(entry -> !gauged.containsKey(entry.getKey()))
+        .mapToDouble(Map.Entry::getValue)
+        .sum();
+  }
+
+  private void publish(String type, String automationId, JsonObject details) {
+    JsonObject event = new JsonObject().put("type", type).put("automationId", automationId);
+    vertx.eventBus().publish(Addresses.EVENTS, event.mergeIn(details));
+  }
+
+  /** Runs of consecutive ids as {@code [first, last]} pairs. */
+  private static JsonArray ranges(List<Long> executionIds) {
+    JsonArray ranges = new JsonArray();
+    int start = 0;
+    for (int i = 1; i <= executionIds.size(); i++) {
+      if (i == executionIds.size() || executionIds.get(i) != executionIds.get(i - 1) + 1) {
+        ranges.add(
+            new JsonArray()
+                .add(Long.toString(executionIds.get(start)))
+                .add(Long.toString(executionIds.get(i - 1))));
+        start = i;
+      }
+    }
+    return ranges;
+  }
+}

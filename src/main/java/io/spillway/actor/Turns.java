@@ -1,0 +1,104 @@
+package io.spillway.actor;
+
+import io.spillway.automation.Automation;
+import io.spillway.resolution.Resolution;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.List;
+
+/**
+ * Takes the commands of a turn to where they are carried out.
+ *
+ * @param owned the automation
+ * @param admit triggers
+ * @param move single executions
+ * @param define the definition and the breaker
+ * @param resolves resolutions
+ */
+record Turns(
+    OwnedAutomation owned, AdmitTurn admit, MoveTurn move, DefineTurn define, Resolves resolves) {
+
+  /** Whether commands like this one are taken together. */
+  static boolean batches(AutomationCommand<?> command) {
+    return command instanceof AutomationCommand.Execute
+        || command instanceof AutomationCommand.MoveExecution;
+  }
+
+  /** Whether the automation was there when it was last asked for. */
+  boolean exists() {
+    return owned.isLoaded();
+  }
+
+  /** Carries out commands of one kind. Every one of them is answered, now or by a later turn. */
+  Future<Void> take(List<Envelope<?>> commands) {
+    return owned
+        .load()
+        .compose(exists -> exists ? existing(commands) : missing(commands))
+        .onFailure(failure -> commands.forEach(command -> command.reply().tryFail(failure)));
+  }
+
+  private Future<Void> missing(List<Envelope<?>> commands) {
+    Envelope<?> first = commands.get(0);
+    if (first.command() instanceof AutomationCommand.Create create) {
+      return answer(first, define.create(create));
+    }
+    return Future.failedFuture(Automation.unknown(owned.id()).asException());
+  }
+
+  private Future<Void> existing(List<Envelope<?>> commands) {
+    owned.state().unfinished().ifPresent(resolves::resume);
+    Envelope<?> first = commands.get(0);
+    AutomationCommand<?> command = first.command();
+    if (command instanceof AutomationCommand.Execute) {
+      return admit.run(Turns.<Long>cast(commands));
+    }
+    if (command instanceof AutomationCommand.MoveExecution) {
+      return move.run(Turns.<Ack>cast(commands));
+    }
+    if (command instanceof AutomationCommand.Create create) {
+      return answer(first, define.create(create));
+    }
+    if (owned.state().record().automation().deletedAt().isPresent()) {
+      return Future.failedFuture(Automation.unknown(owned.id()).asException());
+    }
+    if (command instanceof AutomationCommand.ResolvePaused resolve) {
+      resolves.resolve(resolve.order()).onComplete(Turns.<Resolution>replyTo(first));
+      return Future.succeededFuture();
+    }
+    if (command instanceof AutomationCommand.Delete delete) {
+      resolves.delete(delete.actor()).map(Ack.DONE).onComplete(Turns.<Ack>replyTo(first));
+      return Future.succeededFuture();
+    }
+    if (command instanceof AutomationCommand.Update update) {
+      return answer(first, define.update(update));
+    }
+    if (command instanceof AutomationCommand.ClearBreaker clear) {
+      return answer(first, define.clear(clear));
+    }
+    return answer(first, Future.succeededFuture(report()));
+  }
+
+  private BreakerReport report() {
+    AutomationState state = owned.state();
+    return new BreakerReport(
+        state.record(),
+        state.breaker().windowCount(owned.now()),
+        state.book().paused(),
+        resolves.running());
+  }
+
+  /** Sends a result to where the command came from; completes with it. */
+  private static <R> Future<Void> answer(Envelope<?> envelope, Future<R> result) {
+    return result.onComplete(Turns.<R>replyTo(envelope)).mapEmpty();
+  }
+
+  @SuppressWarnings("unchecked") // A command is carried out with the type of its own reply.
+  private static <R> Promise<R> replyTo(Envelope<?> envelope) {
+    return (Promise<R>) envelope.reply();
+  }
+
+  @SuppressWarnings("unchecked") // All commands of a turn are of the first one's kind.
+  private static <R> List<Envelope<R>> cast(List<Envelope<?>> commands) {
+    return (List<Envelope<R>>) (List<?>) commands;
+  }
+}
