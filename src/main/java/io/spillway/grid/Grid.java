@@ -55,11 +55,12 @@ public final class Grid implements AutoCloseable {
    * @param port of the member; the next free one if it is taken
    */
   public static Grid startSingle(Store store, int port) {
-    Config config = new Config("spillway");
+    Config config = new Config("spillway").setClusterName("spillway");
     config.setProperty("hazelcast.phone.home.enabled", "false");
     config.setProperty("hazelcast.shutdownhook.enabled", "false");
     config.setProperty("hazelcast.logging.type", "slf4j");
     config.setProperty("hazelcast.operation.fail.on.indeterminate.state", "true");
+    config.setProperty("hazelcast.health.monitoring.level", "OFF");
     config.setProperty("hazelcast.max.no.heartbeat.seconds", "15");
     config.setProperty("hazelcast.socket.bind.any", "false");
     NetworkConfig network = config.getNetworkConfig();
