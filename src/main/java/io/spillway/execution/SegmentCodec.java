@@ -2,17 +2,19 @@ package io.spillway.execution;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The binary form of a segment, led by a format number.
  *
  * <p>Format 1: format (1 byte); whether it needs saving (1 byte); then as varints (7 bits a byte,
  * low bits first) segment id, version, resolved count and slot count; operation id (8 bytes);
- * automation id and resolution id, each a varint length and UTF-8; the states, a byte each; the
- * generations as runs of (value, length); the created and the updated times, each as zig-zag
- * varints of the difference to the slot before. A burst has nearly equal times, so a slot takes 3
- * to 5 bytes.
+ * automation id and resolution id, each a varint length and UTF-8; the outcomes of the latest
+ * operation, a varint length and a byte each; the states, a byte each; the generations as runs of
+ * (value, length); the created and the updated times, each as zig-zag varints of the difference to
+ * the slot before. A burst has nearly equal times, so a slot takes 3 to 5 bytes.
  */
 public final class SegmentCodec {
   private static final byte FORMAT = 1;
@@ -24,13 +26,15 @@ public final class SegmentCodec {
   public static byte[] encode(Segment segment) {
     byte[] automationId = segment.automationId().getBytes(StandardCharsets.UTF_8);
     byte[] resolutionId = segment.last().resolutionId().getBytes(StandardCharsets.UTF_8);
+    byte[] outcomes = codesOf(segment.last().outcomes());
     Segment.Columns columns = segment.columns();
     int most =
         2
-            + 6 * LONGEST_VARINT
+            + 7 * LONGEST_VARINT
             + Long.BYTES
             + automationId.length
             + resolutionId.length
+            + outcomes.length
             + segment.count() * (1 + 10 + 2 * LONGEST_VARINT);
     ByteBuffer out = ByteBuffer.allocate(most);
     out.put(FORMAT);
@@ -42,6 +46,7 @@ public final class SegmentCodec {
     out.putLong(segment.last().operationId());
     putBytes(out, automationId);
     putBytes(out, resolutionId);
+    putBytes(out, outcomes);
     out.put(columns.states());
     putRuns(out, columns.generations());
     putDifferences(out, columns.createdAt());
@@ -69,6 +74,7 @@ public final class SegmentCodec {
     long operationId = in.getLong();
     String automationId = getString(in);
     String resolutionId = getString(in);
+    List<Transition.Outcome> outcomes = outcomesOf(getBytes(in));
     byte[] states = new byte[count];
     in.get(states);
     int[] generations = getRuns(in, count);
@@ -79,7 +85,23 @@ public final class SegmentCodec {
         automationId,
         new Segment.Revision(version, needsSaving),
         new Segment.Columns(states, generations, createdAt, updatedAt),
-        new Segment.LastApplied(resolutionId, resolved, operationId));
+        new Segment.LastApplied(resolutionId, resolved, operationId, outcomes));
+  }
+
+  private static byte[] codesOf(List<Transition.Outcome> outcomes) {
+    byte[] codes = new byte[outcomes.size()];
+    for (int i = 0; i < codes.length; i++) {
+      codes[i] = outcomes.get(i).code();
+    }
+    return codes;
+  }
+
+  private static List<Transition.Outcome> outcomesOf(byte[] codes) {
+    List<Transition.Outcome> outcomes = new ArrayList<>(codes.length);
+    for (byte code : codes) {
+      outcomes.add(Transition.Outcome.ofCode(code));
+    }
+    return outcomes;
   }
 
   private static void putRuns(ByteBuffer out, int[] values) {
@@ -132,10 +154,14 @@ public final class SegmentCodec {
     out.put(bytes);
   }
 
-  private static String getString(ByteBuffer in) {
+  private static byte[] getBytes(ByteBuffer in) {
     byte[] bytes = new byte[(int) getVarint(in)];
     in.get(bytes);
-    return new String(bytes, StandardCharsets.UTF_8);
+    return bytes;
+  }
+
+  private static String getString(ByteBuffer in) {
+    return new String(getBytes(in), StandardCharsets.UTF_8);
   }
 
   private static void putVarint(ByteBuffer out, long value) {
