@@ -1,5 +1,6 @@
 package io.spillway.execution;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -57,10 +58,22 @@ public final class SegmentCodec {
   /**
    * The segment that was encoded.
    *
-   * @throws IllegalArgumentException if the bytes are not of a known format
+   * @throws IllegalArgumentException if the bytes are not of a known format, or damaged
    */
   public static Segment decode(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
+    try {
+      Segment segment = read(in);
+      if (in.hasRemaining()) {
+        throw damaged("has " + in.remaining() + " bytes too many");
+      }
+      return segment;
+    } catch (BufferUnderflowException e) {
+      throw new IllegalArgumentException("segment ends early, at byte " + bytes.length, e);
+    }
+  }
+
+  private static Segment read(ByteBuffer in) {
     byte format = in.get();
     if (format != FORMAT) {
       throw new IllegalArgumentException(
@@ -70,13 +83,16 @@ public final class SegmentCodec {
     long segmentId = getVarint(in);
     long version = getVarint(in);
     int resolved = (int) getVarint(in);
-    int count = (int) getVarint(in);
+    int count = getLength(in, ExecutionIds.SLOTS);
     long operationId = in.getLong();
     String automationId = getString(in);
     String resolutionId = getString(in);
     List<Transition.Outcome> outcomes = outcomesOf(getBytes(in));
     byte[] states = new byte[count];
     in.get(states);
+    for (byte state : states) {
+      ExecutionState.ofCode(state);
+    }
     int[] generations = getRuns(in, count);
     long[] createdAt = getDifferences(in, count);
     long[] updatedAt = getDifferences(in, count);
@@ -122,7 +138,11 @@ public final class SegmentCodec {
     int start = 0;
     while (start < count) {
       int value = (int) getVarint(in);
-      int end = start + (int) getVarint(in);
+      int length = getLength(in, count - start);
+      if (length == 0) {
+        throw damaged("has a run of no slots");
+      }
+      int end = start + length;
       Arrays.fill(values, start, end, value);
       start = end;
     }
@@ -155,7 +175,7 @@ public final class SegmentCodec {
   }
 
   private static byte[] getBytes(ByteBuffer in) {
-    byte[] bytes = new byte[(int) getVarint(in)];
+    byte[] bytes = new byte[getLength(in, in.remaining())];
     in.get(bytes);
     return bytes;
   }
@@ -176,7 +196,7 @@ public final class SegmentCodec {
   private static long getVarint(ByteBuffer in) {
     long value = 0;
     int shift = 0;
-    while (true) {
+    while (shift < Long.SIZE) {
       byte next = in.get();
       value |= (long) (next & 0x7F) << shift;
       if (next >= 0) {
@@ -184,5 +204,18 @@ public final class SegmentCodec {
       }
       shift += 7;
     }
+    throw damaged("has a number of more than " + LONGEST_VARINT + " bytes");
+  }
+
+  private static int getLength(ByteBuffer in, int most) {
+    long length = getVarint(in);
+    if (length < 0 || length > most) {
+      throw damaged("has a length of " + length + " where at most " + most + " is possible");
+    }
+    return (int) length;
+  }
+
+  private static IllegalArgumentException damaged(String how) {
+    return new IllegalArgumentException("segment is damaged: it " + how);
   }
 }
