@@ -20,16 +20,16 @@ public final class OcsfEvent {
     unmapped.put("actor", event.actor());
     unmapped.putAll(event.details());
 
+    Map<String, Object> product = new LinkedHashMap<>();
+    product.put("name", "Spillway");
+    product.put("vendor_name", "Spillway");
+    Map<String, Object> metadata = new LinkedHashMap<>();
+    metadata.put("uid", event.uid());
+    metadata.put("version", OCSF_VERSION);
+    metadata.put("product", product);
+
     Map<String, Object> ocsf = new LinkedHashMap<>();
-    ocsf.put(
-        "metadata",
-        Map.of(
-            "uid",
-            event.uid(),
-            "version",
-            OCSF_VERSION,
-            "product",
-            Map.of("name", "Spillway", "vendor_name", "Spillway")));
+    ocsf.put("metadata", metadata);
     ocsf.put("time", event.at().toEpochMilli());
     ocsf.put("category_uid", kind.ocsfClass().categoryUid());
     ocsf.put("class_uid", kind.ocsfClass().uid());
