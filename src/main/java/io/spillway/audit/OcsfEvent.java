@@ -34,6 +34,9 @@ public final class OcsfEvent {
     ocsf.put("category_uid", kind.ocsfClass().categoryUid());
     ocsf.put("class_uid", kind.ocsfClass().uid());
     ocsf.put("activity_id", kind.activityId());
+    if (kind.activityId() == OcsfClass.OTHER_ACTIVITY) {
+      ocsf.put("activity_name", kind.wireName());
+    }
     ocsf.put("type_uid", kind.ocsfClass().typeUid(kind.activityId()));
     ocsf.put("severity_id", kind.severityId());
     ocsf.put("status_id", kind == AuditEvent.Kind.TOKEN_REFUSED ? 2 : 1);
