@@ -134,6 +134,15 @@ class CircuitBreakerTest {
   }
 
   @Test
+  void aResetToAnEarlierMomentDoesNotTurnTheTimeBack() {
+    take(1, T.plusMillis(10));
+
+    CircuitBreaker reset = breaker.become(breaker.state().reset(T.plusMillis(5)));
+
+    assertThat(reset.monotonic(T)).isEqualTo(T.plusMillis(10));
+  }
+
+  @Test
   void aNewStateOfTheSameWindowKeepsItsCount() {
     take(4, T);
 
