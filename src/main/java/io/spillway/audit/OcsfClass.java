@@ -6,6 +6,9 @@ enum OcsfClass {
   ENTITY_MANAGEMENT(3004, 3),
   API_ACTIVITY(6003, 6);
 
+  /** The activity that OCSF has no id for; an event with it names its activity. */
+  static final int OTHER_ACTIVITY = 99;
+
   private final int uid;
   private final int categoryUid;
 

@@ -20,20 +20,23 @@ public final class OcsfEvent {
     unmapped.put("actor", event.actor());
     unmapped.putAll(event.details());
 
+    Map<String, Object> product = new LinkedHashMap<>();
+    product.put("name", "Spillway");
+    product.put("vendor_name", "Spillway");
+    Map<String, Object> metadata = new LinkedHashMap<>();
+    metadata.put("uid", event.uid());
+    metadata.put("version", OCSF_VERSION);
+    metadata.put("product", product);
+
     Map<String, Object> ocsf = new LinkedHashMap<>();
-    ocsf.put(
-        "metadata",
-        Map.of(
-            "uid",
-            event.uid(),
-            "version",
-            OCSF_VERSION,
-            "product",
-            Map.of("name", "Spillway", "vendor_name", "Spillway")));
+    ocsf.put("metadata", metadata);
     ocsf.put("time", event.at().toEpochMilli());
     ocsf.put("category_uid", kind.ocsfClass().categoryUid());
     ocsf.put("class_uid", kind.ocsfClass().uid());
     ocsf.put("activity_id", kind.activityId());
+    if (kind.activityId() == OcsfClass.OTHER_ACTIVITY) {
+      ocsf.put("activity_name", kind.wireName());
+    }
     ocsf.put("type_uid", kind.ocsfClass().typeUid(kind.activityId()));
     ocsf.put("severity_id", kind.severityId());
     ocsf.put("status_id", kind == AuditEvent.Kind.TOKEN_REFUSED ? 2 : 1);

@@ -1,12 +1,16 @@
 package io.spillway.breaker;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * The durable part of a breaker. Each state offers only its legal moves.
  *
  * <p>Trips are numbered: the first opens generation 1. The number never falls, so an execution that
  * carries the generation that paused it can be told from one paused by any later trip.
+ *
+ * <p>A window starts at a whole millisecond, as executions are created at one: else the executions
+ * of its first millisecond would seem to precede it.
  */
 public sealed interface BreakerState {
   /** A breaker that has never tripped and whose window starts at {@code now}. */
@@ -32,6 +36,10 @@ public sealed interface BreakerState {
    * @param windowStartedAt where counting starts
    */
   record Closed(int generation, Instant windowStartedAt) implements BreakerState {
+    public Closed {
+      windowStartedAt = windowStartedAt.truncatedTo(ChronoUnit.MILLIS);
+    }
+
     /** Opens the next generation. */
     public Tripped trip(Trip trip) {
       return new Tripped(generation + 1, windowStartedAt, trip);
@@ -45,5 +53,9 @@ public sealed interface BreakerState {
    * @param windowStartedAt where counting started
    * @param trip what was seen
    */
-  record Tripped(int generation, Instant windowStartedAt, Trip trip) implements BreakerState {}
+  record Tripped(int generation, Instant windowStartedAt, Trip trip) implements BreakerState {
+    public Tripped {
+      windowStartedAt = windowStartedAt.truncatedTo(ChronoUnit.MILLIS);
+    }
+  }
 }

@@ -10,8 +10,8 @@ import java.util.Arrays;
  * Up to {@value #EXACT_MAX} admissions a bucket is one millisecond, which is exact. Above that a
  * bucket is {@code period / 8192} and leaves the window only when its last millisecond does: the
  * count may be too high by what one bucket holds and is never too low, so a breaker may trip early
- * by at most one bucket and never late. Memory is bounded by {@code min(max, 8193)} or {@code
- * min(max,} {@value #EXACT_MAX}{@code )} pairs of 16 bytes.
+ * by at most one bucket and never late. Memory is bounded by {@code max} pairs of 16 bytes, and by
+ * some 8,200 pairs where buckets are coarse.
  *
  * <p>Not thread-safe; times must not go backwards, which the caller ensures.
  */
@@ -36,19 +36,28 @@ public final class TrailingWindow {
     this.bucketMillis = limit.max() <= EXACT_MAX ? 1 : Math.max(1, periodMillis / COARSE_BUCKETS);
   }
 
-  /** Admissions that count at {@code nowMillis}. Forgets those that no longer do. */
+  /**
+   * Admissions that count at {@code nowMillis}. Changes nothing: looking ahead forgets no admission
+   * that still counts should the next one come earlier than this look.
+   */
   public long countAt(long nowMillis) {
-    long expiredUpTo = nowMillis - periodMillis;
-    while (runs > 0 && lastMillisOf(buckets[head]) <= expiredUpTo) {
-      total -= counts[head];
-      head = (head + 1) % buckets.length;
-      runs--;
+    long count = total;
+    for (int run = 0; run < runs; run++) {
+      int place = (head + run) % buckets.length;
+      if (!isOver(buckets[place], nowMillis)) {
+        break;
+      }
+      count -= counts[place];
     }
-    return total;
+    return count;
   }
 
-  /** Records {@code count} admissions at {@code atMillis}, not before any recorded earlier. */
+  /**
+   * Records {@code count} admissions at {@code atMillis}, not before any recorded earlier, and
+   * forgets those that no longer count then.
+   */
   public void record(long atMillis, long count) {
+    forgetAt(atMillis);
     if (count == 0) {
       return;
     }
@@ -66,10 +75,23 @@ public final class TrailingWindow {
   }
 
   /**
-   * The first millisecond at which {@code countAt} is lower than now, or {@code Long.MAX_VALUE}.
+   * The first millisecond at which {@code countAt} is lower than right after the latest {@code
+   * record}, or {@code Long.MAX_VALUE}.
    */
   public long nextExpiryMillis() {
     return runs == 0 ? Long.MAX_VALUE : lastMillisOf(buckets[head]) + periodMillis;
+  }
+
+  private void forgetAt(long nowMillis) {
+    while (runs > 0 && isOver(buckets[head], nowMillis)) {
+      total -= counts[head];
+      head = (head + 1) % buckets.length;
+      runs--;
+    }
+  }
+
+  private boolean isOver(long bucket, long nowMillis) {
+    return lastMillisOf(bucket) <= nowMillis - periodMillis;
   }
 
   private void append(long bucket, long count) {

@@ -16,12 +16,10 @@ public record Arrivals(int firstSlot, int admitted, int paused, int generation, 
       throw new IllegalArgumentException(
           "arrivals of " + admitted + " + " + paused + " at slot " + firstSlot);
     }
-    if (firstSlot + admitted + paused > ExecutionIds.SLOTS) {
+    long end = (long) firstSlot + admitted + paused;
+    if (end > ExecutionIds.SLOTS) {
       throw new IllegalArgumentException(
-          "arrivals end at slot "
-              + (firstSlot + admitted + paused)
-              + ", a segment has "
-              + ExecutionIds.SLOTS);
+          "arrivals end at slot " + end + ", a segment has " + ExecutionIds.SLOTS);
     }
     if (paused > 0 && generation < 1) {
       throw new IllegalArgumentException("paused arrivals of generation " + generation);

@@ -13,15 +13,18 @@ public final class ExecutionIds {
 
   private ExecutionIds() {}
 
+  /** The id of the execution in this slot of this segment. */
   public static long of(long segmentId, int slot) {
     return segmentId * SLOTS + slot;
   }
 
+  /** The segment of an execution; of a negative id, a negative one, which does not exist. */
   public static long segmentOf(long executionId) {
-    return executionId / SLOTS;
+    return Math.floorDiv(executionId, SLOTS);
   }
 
+  /** The slot of an execution in its segment, 0 to 1,023. */
   public static int slotOf(long executionId) {
-    return (int) (executionId % SLOTS);
+    return Math.floorMod(executionId, SLOTS);
   }
 }

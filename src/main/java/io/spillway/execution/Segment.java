@@ -31,10 +31,16 @@ public final class Segment {
    *
    * @param resolutionId of the latest resolution that moved something here, empty before the first
    * @param resolved how many it moved
-   * @param operationId of the latest transition of single executions, 0 before the first
+   * @param operationId of the latest transition that moved something here, 0 before the first
+   * @param outcomes what became of each of its moves
    */
-  record LastApplied(String resolutionId, int resolved, long operationId) {
-    static final LastApplied NOTHING = new LastApplied(NO_RESOLUTION, 0, 0);
+  record LastApplied(
+      String resolutionId, int resolved, long operationId, List<Transition.Outcome> outcomes) {
+    static final LastApplied NOTHING = new LastApplied(NO_RESOLUTION, 0, 0, List.of());
+
+    LastApplied {
+      outcomes = List.copyOf(outcomes);
+    }
   }
 
   /** The arrays of a segment, each of the length of {@code states}. */
@@ -233,12 +239,16 @@ public final class Segment {
    * Moves every execution held by a generation up to {@code throughGeneration} to {@code to}. Asked
    * again by the same resolution, it changes nothing and answers the same count.
    *
+   * @param resolutionId not empty
    * @param to PENDING or TERMINATE
    */
   public Resolved resolve(
       String resolutionId, int throughGeneration, ExecutionState to, long atMillis) {
     if (!ExecutionState.PAUSED_BY_CIRCUIT_BREAKER.canBecome(to)) {
       throw new IllegalArgumentException("paused executions do not become " + to);
+    }
+    if (resolutionId.isEmpty()) {
+      throw new IllegalArgumentException("resolutionId is empty, which stands for no resolution");
     }
     if (last.resolutionId.equals(resolutionId)) {
       return new Resolved(this, last.resolved);
@@ -262,7 +272,7 @@ public final class Segment {
             automationId,
             revision.next(count()),
             columns.with(states, updatedAt),
-            new LastApplied(resolutionId, moved, last.operationId));
+            new LastApplied(resolutionId, moved, last.operationId, last.outcomes));
     return new Resolved(next, moved);
   }
 
@@ -273,16 +283,22 @@ public final class Segment {
     }
   }
 
-  /** Carries out the legal moves. Asked again with the same operation id, it changes nothing. */
+  /**
+   * Carries out the legal moves. Asked again with the same operation id, it changes nothing and
+   * answers the same outcomes; if the first request moved nothing, it is tried again, which is as
+   * good as not having been tried.
+   */
   public Moved move(Transition transition) {
-    boolean repeated = last.operationId == transition.operationId();
+    if (last.operationId == transition.operationId()) {
+      return new Moved(this, last.outcomes);
+    }
     byte[] states = columns.states.clone();
     long[] updatedAt = columns.updatedAt.clone();
     List<Transition.Outcome> outcomes = new ArrayList<>(transition.moves().size());
     boolean changed = false;
     for (Transition.Move move : transition.moves()) {
-      Transition.Outcome outcome = outcomeOf(move, states, repeated);
-      if (outcome == Transition.Outcome.MOVED && !repeated) {
+      Transition.Outcome outcome = outcomeOf(move, states);
+      if (outcome == Transition.Outcome.MOVED) {
         states[move.slot()] = move.to().code();
         updatedAt[move.slot()] = Math.max(transition.atMillis(), updatedAt[move.slot()]);
         changed = true;
@@ -298,17 +314,17 @@ public final class Segment {
             automationId,
             revision.next(count()),
             columns.with(states, updatedAt),
-            new LastApplied(last.resolutionId, last.resolved, transition.operationId()));
+            new LastApplied(last.resolutionId, last.resolved, transition.operationId(), outcomes));
     return new Moved(next, outcomes);
   }
 
-  private Transition.Outcome outcomeOf(Transition.Move move, byte[] now, boolean repeated) {
+  private Transition.Outcome outcomeOf(Transition.Move move, byte[] now) {
     if (move.slot() < 0 || move.slot() >= count()) {
       return Transition.Outcome.UNKNOWN;
     }
     ExecutionState from = ExecutionState.ofCode(now[move.slot()]);
     if (from == move.to()) {
-      return repeated ? Transition.Outcome.MOVED : Transition.Outcome.ALREADY_THERE;
+      return Transition.Outcome.ALREADY_THERE;
     }
     return from.canBecome(move.to()) ? Transition.Outcome.MOVED : Transition.Outcome.REFUSED;
   }

@@ -1,18 +1,21 @@
 package io.spillway.execution;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The binary form of a segment, led by a format number.
  *
  * <p>Format 1: format (1 byte); whether it needs saving (1 byte); then as varints (7 bits a byte,
  * low bits first) segment id, version, saved slots, resolved count and slot count; operation id (8
- * bytes); automation id and resolution id, each a varint length and UTF-8; the states, a byte each;
- * the generations as runs of (value, length); the created and the updated times, each as zig-zag
- * varints of the difference to the slot before. A burst has nearly equal times, so a slot takes 3
- * to 5 bytes.
+ * bytes); automation id and resolution id, each a varint length and UTF-8; the outcomes of the
+ * latest operation, a varint length and a byte each; the states, a byte each; the generations as
+ * runs of (value, length); the created and the updated times, each as zig-zag varints of the
+ * difference to the slot before. A burst has nearly equal times, so a slot takes 3 to 5 bytes.
  */
 public final class SegmentCodec {
   private static final byte FORMAT = 1;
@@ -24,13 +27,15 @@ public final class SegmentCodec {
   public static byte[] encode(Segment segment) {
     byte[] automationId = segment.automationId().getBytes(StandardCharsets.UTF_8);
     byte[] resolutionId = segment.last().resolutionId().getBytes(StandardCharsets.UTF_8);
+    byte[] outcomes = codesOf(segment.last().outcomes());
     Segment.Columns columns = segment.columns();
     int most =
         2
-            + 7 * LONGEST_VARINT
+            + 8 * LONGEST_VARINT
             + Long.BYTES
             + automationId.length
             + resolutionId.length
+            + outcomes.length
             + segment.count() * (1 + 10 + 2 * LONGEST_VARINT);
     ByteBuffer out = ByteBuffer.allocate(most);
     out.put(FORMAT);
@@ -43,6 +48,7 @@ public final class SegmentCodec {
     out.putLong(segment.last().operationId());
     putBytes(out, automationId);
     putBytes(out, resolutionId);
+    putBytes(out, outcomes);
     out.put(columns.states());
     putRuns(out, columns.generations());
     putDifferences(out, columns.createdAt());
@@ -53,10 +59,22 @@ public final class SegmentCodec {
   /**
    * The segment that was encoded.
    *
-   * @throws IllegalArgumentException if the bytes are not of a known format
+   * @throws IllegalArgumentException if the bytes are not of a known format, or damaged
    */
   public static Segment decode(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
+    try {
+      Segment segment = read(in);
+      if (in.hasRemaining()) {
+        throw damaged("has " + in.remaining() + " bytes too many");
+      }
+      return segment;
+    } catch (BufferUnderflowException e) {
+      throw new IllegalArgumentException("segment ends early, at byte " + bytes.length, e);
+    }
+  }
+
+  private static Segment read(ByteBuffer in) {
     byte format = in.get();
     if (format != FORMAT) {
       throw new IllegalArgumentException(
@@ -67,12 +85,16 @@ public final class SegmentCodec {
     long version = getVarint(in);
     int savedSlots = (int) getVarint(in);
     int resolved = (int) getVarint(in);
-    int count = (int) getVarint(in);
+    int count = getLength(in, ExecutionIds.SLOTS);
     long operationId = in.getLong();
     String automationId = getString(in);
     String resolutionId = getString(in);
+    List<Transition.Outcome> outcomes = outcomesOf(getBytes(in));
     byte[] states = new byte[count];
     in.get(states);
+    for (byte state : states) {
+      ExecutionState.ofCode(state);
+    }
     int[] generations = getRuns(in, count);
     long[] createdAt = getDifferences(in, count);
     long[] updatedAt = getDifferences(in, count);
@@ -81,7 +103,23 @@ public final class SegmentCodec {
         automationId,
         new Segment.Revision(version, needsSaving, savedSlots),
         new Segment.Columns(states, generations, createdAt, updatedAt),
-        new Segment.LastApplied(resolutionId, resolved, operationId));
+        new Segment.LastApplied(resolutionId, resolved, operationId, outcomes));
+  }
+
+  private static byte[] codesOf(List<Transition.Outcome> outcomes) {
+    byte[] codes = new byte[outcomes.size()];
+    for (int i = 0; i < codes.length; i++) {
+      codes[i] = outcomes.get(i).code();
+    }
+    return codes;
+  }
+
+  private static List<Transition.Outcome> outcomesOf(byte[] codes) {
+    List<Transition.Outcome> outcomes = new ArrayList<>(codes.length);
+    for (byte code : codes) {
+      outcomes.add(Transition.Outcome.ofCode(code));
+    }
+    return outcomes;
   }
 
   private static void putRuns(ByteBuffer out, int[] values) {
@@ -102,7 +140,11 @@ public final class SegmentCodec {
     int start = 0;
     while (start < count) {
       int value = (int) getVarint(in);
-      int end = start + (int) getVarint(in);
+      int length = getLength(in, count - start);
+      if (length == 0) {
+        throw damaged("has a run of no slots");
+      }
+      int end = start + length;
       Arrays.fill(values, start, end, value);
       start = end;
     }
@@ -134,10 +176,14 @@ public final class SegmentCodec {
     out.put(bytes);
   }
 
-  private static String getString(ByteBuffer in) {
-    byte[] bytes = new byte[(int) getVarint(in)];
+  private static byte[] getBytes(ByteBuffer in) {
+    byte[] bytes = new byte[getLength(in, in.remaining())];
     in.get(bytes);
-    return new String(bytes, StandardCharsets.UTF_8);
+    return bytes;
+  }
+
+  private static String getString(ByteBuffer in) {
+    return new String(getBytes(in), StandardCharsets.UTF_8);
   }
 
   private static void putVarint(ByteBuffer out, long value) {
@@ -152,7 +198,7 @@ public final class SegmentCodec {
   private static long getVarint(ByteBuffer in) {
     long value = 0;
     int shift = 0;
-    while (true) {
+    while (shift < Long.SIZE) {
       byte next = in.get();
       value |= (long) (next & 0x7F) << shift;
       if (next >= 0) {
@@ -160,5 +206,18 @@ public final class SegmentCodec {
       }
       shift += 7;
     }
+    throw damaged("has a number of more than " + LONGEST_VARINT + " bytes");
+  }
+
+  private static int getLength(ByteBuffer in, int most) {
+    long length = getVarint(in);
+    if (length < 0 || length > most) {
+      throw damaged("has a length of " + length + " where at most " + most + " is possible");
+    }
+    return (int) length;
+  }
+
+  private static IllegalArgumentException damaged(String how) {
+    return new IllegalArgumentException("segment is damaged: it " + how);
   }
 }

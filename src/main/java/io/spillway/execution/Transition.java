@@ -5,12 +5,15 @@ import java.util.List;
 /**
  * A request to move single executions of one segment.
  *
- * @param operationId tells a repetition from a new request; unique per segment and request
+ * @param operationId tells a repetition from a new request; unique per segment and request, not 0
  * @param atMillis the moment of the transition, epoch milliseconds
  * @param moves what is to move where
  */
 public record Transition(long operationId, long atMillis, List<Move> moves) {
   public Transition {
+    if (operationId == 0) {
+      throw new IllegalArgumentException("operationId is 0, which stands for no operation");
+    }
     moves = List.copyOf(moves);
   }
 
@@ -22,15 +25,40 @@ public record Transition(long operationId, long atMillis, List<Move> moves) {
    */
   public record Move(int slot, ExecutionState to) {}
 
-  /** What became of one move. */
+  /** What became of one move. The codes are stored and sent; they never change. */
   public enum Outcome {
     /** It took the state, by this request. */
-    MOVED,
+    MOVED(1),
     /** It was in that state before. */
-    ALREADY_THERE,
+    ALREADY_THERE(2),
     /** The transition table forbids it. */
-    REFUSED,
+    REFUSED(3),
     /** No execution has this slot. */
-    UNKNOWN
+    UNKNOWN(4);
+
+    private static final Outcome[] ALL = values();
+
+    private final byte code;
+
+    Outcome(int code) {
+      this.code = (byte) code;
+    }
+
+    /** The stored form, 1 to 4. */
+    byte code() {
+      return code;
+    }
+
+    /**
+     * The outcome with this code.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    static Outcome ofCode(int code) {
+      if (code < 1 || code > ALL.length) {
+        throw new IllegalArgumentException("no outcome of a move has the code " + code);
+      }
+      return ALL[code - 1];
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.spillway.resolution;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -36,6 +37,14 @@ public record Resolution(
   public record Order(Decision decision, String reason, String actor) {
     /** The longest reason, in bytes of UTF-8. */
     public static final int LONGEST_REASON = 1_024;
+
+    public Order {
+      int bytes = reason.getBytes(StandardCharsets.UTF_8).length;
+      if (bytes > LONGEST_REASON) {
+        throw new IllegalArgumentException(
+            "reason has " + bytes + " bytes of UTF-8, allowed are " + LONGEST_REASON);
+      }
+    }
   }
 
   /**
@@ -48,6 +57,7 @@ public record Resolution(
     public static final Counts NONE = new Counts(0, 0);
   }
 
+  /** Whether nothing of it is left to do. */
   public boolean isDone() {
     return finishedAt.isPresent();
   }

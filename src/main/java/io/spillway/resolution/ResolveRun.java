@@ -3,6 +3,7 @@ package io.spillway.resolution;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Queue;
@@ -26,11 +27,12 @@ public final class ResolveRun {
 
   /**
    * @param resolution as recorded
-   * @param segmentIds every segment that may hold an execution it is to resolve
+   * @param segmentIds every segment that may hold an execution it is to resolve; a repeated id is
+   *     visited once
    */
   public ResolveRun(Resolution resolution, Collection<Long> segmentIds) {
     this.resolution = resolution;
-    this.toVisit = new ArrayDeque<>(segmentIds);
+    this.toVisit = new ArrayDeque<>(new LinkedHashSet<>(segmentIds));
   }
 
   /** The resolution, counting what was reported up to now. */
@@ -55,13 +57,13 @@ public final class ResolveRun {
 
   /** A segment reports that {@code moved} executions left the paused state. */
   public void onResolved(int moved) {
-    inFlight--;
+    land();
     paused += moved;
   }
 
   /** A segment reports that these executions could not be moved. */
   public void onFailed(long[] executionIds, String cause) {
-    inFlight--;
+    land();
     errored += executionIds.length;
     for (int i = 0; i < executionIds.length && failures.size() < LISTED_FAILURES; i++) {
       failures.add(new Failure(executionIds[i], cause));
@@ -70,10 +72,19 @@ public final class ResolveRun {
 
   /** A segment could not even be read; as far as is known it holds this many executions. */
   public void onUnreadable(int held) {
-    inFlight--;
+    land();
     errored += held;
   }
 
+  private void land() {
+    if (inFlight == 0) {
+      throw new IllegalStateException(
+          "resolution " + resolution.id() + " got a report, but no segment is being visited");
+    }
+    inFlight--;
+  }
+
+  /** Whether every segment has reported. */
   public boolean isOver() {
     return inFlight == 0 && toVisit.isEmpty();
   }

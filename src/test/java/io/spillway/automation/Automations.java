@@ -1,0 +1,58 @@
+package io.spillway.automation;
+
+import io.spillway.breaker.BreakerLimit;
+import io.spillway.breaker.BreakerPeriod;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** An automation to start a test from, and changes of it. */
+final class Automations {
+  static final Instant CREATED = Instant.parse("2026-02-03T04:05:06Z");
+
+  static final Automation ENABLED =
+      new Automation(
+          "au1",
+          new Automation.Profile("Name", "Description", "app1"),
+          true,
+          false,
+          new Automation.Document(
+              "[{\"s\":1}]", "[{\"s\":2}]", "[{\"t\":1}]", "[{\"t\":2}]", "{\"c\":1}"),
+          Map.of("team", "red"),
+          new BreakerLimit(5, BreakerPeriod.HOUR),
+          3,
+          CREATED,
+          Optional.empty());
+
+  static final AutomationPatch NO_CHANGE =
+      new AutomationPatch(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+
+  private Automations() {}
+
+  static Automation with(boolean enabled, boolean draft, Optional<Instant> deletedAt) {
+    return new Automation(
+        "au1",
+        ENABLED.profile(),
+        enabled,
+        draft,
+        ENABLED.document(),
+        Map.of(),
+        BreakerLimit.OFF,
+        1,
+        CREATED,
+        deletedAt);
+  }
+}
