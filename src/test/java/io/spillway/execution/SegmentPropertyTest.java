@@ -174,7 +174,7 @@ class SegmentPropertyTest {
         }
       }
       assertThat(segment.summary())
-          .isEqualTo(new SegmentSummary(SEGMENT, all.size(), paused, states));
+          .isEqualTo(new SegmentSummary(SEGMENT, segment.version(), all.size(), paused, states));
       assertThat(segment.paused()).isEqualTo(paused);
       assertThat(segment.newestFirst(ExecutionIds.SLOTS, 0, ExecutionIds.SLOTS)).isEqualTo(all);
       assertThat(segment.pausedThrough(through)).containsExactly(held.toArray(new Long[0]));

@@ -42,7 +42,7 @@ class SegmentTest {
     assertThat(empty.automationId()).isEqualTo("a");
     assertThat(empty.version()).isZero();
     assertThat(empty.needsSaving()).isFalse();
-    assertThat(empty.summary()).isEqualTo(new SegmentSummary(7, 0, 0, 0));
+    assertThat(empty.summary()).isEqualTo(new SegmentSummary(7, 0, 0, 0, 0));
     assertThat(empty.pausedThrough(Integer.MAX_VALUE)).isEmpty();
     assertThat(empty.newestFirst(ExecutionIds.SLOTS, 0, 10)).isEmpty();
   }
@@ -59,7 +59,7 @@ class SegmentTest {
             new ExecutionStatus(7 * 1_024 + 1, PENDING, 0, T, T),
             new ExecutionStatus(7 * 1_024, PENDING, 0, T, T));
     assertThat(mixed.summary())
-        .isEqualTo(new SegmentSummary(7, 7, 5, PENDING.bit() | PAUSED_BY_CIRCUIT_BREAKER.bit()));
+        .isEqualTo(new SegmentSummary(7, 0, 7, 5, PENDING.bit() | PAUSED_BY_CIRCUIT_BREAKER.bit()));
   }
 
   @ParameterizedTest
