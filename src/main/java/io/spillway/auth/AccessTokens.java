@@ -6,7 +6,6 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import io.spillway.automation.Refusal;
 import io.spillway.store.IdentityStore.Client;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.JWTOptions;
@@ -37,13 +36,18 @@ public final class AccessTokens implements TokenVerifier {
   private final Cache<String, VerifiedToken> verified;
 
   AccessTokens(
-      Vertx vertx, SigningKeys keys, ActiveClients clients, AuthSettings settings, Clock clock) {
+      SigningKeys keys,
+      JWTAuth signer,
+      AccessTokenCheck check,
+      ActiveClients clients,
+      AuthSettings settings,
+      Clock clock) {
     this.keys = keys;
+    this.signer = signer;
+    this.check = check;
     this.clients = clients;
     this.settings = settings;
     this.clock = clock;
-    this.signer = keys.signer(vertx);
-    this.check = new AccessTokenCheck(keys.verifier(vertx), settings);
     this.verified =
         Caffeine.newBuilder()
             .maximumSize(MAX_REMEMBERED)

@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.util.Base64;
+import java.util.List;
 
 /** All of authentication, opened on a store: what serves tokens, checks them, and adds clients. */
 public final class Identity {
@@ -36,32 +37,35 @@ public final class Identity {
   public static Future<Identity> open(
       Vertx vertx, IdentityStore store, AuditLog auditLog, AuthSettings settings, Clock clock) {
     ServerKeys keys = new ServerKeys(vertx, store, clock);
-    return keys.load(SigningKeys.USE, SigningKeys::generate)
-        .map(SigningKeys::new)
-        .compose(
-            signing ->
-                keys.load(PAGE_TOKEN_USE, Identity::generatePageTokenKey)
-                    .map(
-                        page -> {
-                          AccessTokens tokens =
-                              new AccessTokens(
-                                  vertx,
-                                  signing,
-                                  new ActiveClients(vertx, store, clock),
-                                  settings,
-                                  clock);
-                          SecretHash hashes = new SecretHash();
-                          return new Identity(
-                              tokens,
-                              new TokenEndpoint(
-                                  new SecretLogin(vertx, store, hashes, clock),
-                                  new AssertionLogin(vertx, store, clock),
-                                  new Audiences(settings),
-                                  tokens,
-                                  new RefusalRecorder(vertx, auditLog, clock)),
-                              new ClientRegistration(vertx, store, hashes, settings, clock),
-                              Base64.getUrlDecoder().decode(page.get(0).getString("k")));
-                        }));
+    return Future.all(
+            keys.load(SigningKeys.USE, SigningKeys::generate).map(SigningKeys::new),
+            keys.load(PAGE_TOKEN_USE, Identity::generatePageTokenKey).map(Identity::pageTokenKey))
+        .map(
+            loaded -> {
+              AccessTokens tokens = accessTokens(vertx, store, loaded.resultAt(0), settings, clock);
+              SecretHash hashes = new SecretHash();
+              return new Identity(
+                  tokens,
+                  new TokenEndpoint(
+                      new SecretLogin(vertx, store, hashes, clock),
+                      new AssertionLogin(vertx, store, clock),
+                      new Audiences(settings),
+                      tokens,
+                      new RefusalRecorder(vertx, auditLog, clock)),
+                  new ClientRegistration(vertx, store, hashes, settings, clock),
+                  loaded.resultAt(1));
+            });
+  }
+
+  private static AccessTokens accessTokens(
+      Vertx vertx, IdentityStore store, SigningKeys keys, AuthSettings settings, Clock clock) {
+    return new AccessTokens(
+        keys,
+        keys.signer(vertx),
+        new AccessTokenCheck(keys.verifier(vertx), settings),
+        new ActiveClients(vertx, store, clock),
+        settings,
+        clock);
   }
 
   public AccessTokens accessTokens() {
@@ -88,5 +92,9 @@ public final class Identity {
 
   private static JsonObject generatePageTokenKey() {
     return new JsonObject().put("kty", "oct").put("k", RandomBytes.base64Url(PAGE_TOKEN_KEY_BYTES));
+  }
+
+  private static byte[] pageTokenKey(List<JsonObject> jwks) {
+    return Base64.getUrlDecoder().decode(jwks.get(0).getString("k"));
   }
 }

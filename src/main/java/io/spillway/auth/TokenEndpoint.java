@@ -8,7 +8,9 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
@@ -16,13 +18,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Gives access tokens to clients: the client credentials grant of RFC 6749, 4.4, with the
- * credentials in the body. Answers errors itself, as RFC 6749, 5.2. Wants a BodyHandler before it.
+ * credentials in the body. Answers errors itself, as RFC 6749, 5.2. As a handler it wants the body
+ * to have been read as a form, as {@link #mount} arranges it.
  */
 public final class TokenEndpoint implements Handler<RoutingContext> {
   /** Where it is served, by POST. */
   public static final String PATH = "/auth/v1/token";
 
   private static final Logger LOG = LoggerFactory.getLogger(TokenEndpoint.class);
+  private static final int MAX_BODY_BYTES = 32 * 1024;
   private static final String NOBODY = "anonymous";
 
   private final SecretLogin secrets;
@@ -42,6 +46,25 @@ public final class TokenEndpoint implements Handler<RoutingContext> {
     this.audiences = audiences;
     this.tokens = tokens;
     this.recorder = recorder;
+  }
+
+  /** Serves this endpoint at {@link #PATH}, with a body handler of its own. */
+  public void mount(Router router) {
+    // Were form attributes merged into the parameters, a query that cannot be decoded would throw
+    // inside the body handler and leave the request without an answer.
+    router
+        .post(PATH)
+        .handler(
+            BodyHandler.create(false).setMergeFormAttributes(false).setBodyLimit(MAX_BODY_BYTES))
+        .handler(this)
+        .failureHandler(ctx -> refuse(ctx, unreadable(ctx)));
+  }
+
+  private static TokenRefused unreadable(RoutingContext ctx) {
+    int status = ctx.statusCode();
+    return status >= 400 && status < 500
+        ? TokenRefused.unreadableBody(status)
+        : TokenRefused.serverError();
   }
 
   @Override

@@ -32,6 +32,21 @@ final class TokenRefused extends RuntimeException {
     return new TokenRefused(400, "invalid_request", description, "", 0);
   }
 
+  /**
+   * The body was refused before it could be understood.
+   *
+   * @param status what it was refused with, 4xx
+   */
+  static TokenRefused unreadableBody(int status) {
+    return new TokenRefused(
+        status,
+        "invalid_request",
+        "the body cannot be read as a form; it must be percent-encoded and at most 32 KiB, each"
+            + " value at most 8 KiB",
+        "",
+        0);
+  }
+
   /** Credentials came by a way that is not accepted. */
   static TokenRefused misplacedCredentials(String description) {
     return new TokenRefused(400, "invalid_request", description, description, 0);
