@@ -14,8 +14,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Issues and verifies access tokens: JWTs signed with EdDSA (Ed25519) by this server.
@@ -24,8 +22,9 @@ import org.slf4j.LoggerFactory;
  * Expiry and revocation are checked on every request. Thread-safe.
  */
 public final class AccessTokens implements TokenVerifier {
-  private static final Logger LOG = LoggerFactory.getLogger(AccessTokens.class);
   private static final int MAX_REMEMBERED = 10_000;
+  private static final Refusal UNCHECKED =
+      new Refusal(Refusal.Reason.UNAVAILABLE, "the access token cannot be checked now; try again");
 
   private final SigningKeys keys;
   private final ActiveClients clients;
@@ -103,16 +102,7 @@ public final class AccessTokens implements TokenVerifier {
     }
     return clients
         .find(token.clientId())
-        .recover(
-            cause -> {
-              LOG.warn(
-                  "Client {} could not be read; its request is refused", token.clientId(), cause);
-              return Future.failedFuture(
-                  new Refusal(
-                          Refusal.Reason.UNAVAILABLE,
-                          "the access token cannot be checked now; try again")
-                      .asException());
-            })
+        .recover(cause -> Future.failedFuture(UNCHECKED.asException()))
         .map(
             client ->
                 client

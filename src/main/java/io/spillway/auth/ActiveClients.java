@@ -10,6 +10,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Clients as they were at most {@link #MAX_AGE} ago, so that a request does not read the store and
@@ -18,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 final class ActiveClients {
   static final Duration MAX_AGE = Duration.ofSeconds(30);
 
+  private static final Logger LOG = LoggerFactory.getLogger(ActiveClients.class);
   private static final int MAX_ENTRIES = 10_000;
 
   private final Vertx vertx;
@@ -49,6 +52,12 @@ final class ActiveClients {
     return vertx
         .executeBlocking(
             () -> store.client(clientId).filter(client -> client.revokedAt().isEmpty()), false)
+        .onFailure(
+            cause ->
+                LOG.warn(
+                    "Client {} cannot be read; requests with its tokens are refused",
+                    clientId,
+                    cause))
         .toCompletionStage()
         .toCompletableFuture();
   }
