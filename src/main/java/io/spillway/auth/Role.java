@@ -1,5 +1,10 @@
 package io.spillway.auth;
 
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+
 /** What a client may do; each role includes those before it. */
 public enum Role {
   /** Reads. */
@@ -17,5 +22,12 @@ public enum Role {
   /** The name on the wire and in the store, such as {@code admin}. */
   public String wireName() {
     return name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /** The role that includes the most among those named; names of no role are passed over. */
+  static Optional<Role> highestOf(Collection<String> wireNames) {
+    return Arrays.stream(values())
+        .filter(role -> wireNames.contains(role.wireName()))
+        .max(Comparator.naturalOrder());
   }
 }

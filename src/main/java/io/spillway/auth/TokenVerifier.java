@@ -8,7 +8,7 @@ public interface TokenVerifier {
    * The caller of a valid access token.
    *
    * @return fails with {@link io.spillway.automation.RefusedException} (UNAUTHENTICATED) and a
-   *     message for the client if the token is not valid now
+   *     message for the client if the token is not valid now, UNAVAILABLE if that cannot be told
    */
   Future<Caller> verify(String accessToken);
 }

@@ -1,0 +1,31 @@
+package io.spillway.auth;
+
+import java.util.List;
+
+/** Makes up client ids that people can tell apart: {@code amber-weir-04711@host/pcc}. */
+final class ClientNames {
+  private static final List<String> ADJECTIVES =
+      List.of(
+          "amber", "ample", "brisk", "bright", "calm", "clear", "cold", "coral", "deep", "early",
+          "fresh", "gentle", "glad", "golden", "green", "hazel", "ivory", "keen", "late", "level",
+          "light", "lively", "mellow", "mild", "quick", "quiet", "rapid", "silver", "steady",
+          "swift", "tidal", "warm");
+  private static final List<String> NOUNS =
+      List.of(
+          "bank", "basin", "bay", "bend", "brook", "canal", "cascade", "channel", "cove", "creek",
+          "current", "dam", "delta", "eddy", "fall", "fjord", "ford", "gate", "harbor", "inlet",
+          "lake", "lock", "marsh", "pond", "pool", "reef", "river", "sluice", "spring", "strait",
+          "stream", "weir");
+  private static final int NUMBERS = 100_000;
+
+  private ClientNames() {}
+
+  static String make(String publicHost) {
+    return "%s-%s-%05d@%s/pcc"
+        .formatted(pick(ADJECTIVES), pick(NOUNS), RandomBytes.below(NUMBERS), publicHost);
+  }
+
+  private static String pick(List<String> words) {
+    return words.get(RandomBytes.below(words.size()));
+  }
+}

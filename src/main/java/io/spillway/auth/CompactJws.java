@@ -1,0 +1,116 @@
+package io.spillway.auth;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A JWT in compact form that claims to be signed with Ed25519. Parsing proves nothing about who
+ * signed it.
+ */
+final class CompactJws {
+  static final int MAX_BYTES = 8192;
+
+  private static final int SIGNATURE_BYTES = 64;
+  private static final Pattern UNSIGNED = Pattern.compile("[\\w-]+\\.[\\w-]+\\.?");
+  private static final Pattern SIGNED = Pattern.compile("(([\\w-]+)\\.([\\w-]+))\\.([\\w-]+)");
+
+  private final String signingInput;
+  private final JsonObject header;
+  private final JsonObject claims;
+  private final byte[] signature;
+
+  private CompactJws(String signingInput, JsonObject header, JsonObject claims, byte[] signature) {
+    this.signingInput = signingInput;
+    this.header = header;
+    this.claims = claims;
+    this.signature = signature;
+  }
+
+  /**
+   * Reads a token strictly: three unpadded base64url parts, alg EdDSA, no critical extensions, a
+   * signature of the right length. A lenient reader would let one token travel in many spellings.
+   */
+  static CompactJws parse(String token) throws JwsException {
+    if (token.length() > MAX_BYTES) {
+      throw new JwsException("is longer than " + MAX_BYTES + " bytes");
+    }
+    if (UNSIGNED.matcher(token).matches()) {
+      throw new JwsException("is not signed; it must be signed with EdDSA");
+    }
+    Matcher parts = SIGNED.matcher(token);
+    if (!parts.matches()) {
+      throw new JwsException("is not a JWT: three base64url parts joined by dots");
+    }
+    JsonObject header = json(parts.group(2), "header");
+    requireEdDsa(header);
+    JsonObject claims = json(parts.group(3), "payload");
+    byte[] signature = decode(parts.group(4), "signature");
+    if (signature.length != SIGNATURE_BYTES) {
+      throw new JwsException(
+          "has a signature of %d bytes, must have %d".formatted(signature.length, SIGNATURE_BYTES));
+    }
+    return new CompactJws(parts.group(1), header, claims, signature);
+  }
+
+  /** Whether the holder of {@code key}'s private half signed this. */
+  boolean signedBy(PublicKey key) {
+    try {
+      Signature ed25519 = Signature.getInstance("Ed25519");
+      ed25519.initVerify(key);
+      ed25519.update(signingInput.getBytes(StandardCharsets.US_ASCII));
+      return ed25519.verify(signature);
+    } catch (GeneralSecurityException e) {
+      // The JDK also throws for signatures that are no point on the curve.
+      return false;
+    }
+  }
+
+  /** Header and payload as they were sent: what the signature covers. */
+  String signingInput() {
+    return signingInput;
+  }
+
+  JsonObject header() {
+    return header;
+  }
+
+  JsonObject claims() {
+    return claims;
+  }
+
+  private static void requireEdDsa(JsonObject header) throws JwsException {
+    Object alg = header.getValue("alg");
+    if (!"EdDSA".equals(alg)) {
+      throw new JwsException(
+          "names the algorithm %s; only EdDSA is accepted"
+              .formatted(PlainText.of(String.valueOf(alg), 32)));
+    }
+    if (header.containsKey("crit")) {
+      throw new JwsException("has critical extensions (crit); none is supported");
+    }
+  }
+
+  private static JsonObject json(String part, String name) throws JwsException {
+    try {
+      return new JsonObject(Buffer.buffer(decode(part, name)));
+    } catch (DecodeException | ClassCastException e) {
+      throw new JwsException("has a " + name + " that is not a JSON object");
+    }
+  }
+
+  private static byte[] decode(String part, String name) throws JwsException {
+    try {
+      return Base64.getUrlDecoder().decode(part);
+    } catch (IllegalArgumentException e) {
+      throw new JwsException("has a " + name + " that is not base64url");
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package io.spillway.auth;
+
+import io.spillway.store.AuditLog;
+import io.spillway.store.IdentityStore;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.List;
+
+/** All of authentication, opened on a store: what serves tokens, checks them, and adds clients. */
+public final class Identity {
+  private static final String PAGE_TOKEN_USE = "page-token";
+  private static final int PAGE_TOKEN_KEY_BYTES = 32;
+
+  private final AccessTokens accessTokens;
+  private final TokenEndpoint tokenEndpoint;
+  private final ClientRegistration registration;
+  private final byte[] pageTokenKey;
+
+  private Identity(
+      AccessTokens accessTokens,
+      TokenEndpoint tokenEndpoint,
+      ClientRegistration registration,
+      byte[] pageTokenKey) {
+    this.accessTokens = accessTokens;
+    this.tokenEndpoint = tokenEndpoint;
+    this.registration = registration;
+    this.pageTokenKey = pageTokenKey;
+  }
+
+  /**
+   * Loads the server's keys, or makes them on the first start. Nodes of one store that start
+   * together end up with the same keys.
+   */
+  public static Future<Identity> open(
+      Vertx vertx, IdentityStore store, AuditLog auditLog, AuthSettings settings, Clock clock) {
+    ServerKeys keys = new ServerKeys(vertx, store, clock);
+    return Future.all(
+            keys.load(SigningKeys.USE, SigningKeys::generate).map(SigningKeys::new),
+            keys.load(PAGE_TOKEN_USE, Identity::generatePageTokenKey).map(Identity::pageTokenKey))
+        .map(
+            loaded -> {
+              AccessTokens tokens = accessTokens(vertx, store, loaded.resultAt(0), settings, clock);
+              SecretHash hashes = new SecretHash();
+              return new Identity(
+                  tokens,
+                  new TokenEndpoint(
+                      new SecretLogin(vertx, store, hashes, clock),
+                      new AssertionLogin(vertx, store, clock),
+                      new Audiences(settings),
+                      tokens,
+                      new RefusalRecorder(vertx, auditLog, clock)),
+                  new ClientRegistration(vertx, store, hashes, settings, clock),
+                  loaded.resultAt(1));
+            });
+  }
+
+  private static AccessTokens accessTokens(
+      Vertx vertx, IdentityStore store, SigningKeys keys, AuthSettings settings, Clock clock) {
+    return new AccessTokens(
+        keys,
+        keys.signer(vertx),
+        new AccessTokenCheck(keys.verifier(vertx), settings),
+        new ActiveClients(vertx, store, clock),
+        settings,
+        clock);
+  }
+
+  public AccessTokens accessTokens() {
+    return accessTokens;
+  }
+
+  public TokenEndpoint tokenEndpoint() {
+    return tokenEndpoint;
+  }
+
+  public ClientRegistration registration() {
+    return registration;
+  }
+
+  /** 32 secret bytes, the same on all nodes and after a restart, for signing page tokens. */
+  public byte[] pageTokenKey() {
+    return pageTokenKey.clone();
+  }
+
+  /** The public keys of access tokens as a JWK Set. */
+  public JsonObject jwks() {
+    return accessTokens.jwks();
+  }
+
+  private static JsonObject generatePageTokenKey() {
+    return new JsonObject().put("kty", "oct").put("k", RandomBytes.base64Url(PAGE_TOKEN_KEY_BYTES));
+  }
+
+  private static byte[] pageTokenKey(List<JsonObject> jwks) {
+    return Base64.getUrlDecoder().decode(jwks.get(0).getString("k"));
+  }
+}

@@ -1,0 +1,51 @@
+package io.spillway.auth;
+
+import io.spillway.store.IdentityStore;
+import io.spillway.store.IdentityStore.Client;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.Optional;
+
+/** Authenticates clients by {@code client_secret}. */
+final class SecretLogin {
+  private final Vertx vertx;
+  private final IdentityStore store;
+  private final SecretHash hashes;
+  private final FailureLimit failures;
+
+  SecretLogin(Vertx vertx, IdentityStore store, SecretHash hashes, Clock clock) {
+    this.vertx = vertx;
+    this.store = store;
+    this.hashes = hashes;
+    this.failures = new FailureLimit(clock);
+  }
+
+  /** Fails with {@link TokenRefused} if {@code secret} is not the client's. */
+  Future<Client> authenticate(String clientId, String secret) {
+    return vertx.executeBlocking(() -> check(clientId, secret), false);
+  }
+
+  private Client check(String clientId, String secret) {
+    // Here on the worker, so that of many attempts sent at once only a few are still hashed.
+    if (failures.reached(clientId)) {
+      throw TokenRefused.tooManyFailures();
+    }
+    Optional<Client> client = store.client(clientId);
+    String hash = client.map(Client::secretHash).filter(h -> !h.isEmpty()).orElse(hashes.decoy());
+    boolean matches = hashes.matches(hash, secret);
+    if (client.isPresent() && matches && client.get().revokedAt().isEmpty()) {
+      failures.onSuccess(clientId);
+      return client.get();
+    }
+    failures.onFailure(clientId);
+    throw TokenRefused.authenticationFailed(reason(client));
+  }
+
+  private static String reason(Optional<Client> client) {
+    if (client.isEmpty()) {
+      return "unknown client";
+    }
+    return client.get().revokedAt().isPresent() ? "revoked client" : "wrong client_secret";
+  }
+}

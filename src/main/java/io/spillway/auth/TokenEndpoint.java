@@ -1,0 +1,139 @@
+package io.spillway.auth;
+
+import io.spillway.store.IdentityStore.Client;
+import io.spillway.store.StoreException;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives access tokens to clients: the client credentials grant of RFC 6749, 4.4, with the
+ * credentials in the body. Answers errors itself, as RFC 6749, 5.2. As a handler it wants the body
+ * to have been read as a form, as {@link #mount} arranges it.
+ */
+public final class TokenEndpoint implements Handler<RoutingContext> {
+  /** Where it is served, by POST. */
+  public static final String PATH = "/auth/v1/token";
+
+  private static final Logger LOG = LoggerFactory.getLogger(TokenEndpoint.class);
+  private static final int MAX_BODY_BYTES = 32 * 1024;
+  private static final String NOBODY = "anonymous";
+
+  private final SecretLogin secrets;
+  private final AssertionLogin assertions;
+  private final Audiences audiences;
+  private final AccessTokens tokens;
+  private final RefusalRecorder recorder;
+
+  TokenEndpoint(
+      SecretLogin secrets,
+      AssertionLogin assertions,
+      Audiences audiences,
+      AccessTokens tokens,
+      RefusalRecorder recorder) {
+    this.secrets = secrets;
+    this.assertions = assertions;
+    this.audiences = audiences;
+    this.tokens = tokens;
+    this.recorder = recorder;
+  }
+
+  /** Serves this endpoint at {@link #PATH}, with a body handler of its own. */
+  public void mount(Router router) {
+    // Were form attributes merged into the parameters, a query that cannot be decoded would throw
+    // inside the body handler and leave the request without an answer.
+    router
+        .post(PATH)
+        .handler(
+            BodyHandler.create(false).setMergeFormAttributes(false).setBodyLimit(MAX_BODY_BYTES))
+        .handler(this)
+        .failureHandler(ctx -> refuse(ctx, unreadable(ctx)));
+  }
+
+  private static TokenRefused unreadable(RoutingContext ctx) {
+    int status = ctx.statusCode();
+    return status >= 400 && status < 500
+        ? TokenRefused.unreadableBody(status)
+        : TokenRefused.serverError();
+  }
+
+  @Override
+  public void handle(RoutingContext ctx) {
+    Future.succeededFuture(ctx)
+        .map(TokenRequest::read)
+        .compose(request -> authenticate(request, ctx))
+        .map(tokens::issue)
+        .onSuccess(token -> grant(ctx, token))
+        .onFailure(cause -> refuse(ctx, cause));
+  }
+
+  private Future<Client> authenticate(TokenRequest request, RoutingContext ctx) {
+    if (request.credentials() instanceof TokenRequest.Assertion assertion) {
+      return assertions.authenticate(
+          request.clientId(), assertion.jwt(), audiences.of(ctx.request()));
+    }
+    TokenRequest.Secret secret = (TokenRequest.Secret) request.credentials();
+    return secrets.authenticate(request.clientId(), secret.value());
+  }
+
+  private void grant(RoutingContext ctx, String token) {
+    answer(
+        ctx.response().setStatusCode(200),
+        new JsonObject()
+            .put("access_token", token)
+            .put("token_type", "Bearer")
+            .put("expires_in", tokens.lifetimeSeconds()));
+  }
+
+  private void refuse(RoutingContext ctx, Throwable cause) {
+    if (cause instanceof TokenRefused refused) {
+      record(ctx, refused).onComplete(v -> refuse(ctx, refused));
+    } else if (cause instanceof CompletionException wrapped && wrapped.getCause() != null) {
+      refuse(ctx, wrapped.getCause());
+    } else if (cause instanceof StoreException) {
+      LOG.error("A token request is refused: the store does not answer", cause);
+      refuse(ctx, TokenRefused.unavailable());
+    } else {
+      LOG.error("A token request failed", cause);
+      refuse(ctx, TokenRefused.serverError());
+    }
+  }
+
+  private Future<Void> record(RoutingContext ctx, TokenRefused refused) {
+    Optional<String> reason = refused.logged();
+    if (reason.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    SocketAddress remote = ctx.request().remoteAddress();
+    return recorder.record(
+        TokenRequest.claimedClientId(ctx).orElse(NOBODY),
+        reason.get(),
+        remote == null ? "" : String.valueOf(remote.hostAddress()));
+  }
+
+  private void refuse(RoutingContext ctx, TokenRefused refused) {
+    HttpServerResponse response = ctx.response().setStatusCode(refused.status());
+    if (refused.retryAfterSeconds() > 0) {
+      response.putHeader("Retry-After", String.valueOf(refused.retryAfterSeconds()));
+    }
+    answer(response, refused.body());
+  }
+
+  private static void answer(HttpServerResponse response, JsonObject body) {
+    response
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .putHeader("Pragma", "no-cache")
+        .end(body.toBuffer());
+  }
+}

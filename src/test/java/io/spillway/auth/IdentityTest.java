@@ -1,0 +1,86 @@
+package io.spillway.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class IdentityTest {
+  private final AuthServer server = new AuthServer();
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  @Test
+  void restartedNodeAcceptsTheTokensOfTheOneBefore() {
+    Credentials credentials = server.register(Role.ADMIN);
+    String token = server.identity.accessTokens().issue(server.client(credentials));
+
+    Identity restarted = open();
+
+    assertThat(Await.result(restarted.accessTokens().verify(token)).clientId())
+        .isEqualTo(credentials.clientId());
+    assertThat(restarted.jwks()).isEqualTo(server.identity.jwks());
+    assertThat(restarted.pageTokenKey()).isEqualTo(server.identity.pageTokenKey());
+  }
+
+  @Test
+  void nodesThatStartTogetherAgreeOnTheKeys() {
+    server.store.keys.clear();
+
+    List<Future<Identity>> starting = IntStream.range(0, 8).mapToObj(i -> opening()).toList();
+
+    List<Identity> nodes = starting.stream().map(Await::result).toList();
+    assertThat(nodes).extracting(Identity::jwks).containsOnly(nodes.get(0).jwks());
+    assertThat(nodes).extracting(Identity::pageTokenKey).containsOnly(nodes.get(0).pageTokenKey());
+  }
+
+  @Test
+  void pageTokenKeyIsSecretAndNoSigningKey() {
+    assertThat(server.identity.pageTokenKey()).hasSize(32);
+    assertThat(server.identity.jwks().getJsonArray("keys")).hasSize(1);
+  }
+
+  @Test
+  void callersCannotChangeThePageTokenKey() {
+    byte[] key = server.identity.pageTokenKey();
+    key[0]++;
+
+    assertThat(server.identity.pageTokenKey()).isNotEqualTo(key);
+  }
+
+  @Test
+  void newestKeySignsAndOlderOnesStillVerify() {
+    Credentials credentials = server.register(Role.ADMIN);
+    String old = server.identity.accessTokens().issue(server.client(credentials));
+    server.clock.advance(Duration.ofSeconds(1));
+    JsonObject newest = SigningKeys.generate();
+    server.store.addKey(
+        new io.spillway.store.IdentityStore.Key(
+            "access-token-2", SigningKeys.USE, newest.encode(), server.clock.instant()));
+
+    AccessTokens tokens = open().accessTokens();
+
+    String fresh = tokens.issue(server.client(credentials));
+    assertThat(Jwts.part(fresh, 0).getString("kid")).isEqualTo(newest.getString("kid"));
+    assertThat(Await.result(tokens.verify(fresh)).role()).isEqualTo(Role.ADMIN);
+    assertThat(Await.result(tokens.verify(old)).role()).isEqualTo(Role.ADMIN);
+    assertThat(tokens.jwks().getJsonArray("keys")).hasSize(2);
+  }
+
+  private Identity open() {
+    return Await.result(opening());
+  }
+
+  private Future<Identity> opening() {
+    return Identity.open(
+        server.vertx, server.store, server.audit, AuthServer.SETTINGS, server.clock);
+  }
+}

@@ -1,0 +1,93 @@
+package io.spillway.auth;
+
+import io.spillway.audit.AuditEvent;
+import io.spillway.store.IdentityStore;
+import io.spillway.store.StoreException;
+import io.vertx.core.Context;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Keeps identities in memory; counts reads and can be made to fail. */
+final class MemoryIdentityStore implements IdentityStore {
+  final Map<String, Client> clients = new ConcurrentHashMap<>();
+  final Map<String, Key> keys = new ConcurrentHashMap<>();
+  final Map<String, Instant> used = new ConcurrentHashMap<>();
+  final List<AuditEvent> events = new CopyOnWriteArrayList<>();
+  final AtomicInteger clientReads = new AtomicInteger();
+  volatile boolean down;
+
+  void revoke(String clientId, Instant at) {
+    clients.computeIfPresent(
+        clientId,
+        (id, c) ->
+            new Client(
+                id,
+                c.displayName(),
+                c.roles(),
+                c.secretHash(),
+                c.publicKey(),
+                c.createdAt(),
+                Optional.of(at)));
+  }
+
+  @Override
+  public CompletionStage<Void> addClient(Client client, AuditEvent event) {
+    if (clients.putIfAbsent(client.id(), client) != null) {
+      return CompletableFuture.failedFuture(new StoreException("taken: " + client.id()));
+    }
+    events.add(event);
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public Optional<Client> client(String clientId) {
+    requireWorkerAndUp();
+    clientReads.incrementAndGet();
+    return Optional.ofNullable(clients.get(clientId));
+  }
+
+  @Override
+  public boolean hasClients() {
+    return !clients.isEmpty();
+  }
+
+  @Override
+  public CompletionStage<Void> addKey(Key key) {
+    keys.putIfAbsent(key.id(), key);
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public List<Key> keys(String use) {
+    requireWorkerAndUp();
+    return keys.values().stream()
+        .filter(key -> key.use().equals(use))
+        .sorted(Comparator.comparing(Key::createdAt).reversed())
+        .toList();
+  }
+
+  @Override
+  public CompletionStage<Boolean> useOnce(String credential, Instant forgetAt) {
+    if (down) {
+      return CompletableFuture.failedFuture(new StoreException("down"));
+    }
+    return CompletableFuture.supplyAsync(() -> used.putIfAbsent(credential, forgetAt) == null);
+  }
+
+  private void requireWorkerAndUp() {
+    if (Context.isOnEventLoopThread()) {
+      throw new IllegalStateException("a blocking read on an event loop");
+    }
+    if (down) {
+      throw new StoreException("down");
+    }
+  }
+}
