@@ -70,13 +70,7 @@ final class SqlAutomations implements AutomationStore {
 
   @Override
   public CompletionStage<Void> commit(AutomationCommit step) {
-    return writer
-        .submit(
-            session -> {
-              write(session, step);
-              return Boolean.TRUE;
-            })
-        .thenApply(Durable.VOID);
+    return writer.write(session -> write(session, step));
   }
 
   private void write(Session session, AutomationCommit step) throws SQLException {

@@ -25,23 +25,20 @@ final class SqlIdentity implements IdentityStore {
 
   @Override
   public CompletionStage<Void> addClient(Client client, AuditEvent event) {
-    return writer
-        .submit(
-            session -> {
-              session.update(
-                  "INSERT INTO client (client_id, display_name, roles, secret_hash, public_key,"
-                      + " created_at, revoked_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                  client.id(),
-                  client.displayName(),
-                  String.join(",", new TreeSet<>(client.roles())),
-                  client.secretHash(),
-                  client.publicKey(),
-                  client.createdAt(),
-                  client.revokedAt());
-              SqlAuditLog.write(session, List.of(event));
-              return Boolean.TRUE;
-            })
-        .thenApply(Durable.VOID);
+    return writer.write(
+        session -> {
+          session.update(
+              "INSERT INTO client (client_id, display_name, roles, secret_hash, public_key,"
+                  + " created_at, revoked_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+              client.id(),
+              client.displayName(),
+              String.join(",", new TreeSet<>(client.roles())),
+              client.secretHash(),
+              client.publicKey(),
+              client.createdAt(),
+              client.revokedAt());
+          SqlAuditLog.write(session, List.of(event));
+        });
   }
 
   @Override
@@ -67,17 +64,15 @@ final class SqlIdentity implements IdentityStore {
 
   @Override
   public CompletionStage<Void> addKey(Key key) {
-    return writer
-        .submit(
-            session ->
-                session.update(
-                    "INSERT INTO server_key (key_id, purpose, material, created_at)"
-                        + " VALUES (?, ?, ?, ?) ON CONFLICT (key_id) DO NOTHING",
-                    key.id(),
-                    key.use(),
-                    key.material(),
-                    key.createdAt()))
-        .thenApply(Durable.VOID);
+    return writer.write(
+        session ->
+            session.update(
+                "INSERT INTO server_key (key_id, purpose, material, created_at)"
+                    + " VALUES (?, ?, ?, ?) ON CONFLICT (key_id) DO NOTHING",
+                key.id(),
+                key.use(),
+                key.material(),
+                key.createdAt()));
   }
 
   @Override
