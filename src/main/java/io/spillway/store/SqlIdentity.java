@@ -50,11 +50,15 @@ final class SqlIdentity implements IdentityStore {
     return new Client(
         Reader.text(row, "client_id"),
         Reader.text(row, "display_name"),
-        Set.of(Reader.text(row, "roles").split(",", -1)),
+        roles(Reader.text(row, "roles")),
         Reader.text(row, "secret_hash"),
         Reader.text(row, "public_key"),
         Instant.ofEpochMilli(row.getLong("created_at")),
         Reader.instant(row, "revoked_at"));
+  }
+
+  private static Set<String> roles(String joined) {
+    return joined.isEmpty() ? Set.of() : Set.of(joined.split(",", -1));
   }
 
   @Override
