@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -97,7 +98,7 @@ final class Rows {
             Reader.text(row, "actor"),
             Reader.text(row, "automation_id"),
             Reader.text(row, "message"),
-            new JsonObject(Reader.text(row, "details")).getMap()));
+            details(new JsonObject(Reader.text(row, "details")).getMap())));
   }
 
   /** {@code row} with one more value at its end. */
