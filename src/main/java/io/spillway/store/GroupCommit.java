@@ -29,13 +29,17 @@ final class GroupCommit implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
   private final DataSource database;
-  private final BlockingQueue<Write<?>> queue = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Write> queue = new LinkedBlockingQueue<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Thread writer = new Thread(this::run, "spillway-store-writer");
   private final Timer commitTime;
   private final DistributionSummary batchSize;
   private @Nullable Session session;
 
+  /**
+   * @param database opens the writer's connection. Not a pool: a connection that is given up must
+   *     really close, lest its open transaction lock the next one out
+   */
   GroupCommit(DataSource database, MeterRegistry meters) {
     this.database = database;
     this.commitTime =
@@ -66,15 +70,43 @@ final class GroupCommit implements AutoCloseable {
     T run(Session session) throws SQLException;
   }
 
+  /** A {@link Work} that has nothing to tell but that it is durable. */
+  interface Change {
+    void run(Session session) throws SQLException;
+  }
+
   /** Queues a write. The future completes on the writer thread when it is durable. */
   <T> CompletableFuture<T> submit(Work<T> work) {
-    Write<T> write = new Write<>(work);
-    if (closed.get()) {
-      write.fail(new StoreException("the store is closed"));
-      return write.done;
-    }
+    CompletableFuture<T> done = new CompletableFuture<>();
+    enqueue(
+        new Write(
+            done,
+            open -> {
+              T result = work.run(open);
+              return () -> done.complete(result);
+            }));
+    return done;
+  }
+
+  /** Queues a write. The future completes on the writer thread when it is durable. */
+  CompletableFuture<Void> write(Change change) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    enqueue(
+        new Write(
+            done,
+            open -> {
+              change.run(open);
+              return () -> done.complete(null);
+            }));
+    return done;
+  }
+
+  private void enqueue(Write write) {
     queue.add(write);
-    return write.done;
+    // What was queued behind the last batch, nobody takes any more.
+    if (closed.get() && queue.remove(write)) {
+      write.fail(new StoreException("the store is closed"));
+    }
   }
 
   /** Commits what is queued, then ends the thread. */
@@ -97,7 +129,7 @@ final class GroupCommit implements AutoCloseable {
   }
 
   private void run() {
-    List<Write<?>> batch = new ArrayList<>(MOST_TOGETHER);
+    List<Write> batch = new ArrayList<>(MOST_TOGETHER);
     boolean last = false;
     while (!last) {
       try {
@@ -109,7 +141,7 @@ final class GroupCommit implements AutoCloseable {
       queue.drainTo(batch, MOST_TOGETHER - 1);
       last = batch.remove(Write.LAST);
       if (!batch.isEmpty()) {
-        write(batch);
+        commit(batch);
       }
       batch.clear();
     }
@@ -117,27 +149,29 @@ final class GroupCommit implements AutoCloseable {
     discardSession();
   }
 
-  private void write(List<Write<?>> batch) {
+  // Errors are caught too: a thread that dies would leave every later write without an answer.
+  private void commit(List<Write> batch) {
     long start = System.nanoTime();
     Session open;
     try {
       open = session();
-    } catch (SQLException | RuntimeException e) {
+      open.begin();
+    } catch (SQLException | RuntimeException | Error e) {
+      discardSession();
       batch.forEach(write -> write.fail(e));
       return;
     }
     try {
-      open.begin();
-      for (Write<?> write : batch) {
+      for (Write write : batch) {
         write.run(open);
       }
       open.commit();
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       rollBack(open, e);
       if (batch.size() == 1) {
         batch.get(0).fail(e);
       } else {
-        batch.forEach(write -> write(List.of(write)));
+        batch.forEach(write -> commit(List.of(write)));
       }
       return;
     }
@@ -146,10 +180,10 @@ final class GroupCommit implements AutoCloseable {
     batch.forEach(Write::succeed);
   }
 
-  private void rollBack(Session open, Exception cause) {
+  private void rollBack(Session open, Throwable cause) {
     try {
       open.rollBack();
-      if (cause instanceof SQLException) {
+      if (!(cause instanceof StoreException)) {
         discardSession();
       }
     } catch (SQLException e) {
@@ -177,21 +211,26 @@ final class GroupCommit implements AutoCloseable {
     }
   }
 
-  /** A queued write and what it came to. */
-  private static final class Write<T> {
-    static final Write<?> LAST = new Write<>(session -> Boolean.TRUE);
+  /** A queued write and what it came to. Used by the writer thread only, once it is queued. */
+  private static final class Write {
+    static final Write LAST = new Write(new CompletableFuture<>(), open -> () -> {});
 
-    final CompletableFuture<T> done = new CompletableFuture<>();
-    private final Work<T> work;
+    private final CompletableFuture<?> done;
+    private final Step step;
     private @Nullable Runnable success;
 
-    Write(Work<T> work) {
-      this.work = work;
+    /** Runs a write and answers how to tell its result. */
+    private interface Step {
+      Runnable run(Session session) throws SQLException;
+    }
+
+    Write(CompletableFuture<?> done, Step step) {
+      this.done = done;
+      this.step = step;
     }
 
     void run(Session session) throws SQLException {
-      T result = work.run(session);
-      success = () -> done.complete(result);
+      success = step.run(session);
     }
 
     void succeed() {
@@ -200,7 +239,7 @@ final class GroupCommit implements AutoCloseable {
       }
     }
 
-    void fail(Exception cause) {
+    void fail(Throwable cause) {
       done.completeExceptionally(
           cause instanceof StoreException
               ? cause

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -97,7 +98,7 @@ final class Rows {
             Reader.text(row, "actor"),
             Reader.text(row, "automation_id"),
             Reader.text(row, "message"),
-            new JsonObject(Reader.text(row, "details")).getMap()));
+            details(new JsonObject(Reader.text(row, "details")).getMap())));
   }
 
   /** {@code row} with one more value at its end. */
@@ -107,9 +108,21 @@ final class Rows {
     return longer;
   }
 
-  /** {@code text} as it must stand within a LIKE pattern whose escape is a backslash. */
-  static String escapeLike(String text) {
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+  private static Map<String, Object> details(Map<?, ?> json) {
+    Map<String, Object> details = new LinkedHashMap<>();
+    json.forEach((name, value) -> details.put((String) name, detail(value)));
+    return details;
+  }
+
+  // JSON does not tell a long from an int, an event has longs only.
+  private static Object detail(Object value) {
+    if (value instanceof Integer number) {
+      return number.longValue();
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(Rows::detail).toList();
+    }
+    return value instanceof Map<?, ?> map ? details(map) : value;
   }
 
   private static Map<String, String> annotations(String json) {

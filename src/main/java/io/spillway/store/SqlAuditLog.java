@@ -46,13 +46,7 @@ final class SqlAuditLog implements AuditLog {
 
   @Override
   public CompletionStage<Void> append(List<AuditEvent> events) {
-    return writer
-        .submit(
-            session -> {
-              write(session, events);
-              return Boolean.TRUE;
-            })
-        .thenApply(Durable.VOID);
+    return writer.write(session -> write(session, events));
   }
 
   @Override

@@ -28,8 +28,8 @@ final class SqlAutomations implements AutomationStore {
   private static final String UPSERT_DEFINITION =
       "INSERT INTO automation (automation_id, display_name, description, app_id, enabled, draft,"
           + " breaker_max, breaker_period, version, created_at, deleted_at, annotations, steps,"
-          + " draft_steps, triggers, draft_triggers, context)"
-          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+          + " draft_steps, triggers, draft_triggers, context, search_text)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
           + " ON CONFLICT (automation_id) DO UPDATE SET display_name = excluded.display_name,"
           + " description = excluded.description, app_id = excluded.app_id,"
           + " enabled = excluded.enabled, draft = excluded.draft,"
@@ -37,7 +37,8 @@ final class SqlAutomations implements AutomationStore {
           + " version = excluded.version, deleted_at = excluded.deleted_at,"
           + " annotations = excluded.annotations, steps = excluded.steps,"
           + " draft_steps = excluded.draft_steps, triggers = excluded.triggers,"
-          + " draft_triggers = excluded.draft_triggers, context = excluded.context";
+          + " draft_triggers = excluded.draft_triggers, context = excluded.context,"
+          + " search_text = excluded.search_text";
   private static final String INSERT_VERSION =
       "INSERT INTO automation_version (automation_id, version, created_at, steps, triggers)"
           + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (automation_id, version) DO NOTHING";
@@ -70,13 +71,7 @@ final class SqlAutomations implements AutomationStore {
 
   @Override
   public CompletionStage<Void> commit(AutomationCommit step) {
-    return writer
-        .submit(
-            session -> {
-              write(session, step);
-              return Boolean.TRUE;
-            })
-        .thenApply(Durable.VOID);
+    return writer.write(session -> write(session, step));
   }
 
   private void write(Session session, AutomationCommit step) throws SQLException {
@@ -150,7 +145,8 @@ final class SqlAutomations implements AutomationStore {
         document.draftSteps(),
         document.triggers(),
         document.draftTriggers(),
-        document.context());
+        document.context(),
+        searchText(automation.profile()));
     session.update(
         INSERT_VERSION,
         automation.id(),
@@ -158,6 +154,10 @@ final class SqlAutomations implements AutomationStore {
         clock.instant(),
         document.steps(),
         document.triggers());
+  }
+
+  private static String searchText(Automation.Profile profile) {
+    return (profile.displayName() + '\n' + profile.description()).toLowerCase(Locale.ROOT);
   }
 
   private static void writeResolution(Session session, Resolution resolution) throws SQLException {
@@ -185,14 +185,13 @@ final class SqlAutomations implements AutomationStore {
   @Override
   public List<AutomationRecord> newestFirst(Query query) {
     Position before = query.before().orElse(Position.NEWEST);
-    String like = "%" + Rows.escapeLike(query.text().toLowerCase(Locale.ROOT)) + "%";
+    String text = query.text().toLowerCase(Locale.ROOT);
     return reader.list(
         SELECT_AUTOMATION
             + " WHERE a.deleted_at IS NULL"
             + " AND (a.created_at, a.automation_id) < (?, ?)"
             + " AND (? = '' OR a.app_id = ?)"
-            + " AND (? = '%%' OR lower(a.display_name) LIKE ? ESCAPE '\\'"
-            + " OR lower(a.description) LIKE ? ESCAPE '\\')"
+            + " AND instr(a.search_text, ?) > 0"
             + " AND (? = '[]' OR a.automation_id IN (SELECT value FROM json_each(?)))"
             + " ORDER BY a.created_at DESC, a.automation_id DESC LIMIT ?",
         Rows::automation,
@@ -200,9 +199,7 @@ final class SqlAutomations implements AutomationStore {
         before.id(),
         query.appId(),
         query.appId(),
-        like,
-        like,
-        like,
+        text,
         new JsonArray(List.copyOf(query.ids())).encode(),
         new JsonArray(List.copyOf(query.ids())).encode(),
         query.limit());

@@ -35,26 +35,22 @@ final class SqlExecutions implements ExecutionStore {
   public CompletionStage<Void> save(Segment segment) {
     SegmentSummary summary = segment.summary();
     byte[] image = SegmentCodec.encode(segment);
-    return writer
-        .submit(
-            session -> {
-              int rows =
-                  session.update(
-                      UPDATE_SEGMENT,
-                      segment.version(),
-                      summary.count(),
-                      summary.paused(),
-                      summary.states(),
-                      image,
-                      segment.segmentId(),
-                      segment.version() - 1);
-              if (rows == 0) {
-                throw new StaleWriteException(
-                    "segment", segment.segmentId(), segment.version() - 1);
-              }
-              return Boolean.TRUE;
-            })
-        .thenApply(Durable.VOID);
+    return writer.write(
+        session -> {
+          int rows =
+              session.update(
+                  UPDATE_SEGMENT,
+                  segment.version(),
+                  summary.count(),
+                  summary.paused(),
+                  summary.states(),
+                  image,
+                  segment.segmentId(),
+                  segment.version() - 1);
+          if (rows == 0) {
+            throw new StaleWriteException("segment", segment.segmentId(), segment.version() - 1);
+          }
+        });
   }
 
   @Override

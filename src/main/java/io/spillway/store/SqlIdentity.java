@@ -25,23 +25,20 @@ final class SqlIdentity implements IdentityStore {
 
   @Override
   public CompletionStage<Void> addClient(Client client, AuditEvent event) {
-    return writer
-        .submit(
-            session -> {
-              session.update(
-                  "INSERT INTO client (client_id, display_name, roles, secret_hash, public_key,"
-                      + " created_at, revoked_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                  client.id(),
-                  client.displayName(),
-                  String.join(",", new TreeSet<>(client.roles())),
-                  client.secretHash(),
-                  client.publicKey(),
-                  client.createdAt(),
-                  client.revokedAt());
-              SqlAuditLog.write(session, List.of(event));
-              return Boolean.TRUE;
-            })
-        .thenApply(Durable.VOID);
+    return writer.write(
+        session -> {
+          session.update(
+              "INSERT INTO client (client_id, display_name, roles, secret_hash, public_key,"
+                  + " created_at, revoked_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+              client.id(),
+              client.displayName(),
+              String.join(",", new TreeSet<>(client.roles())),
+              client.secretHash(),
+              client.publicKey(),
+              client.createdAt(),
+              client.revokedAt());
+          SqlAuditLog.write(session, List.of(event));
+        });
   }
 
   @Override
@@ -53,11 +50,15 @@ final class SqlIdentity implements IdentityStore {
     return new Client(
         Reader.text(row, "client_id"),
         Reader.text(row, "display_name"),
-        Set.of(Reader.text(row, "roles").split(",", -1)),
+        roles(Reader.text(row, "roles")),
         Reader.text(row, "secret_hash"),
         Reader.text(row, "public_key"),
         Instant.ofEpochMilli(row.getLong("created_at")),
         Reader.instant(row, "revoked_at"));
+  }
+
+  private static Set<String> roles(String joined) {
+    return joined.isEmpty() ? Set.of() : Set.of(joined.split(",", -1));
   }
 
   @Override
@@ -67,17 +68,15 @@ final class SqlIdentity implements IdentityStore {
 
   @Override
   public CompletionStage<Void> addKey(Key key) {
-    return writer
-        .submit(
-            session ->
-                session.update(
-                    "INSERT INTO server_key (key_id, purpose, material, created_at)"
-                        + " VALUES (?, ?, ?, ?) ON CONFLICT (key_id) DO NOTHING",
-                    key.id(),
-                    key.use(),
-                    key.material(),
-                    key.createdAt()))
-        .thenApply(Durable.VOID);
+    return writer.write(
+        session ->
+            session.update(
+                "INSERT INTO server_key (key_id, purpose, material, created_at)"
+                    + " VALUES (?, ?, ?, ?) ON CONFLICT (key_id) DO NOTHING",
+                key.id(),
+                key.use(),
+                key.material(),
+                key.createdAt()));
   }
 
   @Override

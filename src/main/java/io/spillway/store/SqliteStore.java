@@ -12,36 +12,28 @@ import org.sqlite.SQLiteDataSource;
 /**
  * The embedded store: one SQLite file in write-ahead mode, every commit synced to the disk.
  *
- * <p>SQLite has one writer at a time, which is the group commit's thread; readers see the latest
- * committed state without waiting for it.
+ * <p>SQLite has one writer at a time, which is the group commit's thread with a connection of its
+ * own; readers see the latest committed state without waiting for it.
  */
 public final class SqliteStore implements Store {
   private static final int READERS = 8;
   private static final int CHECKPOINT_PAGES = 8_192;
   private static final int BUSY_MILLIS = 10_000;
 
-  private final HikariDataSource database;
+  private final HikariDataSource readers;
   private final GroupCommit writer;
+  private final Runnable afterClose;
   private final SqlAutomations automations;
   private final SqlExecutions executions;
   private final SqlAuditLog auditLog;
   private final SqlIdentity identity;
 
-  private SqliteStore(String url, SQLiteConfig config, Clock clock, MeterRegistry meters) {
-    database = open(url, config);
-    try {
-      Flyway.configure(SqliteStore.class.getClassLoader())
-          .dataSource(database)
-          .locations("classpath:db/migration/sqlite")
-          .load()
-          .migrate();
-    } catch (RuntimeException e) {
-      database.close();
-      throw new StoreException(
-          "the database could not be brought up to date: " + e.getMessage(), e);
-    }
+  private SqliteStore(
+      SQLiteDataSource database, Runnable afterClose, Clock clock, MeterRegistry meters) {
+    this.afterClose = afterClose;
+    readers = migrated(database);
     writer = new GroupCommit(database, meters);
-    Reader reader = new Reader(database);
+    Reader reader = new Reader(readers);
     automations = new SqlAutomations(writer, reader, clock);
     executions = new SqlExecutions(writer, reader);
     auditLog = new SqlAuditLog(writer, reader);
@@ -49,34 +41,75 @@ public final class SqliteStore implements Store {
     writer.start();
   }
 
-  /** Opens the store kept in {@code file}, which is made if it does not exist. */
+  /**
+   * Opens the store kept in {@code file}, which is made, for its owner's eyes only, if it does not
+   * exist.
+   *
+   * @throws StoreException if it cannot be opened
+   */
   public static SqliteStore inFile(Path file, Clock clock, MeterRegistry meters) {
+    StoreFiles.create(file);
+    return new SqliteStore(
+        database(file, SQLiteConfig.SynchronousMode.FULL), () -> {}, clock, meters);
+  }
+
+  /**
+   * Opens a store of its own that keeps nothing beyond its closing, for tests and trials.
+   *
+   * <p>It is a temporary file that nothing waits for to reach the disk. SQLite's databases without
+   * a file know no write-ahead mode: there, readers shut out the writer and the writer the readers.
+   *
+   * @param name part of the name of the temporary directory
+   * @throws StoreException if it cannot be opened
+   */
+  public static SqliteStore inMemory(String name, Clock clock, MeterRegistry meters) {
+    Path directory = StoreFiles.createTemporary("spillway-" + name);
+    return new SqliteStore(
+        database(directory.resolve("spillway.db"), SQLiteConfig.SynchronousMode.OFF),
+        () -> StoreFiles.delete(directory),
+        clock,
+        meters);
+  }
+
+  /** A source of new connections to the database in {@code file}; closing one really closes it. */
+  static SQLiteDataSource database(Path file, SQLiteConfig.SynchronousMode synchronous) {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setSynchronous(synchronous);
     config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, Integer.toString(CHECKPOINT_PAGES));
-    return new SqliteStore("jdbc:sqlite:" + file, config, clock, meters);
-  }
-
-  /** Opens a store that keeps nothing beyond its closing, for tests and trials. */
-  public static SqliteStore inMemory(String name, Clock clock, MeterRegistry meters) {
-    SQLiteConfig config = new SQLiteConfig();
-    config.setJournalMode(SQLiteConfig.JournalMode.MEMORY);
-    return new SqliteStore("jdbc:sqlite:file:/" + name + "?vfs=memdb", config, clock, meters);
-  }
-
-  private static HikariDataSource open(String url, SQLiteConfig config) {
     config.setBusyTimeout(BUSY_MILLIS);
     config.setTempStore(SQLiteConfig.TempStore.MEMORY);
-    SQLiteDataSource source = new SQLiteDataSource(config);
-    source.setUrl(url);
-    HikariConfig pool = new HikariConfig();
-    pool.setPoolName("spillway-sqlite");
-    pool.setDataSource(source);
-    pool.setMaximumPoolSize(READERS + 1);
-    pool.setMinimumIdle(1);
-    pool.setMaxLifetime(0);
-    return new HikariDataSource(pool);
+    SQLiteDataSource database = new SQLiteDataSource(config);
+    database.setUrl("jdbc:sqlite:" + file);
+    return database;
+  }
+
+  /** A pool over {@code database}, once that is brought up to date. */
+  static HikariDataSource migrated(SQLiteDataSource database) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("spillway-sqlite");
+    config.setDataSource(database);
+    config.setMaximumPoolSize(READERS);
+    config.setMinimumIdle(1);
+    config.setMaxLifetime(0);
+    config.setInitializationFailTimeout(-1);
+    HikariDataSource pool = new HikariDataSource(config);
+    try {
+      Flyway.configure(SqliteStore.class.getClassLoader())
+          .dataSource(database)
+          .locations("classpath:db/migration/sqlite")
+          .load()
+          .migrate();
+    } catch (RuntimeException e) {
+      pool.close();
+      throw new StoreException(
+          "the database "
+              + database.getUrl()
+              + " could not be brought up to date: "
+              + e.getMessage(),
+          e);
+    }
+    return pool;
   }
 
   @Override
@@ -102,7 +135,7 @@ public final class SqliteStore implements Store {
   @Override
   public void check() {
     Waiting.on(
-        writer.submit(
+        writer.write(
             session ->
                 session.update("UPDATE counter SET value = value + 1 WHERE name = 'check'")));
   }
@@ -110,6 +143,7 @@ public final class SqliteStore implements Store {
   @Override
   public void close() {
     writer.close();
-    database.close();
+    readers.close();
+    afterClose.run();
   }
 }

@@ -11,6 +11,8 @@ CREATE TABLE automation (
   version        INTEGER NOT NULL,
   created_at     INTEGER NOT NULL,
   deleted_at     INTEGER,
+  -- Name and description in lower case: SQLite's own lower() knows ASCII only.
+  search_text    TEXT    NOT NULL,
   annotations    TEXT    NOT NULL,
   steps          TEXT    NOT NULL,
   draft_steps    TEXT    NOT NULL,

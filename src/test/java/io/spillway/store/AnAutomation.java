@@ -1,0 +1,105 @@
+package io.spillway.store;
+
+import io.spillway.automation.Automation;
+import io.spillway.breaker.BreakerLimit;
+import io.spillway.breaker.BreakerPeriod;
+import io.spillway.breaker.BreakerState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Builds automations to store; what is not said is the same for all of them. */
+final class AnAutomation {
+  private final String id;
+  private String displayName = "Revoke access";
+  private String description = "Runs when somebody leaves";
+  private String appId = "";
+  private String steps = "[]";
+  private int version = 1;
+  private Instant createdAt = Samples.START;
+  private Optional<Instant> deletedAt = Optional.empty();
+  private BreakerState breaker = BreakerState.initial(Samples.START);
+  private Optional<Instant> lastExecutedAt = Optional.empty();
+  private long revision = 1;
+
+  private AnAutomation(String id) {
+    this.id = id;
+  }
+
+  static AnAutomation of(String id) {
+    return new AnAutomation(id);
+  }
+
+  AnAutomation named(String name) {
+    displayName = name;
+    return this;
+  }
+
+  AnAutomation described(String text) {
+    description = text;
+    return this;
+  }
+
+  AnAutomation inApp(String app) {
+    appId = app;
+    return this;
+  }
+
+  AnAutomation version(int number, String publishedSteps) {
+    version = number;
+    steps = publishedSteps;
+    return this;
+  }
+
+  AnAutomation createdAt(Instant at) {
+    createdAt = at;
+    return this;
+  }
+
+  AnAutomation deletedAt(Instant at) {
+    deletedAt = Optional.of(at);
+    return this;
+  }
+
+  AnAutomation breaker(BreakerState state) {
+    breaker = state;
+    return this;
+  }
+
+  AnAutomation lastExecutedAt(Instant at) {
+    lastExecutedAt = Optional.of(at);
+    return this;
+  }
+
+  AnAutomation revision(long number) {
+    revision = number;
+    return this;
+  }
+
+  AutomationRecord record() {
+    Automation automation =
+        new Automation(
+            id,
+            new Automation.Profile(displayName, description, appId),
+            true,
+            false,
+            new Automation.Document(
+                steps,
+                "[{\"draft\":true}]",
+                "[{\"manual\":{}}]",
+                "[{\"draft\":{}}]",
+                "{\"user\":\"Zoë\"}"),
+            Map.of("team", "it", "cost\"centre", "4711"),
+            new BreakerLimit(BreakerLimit.LARGEST_MAX, BreakerPeriod.DAY),
+            version,
+            createdAt,
+            deletedAt);
+    return new AutomationRecord(automation, breaker, lastExecutedAt, revision);
+  }
+
+  /** A commit that writes the definition. */
+  AutomationCommit defined() {
+    return AutomationCommit.redefining(record(), Optional.empty(), List.of());
+  }
+}

@@ -1,0 +1,136 @@
+package io.spillway.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.audit.AuditEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+/** What {@link AuditLog} promises. */
+interface AuditLogContract extends OpenStore {
+  @Test
+  default void readsAnEventBackAsItWasWritten() {
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("reason", "\"quoted\" – and more");
+    details.put("pausedCount", 10_000L);
+    details.put("failuresTotal", 1L << 40);
+    details.put("dry", false);
+    details.put("failures", List.of(Map.of("executionId", 5L, "cause", "store")));
+    AuditEvent event =
+        new AuditEvent(
+            "u", AuditEvent.Kind.PAUSED_RUN, Samples.START, "alice", "a", "resumed", details);
+    append(event);
+    assertThat(store().auditLog().page(Page.oldestFirst(10)))
+        .extracting(AuditLog.Entry::event)
+        .containsExactly(event);
+    assertThat(onlyEvent().details().keySet()).containsExactlyElementsOf(details.keySet());
+  }
+
+  private AuditEvent onlyEvent() {
+    return store().auditLog().page(Page.oldestFirst(1)).get(0).event();
+  }
+
+  @Test
+  default void writesAnEventOfAKnownUidOnlyOnce() {
+    append(Samples.event("u"), Samples.event("u"));
+    append(Samples.event("u", Samples.START.plusSeconds(1)));
+    assertThat(auditUids()).containsExactly("u");
+    assertThat(onlyEvent().at()).isEqualTo(Samples.START);
+  }
+
+  @Test
+  default void numbersEventsInTheOrderOfCommits() {
+    List<CompletionStage<Void>> writes = new ArrayList<>();
+    List<String> expected = new ArrayList<>();
+    for (int i = 1; i <= 30; i++) {
+      AutomationRecord next = AnAutomation.of("a").revision(i).record();
+      writes.add(
+          store()
+              .automations()
+              .commit(
+                  AutomationCommit.redefining(
+                      next, java.util.Optional.empty(), List.of(Samples.event("c" + i)))));
+      writes.add(store().auditLog().append(List.of(Samples.event("e" + i))));
+      expected.addAll(List.of("c" + i, "e" + i));
+    }
+    writes.forEach(Waiting::on);
+    assertThat(auditUids()).containsExactlyElementsOf(expected);
+    assertThat(store().auditLog().page(Page.oldestFirst(1_000)))
+        .extracting(AuditLog.Entry::number)
+        .isSorted()
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  default void aReaderWhoGoesOnFromItsLastNumberSkipsNothing() {
+    int total = 400;
+    CompletableFuture<Void> writing =
+        CompletableFuture.runAsync(
+            () -> {
+              for (int i = 0; i < total; i++) {
+                append(Samples.event("e" + i));
+              }
+            });
+    List<String> seen = new ArrayList<>();
+    long last = 0;
+    boolean over;
+    do {
+      over = writing.isDone();
+      for (AuditLog.Entry entry : store().auditLog().page(Page.after(Page.oldestFirst(50), last))) {
+        assertThat(entry.number()).isGreaterThan(last);
+        last = entry.number();
+        seen.add(entry.event().uid());
+        over = false;
+      }
+    } while (!over);
+    writing.join();
+    assertThat(seen).containsExactlyElementsOf(auditUids()).hasSize(total);
+  }
+
+  @Test
+  default void readsForwardsAndBackwardsFromANumber() {
+    append(Samples.event("1"), Samples.event("2"), Samples.event("3"), Samples.event("4"));
+    long second = store().auditLog().numberOf("2").orElseThrow();
+    assertThat(uids(Page.oldestFirst(3))).containsExactly("1", "2", "3");
+    assertThat(uids(Page.newestFirst(3))).containsExactly("4", "3", "2");
+    assertThat(uids(Page.after(Page.oldestFirst(10), second))).containsExactly("3", "4");
+    assertThat(uids(Page.after(Page.newestFirst(10), second))).containsExactly("1");
+  }
+
+  @Test
+  default void readsEventsSinceAMomentAndBeforeAnother() {
+    for (int second = 1; second <= 5; second++) {
+      append(Samples.event("" + second, Samples.START.plusSeconds(second)));
+    }
+    Instant since = Samples.START.plusSeconds(2);
+    Instant until = Samples.START.plusSeconds(4);
+    assertThat(uids(Page.between(Page.oldestFirst(10), since, until))).containsExactly("2", "3");
+    assertThat(uids(Page.between(Page.newestFirst(10), since, until))).containsExactly("3", "2");
+    long second = store().auditLog().numberOf("2").orElseThrow();
+    assertThat(uids(Page.after(Page.between(Page.oldestFirst(10), since, until), second)))
+        .containsExactly("3");
+  }
+
+  @Test
+  default void knowsTheNumberOfAUid() {
+    append(Samples.event("u"));
+    AuditLog.Entry entry = store().auditLog().page(Page.oldestFirst(1)).get(0);
+    assertThat(store().auditLog().numberOf("u")).hasValue(entry.number());
+    assertThat(store().auditLog().numberOf("x")).isEqualTo(OptionalLong.empty());
+  }
+
+  private void append(AuditEvent... events) {
+    Waiting.on(store().auditLog().append(List.of(events)));
+  }
+
+  private List<String> uids(AuditLog.Query query) {
+    return store().auditLog().page(query).stream().map(entry -> entry.event().uid()).toList();
+  }
+}
