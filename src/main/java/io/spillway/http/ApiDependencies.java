@@ -1,0 +1,56 @@
+package io.spillway.http;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.spillway.actor.AutomationRouter;
+import io.spillway.auth.TokenVerifier;
+import io.spillway.grid.ExecutionSearch;
+import io.spillway.store.Store;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import java.util.function.Supplier;
+
+/**
+ * What the API works with.
+ *
+ * @param router to the automations
+ * @param executions reads executions
+ * @param store reads everything else
+ * @param identity who calls
+ * @param probes how the node is
+ * @param clock tells the time
+ */
+public record ApiDependencies(
+    AutomationRouter router,
+    ExecutionSearch executions,
+    Store store,
+    Identity identity,
+    Probes probes,
+    Clock clock) {
+
+  /**
+   * Who calls, and the keys that prove it.
+   *
+   * @param verifier of bearer tokens
+   * @param tokenEndpoint answers POST /auth/v1/token; the form is already read into the request's
+   *     form attributes
+   * @param jwks the public keys of the tokens
+   * @param pageTokenKey 32 secret bytes, the same on every node; not to be changed afterwards
+   */
+  @SuppressWarnings("ArrayRecordComponent") // A key, handed on once at start.
+  public record Identity(
+      TokenVerifier verifier,
+      Handler<RoutingContext> tokenEndpoint,
+      Supplier<JsonObject> jwks,
+      byte[] pageTokenKey) {}
+
+  /**
+   * How the node is.
+   *
+   * @param metrics takes the timings of requests and is served as text
+   * @param readiness whether the node can do its work now; must not block
+   */
+  public record Probes(PrometheusMeterRegistry metrics, Supplier<Future<Readiness>> readiness) {}
+}

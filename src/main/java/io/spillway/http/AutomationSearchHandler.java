@@ -1,0 +1,130 @@
+package io.spillway.http;
+
+import io.spillway.store.AutomationRecord;
+import io.spillway.store.AutomationStore;
+import io.spillway.store.AutomationStore.Position;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Lists of automations and of their versions, newest first. */
+final class AutomationSearchHandler {
+  /**
+   * A search by trigger type looks at so many automations, then leaves the rest to the next page.
+   */
+  private static final int BATCH = 100;
+
+  private static final int MOST_BATCHES = 10;
+
+  private final AutomationStore automations;
+  private final PageTokens tokens;
+
+  AutomationSearchHandler(ApiDependencies dependencies, PageTokens tokens) {
+    this.automations = dependencies.store().automations();
+    this.tokens = tokens;
+  }
+
+  Future<Reply> list(Call call) {
+    Paging paging = Paging.of(tokens, call.http().request(), "automations");
+    return answer(call, new Search("", "", Set.of(), Set.of()), paging);
+  }
+
+  Future<Reply> search(Call call) {
+    Fields body = call.fields();
+    Set<String> ids = new TreeSet<>();
+    body.messages("refs").forEach(ref -> ids.add(ref.text("id")));
+    Set<String> types = new TreeSet<>(body.texts("triggerTypes"));
+    types.forEach(AutomationSearchHandler::requireType);
+    types.remove(TriggerTypes.UNSPECIFIED);
+    Search search = new Search(body.text("query"), body.text("appId"), ids, types);
+    return answer(call, search, Paging.of(tokens, body, "automations", search));
+  }
+
+  Future<Reply> versions(Call call) {
+    Fields body = call.fields();
+    String id = body.text("automationTemplateId");
+    if (id.isEmpty()) {
+      throw Refusals.invalid("automationTemplateId is missing, allowed is an automation's id");
+    }
+    Paging paging = Paging.of(tokens, body, "automation_versions", id);
+    int before = paging.cursor().map(Integer::parseInt).orElse(Integer.MAX_VALUE);
+    return Blocking.read(
+            call.vertx(),
+            () -> {
+              AutomationsHandler.existing(automations, id);
+              return automations.versions(id, before, paging.sizeAndOne());
+            })
+        .map(
+            read ->
+                AutomationJson.versions(
+                    id,
+                    paging.page(read),
+                    paging.next(read, version -> Integer.toString(version.number()))));
+  }
+
+  private Future<Reply> answer(Call call, Search search, Paging paging) {
+    return Blocking.read(call.vertx(), () -> find(search, paging))
+        .map(
+            found ->
+                AutomationJson.page(
+                    found.rows,
+                    found
+                        .next
+                        .map(next -> paging.token(Paging.cursorOf(next.at(), next.id())))
+                        .orElse("")));
+  }
+
+  private Found find(Search search, Paging paging) {
+    int limit = search.types.isEmpty() ? paging.sizeAndOne() : BATCH;
+    List<AutomationRecord> found = new ArrayList<>();
+    Optional<Position> before = paging.position();
+    for (int batch = 0; batch < MOST_BATCHES; batch++) {
+      List<AutomationRecord> read = automations.newestFirst(search.query(before, limit));
+      for (AutomationRecord row : read) {
+        if (!search.matches(row)) {
+          continue;
+        }
+        if (found.size() == paging.size()) {
+          return new Found(found, Optional.of(positionOf(found.get(found.size() - 1))));
+        }
+        found.add(row);
+      }
+      if (read.size() < limit) {
+        return new Found(found, Optional.empty());
+      }
+      before = Optional.of(positionOf(read.get(read.size() - 1)));
+    }
+    return new Found(found, before);
+  }
+
+  private static Position positionOf(AutomationRecord row) {
+    return new Position(row.automation().createdAt(), row.automation().id());
+  }
+
+  private static void requireType(String type) {
+    if (!type.startsWith(TriggerTypes.PREFIX)) {
+      throw Refusals.invalid(
+          "triggerTypes holds "
+              + Refusals.quote(type)
+              + ", allowed are names that begin with "
+              + TriggerTypes.PREFIX);
+    }
+  }
+
+  private record Search(String text, String appId, Set<String> ids, Set<String> types) {
+    AutomationStore.Query query(Optional<Position> before, int limit) {
+      return new AutomationStore.Query(text, appId, ids, before, limit);
+    }
+
+    boolean matches(AutomationRecord row) {
+      return types.isEmpty()
+          || TriggerTypes.of(row.automation().document().triggers()).stream()
+              .anyMatch(types::contains);
+    }
+  }
+
+  private record Found(List<AutomationRecord> rows, Optional<Position> next) {}
+}

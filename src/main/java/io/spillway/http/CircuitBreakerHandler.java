@@ -1,0 +1,109 @@
+package io.spillway.http;
+
+import io.spillway.actor.AutomationCommand;
+import io.spillway.actor.AutomationRouter;
+import io.spillway.actor.BreakerReport;
+import io.spillway.breaker.BreakerState;
+import io.spillway.resolution.Decision;
+import io.spillway.resolution.Resolution;
+import io.spillway.store.AutomationStore;
+import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/** The circuit breaker of an automation: look at it, clear it, resolve what it held. */
+final class CircuitBreakerHandler {
+  private static final int RECENT = 10;
+
+  private final AutomationRouter router;
+  private final AutomationStore automations;
+
+  CircuitBreakerHandler(ApiDependencies dependencies) {
+    this.router = dependencies.router();
+    this.automations = dependencies.store().automations();
+  }
+
+  Future<Reply> clear(Call call) {
+    return router
+        .send(call.path("id"), new AutomationCommand.ClearBreaker(call.caller().clientId()))
+        .map(Reply.EMPTY);
+  }
+
+  Future<Reply> resolvePaused(Call call) {
+    Fields body = call.fields();
+    Decision decision =
+        body.oneOf("decision", ResolutionJson.DECISIONS)
+            .orElseThrow(
+                () ->
+                    Refusals.invalid(
+                        "decision is missing, allowed is " + ResolutionJson.DECISIONS.allowed()));
+    String reason = body.text("reason");
+    requireReason(reason);
+    Resolution.Order order = new Resolution.Order(decision, reason, call.caller().clientId());
+    return router
+        .send(call.path("id"), new AutomationCommand.ResolvePaused(order))
+        .map(
+            done ->
+                Reply.ok(
+                    out -> {
+                      out.writeNumberField("pausedCount", done.counts().paused());
+                      out.writeNumberField("erroredCount", done.counts().errored());
+                    }));
+  }
+
+  Future<Reply> status(Call call) {
+    String id = call.path("id");
+    return router
+        .send(id, new AutomationCommand.DescribeBreaker())
+        .compose(
+            report ->
+                Blocking.read(
+                        call.vertx(), () -> automations.resolutions(id, Optional.empty(), RECENT))
+                    .map(recent -> status(id, report, recent)));
+  }
+
+  private static Reply status(String id, BreakerReport report, List<Resolution> recent) {
+    return Reply.ok(
+        out -> {
+          out.writeStringField("automationId", id);
+          out.writeNumberField("circuitBreakerMax", report.automation().automation().limit().max());
+          out.writeStringField(
+              "circuitBreakerPeriod",
+              AutomationJson.PERIODS.nameOf(report.automation().automation().limit().period()));
+          out.writeBooleanField(
+              "tripped", report.automation().breaker() instanceof BreakerState.Tripped);
+          AutomationJson.writeTrip(out, report.automation().breaker());
+          JsonText.timestamp(
+              out, "windowStartedAt", report.automation().breaker().windowStartedAt());
+          out.writeNumberField("windowCount", report.windowCount());
+          out.writeNumberField("pausedCount", report.pausedCount());
+          if (report.running().isPresent()) {
+            Resolution running = report.running().get();
+            JsonText.object(out, "running", o -> ResolutionJson.write(o, running));
+          }
+          out.writeArrayFieldStart("recent");
+          for (Resolution resolution : recent) {
+            out.writeStartObject();
+            ResolutionJson.write(out, latest(resolution, report.running()));
+            out.writeEndObject();
+          }
+          out.writeEndArray();
+        });
+  }
+
+  private static Resolution latest(Resolution stored, Optional<Resolution> running) {
+    return running.filter(now -> !stored.isDone() && now.id().equals(stored.id())).orElse(stored);
+  }
+
+  private static void requireReason(String reason) {
+    int bytes = reason.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > Resolution.Order.LONGEST_REASON) {
+      throw Refusals.invalid(
+          "reason has "
+              + bytes
+              + " bytes of UTF-8, allowed are "
+              + Resolution.Order.LONGEST_REASON);
+    }
+  }
+}

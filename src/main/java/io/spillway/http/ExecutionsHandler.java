@@ -1,0 +1,56 @@
+package io.spillway.http;
+
+import io.spillway.actor.AutomationCommand;
+import io.spillway.actor.AutomationRouter;
+import io.spillway.execution.ExecutionState;
+import io.spillway.grid.ExecutionSearch;
+import io.vertx.core.Future;
+
+/** Single executions. */
+final class ExecutionsHandler {
+  /** Execution ids stay below this, so that a JavaScript number holds them. */
+  static final long LARGEST_ID = (1L << 53) - 1;
+
+  private final AutomationRouter router;
+  private final ExecutionSearch executions;
+
+  ExecutionsHandler(ApiDependencies dependencies) {
+    this.router = dependencies.router();
+    this.executions = dependencies.executions();
+  }
+
+  Future<Reply> get(Call call) {
+    long id = idOf(call.path("id"));
+    return Future.fromCompletionStage(executions.find(id), call.vertx().getOrCreateContext())
+        .map(
+            found ->
+                found.orElseThrow(() -> Refusals.notFound("execution " + id + " does not exist")))
+        .map(ExecutionJson::single);
+  }
+
+  Future<Reply> terminate(Call call) {
+    long id = idOf(call.path("id"));
+    AutomationCommand.MoveExecution terminate =
+        new AutomationCommand.MoveExecution(id, ExecutionState.TERMINATE, call.caller().clientId());
+    return router
+        .automationOf(id)
+        .compose(automationId -> router.send(automationId, terminate))
+        .map(Reply.EMPTY);
+  }
+
+  private static long idOf(String text) {
+    boolean digits = !text.isEmpty() && text.length() <= 16;
+    for (int i = 0; i < text.length() && digits; i++) {
+      digits = text.charAt(i) >= '0' && text.charAt(i) <= '9';
+    }
+    long id = digits ? Long.parseLong(text) : -1;
+    if (id < 0 || id > LARGEST_ID) {
+      throw Refusals.invalid(
+          "the execution id is "
+              + Refusals.quote(text)
+              + ", allowed is an integer from 0 to "
+              + LARGEST_ID);
+    }
+    return id;
+  }
+}

@@ -1,0 +1,249 @@
+package io.spillway.http;
+
+import io.spillway.automation.RefusedException;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The fields of a message, read by the proto3 JSON mapping: a field that is absent or {@code null}
+ * has its zero value, its name is in lowerCamelCase or snake_case, and others are ignored.
+ *
+ * <p>Each reader throws {@link RefusedException} if the field is of another type or out of range.
+ */
+final class Fields {
+  private static final long LARGEST_UINT32 = 0xFFFF_FFFFL;
+  private static final int MOST_ELEMENTS = 100;
+
+  private final String path;
+  private final JsonValue.Members message;
+
+  private Fields(String path, JsonValue.Members message) {
+    this.path = path;
+    this.message = message;
+  }
+
+  static Fields of(JsonValue.Members message) {
+    return new Fields("", message);
+  }
+
+  /** Whether the field is given, and not as {@code null}. */
+  boolean has(String name) {
+    return value(name).isPresent();
+  }
+
+  /** A string field. */
+  String text(String name) {
+    return value(name).map(v -> text(path + name, v)).orElse("");
+  }
+
+  /** A boolean field. */
+  boolean flag(String name) {
+    Optional<JsonValue> value = value(name);
+    if (value.isEmpty()) {
+      return false;
+    }
+    if (value.get() instanceof JsonValue.Bool bool) {
+      return bool.value();
+    }
+    throw wrongType(path + name, value.get(), "true or false");
+  }
+
+  /** A number field of type uint32. */
+  long uint32(String name) {
+    return integer(name, 0, LARGEST_UINT32);
+  }
+
+  /** An integer field, as a number or a string of one. */
+  long integer(String name, long least, long most) {
+    Optional<JsonValue> value = value(name);
+    if (value.isEmpty()) {
+      return 0;
+    }
+    String range = "an integer from " + least + " to " + most;
+    long given = whole(path + name, value.get(), range);
+    if (given < least || given > most) {
+      throw Refusals.invalid(path + name + " is " + given + ", allowed is " + range);
+    }
+    return given;
+  }
+
+  /** A timestamp field. */
+  Optional<Instant> timestamp(String name) {
+    String given = text(name);
+    if (given.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          OffsetDateTime.parse(given, DateTimeFormatter.ISO_OFFSET_DATE_TIME).toInstant());
+    } catch (DateTimeException e) {
+      throw Refusals.invalid(
+          path
+              + name
+              + " is "
+              + Refusals.quote(given)
+              + ", allowed is an RFC 3339 time such as 2026-01-31T12:00:00Z");
+    }
+  }
+
+  /** An enum field; empty if it is unspecified. */
+  <E extends Enum<E>> Optional<E> oneOf(String name, EnumNames<E> names) {
+    String given = text(name);
+    return names.isUnspecified(given)
+        ? Optional.empty()
+        : Optional.of(known(path + name, given, names));
+  }
+
+  /** A field of several enum values; those unspecified are left out. */
+  <E extends Enum<E>> List<E> allOf(String name, EnumNames<E> names) {
+    return texts(name).stream()
+        .filter(given -> !names.isUnspecified(given))
+        .map(given -> known(path + name, given, names))
+        .toList();
+  }
+
+  /** A field of several strings. */
+  List<String> texts(String name) {
+    return elements(name).stream().map(v -> text(path + name, v)).toList();
+  }
+
+  /** A field of several messages. */
+  List<Fields> messages(String name) {
+    List<Fields> messages = new ArrayList<>();
+    for (JsonValue element : elements(name)) {
+      messages.add(new Fields(path + name + ".", object(path + name, element)));
+    }
+    return messages;
+  }
+
+  /** A message field; one without fields if it is absent. */
+  Fields message(String name) {
+    JsonValue.Members members =
+        value(name).map(v -> object(path + name, v)).orElse(JsonValue.Members.NONE);
+    return new Fields(path + name + ".", members);
+  }
+
+  /** A field that maps strings to strings. */
+  Map<String, String> textMap(String name) {
+    Fields entries = message(name);
+    Map<String, String> texts = new LinkedHashMap<>();
+    entries.message.values().forEach((key, v) -> texts.put(key, text(entries.path + key, v)));
+    return texts;
+  }
+
+  /** A free-form object, as written; {@code {}} if it is absent. */
+  String freeObject(String name) {
+    return value(name)
+        .map(v -> freeForm(path + name, object(path + name, v), v.depth()))
+        .map(v -> v.source().text())
+        .orElse("{}");
+  }
+
+  /** An array of free-form objects, as written; {@code []} if it is absent. */
+  String freeObjects(String name) {
+    Optional<JsonValue> value = value(name);
+    if (value.isEmpty()) {
+      return "[]";
+    }
+    JsonValue.Items items = items(path + name, value.get());
+    for (JsonValue element : items.elements()) {
+      freeForm(path + name, object(path + name, element), element.depth());
+    }
+    return items.source().text();
+  }
+
+  private Optional<JsonValue> value(String name) {
+    JsonValue value = message.values().get(name);
+    if (value == null) {
+      value = message.values().get(FieldNames.toSnakeCase(name));
+    }
+    return value instanceof JsonValue.Null ? Optional.empty() : Optional.ofNullable(value);
+  }
+
+  private List<JsonValue> elements(String name) {
+    Optional<JsonValue> value = value(name);
+    if (value.isEmpty()) {
+      return List.of();
+    }
+    List<JsonValue> elements = items(path + name, value.get()).elements();
+    if (elements.size() > MOST_ELEMENTS) {
+      throw Refusals.invalid(
+          path + name + " has " + elements.size() + " elements, allowed are " + MOST_ELEMENTS);
+    }
+    return elements;
+  }
+
+  private static <T> T freeForm(String field, T value, int depth) {
+    if (depth > JsonDecoder.DEEPEST) {
+      throw Refusals.invalid(
+          field + " is nested " + depth + " levels deep, allowed are " + JsonDecoder.DEEPEST);
+    }
+    return value;
+  }
+
+  private static <E extends Enum<E>> E known(String field, String given, EnumNames<E> names) {
+    return names
+        .named(given)
+        .orElseThrow(
+            () ->
+                Refusals.invalid(
+                    field + " is " + Refusals.quote(given) + ", allowed is " + names.allowed()));
+  }
+
+  private static String text(String field, JsonValue value) {
+    if (value instanceof JsonValue.Text text) {
+      return text.text();
+    }
+    throw wrongType(field, value, "a string");
+  }
+
+  private static JsonValue.Members object(String field, JsonValue value) {
+    if (value instanceof JsonValue.Members members) {
+      return members;
+    }
+    throw wrongType(field, value, "an object");
+  }
+
+  private static JsonValue.Items items(String field, JsonValue value) {
+    if (value instanceof JsonValue.Items items) {
+      return items;
+    }
+    throw wrongType(field, value, "an array");
+  }
+
+  private static long whole(String field, JsonValue value, String allowed) {
+    String text;
+    if (value instanceof JsonValue.Num number) {
+      text = number.text();
+    } else if (value instanceof JsonValue.Text string) {
+      text = string.text();
+    } else {
+      throw wrongType(field, value, allowed);
+    }
+    try {
+      BigDecimal number = new BigDecimal(text);
+      // An exponent such as 1e999999999 must not be written out.
+      if (number.precision() - (long) number.scale() <= 19) {
+        return number.longValueExact();
+      }
+    } catch (NumberFormatException e) {
+      // Neither is a number.
+      throw Refusals.invalid(field + " is " + Refusals.quote(text) + ", allowed is " + allowed);
+    } catch (ArithmeticException e) {
+      throw Refusals.invalid(field + " is " + text + ", allowed is " + allowed);
+    }
+    throw Refusals.invalid(field + " is " + Refusals.quote(text) + ", allowed is " + allowed);
+  }
+
+  private static RefusedException wrongType(String field, JsonValue value, String allowed) {
+    return Refusals.invalid(field + " is " + value.kind() + ", allowed is " + allowed);
+  }
+}

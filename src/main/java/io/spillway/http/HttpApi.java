@@ -1,0 +1,99 @@
+package io.spillway.http;
+
+import io.spillway.auth.Role;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.openapi.router.OpenAPIRoute;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** Gives every operation of the document its handler, and makes the routes. */
+final class HttpApi {
+  private static final String TOKEN_OPERATION = "issueToken";
+  private static final int LARGEST_FORM = 64 * 1_024;
+  private static final List<Integer> ROUTER_STATUSES = List.of(400, 404, 405, 406, 413, 415, 500);
+
+  private final ApiContract contract;
+  private final ApiDependencies dependencies;
+  private final RequestGate gate;
+  private final ErrorMapping errors = new ErrorMapping();
+  private final Map<String, OperationHandler> operations;
+  private final Map<String, Function<RoutingContext, Future<Reply>>> publicOperations;
+
+  HttpApi(
+      ApiContract contract, ApiDependencies dependencies, RequestGate gate, ProgressFeed progress) {
+    this.contract = contract;
+    this.dependencies = dependencies;
+    this.gate = gate;
+    this.operations = new Operations(contract, dependencies, gate, progress).byId();
+    this.publicOperations = new ProbesHandler(contract, dependencies).byId();
+  }
+
+  /** The operations that this server answers. */
+  Set<String> operationIds() {
+    Set<String> ids = new TreeSet<>(operations.keySet());
+    ids.addAll(publicOperations.keySet());
+    ids.add(TOKEN_OPERATION);
+    return ids;
+  }
+
+  /** The routes of the document, and the mounts. */
+  Router router(Vertx vertx, List<Mount> mounts) {
+    RouterBuilder builder = RouterBuilder.create(vertx, contract.contract());
+    builder.rootHandler(
+        new Admission(gate, new RequestTimings(dependencies.probes().metrics()), errors));
+    for (OpenAPIRoute route : builder.getRoutes()) {
+      // Bodies follow the proto3 mapping, which a schema cannot check: see JsonDecoder.
+      route.setDoValidation(false).setDoSecurity(false);
+      handlersOf(route).forEach(route::addHandler);
+    }
+    Router router = builder.createRouter();
+    mounts.forEach(mount -> router.route(mount.path()).subRouter(mount.routes().apply(vertx)));
+    for (int status : ROUTER_STATUSES) {
+      router.errorHandler(status, context -> onRouterFailure(context, status));
+    }
+    return router;
+  }
+
+  private List<Handler<RoutingContext>> handlersOf(OpenAPIRoute route) {
+    String id = route.getOperation().getOperationId();
+    if (id.equals(TOKEN_OPERATION)) {
+      return List.of(
+          context -> {
+            Exchange.of(context).matched(id);
+            context.next();
+          },
+          BodyHandler.create(false).setBodyLimit(LARGEST_FORM),
+          dependencies.identity().tokenEndpoint());
+    }
+    Function<RoutingContext, Future<Reply>> publicOperation = publicOperations.get(id);
+    if (publicOperation != null) {
+      return List.of(new PublicRoute(id, publicOperation, errors));
+    }
+    OperationHandler operation = operations.get(id);
+    Optional<Role> required = ApiContract.requiredRole(route.getOperation());
+    if (operation == null || required.isEmpty()) {
+      throw new IllegalStateException("operation " + id + " has no handler or no required role");
+    }
+    BearerAuthentication authentication =
+        new BearerAuthentication(dependencies.identity().verifier());
+    return List.of(new OperationRoute(id, required.get(), authentication, operation, errors));
+  }
+
+  private void onRouterFailure(RoutingContext context, int status) {
+    if (status == 405) {
+      context.response().putHeader(HttpHeaders.ALLOW, contract.allowedAt(context.request().path()));
+    }
+    errors.answerStatus(context, status, Exchange.operationOf(context));
+  }
+}

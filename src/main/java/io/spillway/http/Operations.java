@@ -1,0 +1,54 @@
+package io.spillway.http;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The handlers of the operations that ask who calls, by operation id. */
+final class Operations {
+  private final Map<String, OperationHandler> byId = new LinkedHashMap<>();
+
+  Operations(
+      ApiContract contract, ApiDependencies dependencies, RequestGate gate, ProgressFeed progress) {
+    PageTokens tokens = new PageTokens(dependencies.identity().pageTokenKey());
+
+    AutomationsHandler automations = new AutomationsHandler(dependencies);
+    byId.put("createAutomation", automations::create);
+    byId.put("getAutomation", automations::get);
+    byId.put("updateAutomation", automations::update);
+    byId.put("deleteAutomation", automations::delete);
+    byId.put("executeAutomation", automations::execute);
+
+    AutomationSearchHandler search = new AutomationSearchHandler(dependencies, tokens);
+    byId.put("listAutomations", search::list);
+    byId.put("searchAutomations", search::search);
+    byId.put("searchAutomationsFormerly", search::search);
+    byId.put("searchAutomationVersions", search::versions);
+    byId.put("searchAutomationVersionsFormerly", search::versions);
+
+    CircuitBreakerHandler breaker = new CircuitBreakerHandler(dependencies);
+    byId.put("clearCircuitBreaker", breaker::clear);
+    byId.put("resolvePausedExecutions", breaker::resolvePaused);
+    byId.put("getCircuitBreaker", breaker::status);
+
+    ResolutionsHandler resolutions = new ResolutionsHandler(dependencies, tokens, gate, progress);
+    byId.put("listResolutions", resolutions::list);
+    byId.put("getResolution", resolutions::get);
+
+    ExecutionsHandler executions = new ExecutionsHandler(dependencies);
+    byId.put("getAutomationExecution", executions::get);
+    byId.put("terminateAutomationExecution", executions::terminate);
+
+    ExecutionSearchHandler executionSearch = new ExecutionSearchHandler(dependencies, tokens);
+    byId.put("listAutomationExecutions", executionSearch::list);
+    byId.put("searchAutomationExecutions", executionSearch::search);
+    byId.put("searchAutomationExecutionsFormerly", executionSearch::search);
+    byId.put("searchAllAutomationExecutions", executionSearch::searchAll);
+
+    byId.put("listSystemLogEvents", new SystemLogHandler(dependencies, tokens)::events);
+    byId.put("introspect", new IntrospectHandler(contract.requiredRoles())::introspect);
+  }
+
+  Map<String, OperationHandler> byId() {
+    return byId;
+  }
+}

@@ -1,0 +1,91 @@
+package io.spillway.http;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Makes page tokens that clients cannot make, and that fit one query only.
+ *
+ * <p>A token is a format number, a MAC over the query and the cursor, and the cursor, in base64url.
+ * Thread-safe.
+ */
+final class PageTokens {
+  private static final String ALGORITHM = "HmacSHA256";
+  private static final byte FORMAT = 1;
+  private static final int MAC_BYTES = 16;
+  private static final int LONGEST = 1_024;
+
+  private final SecretKeySpec key;
+
+  /**
+   * @param key secret bytes, the same on every node
+   */
+  PageTokens(byte[] key) {
+    this.key = new SecretKeySpec(key, ALGORITHM);
+  }
+
+  /**
+   * A token.
+   *
+   * @param query what is listed: the operation and its filters, but not the size of the page
+   * @param cursor where the next page begins
+   */
+  String issue(String query, String cursor) {
+    byte[] place = cursor.getBytes(StandardCharsets.UTF_8);
+    byte[] token =
+        ByteBuffer.allocate(1 + MAC_BYTES + place.length)
+            .put(FORMAT)
+            .put(mac(query, place))
+            .put(place)
+            .array();
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
+  }
+
+  /**
+   * The cursor in a token.
+   *
+   * @throws io.spillway.automation.RefusedException if the token was not issued for this query
+   */
+  String cursor(String query, String token) {
+    byte[] bytes = decode(token);
+    if (bytes.length > 1 + MAC_BYTES && bytes[0] == FORMAT) {
+      byte[] place = Arrays.copyOfRange(bytes, 1 + MAC_BYTES, bytes.length);
+      byte[] given = Arrays.copyOfRange(bytes, 1, 1 + MAC_BYTES);
+      if (MessageDigest.isEqual(given, mac(query, place))) {
+        return new String(place, StandardCharsets.UTF_8);
+      }
+    }
+    throw Refusals.invalid(
+        "pageToken "
+            + Refusals.quote(token)
+            + " does not belong to this query, allowed is the nextPageToken of the same query");
+  }
+
+  private static byte[] decode(String token) {
+    try {
+      return token.length() > LONGEST ? new byte[0] : Base64.getUrlDecoder().decode(token);
+    } catch (IllegalArgumentException e) {
+      // Not base64url, so not issued here: refused like any other foreign token.
+      return new byte[0];
+    }
+  }
+
+  private byte[] mac(String query, byte[] cursor) {
+    try {
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(key);
+      byte[] bound = query.getBytes(StandardCharsets.UTF_8);
+      mac.update(ByteBuffer.allocate(5).put(FORMAT).putInt(bound.length).flip());
+      mac.update(bound);
+      return Arrays.copyOf(mac.doFinal(cursor), MAC_BYTES);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.spillway.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Counts the requests that a node works on, refuses those beyond a limit, and all once it drains.
+ * Shared by all server instances of a node. Thread-safe.
+ */
+public final class RequestGate {
+  private final int most;
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final Promise<Void> emptied = Promise.promise();
+  private final Set<Runnable> longLived = ConcurrentHashMap.newKeySet();
+  private volatile boolean draining;
+
+  /**
+   * @param most requests in flight at a time
+   */
+  public RequestGate(int most) {
+    this.most = most;
+  }
+
+  /** Lets a request in, if there is room. Each one let in must {@link #leave} once. */
+  boolean tryEnter() {
+    if (inFlight.incrementAndGet() > most || draining) {
+      leave();
+      return false;
+    }
+    return true;
+  }
+
+  void leave() {
+    if (inFlight.decrementAndGet() == 0 && draining) {
+      emptied.tryComplete();
+    }
+  }
+
+  /**
+   * Registers what ends a request that would otherwise go on for long, for when draining begins.
+   */
+  void onDrain(Runnable end) {
+    longLived.add(end);
+    if (draining) {
+      end.run();
+    }
+  }
+
+  /** Takes back a registration. */
+  void forget(Runnable end) {
+    longLived.remove(end);
+  }
+
+  /**
+   * Refuses all further requests. Calling it again is fine.
+   *
+   * @return completes when no request is in flight
+   */
+  public Future<Void> drain() {
+    draining = true;
+    longLived.forEach(Runnable::run);
+    if (inFlight.get() == 0) {
+      emptied.tryComplete();
+    }
+    return emptied.future();
+  }
+
+  public boolean isDraining() {
+    return draining;
+  }
+
+  /** Requests that are being worked on now. */
+  public int inFlight() {
+    return inFlight.get();
+  }
+}
