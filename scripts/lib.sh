@@ -1,0 +1,120 @@
+# shellcheck shell=bash
+# Shared by the scripts beside it; sourced, never run. Everything it says goes to standard error.
+
+# Paths start here, whatever the current directory is.
+SPILLWAY_ROOT="$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)"
+readonly SPILLWAY_ROOT
+readonly SPILLWAY_JAR="$SPILLWAY_ROOT/target/spillway.jar"
+readonly OLDEST_JAVA=17
+
+say() {
+  printf '%s\n' "$*" >&2
+}
+
+die() {
+  say "$(basename -- "$0"): $*"
+  exit 1
+}
+
+# Prints the text between "# usage:" and the first line that is no comment of the running script.
+usage() {
+  sed -n '/^# usage:/,/^[^#]/s/^# \{0,1\}//p' "$0"
+}
+
+# The value of a flag, refused where the command line ends too early: need_value FLAG COUNT
+need_value() {
+  if [ "$2" -lt 2 ]; then
+    say "$(basename -- "$0"): $1 has no value; --help tells what is allowed"
+    exit 2
+  fi
+}
+
+# Says what is missing and ends, unless packages can be installed here.
+require_apt() {
+  if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
+    die "needed is $1. Install it and try again."
+  fi
+}
+
+# Packages by apt-get: apt_install PACKAGE ...
+apt_install() {
+  say "Installing $*"
+  DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "$@" </dev/null >&2
+}
+
+apt_update() {
+  apt-get update -q </dev/null >&2 || say "apt-get update failed; going on with what is known"
+}
+
+# The major version of the java at $1, 0 if there is none.
+java_version() {
+  local version
+  version="$("$1" -XshowSettings:properties -version 2>&1 |
+    sed -n 's/^ *java\.specification\.version = \([0-9]*\).*/\1/p')" || version=""
+  echo "${version:-0}"
+}
+
+# Prints the first JDK (a java with a javac beside it) that is recent enough; fails if there is none.
+find_jdk() {
+  local home on_path
+  on_path="$(command -v javac || true)"
+  if [ -n "$on_path" ]; then
+    on_path="$(dirname -- "$(dirname -- "$(readlink -f -- "$on_path")")")"
+  fi
+  for home in "${JAVA_HOME:-}" "$on_path" /usr/lib/jvm/*; do
+    if [ -n "$home" ] && [ -x "$home/bin/javac" ] &&
+      [ "$(java_version "$home/bin/java")" -ge "$OLDEST_JAVA" ]; then
+      echo "$home"
+      return 0
+    fi
+  done
+  return 1
+}
+
+# Sets JAVA_HOME and JAVA to a JDK that is recent enough, installing one if there is none.
+require_java() {
+  local home version
+  if ! home="$(find_jdk)"; then
+    require_apt "a JDK $OLDEST_JAVA or later"
+    apt_update
+    for version in 17 21 25; do
+      if apt_install "openjdk-$version-jdk-headless"; then
+        break
+      fi
+    done
+    home="$(find_jdk)" || die "no JDK $OLDEST_JAVA or later could be installed"
+  fi
+  export JAVA_HOME="$home"
+  # shellcheck disable=SC2034 # Used by the scripts that source this one.
+  JAVA="$home/bin/java"
+}
+
+require_maven() {
+  if ! command -v mvn >/dev/null; then
+    require_apt "Maven 3.6.3 or later"
+    apt_update
+    apt_install maven || die "Maven could not be installed"
+  fi
+}
+
+require_curl() {
+  if ! command -v curl >/dev/null; then
+    require_apt "curl"
+    apt_update
+    apt_install curl || die "curl could not be installed"
+  fi
+}
+
+# Builds the executable jar if a source is newer than it.
+build_if_stale() {
+  if [ -f "$SPILLWAY_JAR" ] &&
+    [ -z "$(find "$SPILLWAY_ROOT/src/main" "$SPILLWAY_ROOT/pom.xml" -newer "$SPILLWAY_JAR" -print -quit)" ]; then
+    return 0
+  fi
+  require_maven
+  say "Building $SPILLWAY_JAR"
+  mvn -q -B -f "$SPILLWAY_ROOT/pom.xml" -DskipTests package </dev/null >&2 ||
+    die "the build failed"
+  # A build that finds nothing to do leaves the old time, and would be repeated at every start.
+  touch -- "$SPILLWAY_JAR"
+}

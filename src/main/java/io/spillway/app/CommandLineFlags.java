@@ -1,0 +1,100 @@
+package io.spillway.app;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Reads the flags of the command line, and tells about them. */
+final class CommandLineFlags {
+  private static final String CONFIG = "--config";
+
+  private final CommandLine commandLine;
+
+  /**
+   * @param version of the program
+   */
+  CommandLineFlags(String version) {
+    CommandSpec spec = CommandSpec.create().name("spillway").version("spillway " + version);
+    spec.usageMessage()
+        .description(
+            "Runs automations behind a circuit breaker and resolves what it held with one call.")
+        .footer(
+            "",
+            "A flag wins over its environment variable, that over the file, that over the default.")
+        .width(100)
+        .abbreviateSynopsis(true)
+        .sortOptions(false);
+    for (Setting<?> setting : Setting.ALL) {
+      spec.addOption(optionOf(setting));
+    }
+    spec.addOption(
+        OptionSpec.builder(CONFIG)
+            .type(String.class)
+            .paramLabel("FILE")
+            .description(
+                "YAML file with settings by their names, such as \"port: 8080\".",
+                "Environment: " + EnvironmentVariables.CONFIG)
+            .build());
+    spec.mixinStandardHelpOptions(true);
+    this.commandLine = new CommandLine(spec).setExpandAtFiles(false);
+  }
+
+  private static OptionSpec optionOf(Setting<?> setting) {
+    return OptionSpec.builder(setting.flag())
+        .type(String.class)
+        .paramLabel(setting.type().placeholder())
+        .description(
+            setting.description(),
+            "Allowed: " + setting.type().allowed(),
+            "Default: " + setting.fallback(),
+            "Environment: " + setting.variable())
+        .build();
+  }
+
+  /** Reads {@code arguments}. */
+  Parsed parse(List<String> arguments) throws SettingsException {
+    ParseResult result;
+    try {
+      result = commandLine.parseArgs(arguments.toArray(String[]::new));
+    } catch (ParameterException e) {
+      throw new SettingsException("command line: " + e.getMessage() + "; --help lists the flags");
+    }
+    if (result.isUsageHelpRequested()) {
+      return new Parsed(
+          Optional.of(commandLine.getUsageMessage(Ansi.OFF)), Optional.empty(), Map.of());
+    }
+    if (result.isVersionHelpRequested()) {
+      String version = String.join("\n", commandLine.getCommandSpec().version()) + "\n";
+      return new Parsed(Optional.of(version), Optional.empty(), Map.of());
+    }
+    Map<Setting<?>, Given> given = new LinkedHashMap<>();
+    for (Setting<?> setting : Setting.ALL) {
+      if (result.hasMatchedOption(setting.flag())) {
+        given.put(
+            setting,
+            new Given(result.matchedOptionValue(setting.flag(), ""), "flag " + setting.flag()));
+      }
+    }
+    Optional<Given> config =
+        result.hasMatchedOption(CONFIG)
+            ? Optional.of(new Given(result.matchedOptionValue(CONFIG, ""), "flag " + CONFIG))
+            : Optional.empty();
+    return new Parsed(Optional.empty(), config, given);
+  }
+
+  /**
+   * A command line as understood.
+   *
+   * @param answer a text to print instead of starting, if one was asked for
+   * @param config the file, if one was given
+   * @param given what the flags give
+   */
+  record Parsed(Optional<String> answer, Optional<Given> config, Map<Setting<?>, Given> given) {}
+}

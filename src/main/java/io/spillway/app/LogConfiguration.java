@@ -1,0 +1,89 @@
+package io.spillway.app;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import java.util.List;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sets up what is logged and how: everything to standard output, libraries from WARN on.
+ *
+ * <p>It comes before the first use of Vert.x and Hazelcast, which choose where they log to when
+ * their first class is loaded.
+ */
+final class LogConfiguration {
+  /** A message is one line, whatever it quotes: a line break in it could pass for another line. */
+  private static final String TEXT_LINE =
+      "time=%d{\"yyyy-MM-dd'T'HH:mm:ss.SSS'Z'\",UTC} level=%level logger=%logger{0}"
+          + " thread=\"%thread\" msg=\"%replace(%msg){'[\\r\\n]+',' '}\" %kvp%n%ex";
+
+  /** They tell at INFO what only matters to those who work on them. */
+  private static final List<String> QUIET =
+      List.of("com.hazelcast", "com.zaxxer", "io.netty", "io.vertx", "org.flywaydb", "org.sqlite");
+
+  private LogConfiguration() {}
+
+  /** Applies {@code logging} to the whole process. */
+  static void apply(Settings.Logging logging) {
+    route();
+    apply(logging, (LoggerContext) LoggerFactory.getILoggerFactory());
+  }
+
+  /** Makes Vert.x and Hazelcast log through SLF4J, unless something else was asked for. */
+  private static void route() {
+    setIfAbsent(
+        "vertx.logger-delegate-factory-class-name",
+        "io.vertx.core.logging.SLF4JLogDelegateFactory");
+    setIfAbsent("hazelcast.logging.type", "slf4j");
+  }
+
+  private static void setIfAbsent(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+
+  /** Applies {@code logging} to {@code context} in place of what was there. */
+  static void apply(Settings.Logging logging, LoggerContext context) {
+    context.reset();
+    Encoder<ILoggingEvent> encoder = logging.format() == LogFormat.JSON ? json() : text(context);
+    encoder.setContext(context);
+    encoder.start();
+    ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+    console.setContext(context);
+    console.setName("console");
+    console.setEncoder(encoder);
+    console.start();
+
+    Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+    Level level = Level.valueOf(logging.level().name());
+    root.setLevel(level);
+    root.addAppender(console);
+    Level quiet = level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN;
+    QUIET.forEach(name -> context.getLogger(name).setLevel(quiet));
+  }
+
+  private static Encoder<ILoggingEvent> text(LoggerContext context) {
+    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    encoder.setContext(context);
+    encoder.setPattern(TEXT_LINE);
+    return encoder;
+  }
+
+  private static Encoder<ILoggingEvent> json() {
+    JsonEncoder encoder = new JsonEncoder();
+    encoder.setWithSequenceNumber(false);
+    encoder.setWithNanoseconds(false);
+    encoder.setWithContext(false);
+    encoder.setWithMessage(false);
+    encoder.setWithArguments(false);
+    encoder.setWithFormattedMessage(true);
+    return encoder;
+  }
+}

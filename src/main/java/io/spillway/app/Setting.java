@@ -1,0 +1,167 @@
+package io.spillway.app;
+
+import io.spillway.app.SettingType.BaseUrl;
+import io.spillway.app.SettingType.Choice;
+import io.spillway.app.SettingType.Directory;
+import io.spillway.app.SettingType.Host;
+import io.spillway.app.SettingType.Span;
+import io.spillway.app.SettingType.Whole;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * One thing that can be set. The list {@link #ALL} is the only place where settings are listed:
+ * flags, environment variables, keys of the file, the help and the table in the README follow from
+ * it.
+ *
+ * @param name lower case, words joined by hyphens; the key in the file
+ * @param type what it may be
+ * @param fallback what it is if not given, as it is shown to people
+ * @param derived whether {@code fallback} only describes how the value follows from others
+ * @param description a sentence for people
+ */
+record Setting<T>(
+    String name, SettingType<T> type, String fallback, boolean derived, String description) {
+
+  static final Setting<String> HOST =
+      of("host", new Host(), "127.0.0.1", "Address to listen on for HTTP.");
+  static final Setting<Integer> PORT =
+      of("port", new Whole(0, 65_535), "8080", "Port to listen on for HTTP; 0 takes a free one.");
+  static final Setting<Path> DATA =
+      of("data", new Directory(), "./data", "Directory of the database and the first credentials.");
+  static final Setting<StoreKind> STORE =
+      of(
+          "store",
+          Choice.of(StoreKind.class),
+          "sqlite",
+          "Where the truth is kept; memory forgets everything when the node ends.");
+  static final Setting<String> PUBLIC_HOST =
+      of(
+          "public-host",
+          new Host(),
+          "localhost",
+          "Host name by which clients know this server; the audience of client assertions.");
+  static final Setting<String> ISSUER =
+      new Setting<>(
+          "issuer",
+          new BaseUrl(),
+          "http://<public-host>:<port>",
+          true,
+          "Issuer of access tokens: the URL by which clients reach this server.");
+  static final Setting<Duration> TOKEN_LIFETIME =
+      of(
+          "token-lifetime",
+          new Span(Duration.ofSeconds(60), Duration.ofHours(24)),
+          "PT1H",
+          "How long an access token is good.");
+  static final Setting<Integer> MAX_IN_FLIGHT =
+      of(
+          "max-in-flight",
+          new Whole(1, 1_000_000),
+          "10000",
+          "Requests answered at a time; more are refused with 429.");
+  static final Setting<Integer> ACTOR_QUEUE =
+      of(
+          "actor-queue",
+          new Whole(1, 10_000_000),
+          "50000",
+          "Commands that may wait for one automation; more are refused with 429.");
+  static final Setting<Duration> ACTOR_IDLE =
+      of(
+          "actor-idle",
+          new Span(Duration.ofSeconds(1), Duration.ofHours(24)),
+          "PT10M",
+          "After this long without a command an automation leaves memory until the next one.");
+  static final Setting<Integer> RESOLVE_IN_FLIGHT =
+      of(
+          "resolve-in-flight",
+          new Whole(1, 4_096),
+          "128",
+          "Segments of up to 1024 executions that one resolve moves at a time.");
+  static final Setting<Duration> DRAIN_TIMEOUT =
+      of(
+          "drain-timeout",
+          new Span(Duration.ofSeconds(1), Duration.ofSeconds(29)),
+          "PT20S",
+          "How long a stopping node waits for the requests under way.");
+  static final Setting<Integer> CLUSTER_PORT =
+      of(
+          "cluster-port",
+          new Whole(0, 65_535),
+          "0",
+          "Loopback port of the in-memory grid; 0 takes the first free one from 5701.");
+  static final Setting<LogFormat> LOG_FORMAT =
+      of(
+          "log-format",
+          Choice.of(LogFormat.class),
+          "text",
+          "How log lines on standard output look.");
+  static final Setting<LogLevel> LOG_LEVEL =
+      of("log-level", Choice.of(LogLevel.class), "info", "Least level that is logged.");
+
+  /** Every setting, in the order in which people read them. */
+  static final List<Setting<?>> ALL =
+      List.of(
+          HOST,
+          PORT,
+          DATA,
+          STORE,
+          PUBLIC_HOST,
+          ISSUER,
+          TOKEN_LIFETIME,
+          MAX_IN_FLIGHT,
+          ACTOR_QUEUE,
+          ACTOR_IDLE,
+          RESOLVE_IN_FLIGHT,
+          DRAIN_TIMEOUT,
+          CLUSTER_PORT,
+          LOG_FORMAT,
+          LOG_LEVEL);
+
+  /** What the variables of the environment that are meant for Spillway begin with. */
+  static final String VARIABLE_PREFIX = "SPILLWAY_";
+
+  private static <T> Setting<T> of(
+      String name, SettingType<T> type, String fallback, String description) {
+    return new Setting<>(name, type, fallback, false, description);
+  }
+
+  /** The setting of this name, if there is one. */
+  static Optional<Setting<?>> named(String name) {
+    for (Setting<?> setting : ALL) {
+      if (setting.name().equals(name)) {
+        return Optional.of(setting);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The flag, such as {@code --token-lifetime}. */
+  String flag() {
+    return "--" + name;
+  }
+
+  /** The variable of the environment, such as {@code SPILLWAY_TOKEN_LIFETIME}. */
+  String variable() {
+    return VARIABLE_PREFIX + name.toUpperCase(Locale.ROOT).replace('-', '_');
+  }
+
+  /**
+   * The value of what was given.
+   *
+   * @throws SettingsException if it is not allowed
+   */
+  T valueOf(Given given) throws SettingsException {
+    return type.read(given.text()).orElseThrow(() -> refusal(given, type.allowed()));
+  }
+
+  /** Says that {@code given} cannot be used. */
+  SettingsException refusal(Given given, String allowed) {
+    return new SettingsException(
+        "%s: %s gives \"%s\"; allowed is %s"
+            .formatted(name, given.origin(), given.text(), allowed));
+  }
+}

@@ -1,0 +1,184 @@
+package io.spillway.app;
+
+import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The values that a setting takes. Every type reads a text, whether it came as a flag, from the
+ * environment or from the file, and answers nothing for a text it does not allow.
+ *
+ * @param <T> what a text becomes
+ */
+sealed interface SettingType<T> {
+
+  /** The value of {@code text}, empty if it is not an allowed one. */
+  Optional<T> read(String text);
+
+  /** What is allowed, in words that complete "allowed is …". */
+  String allowed();
+
+  /** What stands for a value in the help. */
+  String placeholder();
+
+  /** Whole numbers, both ends included. */
+  record Whole(int least, int most) implements SettingType<Integer> {
+    @Override
+    public Optional<Integer> read(String text) {
+      try {
+        int number = Integer.parseInt(text);
+        return number < least || number > most ? Optional.empty() : Optional.of(number);
+      } catch (NumberFormatException e) {
+        return Optional.empty();
+      }
+    }
+
+    @Override
+    public String allowed() {
+      return "a whole number from " + least + " to " + most;
+    }
+
+    @Override
+    public String placeholder() {
+      return "N";
+    }
+  }
+
+  /** Spans of time, both ends included: ISO 8601 such as PT20S, or a whole number of seconds. */
+  record Span(Duration least, Duration most) implements SettingType<Duration> {
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
+
+    @Override
+    public Optional<Duration> read(String text) {
+      try {
+        Duration span =
+            SECONDS.matcher(text).matches()
+                ? Duration.ofSeconds(Long.parseLong(text))
+                : Duration.parse(text);
+        return span.compareTo(least) < 0 || span.compareTo(most) > 0
+            ? Optional.empty()
+            : Optional.of(span);
+      } catch (DateTimeParseException e) {
+        return Optional.empty();
+      }
+    }
+
+    @Override
+    public String allowed() {
+      return "a duration from %s to %s, written like PT20S or in whole seconds"
+          .formatted(least, most);
+    }
+
+    @Override
+    public String placeholder() {
+      return "DURATION";
+    }
+  }
+
+  /** One of a few names: the constants of an enum, in lower case. */
+  record Choice<E extends Enum<E>>(List<E> constants) implements SettingType<E> {
+    static <E extends Enum<E>> Choice<E> of(Class<E> type) {
+      return new Choice<>(Arrays.asList(type.getEnumConstants()));
+    }
+
+    @Override
+    public Optional<E> read(String text) {
+      return constants.stream().filter(constant -> nameOf(constant).equals(text)).findFirst();
+    }
+
+    @Override
+    public String allowed() {
+      return "one of " + String.join(", ", constants.stream().map(Choice::nameOf).toList());
+    }
+
+    @Override
+    public String placeholder() {
+      return String.join("|", constants.stream().map(Choice::nameOf).toList());
+    }
+
+    private static String nameOf(Enum<?> constant) {
+      return constant.name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Names and addresses of hosts, without scheme and port. */
+  record Host() implements SettingType<String> {
+    private static final Pattern NAME =
+        Pattern.compile(
+            "[A-Za-z0-9]([A-Za-z0-9._-]{0,251}[A-Za-z0-9])?|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]+");
+
+    @Override
+    public Optional<String> read(String text) {
+      return NAME.matcher(text).matches() ? Optional.of(text) : Optional.empty();
+    }
+
+    @Override
+    public String allowed() {
+      return "a host name or an IP address, without scheme and port";
+    }
+
+    @Override
+    public String placeholder() {
+      return "HOST";
+    }
+  }
+
+  /** Base URLs: http or https, a host, nothing after the path. */
+  record BaseUrl() implements SettingType<String> {
+    @Override
+    public Optional<String> read(String text) {
+      try {
+        URI uri = URI.create(text);
+        boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+        boolean bare =
+            uri.getHost() != null
+                && uri.getUserInfo() == null
+                && uri.getQuery() == null
+                && uri.getFragment() == null;
+        return web && bare && !text.endsWith("/") ? Optional.of(text) : Optional.empty();
+      } catch (IllegalArgumentException e) {
+        return Optional.empty();
+      }
+    }
+
+    @Override
+    public String allowed() {
+      return "an http or https URL with a host, without user, query, fragment and final slash";
+    }
+
+    @Override
+    public String placeholder() {
+      return "URL";
+    }
+  }
+
+  /** Paths of directories. Whether one is there is not looked at. */
+  record Directory() implements SettingType<Path> {
+    @Override
+    public Optional<Path> read(String text) {
+      try {
+        // The empty path would be the current directory.
+        return text.isBlank() ? Optional.empty() : Optional.of(Path.of(text));
+      } catch (InvalidPathException e) {
+        return Optional.empty();
+      }
+    }
+
+    @Override
+    public String allowed() {
+      return "a directory that can be created and written";
+    }
+
+    @Override
+    public String placeholder() {
+      return "DIR";
+    }
+  }
+}

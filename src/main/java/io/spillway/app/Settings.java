@@ -1,0 +1,107 @@
+package io.spillway.app;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** All that can be set about one node. What each value means stands in {@link Setting}. */
+record Settings(
+    Http http,
+    Identity identity,
+    Storage storage,
+    Actors actors,
+    Cluster cluster,
+    Logging logging) {
+
+  /**
+   * @param host name or address to bind
+   * @param port 0 for any free one
+   * @param maxInFlight requests
+   * @param drainTimeout for requests under way when the node stops
+   */
+  record Http(String host, int port, int maxInFlight, Duration drainTimeout) {
+    /** Whether only this machine can reach the node. Decided by the text, without a look-up. */
+    boolean isLoopback() {
+      return host.equals("localhost") || host.equals("::1") || host.matches("127(\\.[0-9]+){3}");
+    }
+  }
+
+  /**
+   * @param publicHost by which clients know the server
+   * @param givenIssuer if one was given
+   * @param tokenLifetime of an access token
+   */
+  record Identity(String publicHost, Optional<String> givenIssuer, Duration tokenLifetime) {
+    /**
+     * The issuer of tokens.
+     *
+     * @param boundPort on which the node listens in fact
+     */
+    String issuer(int boundPort) {
+      String host = publicHost.contains(":") ? "[" + publicHost + "]" : publicHost;
+      return givenIssuer.orElse("http://" + host + ":" + boundPort);
+    }
+  }
+
+  /**
+   * @param directory exists and can be written
+   * @param kind of store
+   */
+  record Storage(Path directory, StoreKind kind) {}
+
+  /**
+   * @param queue commands per automation
+   * @param idle after which an actor goes
+   * @param resolveInFlight segments
+   */
+  record Actors(int queue, Duration idle, int resolveInFlight) {}
+
+  /**
+   * @param port 0 for the first free one
+   */
+  record Cluster(int port) {
+    /** Where the search for a free port begins. */
+    static final int FIRST_PORT = 5_701;
+  }
+
+  /**
+   * @param format of a line
+   * @param level from which on lines are logged
+   */
+  record Logging(LogFormat format, LogLevel level) {}
+
+  /**
+   * The settings of a node.
+   *
+   * @throws SettingsException if they cannot be together
+   */
+  static Settings of(SettingValues values) throws SettingsException {
+    Settings settings =
+        new Settings(
+            new Http(
+                values.value(Setting.HOST),
+                values.value(Setting.PORT),
+                values.value(Setting.MAX_IN_FLIGHT),
+                values.value(Setting.DRAIN_TIMEOUT)),
+            new Identity(
+                values.value(Setting.PUBLIC_HOST),
+                values.find(Setting.ISSUER),
+                values.value(Setting.TOKEN_LIFETIME)),
+            new Storage(
+                values.value(Setting.DATA).toAbsolutePath().normalize(),
+                values.value(Setting.STORE)),
+            new Actors(
+                values.value(Setting.ACTOR_QUEUE),
+                values.value(Setting.ACTOR_IDLE),
+                values.value(Setting.RESOLVE_IN_FLIGHT)),
+            new Cluster(values.value(Setting.CLUSTER_PORT)),
+            new Logging(values.value(Setting.LOG_FORMAT), values.value(Setting.LOG_LEVEL)));
+    if (settings.cluster.port != 0 && settings.cluster.port == settings.http.port) {
+      throw Setting.CLUSTER_PORT.refusal(
+          values.given(Setting.CLUSTER_PORT),
+          "any other port than %d, which is the port for HTTP (%s)"
+              .formatted(settings.http.port, values.given(Setting.PORT).origin()));
+    }
+    return settings;
+  }
+}

@@ -1,0 +1,9 @@
+package io.spillway.app;
+
+/** Where the truth is kept. */
+enum StoreKind {
+  /** One SQLite database in the data directory. */
+  SQLITE,
+  /** The memory of the process, for trying things out. */
+  MEMORY
+}

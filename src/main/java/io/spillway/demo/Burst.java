@@ -1,0 +1,73 @@
+package io.spillway.demo;
+
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Fires many triggers at one automation, {@value #CONNECTIONS} at a time. */
+final class Burst {
+  static final int CONNECTIONS = 64;
+
+  private final Api api;
+  private final String executePath;
+  private final Events events;
+
+  Burst(Api api, String executePath, Events events) {
+    this.api = api;
+    this.executePath = executePath;
+    this.events = events;
+  }
+
+  /**
+   * Fires {@code count} triggers.
+   *
+   * @return the execution ids that were answered, each once
+   */
+  Set<String> fire(int count) throws InterruptedException {
+    Set<String> ids = ConcurrentHashMap.newKeySet();
+    AtomicInteger next = new AtomicInteger();
+    Callable<Void> sender =
+        () -> {
+          for (int trigger = next.getAndIncrement();
+              trigger < count;
+              trigger = next.getAndIncrement()) {
+            ids.add(fireOne(events.of(trigger)));
+          }
+          return null;
+        };
+    ExecutorService senders = Executors.newFixedThreadPool(Math.min(CONNECTIONS, count));
+    try {
+      List<Future<Void>> running = new ArrayList<>();
+      for (int i = 0; i < Math.min(CONNECTIONS, count); i++) {
+        running.add(senders.submit(sender));
+      }
+      for (Future<Void> one : running) {
+        one.get();
+      }
+      return ids;
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof DemoException told
+          ? told
+          : new DemoException("a trigger could not be fired: " + e.getCause(), e);
+    } finally {
+      senders.shutdownNow();
+    }
+  }
+
+  private String fireOne(JsonObject event) throws InterruptedException {
+    JsonObject body = new JsonObject().put("context", new JsonObject().put("context", event));
+    String id = api.post(executePath, body).getString("executionId");
+    if (id == null) {
+      throw new DemoException("a trigger was answered without an executionId");
+    }
+    return id;
+  }
+}

@@ -1,0 +1,14 @@
+package io.spillway.demo;
+
+/** The story cannot go on. The message says what was tried and what happened. */
+final class DemoException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  DemoException(String message) {
+    super(message);
+  }
+
+  DemoException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

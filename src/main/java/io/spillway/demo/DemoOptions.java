@@ -1,0 +1,74 @@
+package io.spillway.demo;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What the command line asks for.
+ *
+ * @param url of the server, without final slash
+ * @param credentials JSON file with clientId and clientSecret
+ * @param events file with one JSON object a line
+ * @param waves how much to fire
+ */
+record DemoOptions(String url, Path credentials, Path events, Waves waves) {
+  static final String USAGE =
+      "usage: --url URL --credentials FILE --events FILE [--count N] [--max M]";
+
+  private static final Set<String> FLAGS =
+      Set.of("--url", "--credentials", "--events", "--count", "--max");
+
+  /**
+   * @throws IllegalArgumentException if it is not understood; the message names the flag
+   */
+  static DemoOptions parse(List<String> arguments) {
+    Map<String, String> given = new HashMap<>();
+    for (int i = 0; i < arguments.size(); i += 2) {
+      String flag = arguments.get(i);
+      if (!FLAGS.contains(flag)) {
+        throw new IllegalArgumentException(
+            "there is no flag \"%s\"; allowed are %s"
+                .formatted(flag, String.join(", ", new TreeSet<>(FLAGS))));
+      }
+      if (i + 1 == arguments.size()) {
+        throw new IllegalArgumentException(flag + " has no value");
+      }
+      given.put(flag, arguments.get(i + 1));
+    }
+    return new DemoOptions(
+        url(required(given, "--url")),
+        Path.of(required(given, "--credentials")),
+        Path.of(required(given, "--events")),
+        new Waves(number(given, "--count", 10_000), number(given, "--max", 100)));
+  }
+
+  private static String required(Map<String, String> given, String flag) {
+    String value = given.get(flag);
+    if (value == null) {
+      throw new IllegalArgumentException(flag + " is missing");
+    }
+    return value;
+  }
+
+  private static String url(String given) {
+    if (!given.matches("https?://[^/?#]+")) {
+      throw new IllegalArgumentException(
+          "--url is \"%s\"; allowed is one like http://localhost:8080".formatted(given));
+    }
+    return given;
+  }
+
+  private static int number(Map<String, String> given, String flag, int fallback) {
+    String value = given.get(flag);
+    try {
+      return value == null ? fallback : Integer.parseInt(value);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "%s is \"%s\"; allowed is a whole number".formatted(flag, value), e);
+    }
+  }
+}

@@ -1,0 +1,377 @@
+package io.spillway.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class InvocationTest {
+  private final Path directory;
+
+  InvocationTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
+
+  @Test
+  void withoutAnythingGivenTheDefaultsHold() throws Exception {
+    Settings settings = settings(List.of(), Map.of());
+
+    assertThat(settings.http())
+        .isEqualTo(new Settings.Http("127.0.0.1", 8080, 10_000, Duration.ofSeconds(20)));
+    assertThat(settings.identity().issuer(8080)).isEqualTo("http://localhost:8080");
+    assertThat(settings.identity().tokenLifetime()).isEqualTo(Duration.ofHours(1));
+    assertThat(settings.storage().kind()).isEqualTo(StoreKind.SQLITE);
+    assertThat(settings.actors())
+        .isEqualTo(new Settings.Actors(50_000, Duration.ofMinutes(10), 128));
+    assertThat(settings.cluster().port()).isZero();
+    assertThat(settings.logging()).isEqualTo(new Settings.Logging(LogFormat.TEXT, LogLevel.INFO));
+  }
+
+  @Test
+  void theFileWinsOverTheDefault() throws Exception {
+    assertThat(settings(List.of("--config", file("port: 8001")), Map.of()).http().port())
+        .isEqualTo(8001);
+  }
+
+  @Test
+  void theEnvironmentWinsOverTheFile() throws Exception {
+    Settings settings =
+        settings(List.of("--config", file("port: 8001")), Map.of("SPILLWAY_PORT", "8002"));
+
+    assertThat(settings.http().port()).isEqualTo(8002);
+  }
+
+  @Test
+  void aFlagWinsOverTheEnvironmentAndTheFile() throws Exception {
+    Settings settings =
+        settings(
+            List.of("--config", file("port: 8001"), "--port=8003"),
+            Map.of("SPILLWAY_PORT", "8002"));
+
+    assertThat(settings.http().port()).isEqualTo(8003);
+  }
+
+  @Test
+  void theFileCanBeNamedByTheEnvironment() throws Exception {
+    Map<String, String> environment = Map.of("SPILLWAY_CONFIG", file("actor-idle: 90"));
+
+    assertThat(settings(List.of(), environment).actors().idle()).isEqualTo(Duration.ofSeconds(90));
+  }
+
+  @Test
+  void theFlagForTheFileWinsOverItsVariable() throws Exception {
+    String absent = directory.resolve("absent.yaml").toString();
+
+    Settings settings =
+        settings(List.of("--config", file("port: 8001")), Map.of("SPILLWAY_CONFIG", absent));
+
+    assertThat(settings.http().port()).isEqualTo(8001);
+  }
+
+  @Test
+  void everySettingCanComeFromFlagEnvironmentAndFile() throws Exception {
+    for (Setting<?> setting : Setting.ALL) {
+      String text = setting.derived() ? "https://spillway.example" : setting.fallback();
+      assertThat(
+              List.of(
+                  new CommandLineFlags("1").parse(List.of(setting.flag(), text)).given(),
+                  EnvironmentVariables.read(Map.of(setting.variable(), text)),
+                  new ConfigFile(Path.of(file(setting.name() + ": " + text))).read()))
+          .as(setting.name())
+          .extracting(given -> given.keySet() + "=" + given.values().iterator().next().text())
+          .containsOnly(List.of(setting) + "=" + text);
+      assertThat(setting.type().read(text)).isPresent();
+    }
+  }
+
+  @Test
+  void valuesOfTheFileAreTakenAsWritten() throws Exception {
+    Settings settings =
+        settings(List.of("--config", file("# a node\nhost: 0010\npublic-host: no\n")), Map.of());
+
+    assertThat(settings.http().host()).isEqualTo("0010");
+    assertThat(settings.identity().publicHost()).isEqualTo("no");
+  }
+
+  @Test
+  void anEmptyFileGivesNothing() throws Exception {
+    assertThat(settings(List.of("--config", file("")), Map.of()).http().port()).isEqualTo(8080);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PT45M,2700", "2700,2700", "60,60", "PT24H,86400"})
+  void durationsAreIsoOrSeconds(String text, long seconds) throws Exception {
+    assertThat(settings(List.of("--token-lifetime", text), Map.of()).identity().tokenLifetime())
+        .isEqualTo(Duration.ofSeconds(seconds));
+  }
+
+  @Test
+  void theIssuerFollowsThePortThatWasBound() throws Exception {
+    Settings.Identity identity =
+        settings(List.of("--public-host", "flow.example"), Map.of()).identity();
+
+    assertThat(identity.issuer(49_152)).isEqualTo("http://flow.example:49152");
+  }
+
+  @Test
+  void anIpv6HostStandsInBracketsInTheIssuer() throws Exception {
+    assertThat(settings(List.of("--public-host", "::1"), Map.of()).identity().issuer(80))
+        .isEqualTo("http://[::1]:80");
+  }
+
+  @Test
+  void aGivenIssuerIsTakenAsItIs() throws Exception {
+    assertThat(
+            settings(List.of("--issuer", "https://flow.example/x"), Map.of()).identity().issuer(1))
+        .isEqualTo("https://flow.example/x");
+  }
+
+  @Test
+  void theDataDirectoryIsCreated() throws Exception {
+    Path data = directory.resolve("a").resolve("b");
+
+    Settings settings = settings(List.of("--data", data.toString()), Map.of());
+
+    assertThat(settings.storage().directory()).isEqualTo(data).isDirectory();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "::", "node.example"})
+  void aHostThatOthersReachIsWarnedOf(String host) throws Exception {
+    assertThat(start(List.of("--host", host), Map.of()).warnings())
+        .singleElement()
+        .asString()
+        .contains("host " + host, "TLS");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "127.8.0.1", "localhost", "::1"})
+  void aLoopbackHostIsNotWarnedOf(String host) throws Exception {
+    assertThat(start(List.of("--host", host), Map.of()).warnings()).isEmpty();
+  }
+
+  @Test
+  void theHelpNamesEverySettingWithItsVariableAndDefault() throws Exception {
+    Invocation invocation = Invocation.read(List.of("--help"), Map.of(), "1");
+
+    assertThat(invocation).isInstanceOf(Invocation.Answer.class);
+    String text = ((Invocation.Answer) invocation).text();
+    for (Setting<?> setting : Setting.ALL) {
+      assertThat(text)
+          .contains(setting.flag() + "=", "Environment: " + setting.variable())
+          .contains("Default: " + setting.fallback());
+    }
+    assertThat(text).contains("--config=FILE", "SPILLWAY_CONFIG", "--version");
+  }
+
+  @Test
+  void theHelpIsGivenEvenIfTheEnvironmentIsWrong() throws Exception {
+    assertThat(Invocation.read(List.of("-h"), Map.of("SPILLWAY_PORT", "x"), "1"))
+        .isInstanceOf(Invocation.Answer.class);
+  }
+
+  @Test
+  void theVersionIsOneLine() throws Exception {
+    assertThat(Invocation.read(List.of("--version"), Map.of(), "1.2.3"))
+        .isEqualTo(new Invocation.Answer("spillway 1.2.3\n"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--host|http://x|a host name or an IP address",
+        "--host|''|a host name or an IP address",
+        "--port|65536|a whole number from 0 to 65535",
+        "--port|-1|a whole number from 0 to 65535",
+        "--port|http|a whole number from 0 to 65535",
+        "--data|''|a directory that can be created and written",
+        "--store|postgres|one of sqlite, memory",
+        "--store|SQLITE|one of sqlite, memory",
+        "--public-host|a b|a host name or an IP address",
+        "--issuer|flow.example|an http or https URL",
+        "--issuer|http://flow.example/?a|an http or https URL",
+        "--issuer|http://flow.example/|without user, query, fragment and final slash",
+        "--issuer|ftp://flow.example|an http or https URL",
+        "--token-lifetime|59|a duration from PT1M to PT24H",
+        "--token-lifetime|PT24H0.001S|a duration from PT1M to PT24H",
+        "--token-lifetime|1h|a duration from PT1M to PT24H",
+        "--max-in-flight|0|a whole number from 1 to 1000000",
+        "--actor-queue|0|a whole number from 1 to 10000000",
+        "--actor-idle|0|a duration from PT1S to PT24H",
+        "--resolve-in-flight|4097|a whole number from 1 to 4096",
+        "--drain-timeout|30|a duration from PT1S to PT29S",
+        "--cluster-port|65536|a whole number from 0 to 65535",
+        "--log-format|xml|one of text, json",
+        "--log-level|loud|one of error, warn, info, debug",
+      })
+  void aValueThatIsNotAllowedIsRefused(String flag, String text, String allowed) {
+    assertRefused(List.of(flag, text), Map.of())
+        .hasMessageContaining(flag.substring(2) + ": flag " + flag + " gives \"" + text + "\"")
+        .hasMessageContaining("allowed is ")
+        .hasMessageContaining(allowed);
+  }
+
+  @Test
+  void aWrongVariableIsNamed() {
+    assertRefused(List.of(), Map.of("SPILLWAY_MAX_IN_FLIGHT", "many"))
+        .hasMessage(
+            "max-in-flight: environment variable SPILLWAY_MAX_IN_FLIGHT gives \"many\";"
+                + " allowed is a whole number from 1 to 1000000");
+  }
+
+  @Test
+  void aWrongValueInTheFileIsNamedWithItsLine() throws Exception {
+    String file = file("host: localhost\nport: many\n");
+
+    assertRefused(List.of("--config", file), Map.of())
+        .hasMessage(
+            "port: file %s line 2 gives \"many\"; allowed is a whole number from 0 to 65535"
+                .formatted(file));
+  }
+
+  @Test
+  void aWrongValueIsRefusedEvenIfAFlagOverridesIt() {
+    assertRefused(List.of("--port", "1"), Map.of("SPILLWAY_PORT", "x"))
+        .hasMessageContaining("SPILLWAY_PORT");
+  }
+
+  @Test
+  void anUnknownFlagIsRefused() {
+    assertRefused(List.of("--prot", "1"), Map.of())
+        .hasMessageContaining("command line")
+        .hasMessageContaining("--prot")
+        .hasMessageContaining("--help");
+  }
+
+  @Test
+  void anArgumentThatIsNoFlagIsRefused() {
+    assertRefused(List.of("start"), Map.of()).hasMessageContaining("start");
+  }
+
+  @Test
+  void aFlagWithoutValueIsRefused() {
+    assertRefused(List.of("--port"), Map.of()).hasMessageContaining("--port");
+  }
+
+  @Test
+  void aFlagGivenTwiceIsRefused() {
+    assertRefused(List.of("--port", "1", "--port", "2"), Map.of()).hasMessageContaining("--port");
+  }
+
+  @Test
+  void anUnknownVariableIsRefused() {
+    assertRefused(List.of(), Map.of("SPILLWAY_PROT", "1"))
+        .hasMessageContaining("environment variable SPILLWAY_PROT")
+        .hasMessageContaining("SPILLWAY_PORT, SPILLWAY_PUBLIC_HOST");
+  }
+
+  @Test
+  void variablesOfOthersAndOfTheScriptsAreLeftAlone() throws Exception {
+    Map<String, String> environment =
+        Map.of("PORT", "x", "SPILLWAYS", "x", "SPILLWAY_JAVA_OPTS", "-Xmx1g");
+
+    assertThat(settings(List.of(), environment).http().port()).isEqualTo(8080);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "prot: 1|line 1: there is no setting \"prot\"",
+        "'host: a\nport:'|port: file F line 2 gives no value",
+        "'port: ~'|port: file F line 1 gives no value",
+        "'port: [1]'|port: file F line 1 gives a sequence",
+        "'port: {a: 1}'|port: file F line 1 gives a mapping",
+        "'port: 1\nport: 2'|port: file F line 2 gives it a second time",
+        "'- port'|line 1: allowed is one mapping",
+        "'port: [1'|line 1 is not YAML",
+        "'[a]: 1'|line 1: there is no setting \"sequence\"",
+      })
+  void aFileThatIsNotUnderstoodIsRefused(String content, String message) throws Exception {
+    String file = file(content);
+
+    assertRefused(List.of("--config", file), Map.of())
+        .hasMessageContaining(message.replace(" F ", " " + file + " "));
+  }
+
+  @Test
+  void aFileThatIsNotThereIsRefused() {
+    String absent = directory.resolve("absent.yaml").toString();
+
+    assertRefused(List.of(), Map.of("SPILLWAY_CONFIG", absent))
+        .hasMessage(
+            "config: environment variable SPILLWAY_CONFIG gives \"%s\"; allowed is the path of a"
+                    .formatted(absent)
+                + " YAML file");
+  }
+
+  @Test
+  void aFileThatIsNotTextIsRefused() throws Exception {
+    Path binary = Files.write(directory.resolve("binary.yaml"), new byte[] {(byte) 0xff, 0, 1});
+
+    assertRefused(List.of("--config", binary.toString()), Map.of())
+        .hasMessageContaining("config: file " + binary);
+  }
+
+  @Test
+  void onePortForTwoThingsIsRefused() {
+    assertRefused(List.of("--port", "5701"), Map.of("SPILLWAY_CLUSTER_PORT", "5701"))
+        .hasMessage(
+            "cluster-port: environment variable SPILLWAY_CLUSTER_PORT gives \"5701\"; allowed is"
+                + " any other port than 5701, which is the port for HTTP (flag --port)");
+  }
+
+  @Test
+  void freePortsForBothAreFine() throws Exception {
+    assertThat(settings(List.of("--port", "0", "--cluster-port", "0"), Map.of()).http().port())
+        .isZero();
+  }
+
+  @Test
+  void aDataDirectoryThatCannotBeIsRefused() throws Exception {
+    String data = Files.createFile(directory.resolve("file")).resolve("below").toString();
+
+    assertRefused(List.of("--data", data), Map.of())
+        .hasMessage(
+            "data: flag --data gives \"%s\"; allowed is a directory that can be created and written"
+                .formatted(data));
+  }
+
+  private AbstractThrowableAssert<?, ? extends Throwable> assertRefused(
+      List<String> arguments, Map<String, String> environment) {
+    return assertThatThrownBy(() -> start(arguments, environment))
+        .isInstanceOf(SettingsException.class);
+  }
+
+  private Settings settings(List<String> arguments, Map<String, String> environment)
+      throws SettingsException {
+    return start(arguments, environment).settings();
+  }
+
+  /** Starts in a data directory of its own, unless the arguments name one. */
+  private Invocation.Start start(List<String> arguments, Map<String, String> environment)
+      throws SettingsException {
+    List<String> all = new ArrayList<>(arguments);
+    if (!arguments.contains("--data")) {
+      all.addAll(List.of("--data", directory.resolve("data").toString()));
+    }
+    return (Invocation.Start) Invocation.read(all, environment, "1");
+  }
+
+  private String file(String content) throws IOException {
+    return Files.writeString(directory.resolve("spillway.yaml"), content).toString();
+  }
+}

@@ -1,0 +1,97 @@
+package io.spillway.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
+import ch.qos.logback.core.ConsoleAppender;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.slf4j.event.KeyValuePair;
+
+class LogConfigurationTest {
+  private final LoggerContext context = new LoggerContext();
+
+  LogConfigurationTest() {
+    context.setMDCAdapter(new LogbackMDCAdapter());
+  }
+
+  @Test
+  void aTextLineIsOneLineWhateverTheMessageQuotes() {
+    apply(LogFormat.TEXT, LogLevel.INFO);
+
+    assertThat(encoded("tripped\nlevel=ERROR forged"))
+        .isEqualTo(
+            "time=2026-01-02T03:04:05.678Z level=INFO logger=Actor thread=\"eventloop-1\""
+                + " msg=\"tripped level=ERROR forged\" automation=\"a1\"\n");
+  }
+
+  @Test
+  void aJsonLineIsOneObjectWithTheFormattedMessage() {
+    apply(LogFormat.JSON, LogLevel.INFO);
+
+    String line = encoded("tripped\nat 42");
+
+    assertThat(line).endsWith("}\n").containsOnlyOnce("\n");
+    JsonObject json = new JsonObject(line);
+    assertThat(json.getString("formattedMessage")).isEqualTo("tripped\nat 42");
+    assertThat(json.getString("level")).isEqualTo("INFO");
+    assertThat(json.getString("loggerName")).isEqualTo("io.spillway.actor.Actor");
+    assertThat(json.getLong("timestamp"))
+        .isEqualTo(Instant.parse("2026-01-02T03:04:05.678Z").toEpochMilli());
+  }
+
+  @Test
+  void librariesLogFromWarnOnHoweverMuchIsAskedOfSpillway() {
+    apply(LogFormat.TEXT, LogLevel.DEBUG);
+
+    assertThat(context.getLogger("io.spillway.http.Anything").isDebugEnabled()).isTrue();
+    assertThat(context.getLogger("com.hazelcast.instance").getEffectiveLevel())
+        .isEqualTo(Level.WARN);
+    assertThat(context.getLogger("io.vertx.core").getEffectiveLevel()).isEqualTo(Level.WARN);
+  }
+
+  @Test
+  void librariesAreQuieterIfEverythingIs() {
+    apply(LogFormat.TEXT, LogLevel.ERROR);
+
+    assertThat(context.getLogger("io.vertx.core").getEffectiveLevel()).isEqualTo(Level.ERROR);
+    assertThat(context.getLogger("io.spillway.http.Anything").isWarnEnabled()).isFalse();
+  }
+
+  @Test
+  void applyingAgainReplacesWhatWasThere() {
+    apply(LogFormat.TEXT, LogLevel.INFO);
+    apply(LogFormat.JSON, LogLevel.INFO);
+
+    assertThat(context.getLogger(Logger.ROOT_LOGGER_NAME).iteratorForAppenders())
+        .toIterable()
+        .hasSize(1);
+    assertThat(encoded("x")).startsWith("{");
+  }
+
+  private void apply(LogFormat format, LogLevel level) {
+    LogConfiguration.apply(new Settings.Logging(format, level), context);
+  }
+
+  private String encoded(String message) {
+    LoggingEvent event = new LoggingEvent();
+    event.setLoggerContext(context);
+    event.setLoggerName("io.spillway.actor.Actor");
+    event.setThreadName("eventloop-1");
+    event.setLevel(Level.INFO);
+    event.setInstant(Instant.parse("2026-01-02T03:04:05.678Z"));
+    event.setMessage(message);
+    event.addKeyValuePair(new KeyValuePair("automation", "a1"));
+    ConsoleAppender<ILoggingEvent> console =
+        (ConsoleAppender<ILoggingEvent>)
+            context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("console");
+    return new String(console.getEncoder().encode(event), StandardCharsets.UTF_8);
+  }
+}
