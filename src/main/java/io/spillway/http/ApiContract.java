@@ -27,13 +27,13 @@ public final class ApiContract {
 
   /** Reads and checks the document. */
   public static Future<ApiContract> load(Vertx vertx) {
-    return OpenAPIContract.from(vertx, RESOURCE)
+    return vertx
+        .fileSystem()
+        .readFile(RESOURCE)
         .compose(
-            contract ->
-                vertx
-                    .fileSystem()
-                    .readFile(RESOURCE)
-                    .map(document -> new ApiContract(contract, document)));
+            document ->
+                OpenAPIContract.from(vertx, ContractDocument.forRouter(document))
+                    .map(contract -> new ApiContract(contract, document)));
   }
 
   OpenAPIContract contract() {

@@ -68,12 +68,12 @@ final class HttpApi {
   private List<Handler<RoutingContext>> handlersOf(OpenAPIRoute route) {
     String id = route.getOperation().getOperationId();
     if (id.equals(TOKEN_OPERATION)) {
+      BodyHandler form = BodyHandler.create(false).setBodyLimit(LARGEST_FORM);
       return List.of(
           context -> {
             Exchange.of(context).matched(id);
-            context.next();
+            form.handle(context);
           },
-          BodyHandler.create(false).setBodyLimit(LARGEST_FORM),
           dependencies.identity().tokenEndpoint());
     }
     Function<RoutingContext, Future<Reply>> publicOperation = publicOperations.get(id);

@@ -1,0 +1,166 @@
+package io.spillway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.auth.Role;
+import io.spillway.execution.ExecutionState;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.openapi.contract.Operation;
+import io.vertx.openapi.validation.ResponseValidator;
+import io.vertx.openapi.validation.ValidatableResponse;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The server and its document say the same. */
+class ApiContractTest {
+  private static final Map<String, String> BODIES =
+      Map.of(
+          "resolvePausedExecutions", "{\"decision\":\"PAUSED_EXECUTION_DECISION_RUN\"}",
+          "searchAutomationVersions", "{\"automationTemplateId\":\"a1\"}",
+          "searchAutomationVersionsFormerly", "{\"automationTemplateId\":\"a1\"}",
+          "createAutomation", "{\"displayName\":\"New\",\"triggers\":[{\"manual\":{}}]}",
+          "updateAutomation", "{\"automation\":{\"displayName\":\"Other\"}}",
+          "executeAutomation", "{\"context\":{\"context\":{\"a\":1}}}");
+
+  private static ApiServer server;
+
+  @BeforeAll
+  static void start() {
+    server = new ApiServer();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @BeforeEach
+  void reset() {
+    server.reset();
+    server.executions.add(1, "a1", ExecutionState.DONE, "{\"user_id\":\"u1\"}");
+    server.executions.add(2, "a1", ExecutionState.WAITING, "{}");
+    server.store.resolutions.add(Samples.running("r1"));
+    server.store.resolutions.add(Samples.finished("r2"));
+    server.store.events.addAll(Samples.events(3));
+    server.router.breaker("a1", Samples.TRIPPED);
+    server.router.running = java.util.Optional.of(Samples.running("r1"));
+  }
+
+  @Test
+  void everyOperationOfTheDocumentHasAHandlerAndViceVersa() {
+    assertThat(server.api.operationIds())
+        .containsExactlyInAnyOrderElementsOf(
+            server.contract.contract().operations().stream()
+                .map(Operation::getOperationId)
+                .toList());
+  }
+
+  @Test
+  void everyOperationUnderTheApiAsksForARoleAndNoOtherDoes() {
+    for (Operation operation : server.contract.contract().operations()) {
+      assertThat(ApiContract.requiredRole(operation).isPresent())
+          .as(operation.getOperationId())
+          .isEqualTo(operation.getOpenAPIPath().startsWith("/api/v1/"));
+    }
+  }
+
+  @Test
+  void changesAskForMoreThanAViewer() {
+    Map<String, Role> required = server.contract.requiredRoles();
+    assertThat(
+            required.entrySet().stream()
+                .filter(entry -> entry.getValue() != Role.VIEWER)
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)))
+        .containsOnly(
+            Map.entry("createAutomation", Role.ADMIN),
+            Map.entry("updateAutomation", Role.ADMIN),
+            Map.entry("deleteAutomation", Role.ADMIN),
+            Map.entry("clearCircuitBreaker", Role.ADMIN),
+            Map.entry("resolvePausedExecutions", Role.ADMIN),
+            Map.entry("executeAutomation", Role.OPERATOR),
+            Map.entry("terminateAutomationExecution", Role.OPERATOR));
+  }
+
+  @Test
+  void everyOperationRefusesACallerWithoutTheRoleItAsksFor() {
+    for (Operation operation : server.contract.contract().operations()) {
+      Role required = ApiContract.requiredRole(operation).orElse(Role.VIEWER);
+      for (Role role : Role.values()) {
+        reset();
+        HttpResponse<String> response =
+            server.send(request(operation).setHeader("Authorization", "Bearer " + role.wireName()));
+        assertThat(response.statusCode())
+            .as("%s as %s: %s", operation.getOperationId(), role, response.body())
+            .isEqualTo(role.includes(required) ? 200 : 403);
+      }
+    }
+  }
+
+  @Test
+  void everyOperationUnderTheApiRefusesACallerWithoutAToken() {
+    for (Operation operation : server.contract.contract().operations()) {
+      HttpResponse<String> response = server.send(request(operation));
+      boolean open = ApiContract.requiredRole(operation).isEmpty();
+      assertThat(response.statusCode()).as(operation.getOperationId()).isEqualTo(open ? 200 : 401);
+    }
+  }
+
+  @Test
+  void everyAnswerIsValidByTheDocument() {
+    ResponseValidator validator =
+        ResponseValidator.create(server.vertx, server.contract.contract());
+    for (Operation operation : server.contract.contract().operations()) {
+      reset();
+      HttpResponse<String> response =
+          server.send(request(operation).setHeader("Authorization", "Bearer admin"));
+      String type = response.headers().firstValue("Content-Type").orElseThrow();
+      if (!type.equals("application/json")) {
+        continue;
+      }
+      ApiServer.await(
+          validator
+              .validate(
+                  ValidatableResponse.create(
+                      response.statusCode(), Buffer.buffer(response.body()), type),
+                  operation.getOperationId())
+              .recover(
+                  e ->
+                      io.vertx.core.Future.failedFuture(
+                          new AssertionError(
+                              operation.getOperationId() + ": " + response.body(), e))));
+    }
+  }
+
+  @Test
+  void theDocumentIsServed() {
+    HttpResponse<String> response = server.send(server.request("GET", "/openapi.yaml", ""));
+    assertThat(response.headers().firstValue("Content-Type")).contains("application/yaml");
+    assertThat(response.body()).startsWith("openapi: 3.1.0");
+  }
+
+  private static HttpRequest.Builder request(Operation operation) {
+    String path =
+        operation
+            .getOpenAPIPath()
+            .replace("automations/{id}", "automations/a1")
+            .replace("executions/{id}", "executions/1")
+            .replace("{resolutionId}", "r2");
+    if (operation.getOperationId().equals("issueToken")) {
+      return server
+          .request("POST", path, "grant_type=client_credentials&client_id=c1")
+          .setHeader("Content-Type", "application/x-www-form-urlencoded");
+    }
+    String none = operation.getHttpMethod().equals(HttpMethod.POST) ? "{}" : "";
+    return server.request(
+        operation.getHttpMethod().name(),
+        path,
+        BODIES.getOrDefault(operation.getOperationId(), none));
+  }
+}

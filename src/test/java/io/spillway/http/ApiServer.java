@@ -1,0 +1,178 @@
+package io.spillway.http;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.spillway.auth.Caller;
+import io.spillway.auth.Role;
+import io.spillway.automation.Automation;
+import io.spillway.breaker.BreakerLimit;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** The real server on a free port, in front of fakes. The tokens are the names of the roles. */
+final class ApiServer implements AutoCloseable {
+  final Vertx vertx = Vertx.vertx();
+  final FakeStore store = new FakeStore();
+  final FakeRouter router = new FakeRouter(store);
+  final FakeExecutions executions = new FakeExecutions();
+  final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  final RequestGate gate;
+  final ApiContract contract;
+  final HttpApi api;
+  volatile Readiness readiness = new Readiness(true, Map.of("store", "UP"));
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final int port;
+
+  ApiServer() {
+    this(HttpSettings.DEFAULT_MOST_IN_FLIGHT);
+  }
+
+  ApiServer(int mostInFlight) {
+    contract = await(ApiContract.load(vertx));
+    gate = new RequestGate(mostInFlight);
+    api = new HttpApi(contract, dependencies(), gate, new ProgressFeed(vertx.eventBus()));
+    HttpServerVerticle server =
+        new HttpServerVerticle(
+            contract,
+            dependencies(),
+            gate,
+            new HttpSettings("127.0.0.1", 0, mostInFlight),
+            List.of());
+    await(vertx.deployVerticle(server));
+    port = server.port();
+    reset();
+  }
+
+  /** Empties the fakes, but for the automation {@code a1}. */
+  void reset() {
+    store.clear();
+    executions.executions.clear();
+    executions.queries.clear();
+    router.commands.clear();
+    router.failure = Optional.empty();
+    router.running = Optional.empty();
+    router.before = (id, command) -> Future.succeededFuture();
+    store.put(automation("a1", Instant.parse("2026-01-01T00:00:00Z")));
+  }
+
+  static Automation automation(String id, Instant createdAt) {
+    return new Automation(
+        id,
+        new Automation.Profile("Name of " + id, "", ""),
+        true,
+        false,
+        new Automation.Document("[]", "[]", "[{\"userCreated\":{}}]", "[]", "{\"k\":1}"),
+        Map.of("team", "red"),
+        BreakerLimit.OFF,
+        3,
+        createdAt,
+        Optional.empty());
+  }
+
+  /** Sends a request as an admin. */
+  HttpResponse<String> send(String method, String path, String body) {
+    return send(request(method, path, body).header("Authorization", "Bearer admin"));
+  }
+
+  HttpResponse<String> get(String path) {
+    return send("GET", path, "");
+  }
+
+  HttpResponse<String> post(String path, String body) {
+    return send("POST", path, body);
+  }
+
+  /** A request without credentials; a body is sent as JSON. */
+  HttpRequest.Builder request(String method, String path, String body) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .method(
+                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    return body.isEmpty() ? request : request.header("Content-Type", "application/json");
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return client.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new IllegalStateException("no answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  HttpClient client() {
+    return client;
+  }
+
+  int port() {
+    return port;
+  }
+
+  static JsonObject json(HttpResponse<String> response) {
+    return new JsonObject(response.body());
+  }
+
+  static <T> T await(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException("not completed", e);
+    }
+  }
+
+  private ApiDependencies dependencies() {
+    return new ApiDependencies(
+        router,
+        executions,
+        store,
+        new ApiDependencies.Identity(
+            ApiServer::verify,
+            context ->
+                context
+                    .response()
+                    .putHeader("Content-Type", "application/json")
+                    .end(
+                        new JsonObject()
+                            .put("access_token", context.request().getFormAttribute("client_id"))
+                            .put("token_type", "Bearer")
+                            .put("expires_in", 3600)
+                            .toBuffer()),
+            () -> new JsonObject().put("keys", new JsonArray().add(new JsonObject())),
+            new byte[32]),
+        new ApiDependencies.Probes(metrics, () -> Future.succeededFuture(readiness)),
+        Clock.fixed(FakeRouter.NOW, ZoneOffset.UTC));
+  }
+
+  private static Future<Caller> verify(String token) {
+    for (Role role : Role.values()) {
+      if (role.wireName().equals(token)) {
+        return Future.succeededFuture(new Caller("client-" + token, token, role));
+      }
+    }
+    return Future.failedFuture(Refusals.unauthenticated("the access token is not valid"));
+  }
+
+  @Override
+  public void close() {
+    await(vertx.close());
+  }
+}
