@@ -1,10 +1,68 @@
 package io.spillway.app;
 
-/** Starts one node. */
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts one node and lets it go when the process is asked to end. */
 public final class Main {
+  private static final String POOL_SIZE = "java.util.concurrent.ForkJoinPool.common.parallelism";
+  private static final int SMALLEST_POOL = 4;
+  private static final int EXIT_FAILED = 1;
+
   private Main() {}
 
+  /** Ends the process with 2 if the settings cannot be used, with 1 if the node does not start. */
   public static void main(String[] args) {
-    System.out.println("ok");
+    enlargeCommonPool();
+    Invocation invocation;
+    try {
+      invocation = Invocation.read(List.of(args), System.getenv(), version());
+    } catch (SettingsException e) {
+      System.err.println("spillway: " + e.getMessage());
+      System.exit(Invocation.EXIT_REFUSED);
+      return;
+    }
+    if (invocation instanceof Invocation.Answer answer) {
+      System.out.print(answer.text());
+    } else if (invocation instanceof Invocation.Start start) {
+      start(start);
+    }
+  }
+
+  private static void start(Invocation.Start start) {
+    LogConfiguration.apply(start.settings().logging());
+    Logger log = LoggerFactory.getLogger(Main.class);
+    start.warnings().forEach(log::warn);
+    try {
+      Node node = Node.start(start.settings());
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node), "spillway-shutdown"));
+      System.out.println("Spillway is ready at " + node.url());
+    } catch (RuntimeException e) {
+      log.error("the node does not start: {}", e.getMessage(), e);
+      System.exit(EXIT_FAILED);
+    }
+  }
+
+  /** A process that ends on a signal would say so by its exit code; one that ended well says 0. */
+  private static void stop(Node node) {
+    Runtime.getRuntime().halt(node.stop() ? 0 : EXIT_FAILED);
+  }
+
+  /**
+   * Hazelcast calls back on the common pool, which on a machine with two processors has one thread
+   * and then starts a new one for every call. Must come before the pool is used.
+   */
+  private static void enlargeCommonPool() {
+    if (System.getProperty(POOL_SIZE) == null) {
+      int processors = Runtime.getRuntime().availableProcessors();
+      System.setProperty(POOL_SIZE, Integer.toString(Math.max(SMALLEST_POOL, processors)));
+    }
+  }
+
+  private static String version() {
+    return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+        .orElse("development");
   }
 }

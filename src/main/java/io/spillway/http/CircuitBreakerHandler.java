@@ -4,11 +4,9 @@ import io.spillway.actor.AutomationCommand;
 import io.spillway.actor.AutomationRouter;
 import io.spillway.actor.BreakerReport;
 import io.spillway.breaker.BreakerState;
-import io.spillway.resolution.Decision;
 import io.spillway.resolution.Resolution;
 import io.spillway.store.AutomationStore;
 import io.vertx.core.Future;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,16 +29,7 @@ final class CircuitBreakerHandler {
   }
 
   Future<Reply> resolvePaused(Call call) {
-    Fields body = call.fields();
-    Decision decision =
-        body.oneOf("decision", ResolutionJson.DECISIONS)
-            .orElseThrow(
-                () ->
-                    Refusals.invalid(
-                        "decision is missing, allowed is " + ResolutionJson.DECISIONS.allowed()));
-    String reason = body.text("reason");
-    requireReason(reason);
-    Resolution.Order order = new Resolution.Order(decision, reason, call.caller().clientId());
+    Resolution.Order order = ResolveRequest.orderOf(call.fields(), call.caller().clientId());
     return router
         .send(call.path("id"), new AutomationCommand.ResolvePaused(order))
         .map(
@@ -94,16 +83,5 @@ final class CircuitBreakerHandler {
 
   private static Resolution latest(Resolution stored, Optional<Resolution> running) {
     return running.filter(now -> !stored.isDone() && now.id().equals(stored.id())).orElse(stored);
-  }
-
-  private static void requireReason(String reason) {
-    int bytes = reason.getBytes(StandardCharsets.UTF_8).length;
-    if (bytes > Resolution.Order.LONGEST_REASON) {
-      throw Refusals.invalid(
-          "reason has "
-              + bytes
-              + " bytes of UTF-8, allowed are "
-              + Resolution.Order.LONGEST_REASON);
-    }
   }
 }

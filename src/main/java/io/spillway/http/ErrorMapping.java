@@ -3,6 +3,8 @@ package io.spillway.http;
 import io.spillway.automation.Refusal;
 import io.spillway.automation.RefusedException;
 import io.spillway.store.StoreException;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.http.HttpHeaders;
@@ -39,14 +41,13 @@ final class ErrorMapping {
     response
         .setStatusCode(answer.status)
         .putHeader(HttpHeaders.CONTENT_TYPE, Reply.JSON)
-        .end(
-            JsonText.object(
-                out -> {
-                  out.writeNumberField("code", answer.code.number());
-                  out.writeStringField("message", answer.message);
-                  out.writeArrayFieldStart("details");
-                  out.writeEndArray();
-                }));
+        .end(answer.body());
+  }
+
+  /** Answers {@code failure} to a request on the event bus. */
+  void answer(Message<?> request, Throwable failure) {
+    Answer answer = answerTo(failure, request.address());
+    request.fail(answer.status, answer.body().toString());
   }
 
   /** Answers what the router itself refused with a status. */
@@ -104,5 +105,15 @@ final class ErrorMapping {
     };
   }
 
-  private record Answer(int status, RpcCode code, String message) {}
+  private record Answer(int status, RpcCode code, String message) {
+    Buffer body() {
+      return JsonText.object(
+          out -> {
+            out.writeNumberField("code", code.number());
+            out.writeStringField("message", message);
+            out.writeArrayFieldStart("details");
+            out.writeEndArray();
+          });
+    }
+  }
 }

@@ -68,7 +68,8 @@ final class HttpApi {
   private List<Handler<RoutingContext>> handlersOf(OpenAPIRoute route) {
     String id = route.getOperation().getOperationId();
     if (id.equals(TOKEN_OPERATION)) {
-      BodyHandler form = BodyHandler.create(false).setBodyLimit(LARGEST_FORM);
+      BodyHandler form =
+          BodyHandler.create(false).setMergeFormAttributes(false).setBodyLimit(LARGEST_FORM);
       return List.of(
           context -> {
             Exchange.of(context).matched(id);

@@ -183,8 +183,8 @@ interface SegmentContract extends OpenStore {
     int paused = ExecutionState.PAUSED_BY_CIRCUIT_BREAKER.bit();
     assertThat(store().executions().summaries("a"))
         .containsExactly(
-            new SegmentSummary(2, ExecutionIds.SLOTS, 0, pending),
-            new SegmentSummary(5, 3, 2, paused | ExecutionState.TERMINATE.bit()));
+            new SegmentSummary(2, 0, ExecutionIds.SLOTS, 0, pending),
+            new SegmentSummary(5, 1, 3, 2, paused | ExecutionState.TERMINATE.bit()));
   }
 
   @Test

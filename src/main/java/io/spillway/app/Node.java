@@ -1,0 +1,223 @@
+package io.spillway.app;
+
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.spillway.actor.ActorSettings;
+import io.spillway.actor.LocalRouter;
+import io.spillway.auth.AuthSettings;
+import io.spillway.auth.Identity;
+import io.spillway.grid.Grid;
+import io.spillway.http.ApiContract;
+import io.spillway.http.ApiDependencies;
+import io.spillway.http.BusApi;
+import io.spillway.http.HttpServerVerticle;
+import io.spillway.http.HttpSettings;
+import io.spillway.http.RequestGate;
+import io.spillway.store.SqliteStore;
+import io.spillway.store.Store;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One node: store, grid, actors and servers, opened in this order and closed in the other. Its
+ * methods block and are for the main thread and the shutdown hook.
+ */
+final class Node {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+
+  private final Clock clock = Clock.systemUTC();
+  private final PrometheusMeterRegistry meters =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Settings settings;
+  private final int port;
+  private final RequestGate gate;
+  private final DataLock lock;
+  private final Store store;
+  private final Grid grid;
+  private final Vertx vertx;
+  private final LocalRouter router;
+
+  private Node(Settings settings) {
+    this.settings = settings;
+    port = settings.http().port() == 0 ? freePort(settings.http().host()) : settings.http().port();
+    gate = new RequestGate(settings.http().maxInFlight());
+    lock = DataLock.on(settings.storage().directory());
+    store = openStore();
+    grid = Grid.startSingle(store, memberPort());
+    vertx = startVertx();
+    router =
+        new LocalRouter(
+            vertx,
+            store,
+            grid.segments(),
+            clock,
+            new ActorSettings(
+                settings.actors().queue(),
+                settings.actors().idle(),
+                settings.actors().resolveInFlight()),
+            meters);
+  }
+
+  /** Opens a node and serves. */
+  static Node start(Settings settings) {
+    Node node = new Node(settings);
+    try {
+      node.bindJvmMetrics();
+      node.serve();
+      return node;
+    } catch (RuntimeException e) {
+      node.stop();
+      throw e;
+    }
+  }
+
+  private Store openStore() {
+    return switch (settings.storage().kind()) {
+      case SQLITE ->
+          SqliteStore.inFile(settings.storage().directory().resolve("spillway.db"), clock, meters);
+      case MEMORY -> SqliteStore.inMemory("spillway-" + port, clock, meters);
+    };
+  }
+
+  private int memberPort() {
+    int given = settings.cluster().port();
+    return given == 0 ? Settings.Cluster.FIRST_PORT : given;
+  }
+
+  private Vertx startVertx() {
+    VertxOptions options =
+        new VertxOptions().setEventBusOptions(new EventBusOptions().setHost(LOOPBACK).setPort(0));
+    return await(
+        Vertx.builder()
+            .with(options)
+            .withClusterManager(new HazelcastClusterManager(grid.hazelcast()))
+            .buildClustered(),
+        START_TIMEOUT);
+  }
+
+  private void bindJvmMetrics() {
+    new JvmMemoryMetrics().bindTo(meters);
+    new JvmThreadMetrics().bindTo(meters);
+    new ProcessorMetrics().bindTo(meters);
+    new JvmGcMetrics().bindTo(meters);
+  }
+
+  private void serve() {
+    Identity identity = await(openIdentity(), START_TIMEOUT);
+    new FirstClient(store.identity(), identity.registration(), settings.storage().directory())
+        .createIfNone();
+    ApiDependencies dependencies =
+        new ApiDependencies(
+            router,
+            grid.search(),
+            store,
+            new ApiDependencies.Identity(
+                identity.accessTokens(),
+                identity.tokenEndpoint(),
+                identity::jwks,
+                identity.pageTokenKey()),
+            new ApiDependencies.Probes(meters, new ReadinessProbe(vertx, store, gate, clock)),
+            clock);
+    ApiContract contract = await(ApiContract.load(vertx), START_TIMEOUT);
+    HttpSettings http =
+        new HttpSettings(settings.http().host(), port, settings.http().maxInFlight());
+    await(
+        vertx
+            .deployVerticle(new BusApi(router))
+            .compose(bus -> router.resumeResolutions())
+            .compose(
+                resumed ->
+                    vertx.deployVerticle(
+                        () -> new HttpServerVerticle(contract, dependencies, gate, http, List.of()),
+                        new DeploymentOptions()
+                            .setInstances(Runtime.getRuntime().availableProcessors()))),
+        START_TIMEOUT);
+  }
+
+  private Future<Identity> openIdentity() {
+    String issuer = settings.identity().issuer(port);
+    return Identity.open(
+        vertx,
+        store.identity(),
+        store.auditLog(),
+        new AuthSettings(
+            issuer,
+            issuer + "/api",
+            settings.identity().publicHost(),
+            settings.identity().tokenLifetime()),
+        clock);
+  }
+
+  /** Where clients find it. */
+  String url() {
+    String host = settings.http().host();
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+
+  /**
+   * Refuses what comes, finishes what is under way within the drain timeout, then closes
+   * everything.
+   *
+   * @return whether all went well; a resolution that was cut short goes on at the next start
+   */
+  boolean stop() {
+    LOG.info("stopping: new requests are refused, {} are under way", gate.inFlight());
+    Duration drain = settings.http().drainTimeout();
+    boolean drained = waitFor("requests under way", gate.drain(), drain);
+    boolean quiet = waitFor("automations", router.drain(), drained ? drain : CLOSE_TIMEOUT);
+    boolean closed = waitFor("servers", vertx.close(), CLOSE_TIMEOUT);
+    grid.close();
+    store.close();
+    lock.close();
+    LOG.info("stopped{}", drained && quiet ? "" : ", not everything under way was finished");
+    return closed;
+  }
+
+  private static boolean waitFor(String what, Future<?> future, Duration limit) {
+    try {
+      await(future, limit);
+      return true;
+    } catch (RuntimeException e) {
+      LOG.warn("{}: not finished within {}: {}", what, limit, e.getMessage());
+      return false;
+    }
+  }
+
+  private static <T> T await(Future<T> future, Duration limit) {
+    try {
+      return future.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("no answer within " + limit, e);
+    }
+  }
+
+  private static int freePort(String host) {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException("no free port at " + host, e);
+    }
+  }
+}

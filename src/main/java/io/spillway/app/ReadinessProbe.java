@@ -1,0 +1,61 @@
+package io.spillway.app;
+
+import io.spillway.http.Readiness;
+import io.spillway.http.RequestGate;
+import io.spillway.store.Store;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Tells whether the node can do its work: it takes requests, and the store takes writes. The store
+ * is asked at most once a second, however often the probe is.
+ */
+final class ReadinessProbe implements Supplier<Future<Readiness>> {
+  private static final long VALID_MILLIS = 1_000;
+  private static final String UP = "UP";
+
+  private final Vertx vertx;
+  private final Store store;
+  private final RequestGate gate;
+  private final Clock clock;
+  private Future<String> storeState = Future.succeededFuture(UP);
+  private long askedAtMillis;
+
+  ReadinessProbe(Vertx vertx, Store store, RequestGate gate, Clock clock) {
+    this.vertx = vertx;
+    this.store = store;
+    this.gate = gate;
+    this.clock = clock;
+  }
+
+  @Override
+  public Future<Readiness> get() {
+    String server = gate.isDraining() ? "the node is stopping" : UP;
+    return storeState()
+        .map(
+            state ->
+                new Readiness(
+                    server.equals(UP) && state.equals(UP),
+                    Map.of("server", server, "store", state)));
+  }
+
+  private synchronized Future<String> storeState() {
+    long now = clock.millis();
+    if (storeState.isComplete() && Math.abs(now - askedAtMillis) >= VALID_MILLIS) {
+      askedAtMillis = now;
+      storeState =
+          vertx
+              .executeBlocking(
+                  () -> {
+                    store.check();
+                    return UP;
+                  },
+                  false)
+              .otherwise("the store does not take writes");
+    }
+    return storeState;
+  }
+}

@@ -1,0 +1,95 @@
+package io.spillway.http;
+
+import io.spillway.actor.Addresses;
+import io.spillway.actor.AutomationCommand;
+import io.spillway.actor.AutomationRouter;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.function.BiFunction;
+
+/**
+ * The API on the event bus, for consumers and services inside the cluster: the bodies of the HTTP
+ * API, each with the id of its automation. Whoever is on the bus is trusted; what they do is done
+ * by {@value #ACTOR}.
+ *
+ * <p>A failure is a {@link io.vertx.core.eventbus.ReplyException} whose code is the HTTP status and
+ * whose message is the error object.
+ */
+public final class BusApi extends VerticleBase {
+  static final String ACTOR = "event bus";
+
+  private final AutomationRouter router;
+  private final ErrorMapping errors = new ErrorMapping();
+
+  /**
+   * @param router to the automations
+   */
+  public BusApi(AutomationRouter router) {
+    this.router = router;
+  }
+
+  @Override
+  public Future<?> start() {
+    return Future.all(
+        List.of(
+            serve(Addresses.EXECUTE, this::execute),
+            serve(Addresses.RESOLVE_PAUSED, this::resolvePaused),
+            serve(Addresses.CLEAR, this::clear)));
+  }
+
+  private Future<Void> serve(
+      String address, BiFunction<String, byte[], Future<JsonObject>> operation) {
+    return vertx
+        .eventBus()
+        .<JsonObject>consumer(address, request -> answer(request, operation))
+        .completion();
+  }
+
+  private void answer(
+      Message<JsonObject> request, BiFunction<String, byte[], Future<JsonObject>> operation) {
+    Future.succeededFuture(request)
+        .compose(
+            received -> {
+              byte[] body = received.body().toBuffer().getBytes();
+              return operation.apply(automationId(body), body);
+            })
+        .onSuccess(request::reply)
+        .onFailure(failure -> errors.answer(request, failure));
+  }
+
+  private static String automationId(byte[] body) {
+    String automationId = Fields.of(JsonDecoder.decode(body)).text("automationId");
+    if (automationId.isEmpty()) {
+      throw Refusals.invalid("automationId is missing, allowed is the id of an automation");
+    }
+    return automationId;
+  }
+
+  private Future<JsonObject> execute(String automationId, byte[] body) {
+    return router
+        .send(automationId, new AutomationCommand.Execute(TriggerContext.of(body)))
+        .map(executionId -> new JsonObject().put("executionId", Long.toString(executionId)));
+  }
+
+  private Future<JsonObject> resolvePaused(String automationId, byte[] body) {
+    Fields fields = Fields.of(JsonDecoder.decode(body));
+    return router
+        .send(
+            automationId,
+            new AutomationCommand.ResolvePaused(ResolveRequest.orderOf(fields, ACTOR)))
+        .map(
+            done ->
+                new JsonObject()
+                    .put("pausedCount", done.counts().paused())
+                    .put("erroredCount", done.counts().errored()));
+  }
+
+  private Future<JsonObject> clear(String automationId, byte[] body) {
+    return router
+        .send(automationId, new AutomationCommand.ClearBreaker(ACTOR))
+        .map(new JsonObject());
+  }
+}

@@ -1,0 +1,26 @@
+package io.spillway.http;
+
+import io.spillway.resolution.Decision;
+import io.spillway.resolution.Resolution;
+
+/** Reads a request to resolve what is held. */
+final class ResolveRequest {
+  private ResolveRequest() {}
+
+  /**
+   * The order in {@code body}, given by {@code actor}.
+   *
+   * @throws io.spillway.automation.RefusedException if there is no decision, or the reason is too
+   *     long
+   */
+  static Resolution.Order orderOf(Fields body, String actor) {
+    Decision decision =
+        body.oneOf("decision", ResolutionJson.DECISIONS)
+            .orElseThrow(
+                () ->
+                    Refusals.invalid(
+                        "decision is missing, allowed is " + ResolutionJson.DECISIONS.allowed()));
+    String reason = body.text("reason");
+    return Refusals.checked(() -> new Resolution.Order(decision, reason, actor));
+  }
+}
