@@ -32,14 +32,18 @@ record Settings(
    * @param tokenLifetime of an access token
    */
   record Identity(String publicHost, Optional<String> givenIssuer, Duration tokenLifetime) {
+    /** The public host as it stands in a URL: an IPv6 address in brackets. */
+    String hostInUrl() {
+      return publicHost.contains(":") ? "[" + publicHost + "]" : publicHost;
+    }
+
     /**
      * The issuer of tokens.
      *
      * @param boundPort on which the node listens in fact
      */
     String issuer(int boundPort) {
-      String host = publicHost.contains(":") ? "[" + publicHost + "]" : publicHost;
-      return givenIssuer.orElse("http://" + host + ":" + boundPort);
+      return givenIssuer.orElse("http://" + hostInUrl() + ":" + boundPort);
     }
   }
 

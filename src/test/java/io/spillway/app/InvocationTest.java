@@ -201,6 +201,7 @@ class InvocationTest {
         "--store|postgres|one of sqlite, memory",
         "--store|SQLITE|one of sqlite, memory",
         "--public-host|a b|a host name or an IP address",
+        "--public-host|a_b|a host name or an IP address",
         "--issuer|flow.example|an http or https URL",
         "--issuer|http://flow.example/?a|an http or https URL",
         "--issuer|http://flow.example/|without user, query, fragment and final slash",
