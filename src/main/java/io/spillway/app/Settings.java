@@ -51,7 +51,17 @@ record Settings(
    * @param directory exists and can be written
    * @param kind of store
    */
-  record Storage(Path directory, StoreKind kind) {}
+  record Storage(Path directory, StoreKind kind) {
+    /** The file of the SQLite database. */
+    Path database() {
+      return directory.resolve("spillway.db");
+    }
+
+    /** The file with the credentials of the first client. */
+    Path adminClient() {
+      return directory.resolve("admin-client.json");
+    }
+  }
 
   /**
    * @param queue commands per automation

@@ -145,6 +145,8 @@ class InvocationTest {
     Settings settings = settings(List.of("--data", data.toString()), Map.of());
 
     assertThat(settings.storage().directory()).isEqualTo(data).isDirectory();
+    assertThat(settings.storage().database()).isEqualTo(data.resolve("spillway.db"));
+    assertThat(settings.storage().adminClient()).isEqualTo(data.resolve("admin-client.json"));
   }
 
   @ParameterizedTest
