@@ -62,13 +62,13 @@ record Setting<T>(
           "max-in-flight",
           new Whole(1, 1_000_000),
           "10000",
-          "Requests answered at a time; more are refused with 429.");
+          "Requests worked on at a time; those beyond are answered with 503.");
   static final Setting<Integer> ACTOR_QUEUE =
       of(
           "actor-queue",
           new Whole(1, 10_000_000),
           "50000",
-          "Commands that may wait for one automation; more are refused with 429.");
+          "Commands that may wait for one automation; those beyond are answered with 429.");
   static final Setting<Duration> ACTOR_IDLE =
       of(
           "actor-idle",

@@ -112,7 +112,7 @@ sealed interface SettingType<T> {
   record Host() implements SettingType<String> {
     private static final Pattern NAME =
         Pattern.compile(
-            "[A-Za-z0-9]([A-Za-z0-9._-]{0,251}[A-Za-z0-9])?|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]+");
+            "[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]+");
 
     @Override
     public Optional<String> read(String text) {

@@ -32,14 +32,18 @@ record Settings(
    * @param tokenLifetime of an access token
    */
   record Identity(String publicHost, Optional<String> givenIssuer, Duration tokenLifetime) {
+    /** The public host as it stands in a URL: an IPv6 address in brackets. */
+    String hostInUrl() {
+      return publicHost.contains(":") ? "[" + publicHost + "]" : publicHost;
+    }
+
     /**
      * The issuer of tokens.
      *
      * @param boundPort on which the node listens in fact
      */
     String issuer(int boundPort) {
-      String host = publicHost.contains(":") ? "[" + publicHost + "]" : publicHost;
-      return givenIssuer.orElse("http://" + host + ":" + boundPort);
+      return givenIssuer.orElse("http://" + hostInUrl() + ":" + boundPort);
     }
   }
 
@@ -47,7 +51,17 @@ record Settings(
    * @param directory exists and can be written
    * @param kind of store
    */
-  record Storage(Path directory, StoreKind kind) {}
+  record Storage(Path directory, StoreKind kind) {
+    /** The file of the SQLite database. */
+    Path database() {
+      return directory.resolve("spillway.db");
+    }
+
+    /** The file with the credentials of the first client. */
+    Path adminClient() {
+      return directory.resolve("admin-client.json");
+    }
+  }
 
   /**
    * @param queue commands per automation

@@ -1,4 +1,10 @@
-/** Main and settings: reads the configuration, builds, deploys, closes; nothing else. */
+/**
+ * Main and settings: reads the configuration, builds, deploys, closes; nothing else.
+ *
+ * <p>{@link io.spillway.app.Setting} lists what can be set. {@link io.spillway.app.Invocation}
+ * reads it from flags, environment, file and defaults, in this order, into {@link
+ * io.spillway.app.Settings}; the rest of the node never sees where a value came from.
+ */
 @NullMarked
 package io.spillway.app;
 

@@ -145,6 +145,8 @@ class InvocationTest {
     Settings settings = settings(List.of("--data", data.toString()), Map.of());
 
     assertThat(settings.storage().directory()).isEqualTo(data).isDirectory();
+    assertThat(settings.storage().database()).isEqualTo(data.resolve("spillway.db"));
+    assertThat(settings.storage().adminClient()).isEqualTo(data.resolve("admin-client.json"));
   }
 
   @ParameterizedTest
@@ -201,6 +203,7 @@ class InvocationTest {
         "--store|postgres|one of sqlite, memory",
         "--store|SQLITE|one of sqlite, memory",
         "--public-host|a b|a host name or an IP address",
+        "--public-host|a_b|a host name or an IP address",
         "--issuer|flow.example|an http or https URL",
         "--issuer|http://flow.example/?a|an http or https URL",
         "--issuer|http://flow.example/|without user, query, fragment and final slash",
