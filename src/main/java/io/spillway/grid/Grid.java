@@ -12,6 +12,7 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import io.spillway.execution.Segment;
 import io.spillway.store.Store;
+import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -69,6 +70,7 @@ public final class Grid implements AutoCloseable {
     network.getJoin().getAutoDetectionConfig().setEnabled(false);
     network.getJoin().getMulticastConfig().setEnabled(false);
     network.getJoin().getTcpIpConfig().setEnabled(false);
+    config.getMemberAttributeConfig().setAttribute("__vertx.nodeId", UUID.randomUUID().toString());
     config.getExecutorConfig(STORE_THREADS_NAME).setPoolSize(STORE_THREADS);
     config.addMapConfig(segmentMap(store));
     for (String name : new String[] {"__vertx.haInfo", "__vertx.nodeInfo"}) {
