@@ -137,6 +137,10 @@ public final class Segment {
     return columns;
   }
 
+  Revision revision() {
+    return revision;
+  }
+
   /** What a caller may know without the arrays. */
   public SegmentSummary summary() {
     int mask = 0;
