@@ -140,11 +140,7 @@ public final class SegmentCodec {
     int start = 0;
     while (start < count) {
       int value = (int) getVarint(in);
-      int length = getLength(in, count - start);
-      if (length == 0) {
-        throw damaged("has a run of no slots");
-      }
-      int end = start + length;
+      int end = start + getLength(in, count - start);
       Arrays.fill(values, start, end, value);
       start = end;
     }

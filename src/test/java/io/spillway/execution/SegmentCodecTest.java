@@ -118,7 +118,7 @@ class SegmentCodecTest {
         "0100 ffffffffffffffffffffff",
         // A negative length.
         "0100 07 00 00 ffffffffffffffffff01 0000000000000000 0161 00 00",
-        // A run of no slots, which would never reach the end.
+        // Runs of no slots up to the end.
         "0100 07 00 00 01 0000000000000000 0161 00 00 01 0000 00 00",
         // A run of two slots where there is one.
         "0100 07 00 00 01 0000000000000000 0161 00 00 01 0002 00 00",
