@@ -20,8 +20,9 @@ public final class SqliteStore implements Store {
   private static final int CHECKPOINT_PAGES = 8_192;
   private static final int BUSY_MILLIS = 10_000;
 
+  final GroupCommit writer;
+
   private final HikariDataSource readers;
-  private final GroupCommit writer;
   private final Runnable afterClose;
   private final SqlAutomations automations;
   private final SqlExecutions executions;

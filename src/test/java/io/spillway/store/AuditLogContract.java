@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -56,7 +57,7 @@ interface AuditLogContract extends OpenStore {
               .automations()
               .commit(
                   AutomationCommit.redefining(
-                      next, java.util.Optional.empty(), List.of(Samples.event("c" + i)))));
+                      next, Optional.empty(), List.of(Samples.event("c" + i)))));
       writes.add(store().auditLog().append(List.of(Samples.event("e" + i))));
       expected.addAll(List.of("c" + i, "e" + i));
     }

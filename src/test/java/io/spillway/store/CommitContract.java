@@ -72,7 +72,7 @@ interface CommitContract extends OpenStore {
     commit(AnAutomation.of("a").defined());
     commit(AnAutomation.of("a").revision(2).defined());
     for (long revision : new long[] {2, 4}) {
-      assertStale(store().automations().commit(fullStep(revision)));
+      OpenStore.assertStale(store().automations().commit(fullStep(revision)));
       assertNothingOfFullStepWritten(AnAutomation.of("a").revision(2).record());
     }
   }
@@ -81,32 +81,21 @@ interface CommitContract extends OpenStore {
   default void writesNothingOfAStepWhenOnePartFails() {
     put("a", List.of(7L), List.of(Samples.admitted(7, 0)));
     AutomationRecord before = automation("a");
-    AutomationCommit repeatsAnExecution = fullStep(before.revision() + 1);
-    assertThat(failureOfOpeningAgain(repeatsAnExecution)).isNotNull();
+    AutomationCommit step = fullStep(before.revision() + 1);
+    AutomationCommit repeatsAnExecution =
+        new AutomationCommit(
+            step.next(), true, List.of(8L), step.facts(), step.resolution(), step.events());
+    OpenStore.failureOf(store().automations().commit(repeatsAnExecution));
     assertThat(automation("a")).isEqualTo(before);
     assertThat(store().executions().automationOf(8)).isEmpty();
     assertThat(store().automations().resolution("a", "r")).isEmpty();
     assertThat(auditUids()).isEmpty();
   }
 
-  private StoreException failureOfOpeningAgain(AutomationCommit step) {
-    return OpenStore.failureOf(
-        store()
-            .automations()
-            .commit(
-                new AutomationCommit(
-                    step.next(),
-                    true,
-                    List.of(8L),
-                    step.facts(),
-                    step.resolution(),
-                    step.events())));
-  }
-
   @Test
   default void refusesToCreateAnAutomationTwice() {
     commit(AnAutomation.of("a").named("first").defined());
-    assertStale(
+    OpenStore.assertStale(
         store()
             .automations()
             .commit(
@@ -120,7 +109,7 @@ interface CommitContract extends OpenStore {
 
   @Test
   default void refusesToChangeAnAutomationThatDoesNotExist() {
-    assertStale(store().automations().commit(AnAutomation.of("a").revision(2).defined()));
+    OpenStore.assertStale(store().automations().commit(AnAutomation.of("a").revision(2).defined()));
     assertThat(store().automations().load("a")).isEmpty();
   }
 
@@ -135,7 +124,7 @@ interface CommitContract extends OpenStore {
     }
     for (int i = 0; i < 40; i++) {
       if (i % 10 == 7) {
-        assertStale(writes.get(i));
+        OpenStore.assertStale(writes.get(i));
         assertThat(store().automations().load("a" + i)).isEmpty();
       } else {
         Waiting.on(writes.get(i));
@@ -171,9 +160,5 @@ interface CommitContract extends OpenStore {
     assertThat(store().executions().facts(List.of(ExecutionIds.of(7, 0)))).isEmpty();
     assertThat(store().automations().resolution("a", "r")).isEmpty();
     assertThat(auditUids()).isEmpty();
-  }
-
-  private static void assertStale(CompletionStage<?> write) {
-    OpenStore.assertStale(write);
   }
 }

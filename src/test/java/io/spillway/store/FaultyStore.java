@@ -1,0 +1,188 @@
+package io.spillway.store;
+
+import io.spillway.execution.ExecutionFact;
+import io.spillway.execution.Segment;
+import io.spillway.execution.SegmentSummary;
+import io.spillway.resolution.Resolution;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+
+/**
+ * A store that fails to save segments and to commit steps as long as it is told to. What fails,
+ * completes with a {@link StoreException} and never reaches the store behind it. Thread-safe.
+ */
+public final class FaultyStore implements Store {
+  private static final int ALL = Integer.MAX_VALUE;
+
+  private final Store store;
+  private final AtomicInteger failingCommits = new AtomicInteger();
+  private volatile Predicate<Segment> failingSaves = segment -> false;
+
+  public FaultyStore(Store store) {
+    this.store = store;
+  }
+
+  /** Fails every save of these segments from now on. */
+  public void failSaves(Predicate<Segment> which) {
+    failingSaves = which;
+  }
+
+  /** Fails the next {@code count} commits. */
+  public void failCommits(int count) {
+    failingCommits.set(count);
+  }
+
+  /** Fails every commit, and {@link #check}, from now on. */
+  public void failAllCommits() {
+    failingCommits.set(ALL);
+  }
+
+  /** Fails nothing from now on. */
+  public void heal() {
+    failingSaves = segment -> false;
+    failingCommits.set(0);
+  }
+
+  private boolean failsThisCommit() {
+    return failingCommits.getAndUpdate(left -> left == ALL ? ALL : Math.max(0, left - 1)) > 0;
+  }
+
+  private static CompletionStage<Void> failed() {
+    return CompletableFuture.failedFuture(failure());
+  }
+
+  private static StoreException failure() {
+    return new StoreException("the store was told to fail");
+  }
+
+  @Override
+  public AutomationStore automations() {
+    return new Automations(store.automations());
+  }
+
+  @Override
+  public ExecutionStore executions() {
+    return new Executions(store.executions());
+  }
+
+  @Override
+  public AuditLog auditLog() {
+    return store.auditLog();
+  }
+
+  @Override
+  public IdentityStore identity() {
+    return store.identity();
+  }
+
+  @Override
+  public void check() {
+    if (failingCommits.get() == ALL) {
+      throw failure();
+    }
+    store.check();
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+
+  private final class Automations implements AutomationStore {
+    private final AutomationStore automations;
+
+    Automations(AutomationStore automations) {
+      this.automations = automations;
+    }
+
+    @Override
+    public CompletionStage<Void> commit(AutomationCommit step) {
+      return failsThisCommit() ? failed() : automations.commit(step);
+    }
+
+    @Override
+    public Optional<AutomationRecord> load(String automationId) {
+      return automations.load(automationId);
+    }
+
+    @Override
+    public List<AutomationRecord> newestFirst(Query query) {
+      return automations.newestFirst(query);
+    }
+
+    @Override
+    public List<Version> versions(String automationId, int beforeVersion, int limit) {
+      return automations.versions(automationId, beforeVersion, limit);
+    }
+
+    @Override
+    public Optional<Resolution> resolution(String automationId, String resolutionId) {
+      return automations.resolution(automationId, resolutionId);
+    }
+
+    @Override
+    public List<Resolution> resolutions(String automationId, Optional<Position> before, int limit) {
+      return automations.resolutions(automationId, before, limit);
+    }
+
+    @Override
+    public List<Resolution> runningResolutions() {
+      return automations.runningResolutions();
+    }
+  }
+
+  private final class Executions implements ExecutionStore {
+    private final ExecutionStore executions;
+
+    Executions(ExecutionStore executions) {
+      this.executions = executions;
+    }
+
+    @Override
+    public CompletionStage<Void> save(Segment segment) {
+      return failingSaves.test(segment) ? failed() : executions.save(segment);
+    }
+
+    @Override
+    public Optional<Segment> load(long segmentId) {
+      return executions.load(segmentId);
+    }
+
+    @Override
+    public List<SegmentSummary> summaries(String automationId) {
+      return executions.summaries(automationId);
+    }
+
+    @Override
+    public List<Long> segmentsNewestFirst(
+        String automationId, long beforeSegmentId, int stateMask, int limit) {
+      return executions.segmentsNewestFirst(automationId, beforeSegmentId, stateMask, limit);
+    }
+
+    @Override
+    public Optional<String> automationOf(long segmentId) {
+      return executions.automationOf(segmentId);
+    }
+
+    @Override
+    public Map<Long, ExecutionFact> facts(Collection<Long> executionIds) {
+      return executions.facts(executionIds);
+    }
+
+    @Override
+    public List<Created> newestFirst(Created before, int limit) {
+      return executions.newestFirst(before, limit);
+    }
+
+    @Override
+    public long takeSegmentIds(long above, int count) {
+      return executions.takeSegmentIds(above, count);
+    }
+  }
+}
