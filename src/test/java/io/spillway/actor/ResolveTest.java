@@ -1,0 +1,242 @@
+package io.spillway.actor;
+
+import static io.spillway.execution.ExecutionState.PAUSED_BY_CIRCUIT_BREAKER;
+import static io.spillway.execution.ExecutionState.PENDING;
+import static io.spillway.execution.ExecutionState.TERMINATE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.audit.AuditEvent;
+import io.spillway.automation.Refusal;
+import io.spillway.breaker.BreakerLimit;
+import io.spillway.breaker.BreakerPeriod;
+import io.spillway.breaker.BreakerState;
+import io.spillway.execution.ExecutionState;
+import io.spillway.grid.ExecutionView;
+import io.spillway.resolution.Decision;
+import io.spillway.resolution.Resolution;
+import io.spillway.resolution.Resolution.Counts;
+import io.spillway.store.StoreException;
+import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ResolveTest extends ActorTestCase {
+  @Test
+  void releasesEverythingHeldAndStartsTheWindowAnew() {
+    String id = automation(TEN_AN_HOUR);
+    node.fire(id, 5_000);
+    Resolution resolution = TestNode.await(node.resolve(id, Decision.RUN));
+    assertThat(resolution.counts()).isEqualTo(new Counts(4_990, 0));
+    assertThat(resolution.total()).isEqualTo(4_990);
+    assertThat(resolution.isDone()).isTrue();
+    assertThat(count(id, PENDING)).isEqualTo(5_000);
+    BreakerReport report = node.report(id);
+    assertThat(report.pausedCount()).isZero();
+    assertThat(report.windowCount()).isZero();
+    assertThat(report.automation().breaker()).isInstanceOf(BreakerState.Closed.class);
+    assertThat(report.automation().automation().enabled()).isTrue();
+  }
+
+  @Test
+  void cancelsEverythingHeldAndLeavesOneAuditRow() {
+    String id = automation(TEN_AN_HOUR);
+    node.fire(id, 2_100);
+    Resolution resolution = TestNode.await(node.resolve(id, Decision.CANCEL));
+    assertThat(count(id, TERMINATE)).isEqualTo(2_090);
+    AuditEvent row = last(auditOf(id));
+    assertThat(row.kind()).isEqualTo(AuditEvent.Kind.PAUSED_CANCELLED);
+    assertThat(row.actor()).isEqualTo("test");
+    assertThat(row.details())
+        .containsEntry("resolutionId", resolution.id())
+        .containsEntry("reason", "a test")
+        .containsEntry("pausedCount", 2_090L)
+        .containsEntry("erroredCount", 0L)
+        .containsEntry("failuresTotal", 0L);
+  }
+
+  @Test
+  void repeatingACallIsHarmless() {
+    String id = automation(TEN_AN_HOUR);
+    node.fire(id, 20);
+    TestNode.await(node.resolve(id, Decision.RUN));
+    assertThat(TestNode.await(node.resolve(id, Decision.CANCEL)).counts()).isEqualTo(Counts.NONE);
+    assertThat(count(id, PENDING)).isEqualTo(20);
+  }
+
+  @Test
+  void oppositeDecisionsAtTheSameMomentDoNotMix() {
+    String id = automation(TEN_AN_HOUR);
+    node.fire(id, 10_010);
+    Future<Resolution> run = node.resolve(id, Decision.RUN);
+    Future<Resolution> cancel = node.resolve(id, Decision.CANCEL);
+    assertThat(TestNode.await(run).counts()).isEqualTo(new Counts(10_000, 0));
+    assertThat(TestNode.await(cancel).counts()).isEqualTo(Counts.NONE);
+    assertThat(count(id, TERMINATE)).isZero();
+  }
+
+  @Test
+  void whatALaterTripHoldsStaysHeld() {
+    String id = automation(TEN_AN_HOUR);
+    node.fire(id, 10_010);
+    Future<Resolution> resolving = node.resolve(id, Decision.RUN);
+    List<Future<Long>> later = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      later.add(
+          node.router.send(
+              id, new AutomationCommand.Execute("{}".getBytes(StandardCharsets.UTF_8))));
+    }
+    TestNode.await(Future.all(later));
+    assertThat(TestNode.await(resolving).counts()).isEqualTo(new Counts(10_000, 0));
+    assertThat(count(id, PAUSED_BY_CIRCUIT_BREAKER)).isEqualTo(490);
+    assertThat(executions(id))
+        .filteredOn(view -> view.status().state() == PAUSED_BY_CIRCUIT_BREAKER)
+        .allMatch(view -> view.status().generation() == 2);
+    assertThat(TestNode.await(node.resolve(id, Decision.CANCEL)).counts())
+        .isEqualTo(new Counts(490, 0));
+  }
+
+  @Test
+  void countsWhatItCouldNotMoveAndMovesItWithTheNextCall() {
+    String id = automation(TEN_AN_HOUR);
+    List<Long> ids = node.fire(id, 10 + 1_014 + 1_024 + 500);
+    long faulty = ids.get(1_100) / 1_024;
+    store.failSaves(segment -> segment.segmentId() == faulty);
+    Resolution resolution = TestNode.await(node.resolve(id, Decision.RUN));
+    assertThat(resolution.counts()).isEqualTo(new Counts(1_514, 1_024));
+    assertThat(executions(id))
+        .filteredOn(view -> view.status().state() == PAUSED_BY_CIRCUIT_BREAKER)
+        .hasSize(1_024)
+        .allMatch(view -> view.status().executionId() / 1_024 == faulty);
+    AuditEvent row = last(auditOf(id));
+    assertThat(row.details())
+        .containsEntry("pausedCount", 1_514L)
+        .containsEntry("erroredCount", 1_024L)
+        .containsEntry("failuresTotal", 1_024L);
+    assertThat((List<?>) row.details().get("failures"))
+        .hasSize(1_000)
+        .contains(
+            Map.of(
+                "executionId",
+                Long.toString(faulty * 1_024),
+                "cause",
+                "the store was told to fail"));
+
+    store.heal();
+    assertThat(TestNode.await(node.resolve(id, Decision.RUN)).counts())
+        .isEqualTo(new Counts(1_024, 0));
+    assertThat(count(id, PENDING)).isEqualTo(ids.size());
+  }
+
+  @Test
+  void aDecisionThatCannotBeRecordedChangesNothing() {
+    String id = automation(TEN_AN_HOUR);
+    node.fire(id, 30);
+    store.failCommits(1);
+    failureOf(node.resolve(id, Decision.RUN), StoreException.class);
+    assertThat(count(id, PAUSED_BY_CIRCUIT_BREAKER)).isEqualTo(20);
+    assertThat(node.report(id).automation().breaker()).isInstanceOf(BreakerState.Tripped.class);
+    assertThat(TestNode.await(node.resolve(id, Decision.RUN)).counts())
+        .isEqualTo(new Counts(20, 0));
+  }
+
+  @Test
+  void anOutcomeIsRecordedAsSoonAsTheStoreTakesIt() {
+    String id = automation(TEN_AN_HOUR);
+    node.fire(id, 30);
+    store.failSaves(
+        segment -> {
+          store.failCommits(2);
+          return false;
+        });
+    Resolution resolution = TestNode.await(node.resolve(id, Decision.RUN));
+    assertThat(resolution.counts()).isEqualTo(new Counts(20, 0));
+    assertThat(auditOf(id))
+        .filteredOn(event -> event.kind() == AuditEvent.Kind.PAUSED_RUN)
+        .hasSize(1);
+  }
+
+  @Test
+  void deletingCancelsWhatIsHeld() {
+    String id = automation(TEN_AN_HOUR);
+    node.fire(id, 1_500);
+    send(id, new AutomationCommand.Delete("remover"));
+    assertThat(count(id, TERMINATE)).isEqualTo(1_490);
+    assertThat(count(id, PENDING)).isEqualTo(10);
+    AuditEvent row = last(auditOf(id));
+    assertThat(row.kind()).isEqualTo(AuditEvent.Kind.PAUSED_CANCELLED);
+    assertThat(row.details()).containsEntry("reason", "automation deleted");
+    assertThat(refusalOf(node.router.send(id, new AutomationCommand.Execute(new byte[0]))).reason())
+        .isEqualTo(Refusal.Reason.NOT_FOUND);
+    assertThat(refusalOf(node.resolve(id, Decision.RUN)).reason())
+        .isEqualTo(Refusal.Reason.NOT_FOUND);
+  }
+
+  @Test
+  void terminatingOneHeldExecutionLeavesTheRestToTheResolution() {
+    String id = automation(TEN_AN_HOUR);
+    List<Long> ids = node.fire(id, 20);
+    move(id, ids.get(15), TERMINATE);
+    move(id, ids.get(15), TERMINATE);
+    assertThat(node.report(id).pausedCount()).isEqualTo(9);
+    assertThat(TestNode.await(node.resolve(id, Decision.RUN)).counts()).isEqualTo(new Counts(9, 0));
+    assertThat(auditOf(id))
+        .filteredOn(event -> event.kind() == AuditEvent.Kind.EXECUTION_TERMINATED)
+        .hasSize(1);
+  }
+
+  @Test
+  void aFinishedExecutionCannotBeTerminated() {
+    String id = automation(BreakerLimit.OFF);
+    long executionId = node.fire(id, 1).get(0);
+    move(id, executionId, ExecutionState.CREATING);
+    move(id, executionId, ExecutionState.GET_STEP);
+    move(id, executionId, ExecutionState.DONE);
+    Refusal refusal =
+        refusalOf(
+            node.router.send(
+                id, new AutomationCommand.MoveExecution(executionId, TERMINATE, "test")));
+    assertThat(refusal.reason()).isEqualTo(Refusal.Reason.FAILED_PRECONDITION);
+    ExecutionView view = executions(id).get(0);
+    assertThat(view.status().state()).isEqualTo(ExecutionState.DONE);
+  }
+
+  @Test
+  void anExecutionThatDoesNotExistIsNotFound() {
+    String id = automation(BreakerLimit.OFF);
+    long executionId = node.fire(id, 1).get(0);
+    assertThat(
+            refusalOf(
+                    node.router.send(
+                        id, new AutomationCommand.MoveExecution(executionId + 1, TERMINATE, "t")))
+                .reason())
+        .isEqualTo(Refusal.Reason.NOT_FOUND);
+    assertThat(refusalOf(node.router.automationOf(1L << 52)).reason())
+        .isEqualTo(Refusal.Reason.NOT_FOUND);
+    assertThat(TestNode.await(node.router.automationOf(executionId))).isEqualTo(id);
+  }
+
+  @Test
+  void manyAutomationsResolveBesideEachOther() {
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      ids.add(automation(new BreakerLimit(5, BreakerPeriod.DAY)));
+    }
+    ids.forEach(id -> node.fire(id, 1_005));
+    List<Future<Resolution>> resolving =
+        ids.stream().map(id -> node.resolve(id, Decision.CANCEL)).toList();
+    for (Future<Resolution> resolution : resolving) {
+      assertThat(TestNode.await(resolution).counts()).isEqualTo(new Counts(1_000, 0));
+    }
+  }
+
+  private void move(String id, long executionId, ExecutionState to) {
+    send(id, new AutomationCommand.MoveExecution(executionId, to, "test"));
+  }
+
+  private static AuditEvent last(List<AuditEvent> events) {
+    return events.get(events.size() - 1);
+  }
+}
