@@ -111,10 +111,12 @@ final class ArchitectureTest {
       slices().matching("io.spillway.(*)..").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule onlyMainEndsTheProcess =
+  static final ArchRule onlyMainMethodsEndTheProcess =
       noClasses()
           .that()
           .doNotHaveFullyQualifiedName("io.spillway.app.Main")
+          .and()
+          .doNotHaveFullyQualifiedName("io.spillway.demo.Demo")
           .should()
           .accessTargetWhere(
               accessTo(System.class, "exit")

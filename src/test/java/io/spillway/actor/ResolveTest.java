@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class ResolveTest extends ActorTestCase {
@@ -115,7 +116,7 @@ class ResolveTest extends ActorTestCase {
         .containsEntry("pausedCount", 1_514L)
         .containsEntry("erroredCount", 1_024L)
         .containsEntry("failuresTotal", 1_024L);
-    assertThat((List<?>) row.details().get("failures"))
+    assertThat(failuresOf(row))
         .hasSize(1_000)
         .contains(
             Map.of(
@@ -230,6 +231,11 @@ class ResolveTest extends ActorTestCase {
     for (Future<Resolution> resolution : resolving) {
       assertThat(TestNode.await(resolution).counts()).isEqualTo(new Counts(1_000, 0));
     }
+  }
+
+  @SuppressWarnings("unchecked") // The row lists its failures as maps.
+  private static List<Map<String, String>> failuresOf(AuditEvent row) {
+    return (List<Map<String, String>>) Objects.requireNonNull(row.details().get("failures"));
   }
 
   private void move(String id, long executionId, ExecutionState to) {

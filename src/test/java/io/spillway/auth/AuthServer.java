@@ -2,6 +2,7 @@ package io.spillway.auth;
 
 import io.spillway.audit.AuditEvent;
 import io.spillway.store.IdentityStore.Client;
+import io.spillway.testing.SettableClock;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -16,6 +17,7 @@ import io.vertx.ext.web.client.WebClient;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
@@ -29,7 +31,7 @@ final class AuthServer implements AutoCloseable {
           "https://spillway.example", "spillway-api", "spillway.example", Duration.ofHours(1));
 
   final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(8));
-  final SettableClock clock = new SettableClock();
+  final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
   final MemoryIdentityStore store = new MemoryIdentityStore();
   final MemoryAuditLog audit = new MemoryAuditLog();
   final Identity identity;

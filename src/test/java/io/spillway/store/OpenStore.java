@@ -3,6 +3,7 @@ package io.spillway.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.execution.ExecutionFact;
+import io.spillway.testing.SettableClock;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.spillway.execution.ExecutionIds;
+import io.spillway.testing.SettableClock;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

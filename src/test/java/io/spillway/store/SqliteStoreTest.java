@@ -8,6 +8,7 @@ import io.spillway.execution.ExecutionIds;
 import io.spillway.execution.ExecutionState;
 import io.spillway.execution.Segment;
 import io.spillway.execution.Transition;
+import io.spillway.testing.SettableClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.spillway.store;
 
+import io.spillway.testing.SettableClock;
 import java.time.Clock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
