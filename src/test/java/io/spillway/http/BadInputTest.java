@@ -272,15 +272,16 @@ class BadInputTest {
     assertRefused(server.get(path), 404, 5, "nothing at");
   }
 
-  @Test
-  void aMalformedPathIsRefused() {
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/v1/automations/%zz", "/api/v1/automations?pageSize=%zz"})
+  void aMalformedPathOrQueryIsRefused(String path) {
     Buffer body =
         ApiServer.await(
             server
                 .vertx
                 .createHttpClient()
-                .request(HttpMethod.GET, server.port(), "127.0.0.1", "/api/v1/automations/%zz")
-                .compose(request -> request.send())
+                .request(HttpMethod.GET, server.port(), "127.0.0.1", path)
+                .compose(request -> request.putHeader("Authorization", "Bearer admin").send())
                 .compose(
                     response -> {
                       assertThat(response.statusCode()).isEqualTo(400);
