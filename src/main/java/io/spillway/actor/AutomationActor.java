@@ -38,6 +38,7 @@ final class AutomationActor extends VerticleBase {
   private volatile @Nullable Turns turns;
   private boolean busy;
   private boolean wasActive = true;
+  private boolean left;
 
   /**
    * @param automationId whose actor this is
@@ -168,7 +169,7 @@ final class AutomationActor extends VerticleBase {
     }
     whenQuiet.forEach(Promise::tryComplete);
     whenQuiet.clear();
-    if (!ready().exists()) {
+    if (ready().owned().isMissing()) {
       leaveIfQuiet();
     }
   }
@@ -182,11 +183,14 @@ final class AutomationActor extends VerticleBase {
   }
 
   private void leaveIfQuiet() {
-    if (!busy && ownTurns.isEmpty() && !ready().resolves().isActive() && mailbox.closeIfEmpty()) {
-      onLeave.accept(automationId, this);
-      vertx
-          .undeploy(context.deploymentID())
-          .onFailure(failure -> LOG.warn("actor of {} is still deployed", automationId, failure));
+    boolean quiet = !busy && ownTurns.isEmpty() && !ready().resolves().isActive();
+    if (left || !quiet || !mailbox.closeIfEmpty()) {
+      return;
     }
+    left = true;
+    onLeave.accept(automationId, this);
+    vertx
+        .undeploy(context.deploymentID())
+        .onFailure(failure -> LOG.warn("actor of {} is still deployed", automationId, failure));
   }
 }

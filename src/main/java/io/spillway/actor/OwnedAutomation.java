@@ -25,6 +25,7 @@ final class OwnedAutomation {
   private final StateLoader loader;
   private final List<SegmentSummary> whileUnknown = new ArrayList<>();
   private @Nullable AutomationState state;
+  private boolean missing;
 
   OwnedAutomation(String id, ActorContext shared, Context context) {
     this.id = id;
@@ -57,9 +58,9 @@ final class OwnedAutomation {
     return state;
   }
 
-  /** Whether the state is known. */
-  boolean isLoaded() {
-    return state != null;
+  /** Whether the automation was not there when the store was asked last. */
+  boolean isMissing() {
+    return missing;
   }
 
   /** Reads the state if it is not known. Completes with whether the automation exists. */
@@ -72,6 +73,7 @@ final class OwnedAutomation {
         .map(
             loaded -> {
               state = loaded.orElse(null);
+              missing = loaded.isEmpty();
               loaded.ifPresent(known -> whileUnknown.forEach(known.book()::update));
               whileUnknown.clear();
               return loaded.isPresent();
@@ -88,6 +90,7 @@ final class OwnedAutomation {
     return Future.fromCompletionStage(shared.store().automations().commit(step), context)
         .onSuccess(
             done -> {
+              missing = false;
               if (state != null) {
                 state = state.with(step.next(), breakerAfterwards);
               }

@@ -24,11 +24,6 @@ record Turns(
         || command instanceof AutomationCommand.MoveExecution;
   }
 
-  /** Whether the automation was there when it was last asked for. */
-  boolean exists() {
-    return owned.isLoaded();
-  }
-
   /** Carries out commands of one kind. Every one of them is answered, now or by a later turn. */
   Future<Void> take(List<Envelope<?>> commands) {
     return owned

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -26,6 +27,14 @@ final class LogConfiguration {
   /** They tell at INFO what only matters to those who work on them. */
   private static final List<String> QUIET =
       List.of("com.hazelcast", "com.zaxxer", "io.netty", "io.vertx", "org.flywaydb", "org.sqlite");
+
+  /** Who asked for a change of a segment tells what its failure means; one member is no mistake. */
+  private static final Map<String, Level> QUIETER =
+      Map.of(
+          "com.hazelcast.map.impl.operation",
+          Level.OFF,
+          "com.hazelcast.instance.impl.Node",
+          Level.ERROR);
 
   private LogConfiguration() {}
 
@@ -67,6 +76,7 @@ final class LogConfiguration {
     root.addAppender(console);
     Level quiet = level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN;
     QUIET.forEach(name -> context.getLogger(name).setLevel(quiet));
+    QUIETER.forEach((name, least) -> context.getLogger(name).setLevel(least));
   }
 
   private static Encoder<ILoggingEvent> text(LoggerContext context) {

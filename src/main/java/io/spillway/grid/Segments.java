@@ -10,8 +10,8 @@ import io.spillway.store.StaleWriteException;
 import io.spillway.store.StoreException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The segments, each changed and read where it lies. Thread-safe; nothing blocks.
@@ -113,11 +113,17 @@ public final class Segments {
     return reply;
   }
 
+  /** The store's own exception, from beneath those that carried it here. */
   private static StoreException asStoreException(long segmentId, Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    return cause instanceof StoreException known
-        ? known
-        : new StoreException("segment " + segmentId + " cannot be reached: " + cause, failure);
+    @Nullable StoreException found = null;
+    for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StoreException exception) {
+        found = exception;
+      }
+    }
+    return found != null
+        ? found
+        : new StoreException("segment " + segmentId + " cannot be reached: " + failure, failure);
   }
 
   private static <R extends SegmentReply> R as(

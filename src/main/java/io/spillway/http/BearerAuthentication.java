@@ -22,8 +22,16 @@ final class BearerAuthentication {
   /** The caller; fails with a refusal (UNAUTHENTICATED) if the request has no valid token. */
   Future<Caller> callerOf(HttpServerRequest request) {
     List<String> headers = request.headers().getAll(HttpHeaders.AUTHORIZATION);
-    if (request.query() != null && request.params().contains("access_token")) {
-      return refused("a token in the query is not accepted, send Authorization: Bearer <token>");
+    if (request.query() != null) {
+      try {
+        if (request.params().contains("access_token")) {
+          return refused(
+              "a token in the query is not accepted, send Authorization: Bearer <token>");
+        }
+      } catch (IllegalArgumentException e) {
+        return Future.failedFuture(
+            new HttpFault(400, "the query is not percent-encoded as it must be"));
+      }
     }
     if (headers.isEmpty()) {
       return refused("the header Authorization is missing, send Authorization: Bearer <token>");

@@ -68,6 +68,7 @@ final class HttpApi {
   private List<Handler<RoutingContext>> handlersOf(OpenAPIRoute route) {
     String id = route.getOperation().getOperationId();
     if (id.equals(TOKEN_OPERATION)) {
+      // Merged into the parameters, a query that cannot be decoded would leave no answer.
       BodyHandler form =
           BodyHandler.create(false).setMergeFormAttributes(false).setBodyLimit(LARGEST_FORM);
       return List.of(

@@ -68,6 +68,10 @@ abstract class ActorTestCase {
     return TestNode.await(node.router.send(id, command));
   }
 
+  static boolean succeeds(Future<?> future) {
+    return TestNode.await(future.transform(done -> Future.succeededFuture(done.succeeded())));
+  }
+
   static Refusal refusalOf(Future<?> future) {
     return failureOf(future, RefusedException.class).refusal();
   }

@@ -10,16 +10,17 @@ import io.spillway.resolution.Resolution;
 import io.spillway.store.AutomationRecord;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 
 /** Carries commands out on a {@link FakeStore}, as far as a test needs it, and remembers them. */
 final class FakeRouter implements AutomationRouter {
   static final Instant NOW = Instant.parse("2026-01-31T12:00:00.500Z");
 
-  final List<AutomationCommand<?>> commands = new CopyOnWriteArrayList<>();
+  final List<AutomationCommand<?>> commands = Collections.synchronizedList(new ArrayList<>());
   volatile Resolution.Counts outcome = new Resolution.Counts(7, 1);
   volatile Optional<Resolution> running = Optional.empty();
   volatile Optional<Throwable> failure = Optional.empty();

@@ -1,0 +1,230 @@
+package io.spillway.grid;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.hazelcast.config.SerializationConfig;
+import com.hazelcast.internal.serialization.impl.DefaultSerializationServiceBuilder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.spillway.automation.Automation;
+import io.spillway.breaker.BreakerLimit;
+import io.spillway.breaker.BreakerState;
+import io.spillway.execution.Arrivals;
+import io.spillway.execution.ExecutionFact;
+import io.spillway.execution.ExecutionIds;
+import io.spillway.execution.ExecutionState;
+import io.spillway.execution.ExecutionStatus;
+import io.spillway.execution.Segment;
+import io.spillway.execution.SegmentSummary;
+import io.spillway.execution.Transition;
+import io.spillway.store.AutomationCommit;
+import io.spillway.store.AutomationRecord;
+import io.spillway.store.FaultyStore;
+import io.spillway.store.SqliteStore;
+import io.spillway.store.StoreException;
+import io.spillway.store.Waiting;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SegmentsTest {
+  private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+  private static final long AT = START.toEpochMilli();
+  private static final String AUTOMATION = "a";
+
+  private final FaultyStore store =
+      new FaultyStore(SqliteStore.inMemory("grid", Clock.systemUTC(), new SimpleMeterRegistry()));
+  private final Grid grid = Grid.startSingle(store, 5901);
+  private long revision = 1;
+
+  @BeforeAll
+  void createAutomation() {
+    commit(true, List.of(), List.of());
+  }
+
+  @AfterEach
+  void heal() {
+    store.heal();
+  }
+
+  @AfterAll
+  void close() {
+    grid.close();
+    store.close();
+  }
+
+  @Test
+  void readsASegmentFromItsFactsAndMovesItDurably() {
+    long id = heldSegment(20);
+    SegmentReply.Resolved resolved = resolve(id, "r1");
+    assertThat(resolved.moved()).isEqualTo(20);
+    assertThat(resolved.summary().paused()).isZero();
+    assertThat(store.executions().load(id).orElseThrow().paused()).isZero();
+  }
+
+  @Test
+  void answersARepeatedResolutionWithTheSameCount() {
+    long id = heldSegment(20);
+    resolve(id, "r1");
+    assertThat(resolve(id, "r1").moved()).isEqualTo(20);
+    assertThat(resolve(id, "r2").moved()).isZero();
+  }
+
+  @Test
+  void answersARepeatedResolutionWithTheSameCountAfterItWasReadBack() {
+    long id = heldSegment(20);
+    resolve(id, "r1");
+    join(grid.segments().forget(id));
+    assertThat(resolve(id, "r1").moved()).isEqualTo(20);
+  }
+
+  @Test
+  void leavesASegmentAsItWasWhenTheStoreFails() {
+    long id = heldSegment(20);
+    store.failSaves(segment -> segment.segmentId() == id);
+    Assertions.assertThatThrownBy(() -> resolve(id, "r1"))
+        .isInstanceOf(StoreException.class)
+        .hasMessage("the store was told to fail");
+    store.heal();
+    assertThat(join(grid.segments().tellPaused(id, 1)).executionIds()).hasSize(20);
+    assertThat(resolve(id, "r1").moved()).isEqualTo(20);
+  }
+
+  @Test
+  void readsASegmentAgainThatWasChangedBehindItsBack() {
+    long id = heldSegment(20);
+    join(grid.segments().tellPaused(id, 1));
+    Segment stored = store.executions().load(id).orElseThrow();
+    Segment changed =
+        stored
+            .move(new Transition(9, AT, List.of(new Transition.Move(0, ExecutionState.TERMINATE))))
+            .segment();
+    Waiting.on(store.executions().save(changed));
+    assertThat(resolve(id, "r1").moved()).isEqualTo(19);
+    assertThat(status(id, 0).state()).isEqualTo(ExecutionState.TERMINATE);
+  }
+
+  @Test
+  void savesASegmentOnceWhenItIsFull() {
+    long id = heldSegment(1_000);
+    commit(false, List.of(), facts(id, 1_000, 24));
+    SegmentReply.Changed full = join(grid.segments().append(id, new Arrivals(1_000, 0, 24, 1, AT)));
+    assertThat(full.summary().isFull()).isTrue();
+    assertThat(full.summary().version()).isEqualTo(1);
+    SegmentReply.Changed again =
+        join(grid.segments().append(id, new Arrivals(1_000, 0, 24, 1, AT)));
+    assertThat(again.summary().version()).isEqualTo(1);
+    assertThat(store.executions().load(id).orElseThrow().version()).isEqualTo(1);
+  }
+
+  @Test
+  void tellsNothingOfASegmentThatIsNotThere() {
+    assertThat(join(grid.segments().tell(1L << 40, List.of(0))).executions()).isEmpty();
+    Assertions.assertThatThrownBy(() -> resolve(1L << 40, "r1"))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("does not exist");
+  }
+
+  @ParameterizedTest
+  @MethodSource("messages")
+  void whatGoesBetweenMembersComesBackEqual(Object message) {
+    SerializationConfig config = new SerializationConfig();
+    GridSerializers.register(config);
+    var service = new DefaultSerializationServiceBuilder().setConfig(config).build();
+    Object copy = service.toObject(service.toData(message));
+    assertThat(copy).usingRecursiveComparison().isEqualTo(message);
+    assertThat(copy).isNotSameAs(message);
+  }
+
+  static List<Object> messages() {
+    SegmentSummary summary = new SegmentSummary(5, 2, 100, 7, 6);
+    Transition transition =
+        new Transition(7, AT, List.of(new Transition.Move(3, ExecutionState.DONE)));
+    return List.of(
+        Segment.empty(5, "a").append(new Arrivals(0, 3, 4, 2, AT)),
+        new ChangeSegment(new SegmentRequest.Append(new Arrivals(1, 2, 3, 4, AT))),
+        new ChangeSegment(new SegmentRequest.Resolve("r", 2, ExecutionState.PENDING, AT)),
+        new ChangeSegment(new SegmentRequest.Move(transition)),
+        new ReadSegment(new SegmentRequest.Tell(List.of(1, 5))),
+        new ReadSegment(new SegmentRequest.TellNewest(10, 6, 25)),
+        new ReadSegment(new SegmentRequest.TellPaused(4)),
+        new SegmentReply.Missing(),
+        new SegmentReply.Changed(summary),
+        new SegmentReply.Resolved(12, summary),
+        new SegmentReply.Moved(List.of(Transition.Outcome.values()), summary),
+        new SegmentReply.Told(
+            "a", List.of(new ExecutionStatus(5, ExecutionState.ERROR, 1, AT, AT + 1))),
+        new SegmentReply.Paused(new long[] {4, 5}));
+  }
+
+  private SegmentReply.Resolved resolve(long segmentId, String resolutionId) {
+    return join(
+        grid.segments().resolve(segmentId, resolutionId, 1, ExecutionState.PENDING, AT + 1_000));
+  }
+
+  private ExecutionStatus status(long segmentId, int slot) {
+    return join(grid.segments().tell(segmentId, List.of(slot))).executions().get(0);
+  }
+
+  /** A new segment whose executions are held by generation 1. */
+  private long heldSegment(int count) {
+    long id = store.executions().takeSegmentIds(0, 1);
+    commit(false, List.of(id), facts(id, 0, count));
+    return id;
+  }
+
+  private static List<ExecutionFact> facts(long segmentId, int firstSlot, int count) {
+    List<ExecutionFact> facts = new ArrayList<>();
+    for (int slot = firstSlot; slot < firstSlot + count; slot++) {
+      facts.add(
+          new ExecutionFact(
+              ExecutionIds.of(segmentId, slot), AT, 1, 1, "{}".getBytes(StandardCharsets.UTF_8)));
+    }
+    return facts;
+  }
+
+  private void commit(boolean redefines, List<Long> segments, List<ExecutionFact> facts) {
+    Automation automation =
+        new Automation(
+            AUTOMATION,
+            new Automation.Profile(AUTOMATION, "", ""),
+            true,
+            false,
+            Automation.Document.EMPTY,
+            Map.of(),
+            BreakerLimit.OFF,
+            1,
+            START,
+            Optional.empty());
+    AutomationRecord next =
+        new AutomationRecord(automation, BreakerState.initial(START), Optional.empty(), revision++);
+    Waiting.on(
+        store
+            .automations()
+            .commit(
+                new AutomationCommit(
+                    next, redefines, segments, facts, Optional.empty(), List.of())));
+  }
+
+  private static <T> T join(CompletionStage<T> stage) {
+    try {
+      return stage.toCompletableFuture().join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof StoreException failure ? failure : e;
+    }
+  }
+}
