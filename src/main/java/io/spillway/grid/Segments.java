@@ -11,6 +11,7 @@ import io.spillway.store.StoreException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,8 +66,10 @@ public final class Segments {
 
   /** Reads the ids of executions held by generations up to {@code throughGeneration}. */
   public CompletionStage<SegmentReply.Paused> tellPaused(long segmentId, int throughGeneration) {
-    return submit(segmentId, new ReadSegment(new SegmentRequest.TellPaused(throughGeneration)))
-        .thenApply(reply -> as(SegmentReply.Paused.class, segmentId, reply));
+    return answer(
+        segmentId,
+        submit(segmentId, new ReadSegment(new SegmentRequest.TellPaused(throughGeneration))),
+        reply -> as(SegmentReply.Paused.class, segmentId, reply));
   }
 
   /** Drops a segment from memory; the next to ask for it gets what the store has. */
@@ -75,28 +78,29 @@ public final class Segments {
   }
 
   private CompletionStage<SegmentReply.Told> told(long segmentId, SegmentRequest request) {
-    return submit(segmentId, new ReadSegment(request))
-        .thenApply(
-            reply ->
-                reply instanceof SegmentReply.Missing
-                    ? new SegmentReply.Told("", List.of())
-                    : as(SegmentReply.Told.class, segmentId, reply));
+    return answer(
+        segmentId,
+        submit(segmentId, new ReadSegment(request)),
+        reply ->
+            reply instanceof SegmentReply.Missing
+                ? new SegmentReply.Told("", List.of())
+                : as(SegmentReply.Told.class, segmentId, reply));
   }
 
   private <R extends SegmentReply> CompletionStage<R> change(
       long segmentId, SegmentRequest request, Class<R> expected) {
-    return submit(segmentId, new ChangeSegment(request))
-        .exceptionallyCompose(
-            failure -> {
-              if (!(failure instanceof StaleWriteException)) {
-                return CompletableFuture.failedFuture(failure);
-              }
-              return forget(segmentId)
-                  .thenCompose(ignored -> submit(segmentId, new ChangeSegment(request)));
-            })
-        .thenApply(reply -> as(expected, segmentId, reply));
+    CompletionStage<SegmentReply> reply =
+        submit(segmentId, new ChangeSegment(request))
+            .exceptionallyCompose(
+                failure ->
+                    asStoreException(segmentId, failure) instanceof StaleWriteException
+                        ? forget(segmentId)
+                            .thenCompose(forgotten -> submit(segmentId, new ChangeSegment(request)))
+                        : CompletableFuture.failedFuture(failure));
+    return answer(segmentId, reply, value -> as(expected, segmentId, value));
   }
 
+  /** Runs the processor. Its stage completes where the segment does, without a change of thread. */
   private CompletableFuture<SegmentReply> submit(
       long segmentId, EntryProcessor<Long, Segment, SegmentReply> processor) {
     CompletableFuture<SegmentReply> reply = new CompletableFuture<>();
@@ -106,11 +110,28 @@ public final class Segments {
               if (failure == null) {
                 reply.complete(value);
               } else {
-                reply.completeExceptionally(asStoreException(segmentId, failure));
+                reply.completeExceptionally(failure);
               }
             },
             Runnable::run);
     return reply;
+  }
+
+  /** What {@code reply} comes to; a failure is the exception itself and none wrapped around it. */
+  private static <R> CompletionStage<R> answer(
+      long segmentId, CompletionStage<SegmentReply> reply, Function<SegmentReply, R> read) {
+    CompletableFuture<R> answer = new CompletableFuture<>();
+    reply
+        .thenApply(read)
+        .whenComplete(
+            (value, failure) -> {
+              if (failure == null) {
+                answer.complete(value);
+              } else {
+                answer.completeExceptionally(asStoreException(segmentId, failure));
+              }
+            });
+    return answer;
   }
 
   /** The store's own exception, from beneath those that carried it here. */
