@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,13 +74,22 @@ sealed interface Invocation {
 
   private static void createDirectory(Path directory, Given given) throws SettingsException {
     try {
-      Files.createDirectories(directory);
+      Files.createDirectories(directory, ownerOnly(directory));
     } catch (IOException e) {
       throw Setting.DATA.refusal(given, Setting.DATA.type().allowed());
     }
     if (!Files.isWritable(directory)) {
       throw Setting.DATA.refusal(given, Setting.DATA.type().allowed());
     }
+  }
+
+  /** Keys and credentials go there, and the heap dump of a node that ran out of memory. */
+  private static FileAttribute<?>[] ownerOnly(Path directory) {
+    return directory.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+        }
+        : new FileAttribute<?>[0];
   }
 
   private static List<String> warningsOf(Settings settings) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,6 +148,14 @@ class InvocationTest {
     assertThat(settings.storage().directory()).isEqualTo(data).isDirectory();
     assertThat(settings.storage().database()).isEqualTo(data.resolve("spillway.db"));
     assertThat(settings.storage().adminClient()).isEqualTo(data.resolve("admin-client.json"));
+  }
+
+  @Test
+  void aNewDataDirectoryIsItsOwnersAlone() throws Exception {
+    Settings settings = settings(List.of(), Map.of());
+
+    assertThat(Files.getPosixFilePermissions(settings.storage().directory()))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
   }
 
   @ParameterizedTest
