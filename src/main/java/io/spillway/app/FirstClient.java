@@ -24,8 +24,6 @@ import org.slf4j.LoggerFactory;
  * short in between leaves that trace, and the next one makes another client. Blocks.
  */
 final class FirstClient {
-  static final String FILE = "admin-client.json";
-
   private static final Logger LOG = LoggerFactory.getLogger(FirstClient.class);
 
   private final IdentityStore store;
@@ -33,11 +31,11 @@ final class FirstClient {
   private final Path file;
   private final Path unfinished;
 
-  FirstClient(IdentityStore store, ClientRegistration registration, Path directory) {
+  FirstClient(IdentityStore store, ClientRegistration registration, Path file) {
     this.store = store;
     this.registration = registration;
-    this.file = directory.resolve(FILE);
-    this.unfinished = directory.resolve(FILE + ".unfinished");
+    this.file = file;
+    this.unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
   }
 
   void createIfNone() {

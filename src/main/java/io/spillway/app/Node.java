@@ -126,7 +126,7 @@ final class Node {
 
   private void serve() {
     Identity identity = await(openIdentity(), START_TIMEOUT);
-    new FirstClient(store.identity(), identity.registration(), settings.storage().directory())
+    new FirstClient(store.identity(), identity.registration(), settings.storage().adminClient())
         .createIfNone();
     ApiDependencies dependencies =
         new ApiDependencies(
@@ -165,7 +165,7 @@ final class Node {
         new AuthSettings(
             issuer,
             issuer + "/api",
-            settings.identity().publicHost(),
+            settings.identity().hostInUrl(),
             settings.identity().tokenLifetime()),
         clock);
   }
