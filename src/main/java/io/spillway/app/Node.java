@@ -152,7 +152,12 @@ final class Node {
                     vertx.deployVerticle(
                         () -> new HttpServerVerticle(contract, dependencies, gate, http, List.of()),
                         new DeploymentOptions()
-                            .setInstances(Runtime.getRuntime().availableProcessors()))),
+                            .setInstances(Runtime.getRuntime().availableProcessors())))
+            .recover(
+                failure ->
+                    Future.failedFuture(
+                        new IllegalStateException(
+                            "cannot serve at " + url() + ": " + failure.getMessage(), failure))),
         START_TIMEOUT);
   }
 

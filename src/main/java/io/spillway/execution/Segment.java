@@ -17,82 +17,36 @@ import java.util.Objects;
  * repeated request changes nothing and is answered as it was the first time.
  */
 public final class Segment {
-  private static final String NO_RESOLUTION = "";
 
   private final long segmentId;
   private final String automationId;
-  private final Revision revision;
-  private final Columns columns;
+  private final SegmentRevision revision;
+  private final SegmentColumns columns;
   private final LastApplied last;
   private final int paused;
 
-  /**
-   * The latest requests applied, by which repetitions are known.
-   *
-   * @param resolutionId of the latest resolution that moved something here, empty before the first
-   * @param resolved how many it moved
-   * @param operationId of the latest transition that moved something here, 0 before the first
-   * @param outcomes what became of each of its moves
-   */
-  record LastApplied(
-      String resolutionId, int resolved, long operationId, List<Transition.Outcome> outcomes) {
-    static final LastApplied NOTHING = new LastApplied(NO_RESOLUTION, 0, 0, List.of());
-
-    LastApplied {
-      outcomes = List.copyOf(outcomes);
-    }
-  }
-
-  /** The arrays of a segment, each of the length of {@code states}. */
-  @SuppressWarnings("ArrayRecordComponent") // Segments share arrays on purpose; nobody writes them.
-  record Columns(byte[] states, int[] generations, long[] createdAt, long[] updatedAt) {
-    static final Columns NONE = new Columns(new byte[0], new int[0], new long[0], new long[0]);
-
-    private Columns grownTo(int length) {
-      return new Columns(
-          Arrays.copyOf(states, length),
-          Arrays.copyOf(generations, length),
-          Arrays.copyOf(createdAt, length),
-          Arrays.copyOf(updatedAt, length));
-    }
-
-    private Columns with(byte[] nextStates, long[] nextUpdatedAt) {
-      return new Columns(nextStates, generations, createdAt, nextUpdatedAt);
-    }
-  }
-
-  /**
-   * Which stored change this is.
-   *
-   * @param version how many changes had to reach the store
-   * @param needsSaving whether the latest of them is in this segment and not known to be stored
-   * @param savedSlots how many slots were in use at that change; the store knows later ones by
-   *     their facts only
-   */
-  record Revision(long version, boolean needsSaving, int savedSlots) {
-    Revision next(int slots) {
-      return new Revision(version + 1, true, slots);
-    }
-
-    Revision saved() {
-      return new Revision(version, false, savedSlots);
-    }
-  }
-
   Segment(
-      long segmentId, String automationId, Revision revision, Columns columns, LastApplied last) {
+      long segmentId,
+      String automationId,
+      SegmentRevision revision,
+      SegmentColumns columns,
+      LastApplied last) {
     this.segmentId = segmentId;
     this.automationId = Objects.requireNonNull(automationId, "automationId");
     this.revision = revision;
     this.columns = columns;
     this.last = last;
-    this.paused = countPaused(columns.states);
+    this.paused = countPaused(columns.states());
   }
 
   /** A segment without executions, at version 0. */
   public static Segment empty(long segmentId, String automationId) {
     return new Segment(
-        segmentId, automationId, new Revision(0, false, 0), Columns.NONE, LastApplied.NOTHING);
+        segmentId,
+        automationId,
+        new SegmentRevision(0, false, 0),
+        SegmentColumns.NONE,
+        LastApplied.NOTHING);
   }
 
   public long segmentId() {
@@ -105,7 +59,7 @@ public final class Segment {
 
   /** How many changes of this segment had to reach the store. */
   public long version() {
-    return revision.version;
+    return revision.version();
   }
 
   /**
@@ -113,7 +67,7 @@ public final class Segment {
    * append that did not fill it is not, whatever it was appended to: that was stored before.
    */
   public boolean needsSaving() {
-    return revision.needsSaving;
+    return revision.needsSaving();
   }
 
   /** This segment as read back from the store. */
@@ -123,7 +77,7 @@ public final class Segment {
 
   /** Slots in use; slots {@code 0 … count − 1} hold executions. */
   public int count() {
-    return columns.states.length;
+    return columns.states().length;
   }
 
   /** Executions that are PAUSED_BY_CIRCUIT_BREAKER. */
@@ -135,18 +89,18 @@ public final class Segment {
     return last;
   }
 
-  Columns columns() {
+  SegmentColumns columns() {
     return columns;
   }
 
-  Revision revision() {
+  SegmentRevision revision() {
     return revision;
   }
 
   /** What a caller may know without the arrays. */
   public SegmentSummary summary() {
     int mask = 0;
-    for (byte state : columns.states) {
+    for (byte state : columns.states()) {
       mask |= 1 << state;
     }
     return new SegmentSummary(segmentId, version(), count(), paused, mask);
@@ -156,10 +110,10 @@ public final class Segment {
   public ExecutionStatus status(int slot) {
     return new ExecutionStatus(
         ExecutionIds.of(segmentId, slot),
-        ExecutionState.ofCode(columns.states[Objects.checkIndex(slot, count())]),
-        columns.generations[slot],
-        columns.createdAt[slot],
-        columns.updatedAt[slot]);
+        ExecutionState.ofCode(columns.states()[Objects.checkIndex(slot, count())]),
+        columns.generations()[slot],
+        columns.createdAt()[slot],
+        columns.updatedAt()[slot]);
   }
 
   /**
@@ -172,7 +126,7 @@ public final class Segment {
   public List<ExecutionStatus> newestFirst(int beforeSlot, int stateMask, int limit) {
     List<ExecutionStatus> found = new ArrayList<>();
     for (int slot = Math.min(beforeSlot, count()) - 1; slot >= 0 && found.size() < limit; slot--) {
-      if (stateMask == 0 || (stateMask & (1 << columns.states[slot])) != 0) {
+      if (stateMask == 0 || (stateMask & (1 << columns.states()[slot])) != 0) {
         found.add(status(slot));
       }
     }
@@ -199,7 +153,8 @@ public final class Segment {
    */
   public Segment append(Arrivals arrivals) {
     Segment next = restore(arrivals);
-    boolean seals = next.count() == ExecutionIds.SLOTS && revision.savedSlots < ExecutionIds.SLOTS;
+    boolean seals =
+        next.count() == ExecutionIds.SLOTS && revision.savedSlots() < ExecutionIds.SLOTS;
     return seals
         ? new Segment(
             segmentId, automationId, revision.next(ExecutionIds.SLOTS), next.columns, last)
@@ -223,12 +178,12 @@ public final class Segment {
       return this;
     }
     int firstPaused = Math.max(start, arrivals.firstSlot() + arrivals.admitted());
-    Columns grown = columns.grownTo(end);
-    Arrays.fill(grown.states, start, end, ExecutionState.PENDING.code());
-    Arrays.fill(grown.states, firstPaused, end, ExecutionState.PAUSED_BY_CIRCUIT_BREAKER.code());
-    Arrays.fill(grown.generations, firstPaused, end, arrivals.generation());
-    Arrays.fill(grown.createdAt, start, end, arrivals.atMillis());
-    Arrays.fill(grown.updatedAt, start, end, arrivals.atMillis());
+    SegmentColumns grown = columns.grownTo(end);
+    Arrays.fill(grown.states(), start, end, ExecutionState.PENDING.code());
+    Arrays.fill(grown.states(), firstPaused, end, ExecutionState.PAUSED_BY_CIRCUIT_BREAKER.code());
+    Arrays.fill(grown.generations(), firstPaused, end, arrivals.generation());
+    Arrays.fill(grown.createdAt(), start, end, arrivals.atMillis());
+    Arrays.fill(grown.updatedAt(), start, end, arrivals.atMillis());
     return new Segment(segmentId, automationId, revision.saved(), grown, last);
   }
 
@@ -250,16 +205,16 @@ public final class Segment {
     if (resolutionId.isEmpty()) {
       throw new IllegalArgumentException("resolutionId is empty, which stands for no resolution");
     }
-    if (last.resolutionId.equals(resolutionId)) {
-      return new Resolved(this, last.resolved);
+    if (last.resolutionId().equals(resolutionId)) {
+      return new Resolved(this, last.resolved());
     }
-    byte[] states = columns.states.clone();
-    long[] updatedAt = columns.updatedAt.clone();
+    byte[] states = columns.states().clone();
+    long[] updatedAt = columns.updatedAt().clone();
     int moved = 0;
     for (int slot = 0; slot < count(); slot++) {
       if (isHeld(slot, throughGeneration)) {
         states[slot] = to.code();
-        updatedAt[slot] = Math.max(atMillis, columns.createdAt[slot]);
+        updatedAt[slot] = Math.max(atMillis, columns.createdAt()[slot]);
         moved++;
       }
     }
@@ -272,7 +227,7 @@ public final class Segment {
             automationId,
             revision.next(count()),
             columns.with(states, updatedAt),
-            new LastApplied(resolutionId, moved, last.operationId, last.outcomes));
+            new LastApplied(resolutionId, moved, last.operationId(), last.outcomes()));
     return new Resolved(next, moved);
   }
 
@@ -289,11 +244,11 @@ public final class Segment {
    * good as not having been tried.
    */
   public Moved move(Transition transition) {
-    if (last.operationId == transition.operationId()) {
-      return new Moved(this, last.outcomes);
+    if (last.operationId() == transition.operationId()) {
+      return new Moved(this, last.outcomes());
     }
-    byte[] states = columns.states.clone();
-    long[] updatedAt = columns.updatedAt.clone();
+    byte[] states = columns.states().clone();
+    long[] updatedAt = columns.updatedAt().clone();
     List<Transition.Outcome> outcomes = new ArrayList<>(transition.moves().size());
     boolean changed = false;
     for (Transition.Move move : transition.moves()) {
@@ -314,7 +269,8 @@ public final class Segment {
             automationId,
             revision.next(count()),
             columns.with(states, updatedAt),
-            new LastApplied(last.resolutionId, last.resolved, transition.operationId(), outcomes));
+            new LastApplied(
+                last.resolutionId(), last.resolved(), transition.operationId(), outcomes));
     return new Moved(next, outcomes);
   }
 
@@ -330,8 +286,8 @@ public final class Segment {
   }
 
   private boolean isHeld(int slot, int throughGeneration) {
-    return columns.states[slot] == ExecutionState.PAUSED_BY_CIRCUIT_BREAKER.code()
-        && columns.generations[slot] <= throughGeneration;
+    return columns.states()[slot] == ExecutionState.PAUSED_BY_CIRCUIT_BREAKER.code()
+        && columns.generations()[slot] <= throughGeneration;
   }
 
   private static int countPaused(byte[] states) {

@@ -28,7 +28,7 @@ public final class SegmentCodec {
     byte[] automationId = segment.automationId().getBytes(StandardCharsets.UTF_8);
     byte[] resolutionId = segment.last().resolutionId().getBytes(StandardCharsets.UTF_8);
     byte[] outcomes = codesOf(segment.last().outcomes());
-    Segment.Columns columns = segment.columns();
+    SegmentColumns columns = segment.columns();
     int most =
         2
             + 8 * LONGEST_VARINT
@@ -101,9 +101,9 @@ public final class SegmentCodec {
     return new Segment(
         segmentId,
         automationId,
-        new Segment.Revision(version, needsSaving, savedSlots),
-        new Segment.Columns(states, generations, createdAt, updatedAt),
-        new Segment.LastApplied(resolutionId, resolved, operationId, outcomes));
+        new SegmentRevision(version, needsSaving, savedSlots),
+        new SegmentColumns(states, generations, createdAt, updatedAt),
+        new LastApplied(resolutionId, resolved, operationId, outcomes));
   }
 
   private static byte[] codesOf(List<Transition.Outcome> outcomes) {

@@ -56,7 +56,7 @@ public final class Grid implements AutoCloseable {
    * @param port of the member; the next free one if it is taken
    */
   public static Grid startSingle(Store store, int port) {
-    Config config = new Config("spillway").setClusterName("spillway");
+    Config config = new Config().setClusterName("spillway");
     config.setProperty("hazelcast.phone.home.enabled", "false");
     config.setProperty("hazelcast.shutdownhook.enabled", "false");
     config.setProperty("hazelcast.logging.type", "slf4j");

@@ -18,21 +18,21 @@ class SegmentCodecPropertyTest {
   /** Segments of any content the fields can hold, also such as no operation would make. */
   @Provide
   Arbitrary<Segment> segments() {
-    Arbitrary<Segment.Revision> revisions =
+    Arbitrary<SegmentRevision> revisions =
         Combinators.combine(
                 Arbitraries.longs().greaterOrEqual(0),
                 Arbitraries.of(true, false),
                 Arbitraries.integers().between(0, ExecutionIds.SLOTS))
-            .as(Segment.Revision::new);
+            .as(SegmentRevision::new);
     Arbitrary<List<Transition.Outcome>> outcomes =
         Arbitraries.of(Transition.Outcome.class).list().ofMaxSize(300);
-    Arbitrary<Segment.LastApplied> last =
+    Arbitrary<LastApplied> last =
         Combinators.combine(
                 Arbitraries.strings().ofMaxLength(40),
                 Arbitraries.integers().between(0, ExecutionIds.SLOTS),
                 Arbitraries.longs(),
                 outcomes)
-            .as(Segment.LastApplied::new);
+            .as(LastApplied::new);
     return Combinators.combine(
             Arbitraries.longs().between(0, ExecutionIds.LARGEST_SEGMENT),
             Arbitraries.strings().ofMaxLength(40),
@@ -42,7 +42,7 @@ class SegmentCodecPropertyTest {
         .as(Segment::new);
   }
 
-  private static Arbitrary<Segment.Columns> columns() {
+  private static Arbitrary<SegmentColumns> columns() {
     return Combinators.combine(
             Arbitraries.integers().between(0, ExecutionIds.SLOTS),
             Arbitraries.longs(),
@@ -50,7 +50,7 @@ class SegmentCodecPropertyTest {
         .as(SegmentCodecPropertyTest::columns);
   }
 
-  private static Segment.Columns columns(int count, long seed, boolean alike) {
+  private static SegmentColumns columns(int count, long seed, boolean alike) {
     Random random = new Random(seed);
     byte[] states = new byte[count];
     int[] generations = new int[count];
@@ -62,7 +62,7 @@ class SegmentCodecPropertyTest {
       createdAt[i] = alike ? i / 10 : random.nextLong();
       updatedAt[i] = alike ? i : random.nextLong();
     }
-    return new Segment.Columns(states, generations, createdAt, updatedAt);
+    return new SegmentColumns(states, generations, createdAt, updatedAt);
   }
 
   @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)

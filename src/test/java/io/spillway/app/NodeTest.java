@@ -1,0 +1,82 @@
+package io.spillway.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NodeTest {
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  @TempDir Path directory;
+
+  @Test
+  void leavesTheFirstCredentialsForItsOwnerOnceAndIsReady() throws Exception {
+    Path credentials = directory.resolve("admin-client.json");
+    Node first = start();
+    String written = Files.readString(credentials);
+    assertThat(Files.getPosixFilePermissions(credentials))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    assertThat(new JsonObject(written).fieldNames())
+        .containsExactly("clientId", "clientSecret", "clientKey");
+    assertThat(get(first, "/health/ready").statusCode()).isEqualTo(200);
+    assertThat(first.stop()).isTrue();
+
+    Node second = start();
+    assertThat(Files.readString(credentials)).isEqualTo(written);
+    assertThat(get(second, "/health/live").statusCode()).isEqualTo(200);
+    assertThat(second.stop()).isTrue();
+  }
+
+  @Test
+  void makesAnotherFirstClientIfTheCredentialsOfTheFirstWereNotWritten() throws Exception {
+    Path credentials = directory.resolve("admin-client.json");
+    assertThat(start().stop()).isTrue();
+    String lost = Files.readString(credentials);
+    Files.move(credentials, directory.resolve("admin-client.json.unfinished"));
+
+    assertThat(start().stop()).isTrue();
+    assertThat(Files.readString(credentials)).isNotEqualTo(lost);
+    assertThat(directory.resolve("admin-client.json.unfinished")).doesNotExist();
+  }
+
+  @Test
+  void aTakenPortStopsTheStartWithAMessageThatNamesIt() throws Exception {
+    Node node = start();
+    String port = node.url().substring(node.url().lastIndexOf(':') + 1);
+    Path other = Files.createDirectory(directory.resolve("other"));
+    assertThatThrownBy(() -> start("--data", other.toString(), "--port", port))
+        .hasMessageContaining(port);
+    assertThat(node.stop()).isTrue();
+  }
+
+  private Node start() throws SettingsException {
+    return start("--data", directory.toString(), "--port", "0");
+  }
+
+  private static Node start(String... arguments) throws SettingsException {
+    Invocation.Start start =
+        (Invocation.Start) Invocation.read(List.of(arguments), Map.of(), "test");
+    return Node.start(start.settings());
+  }
+
+  private static HttpResponse<String> get(Node node, String path)
+      throws IOException, InterruptedException {
+    return HTTP.send(
+        HttpRequest.newBuilder(URI.create(node.url() + path)).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+}

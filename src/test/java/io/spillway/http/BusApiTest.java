@@ -1,0 +1,137 @@
+package io.spillway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.actor.Ack;
+import io.spillway.actor.Addresses;
+import io.spillway.actor.AutomationCommand;
+import io.spillway.actor.AutomationRouter;
+import io.spillway.automation.Automation;
+import io.spillway.resolution.Decision;
+import io.spillway.resolution.Resolution;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class BusApiTest {
+  private final Vertx vertx = Vertx.vertx();
+  private final List<AutomationCommand<?>> sent = new CopyOnWriteArrayList<>();
+
+  @BeforeEach
+  void deploy() {
+    vertx.deployVerticle(new BusApi(new OneAutomation())).await();
+  }
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
+
+  @Test
+  void executesWithTheContextOfTheBody() {
+    JsonObject body =
+        new JsonObject("{\"automationId\":\"a\",\"context\":{\"context\":{\"user_id\":\"u\"}}}");
+    assertThat(request(Addresses.EXECUTE, body))
+        .isEqualTo(new JsonObject().put("executionId", "4711"));
+    AutomationCommand.Execute command = (AutomationCommand.Execute) sent.get(0);
+    assertThat(new String(command.context(), StandardCharsets.UTF_8))
+        .isEqualTo("{\"user_id\":\"u\"}");
+  }
+
+  @Test
+  void resolvesInTheNameOfTheBus() {
+    JsonObject body =
+        new JsonObject()
+            .put("automationId", "a")
+            .put("decision", "PAUSED_EXECUTION_DECISION_CANCEL")
+            .put("reason", "a mistake");
+    assertThat(request(Addresses.RESOLVE_PAUSED, body))
+        .isEqualTo(new JsonObject("{\"pausedCount\":7,\"erroredCount\":1}"));
+    assertThat(sent)
+        .containsExactly(
+            new AutomationCommand.ResolvePaused(
+                new Resolution.Order(Decision.CANCEL, "a mistake", "event bus")));
+  }
+
+  @Test
+  void clears() {
+    assertThat(request(Addresses.CLEAR, new JsonObject().put("automationId", "a")))
+        .isEqualTo(new JsonObject());
+    assertThat(sent).containsExactly(new AutomationCommand.ClearBreaker("event bus"));
+  }
+
+  @Test
+  void failsWithTheStatusAndTheErrorObject() {
+    assertFails(Addresses.EXECUTE, new JsonObject(), 400, 3, "automationId");
+    assertFails(
+        Addresses.EXECUTE, new JsonObject().put("automationId", "b"), 404, 5, "automation b");
+    assertFails(
+        Addresses.RESOLVE_PAUSED, new JsonObject().put("automationId", "a"), 400, 3, "decision");
+    assertFails(Addresses.CLEAR, new JsonObject().put("automationId", 5), 400, 3, "automationId");
+  }
+
+  private void assertFails(
+      String address, JsonObject body, int status, int code, String messagePart) {
+    ReplyException failure =
+        (ReplyException)
+            vertx
+                .eventBus()
+                .request(address, body)
+                .transform(reply -> Future.succeededFuture(reply.cause()))
+                .await();
+    assertThat(failure.failureCode()).isEqualTo(status);
+    JsonObject error = new JsonObject(String.valueOf(failure.getMessage()));
+    assertThat(error.getInteger("code")).isEqualTo(code);
+    assertThat(error.getString("message")).contains(messagePart);
+  }
+
+  private JsonObject request(String address, JsonObject body) {
+    return vertx.eventBus().<JsonObject>request(address, body).await().body();
+  }
+
+  /** Knows automation {@code a} and notes what it is sent. */
+  private final class OneAutomation implements AutomationRouter {
+    @Override
+    @SuppressWarnings("unchecked") // Each command is answered with what it replies.
+    public <R> Future<R> send(String automationId, AutomationCommand<R> command) {
+      if (!automationId.equals("a")) {
+        return Future.failedFuture(Automation.unknown(automationId).asException());
+      }
+      sent.add(command);
+      Object reply =
+          command instanceof AutomationCommand.Execute
+              ? 4711L
+              : command instanceof AutomationCommand.ResolvePaused resolve
+                  ? finished(resolve)
+                  : Ack.DONE;
+      return Future.succeededFuture((R) reply);
+    }
+
+    private Resolution finished(AutomationCommand.ResolvePaused resolve) {
+      return new Resolution(
+              "r",
+              "a",
+              resolve.order(),
+              1,
+              8,
+              Resolution.Counts.NONE,
+              Instant.EPOCH,
+              Optional.empty())
+          .finished(new Resolution.Counts(7, 1), Instant.EPOCH);
+    }
+
+    @Override
+    public Future<String> automationOf(long executionId) {
+      return Future.succeededFuture("a");
+    }
+  }
+}
