@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.spillway.automation.Refusal;
 import io.spillway.execution.ExecutionIds;
 import io.spillway.grid.Segments;
+import io.spillway.resolution.Resolution;
 import io.spillway.store.Store;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -126,22 +127,20 @@ public final class LocalRouter implements AutomationRouter {
                         () -> Future.failedFuture(MoveTurn.unknown(executionId).asException())));
   }
 
-  /** Wakes the actors of automations whose resolutions were cut short, so that they go on. */
+  /**
+   * Wakes the actors of automations whose resolutions were cut short, so that they go on. What an
+   * actor answers does not matter: that of a deleted automation goes on too, and refuses.
+   */
   public Future<Void> resumeResolutions() {
     return vertx
         .executeBlocking(() -> store.automations().runningResolutions(), false)
-        .compose(
-            running -> {
-              List<Future<BreakerReport>> woken =
-                  running.stream()
-                      .map(
-                          resolution ->
-                              send(
-                                  resolution.automationId(),
-                                  new AutomationCommand.DescribeBreaker()))
-                      .toList();
-              return Future.join(woken).mapEmpty();
-            });
+        .compose(running -> Future.join(running.stream().map(this::wake).toList()).mapEmpty());
+  }
+
+  private Future<Void> wake(Resolution unfinished) {
+    return send(unfinished.automationId(), new AutomationCommand.DescribeBreaker())
+        .<Void>mapEmpty()
+        .otherwiseEmpty();
   }
 
   /** Refuses further commands; completes when the actors have done what they were at. */

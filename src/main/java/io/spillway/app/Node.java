@@ -27,6 +27,7 @@ import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Clock;
@@ -153,12 +154,16 @@ final class Node {
                         () -> new HttpServerVerticle(contract, dependencies, gate, http, List.of()),
                         new DeploymentOptions()
                             .setInstances(Runtime.getRuntime().availableProcessors())))
-            .recover(
-                failure ->
-                    Future.failedFuture(
-                        new IllegalStateException(
-                            "cannot serve at " + url() + ": " + failure.getMessage(), failure))),
+            .recover(failure -> Future.failedFuture(notServing(failure))),
         START_TIMEOUT);
+  }
+
+  private Throwable notServing(Throwable failure) {
+    return failure instanceof BindException
+        ? new IllegalStateException(
+            "cannot listen at " + url() + ": " + failure.getMessage() + "; see --host and --port",
+            failure)
+        : failure;
   }
 
   private Future<Identity> openIdentity() {
@@ -210,11 +215,16 @@ final class Node {
     }
   }
 
+  /** Fails with unchecked exceptions only; a future throws its cause, whatever that is. */
   private static <T> T await(Future<T> future, Duration limit) {
     try {
       return future.await(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw new IllegalStateException("no answer within " + limit, e);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e.getMessage(), e);
     }
   }
 

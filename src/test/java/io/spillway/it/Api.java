@@ -1,0 +1,165 @@
+package io.spillway.it;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * A node by its HTTP interface, signed in. Throws {@link UncheckedIOException} where no answer
+ * came. Thread-safe.
+ */
+final class Api {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration READINESS_PATIENCE = Duration.ofSeconds(5);
+
+  /** For what is asked without a token. */
+  private static final HttpClient ANYBODY = client();
+
+  private final HttpClient http;
+  private final URI url;
+  private final String bearer;
+
+  private Api(HttpClient http, URI url, String token) {
+    this.http = http;
+    this.url = url;
+    this.bearer = "Bearer " + token;
+  }
+
+  static Api signIn(URI url, FirstClient client) {
+    return withToken(url, token(url, client.secretForm()).ok().getString("access_token"));
+  }
+
+  static Api withToken(URI url, String token) {
+    return new Api(client(), url, token);
+  }
+
+  /** Asks for a token with these names and values, in turn. */
+  static Answer token(URI url, List<String> credentials, String... headers) {
+    List<String> form = new ArrayList<>(List.of("grant_type", "client_credentials"));
+    form.addAll(credentials);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(url.resolve("/auth/v1/token"))
+            .timeout(PATIENCE)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString(encoded(form)));
+    return send(ANYBODY, headers.length == 0 ? request : request.headers(headers));
+  }
+
+  private static String encoded(List<String> form) {
+    return IntStream.range(0, form.size() / 2)
+        .mapToObj(
+            i ->
+                form.get(2 * i)
+                    + "="
+                    + URLEncoder.encode(form.get(2 * i + 1), StandardCharsets.UTF_8))
+        .collect(Collectors.joining("&"));
+  }
+
+  static boolean isReady(URI url) {
+    try {
+      return send(
+              ANYBODY,
+              HttpRequest.newBuilder(url.resolve("/health/ready")).timeout(READINESS_PATIENCE))
+          .isOk();
+    } catch (UncheckedIOException e) {
+      return false;
+    }
+  }
+
+  private static HttpClient client() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(Duration.ofSeconds(10))
+        .build();
+  }
+
+  URI url() {
+    return url;
+  }
+
+  Answer get(String path, String... headers) {
+    HttpRequest.Builder request = request(path).GET();
+    return send(http, headers.length == 0 ? request : request.headers(headers));
+  }
+
+  Answer post(String path, JsonObject body) {
+    return send(http, posting(path, body.encode()));
+  }
+
+  Answer delete(String path) {
+    return send(http, request(path).DELETE());
+  }
+
+  /** Posts a body on a connection that nothing else waits for. */
+  CompletableFuture<Answer> postLater(String path, String body) {
+    return http.sendAsync(posting(path, body).build(), BodyHandlers.ofString())
+        .thenApply(Answer::of);
+  }
+
+  /** All rows of a list over GET. */
+  List<JsonObject> listAll(String path, String member) {
+    List<JsonObject> rows = new ArrayList<>();
+    String token = "";
+    do {
+      String query = "?pageSize=100&pageToken=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
+      token = add(rows, get(path + query).ok(), member);
+    } while (!token.isEmpty());
+    return rows;
+  }
+
+  /** All rows of a search. */
+  List<JsonObject> searchAll(String path, JsonObject body) {
+    List<JsonObject> rows = new ArrayList<>();
+    String token = "";
+    do {
+      JsonObject asked = body.copy().put("pageSize", 100).put("pageToken", token);
+      token = add(rows, post(path, asked).ok(), "list");
+    } while (!token.isEmpty());
+    return rows;
+  }
+
+  private static String add(List<JsonObject> rows, JsonObject page, String member) {
+    JsonArray list = page.getJsonArray(member);
+    for (int i = 0; i < list.size(); i++) {
+      rows.add(list.getJsonObject(i));
+    }
+    return page.getString("nextPageToken");
+  }
+
+  private HttpRequest.Builder posting(String path, String body) {
+    return request(path)
+        .header("Content-Type", "application/json")
+        .POST(BodyPublishers.ofString(body));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(url.resolve(path))
+        .timeout(PATIENCE)
+        .header("Authorization", bearer);
+  }
+
+  private static Answer send(HttpClient http, HttpRequest.Builder request) {
+    try {
+      return Answer.of(http.send(request.build(), BodyHandlers.ofString()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while waiting for an answer", e);
+    }
+  }
+}

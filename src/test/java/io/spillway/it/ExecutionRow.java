@@ -1,0 +1,39 @@
+package io.spillway.it;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+
+/** An execution as a list shows it. */
+record ExecutionRow(long id, String state, Instant createdAt, Instant updatedAt) {
+  private static final String PREFIX = "AUTOMATION_EXECUTION_STATE_";
+
+  static ExecutionRow of(JsonObject execution) {
+    return new ExecutionRow(
+        Long.parseLong(execution.getString("id")),
+        execution.getString("state").substring(PREFIX.length()),
+        Instant.parse(execution.getString("createdAt")),
+        Instant.parse(execution.getString("updatedAt")));
+  }
+
+  boolean isPaused() {
+    return state.equals("PAUSED_BY_CIRCUIT_BREAKER");
+  }
+
+  boolean isPending() {
+    return state.equals("PENDING");
+  }
+
+  boolean isTerminated() {
+    return state.equals("TERMINATE");
+  }
+
+  /** Whether it has changed its state: a resolution lies after all it resolves. */
+  boolean hasMoved() {
+    return updatedAt.isAfter(createdAt);
+  }
+
+  /** Whether it was admitted when it was created, unless single executions are terminated. */
+  boolean wasAdmitted() {
+    return isPending() && !hasMoved();
+  }
+}

@@ -1,0 +1,21 @@
+package io.spillway.it;
+
+/**
+ * An automation under test, which admits {@code max} executions an hour, and what is done to it.
+ */
+record Member(String id, Use use, long max) {
+  /** What clients do beside firing triggers. */
+  enum Use {
+    /** Nothing. */
+    LEFT_ALONE,
+    RUN,
+    RUN_AND_CLEAR,
+    CANCEL,
+    /** Run, cancel, clear, and terminate single executions. */
+    MIXED
+  }
+
+  static Member create(Operations node, Use use, long max) {
+    return new Member(node.create(use.name(), max), use, max);
+  }
+}

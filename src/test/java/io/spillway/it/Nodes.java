@@ -1,0 +1,81 @@
+package io.spillway.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Starts nodes and leaves none behind: they are killed after the test, or after all tests of a
+ * class that shares them, or with this JVM. After a failure it prints what the latest ones said.
+ */
+final class Nodes implements AfterEachCallback, AfterAllCallback {
+  private static final int LOGS_SHOWN = 2;
+  private static final int LOG_CHARACTERS = 8_000;
+
+  private final Queue<ServerProcess> started = new ConcurrentLinkedQueue<>();
+  private final boolean shared;
+
+  private Nodes(boolean shared) {
+    this.shared = shared;
+    Runtime.getRuntime().addShutdownHook(new Thread(this::killAll));
+  }
+
+  /** For a field of the instance. */
+  static Nodes perTest() {
+    return new Nodes(false);
+  }
+
+  /** For a static field. */
+  static Nodes perClass() {
+    return new Nodes(true);
+  }
+
+  /** Starts a node on a free port and waits until it is ready. */
+  ServerProcess start(Path data) {
+    return launch(data, "--port", "0").awaitReady();
+  }
+
+  /** Starts a process and does not wait for it. */
+  ServerProcess launch(Path data, String... flags) {
+    try {
+      Path log = Files.createTempFile(data.toAbsolutePath().getParent(), "node-", ".log");
+      ServerProcess node = ServerProcess.launch(data, log, List.of(flags));
+      started.add(node);
+      return node;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    if (context.getExecutionException().isPresent()) {
+      started.stream().skip(Math.max(0, started.size() - LOGS_SHOWN)).forEach(Nodes::show);
+    }
+    if (!shared) {
+      killAll();
+    }
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    killAll();
+  }
+
+  private void killAll() {
+    started.stream().filter(ServerProcess::isAlive).forEach(ServerProcess::kill);
+  }
+
+  private static void show(ServerProcess node) {
+    String log = node.log();
+    System.out.println("--- what a node said, to the end ---");
+    System.out.println(log.substring(Math.max(0, log.length() - LOG_CHARACTERS)));
+  }
+}

@@ -1,0 +1,100 @@
+package io.spillway.it;
+
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/** The calls that tests make, by name. Thread-safe. */
+record Operations(Api api) {
+  static final String RUN = "PAUSED_EXECUTION_DECISION_RUN";
+  static final String CANCEL = "PAUSED_EXECUTION_DECISION_CANCEL";
+
+  private static final String AUTOMATIONS = "/api/v1/automations";
+  private static final String EXECUTIONS = "/api/v1/automation_executions/";
+
+  /** Creates an automation that admits {@code max} executions an hour; answers its id. */
+  String create(String name, long max) {
+    return api.post(
+            AUTOMATIONS,
+            new JsonObject()
+                .put("displayName", name)
+                .put("enabled", true)
+                .put("circuitBreakerMax", max)
+                .put("circuitBreakerPeriod", "CIRCUIT_BREAKER_PERIOD_HOUR"))
+        .ok()
+        .getJsonObject("automation")
+        .getString("id");
+  }
+
+  static String pathOf(String automationId) {
+    return AUTOMATIONS + "/" + automationId;
+  }
+
+  Answer automation(String automationId) {
+    return api.get(pathOf(automationId));
+  }
+
+  Answer delete(String automationId) {
+    return api.delete(pathOf(automationId));
+  }
+
+  Answer execute(String automationId) {
+    return api.post(pathOf(automationId) + "/execute", new JsonObject());
+  }
+
+  Answer clear(String automationId) {
+    return api.post(pathOf(automationId) + "/circuit_breaker/clear", new JsonObject());
+  }
+
+  static String resolvePath(String automationId) {
+    return pathOf(automationId) + "/circuit_breaker/resolve_paused";
+  }
+
+  static JsonObject order(String decision, String reason) {
+    return new JsonObject().put("decision", decision).put("reason", reason);
+  }
+
+  Answer resolve(String automationId, String decision, String reason) {
+    return api.post(resolvePath(automationId), order(decision, reason));
+  }
+
+  Answer breaker(String automationId) {
+    return api.get(pathOf(automationId) + "/circuit_breaker");
+  }
+
+  Answer execution(long executionId) {
+    return api.get(EXECUTIONS + executionId);
+  }
+
+  Answer terminate(long executionId) {
+    return api.post(EXECUTIONS + executionId + "/actions/terminate", new JsonObject());
+  }
+
+  static String resolutionsPath(String automationId) {
+    return pathOf(automationId) + "/circuit_breaker/resolutions";
+  }
+
+  /** All resolutions of an automation, newest first. */
+  List<JsonObject> resolutions(String automationId) {
+    return api.listAll(resolutionsPath(automationId), "list");
+  }
+
+  /** All executions of an automation in these states, in any if none is given, newest first. */
+  List<ExecutionRow> executions(String automationId, String... states) {
+    JsonObject search =
+        new JsonObject()
+            .put("automationTemplateId", automationId)
+            .put("executionStepStates", List.of(states));
+    return api.searchAll("/api/v1/search/automation_executions", search).stream()
+        .map(row -> ExecutionRow.of(row.getJsonObject("automationExecution")))
+        .toList();
+  }
+
+  /** What all events of the system log tell beyond their OCSF fields, oldest first. */
+  List<JsonObject> events() {
+    return api
+        .searchAll("/api/v1/systemlog/events", new JsonObject().put("sortDirection", "ASC"))
+        .stream()
+        .map(event -> event.getJsonObject("unmapped").copy().put("time", event.getLong("time")))
+        .toList();
+  }
+}

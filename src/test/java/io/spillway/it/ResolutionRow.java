@@ -1,0 +1,44 @@
+package io.spillway.it;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+
+/** A resolution as a list shows it. */
+record ResolutionRow(
+    String id,
+    String decision,
+    String reason,
+    String state,
+    Counts counts,
+    Instant startedAt,
+    String finishedAt) {
+
+  /** How many executions a resolution moved and could not move. */
+  record Counts(long paused, long errored) {
+    static Counts of(JsonObject json) {
+      return new Counts(json.getLong("pausedCount"), json.getLong("erroredCount"));
+    }
+  }
+
+  static ResolutionRow of(JsonObject json) {
+    return new ResolutionRow(
+        json.getString("resolutionId"),
+        json.getString("decision"),
+        json.getString("reason"),
+        json.getString("state"),
+        Counts.of(json),
+        Instant.parse(json.getString("startedAt")),
+        json.getString("finishedAt", ""));
+  }
+
+  boolean isDone() {
+    return state.equals("DONE");
+  }
+
+  /** Whether this resolution is what moved an execution last. */
+  boolean moved(ExecutionRow row) {
+    return row.hasMoved()
+        && row.updatedAt().equals(startedAt)
+        && (decision.equals(Operations.RUN) ? row.isPending() : row.isTerminated());
+  }
+}
