@@ -48,6 +48,9 @@ final class Node {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
+  /** Request bodies in flight may take one part in this many of the heap. */
+  private static final int BODIES_OF_HEAP = 4;
+
   private final Clock clock = Clock.systemUTC();
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -63,7 +66,9 @@ final class Node {
   private Node(Settings settings) {
     this.settings = settings;
     port = settings.http().port() == 0 ? freePort(settings.http().host()) : settings.http().port();
-    gate = new RequestGate(settings.http().maxInFlight());
+    gate =
+        new RequestGate(
+            settings.http().maxInFlight(), Runtime.getRuntime().maxMemory() / BODIES_OF_HEAP);
     lock = DataLock.on(settings.storage().directory());
     store = openStore();
     grid = Grid.startSingle(store, memberPort());

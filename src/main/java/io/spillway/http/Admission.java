@@ -24,13 +24,14 @@ final class Admission implements Handler<RoutingContext> {
     exchange.attachTo(context);
     String path = context.request().path();
     boolean gated = path.startsWith("/api/") || path.startsWith("/auth/");
+    long bytes = gated ? BodyReader.mostBytesOf(context.request()) : 0;
     if (!gated) {
       context.addEndHandler(end -> record(context, exchange));
       context.next();
-    } else if (gate.tryEnter()) {
+    } else if (gate.tryEnter(bytes)) {
       context.addEndHandler(
           end -> {
-            gate.leave();
+            gate.leave(bytes);
             record(context, exchange);
           });
       context.next();

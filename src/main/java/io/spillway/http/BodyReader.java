@@ -35,6 +35,15 @@ final class BodyReader {
     return body.future();
   }
 
+  /** How many bytes the body of a request has, or at most may have if it does not say. */
+  static long mostBytesOf(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    if (length == null) {
+      return isChunked(request) ? LARGEST : 0;
+    }
+    return isTooLarge(length) ? 0 : Long.parseLong(length);
+  }
+
   private static void collect(HttpServerRequest request, Promise<byte[]> body) {
     Buffer collected = Buffer.buffer();
     request.handler(

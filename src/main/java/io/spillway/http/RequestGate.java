@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Counts the requests that a node works on, refuses those beyond a limit, and all once it drains.
@@ -12,6 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class RequestGate {
   private final int most;
+  private final long mostBytes;
+  private final AtomicLong bytesInFlight = new AtomicLong();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final Promise<Void> emptied = Promise.promise();
   private final Set<Runnable> longLived = ConcurrentHashMap.newKeySet();
@@ -19,21 +22,31 @@ public final class RequestGate {
 
   /**
    * @param most requests in flight at a time
+   * @param mostBytes of request bodies in flight at a time: they stay in memory until they are
+   *     answered
    */
-  public RequestGate(int most) {
+  public RequestGate(int most, long mostBytes) {
     this.most = most;
+    this.mostBytes = mostBytes;
   }
 
-  /** Lets a request in, if there is room. Each one let in must {@link #leave} once. */
-  boolean tryEnter() {
-    if (inFlight.incrementAndGet() > most || draining) {
-      leave();
+  /**
+   * Lets a request in, if there is room. Each one let in must {@link #leave} once.
+   *
+   * @param bytes of its body, or what it may have at most if that is not known
+   */
+  boolean tryEnter(long bytes) {
+    boolean fits = bytesInFlight.addAndGet(bytes) <= mostBytes;
+    if (inFlight.incrementAndGet() > most || !fits || draining) {
+      leave(bytes);
       return false;
     }
     return true;
   }
 
-  void leave() {
+  /** A request that was let in is over. */
+  void leave(long bytes) {
+    bytesInFlight.addAndGet(-bytes);
     if (inFlight.decrementAndGet() == 0 && draining) {
       emptied.tryComplete();
     }

@@ -46,7 +46,7 @@ final class ApiServer implements AutoCloseable {
 
   ApiServer(int mostInFlight) {
     contract = await(ApiContract.load(vertx));
-    gate = new RequestGate(mostInFlight);
+    gate = new RequestGate(mostInFlight, 4L << 20);
     api = new HttpApi(contract, dependencies(), gate, new ProgressFeed(vertx.eventBus()));
     HttpServerVerticle server =
         new HttpServerVerticle(

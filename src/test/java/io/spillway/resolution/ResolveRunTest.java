@@ -96,6 +96,18 @@ class ResolveRunTest {
   }
 
   @Test
+  void whatCouldNotBeReadCountsAsErroredWithoutBeingListed() {
+    ResolveRun run = over(3L);
+    run.next(1);
+
+    run.onUnreadable(7);
+
+    assertThat(run.isOver()).isTrue();
+    assertThat(run.resolution().counts()).isEqualTo(new Counts(0, 7));
+    assertThat(run.failures()).isEmpty();
+  }
+
+  @Test
   void thousandFailuresAreListedAndAllAreCounted() {
     ResolveRun run = over(3L, 5L);
     run.next(2);
