@@ -79,34 +79,41 @@ final class Books {
   /** Every resolution has one audit row, and it tells the same. */
   private static void checkAuditRows(
       Member member, List<ResolutionRow> resolutions, List<JsonObject> events) {
-    assertThat(
-            eventsOf(member, events, "paused_run", "paused_cancelled")
-                .map(event -> auditOf(event.getString("event").equals("paused_run"), event)))
-        .as("audit rows of %s", member)
-        .containsExactlyInAnyOrderElementsOf(
-            resolutions.stream()
-                .map(
-                    row ->
-                        new AuditRow(
-                            row.id(),
-                            row.decision().equals(Operations.RUN),
-                            row.reason(),
-                            row.counts(),
-                            row.startedAt() + " " + row.finishedAt()))
-                .toList());
-  }
-
-  private static AuditRow auditOf(boolean run, JsonObject event) {
-    return new AuditRow(
-        event.getString("resolutionId"),
-        run,
-        event.getString("reason"),
-        ResolutionRow.Counts.of(event),
-        event.getString("startedAt") + " " + event.getString("finishedAt"));
+    List<AuditRow> told =
+        eventsOf(member, events, "paused_run", "paused_cancelled").map(AuditRow::of).toList();
+    Set<AuditRow> recorded = resolutions.stream().map(AuditRow::of).collect(Collectors.toSet());
+    assertThat(told).filteredOn(row -> !recorded.contains(row)).as("audit rows alone").isEmpty();
+    assertThat(recorded).filteredOn(row -> !told.contains(row)).as("without audit row").isEmpty();
+    assertThat(told).extracting(AuditRow::resolutionId).doesNotHaveDuplicates();
   }
 
   private record AuditRow(
-      String resolutionId, boolean run, String reason, ResolutionRow.Counts counts, String times) {}
+      String resolutionId,
+      boolean run,
+      String reason,
+      ResolutionRow.Counts counts,
+      Instant startedAt,
+      Instant finishedAt) {
+    static AuditRow of(ResolutionRow row) {
+      return new AuditRow(
+          row.id(),
+          row.decision().equals(Operations.RUN),
+          row.reason(),
+          row.counts(),
+          row.startedAt(),
+          row.finishedAt().orElseThrow());
+    }
+
+    static AuditRow of(JsonObject event) {
+      return new AuditRow(
+          event.getString("resolutionId"),
+          event.getString("event").equals("paused_run"),
+          event.getString("reason"),
+          ResolutionRow.Counts.of(event),
+          Instant.parse(event.getString("startedAt")),
+          Instant.parse(event.getString("finishedAt")));
+    }
+  }
 
   private static Stream<JsonObject> eventsOf(
       Member member, List<JsonObject> events, String... kinds) {

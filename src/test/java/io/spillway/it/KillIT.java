@@ -76,9 +76,9 @@ class KillIT {
     members.add(Member.create(operations, Member.Use.LEFT_ALONE, 20L + random.nextInt(300)));
     try (Load load = Load.on(operations, ledger, random, inUse())) {
       if (random.nextBoolean()) {
-        node.letRun(Duration.ofMillis(300 + random.nextInt(1_500)));
+        node.letRun(Duration.ofMillis(500 + random.nextInt(2_500)));
       } else {
-        node.letRun(Duration.ofMillis(300 + random.nextInt(500)));
+        node.letRun(Duration.ofMillis(500 + random.nextInt(1_000)));
         load.awaitResolve();
         node.letRun(Duration.ofMillis(random.nextInt(30)));
       }

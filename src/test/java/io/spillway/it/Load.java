@@ -18,8 +18,8 @@ import java.util.function.LongConsumer;
 
 /** Clients that use a node, each on a thread of its own, until it answers no more. */
 final class Load implements AutoCloseable {
-  private static final int LARGEST_PILE = 150;
-  private static final int LOOKS = 40;
+  private static final int LARGEST_PILE = 60;
+  private static final int LOOKS = 12;
   private static final int DOOMED_EXECUTIONS = 5;
   private static final long PATIENCE_SECONDS = 150;
 

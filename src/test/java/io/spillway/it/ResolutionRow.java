@@ -2,6 +2,7 @@ package io.spillway.it;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.Optional;
 
 /** A resolution as a list shows it. */
 record ResolutionRow(
@@ -11,7 +12,7 @@ record ResolutionRow(
     String state,
     Counts counts,
     Instant startedAt,
-    String finishedAt) {
+    Optional<Instant> finishedAt) {
 
   /** How many executions a resolution moved and could not move. */
   record Counts(long paused, long errored) {
@@ -28,7 +29,7 @@ record ResolutionRow(
         json.getString("state"),
         Counts.of(json),
         Instant.parse(json.getString("startedAt")),
-        json.getString("finishedAt", ""));
+        Optional.ofNullable(json.getString("finishedAt")).map(Instant::parse));
   }
 
   boolean isDone() {
