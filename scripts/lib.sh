@@ -113,7 +113,7 @@ build_if_stale() {
   fi
   require_maven
   say "Building $SPILLWAY_JAR"
-  mvn -q -B -f "$SPILLWAY_ROOT/pom.xml" -DskipTests package </dev/null >&2 ||
+  mvn -q -B -f "$SPILLWAY_ROOT/pom.xml" -Dmaven.test.skip=true -Dspotless.check.skip=true package </dev/null >&2 ||
     die "the build failed"
   # A build that finds nothing to do leaves the old time, and would be repeated at every start.
   touch -- "$SPILLWAY_JAR"
