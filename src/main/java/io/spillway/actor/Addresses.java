@@ -11,6 +11,9 @@ public final class Addresses {
   /** Request: clear a trip. */
   public static final String CLEAR = "spillway.automations.clear";
 
+  /** Request: move an execution on, for the workers that carry executions out. */
+  public static final String MOVE = "spillway.executions.move";
+
   /** Published: what happened, one message per batch. */
   public static final String EVENTS = "spillway.events";
 

@@ -3,17 +3,19 @@ package io.spillway.http;
 import io.spillway.actor.Addresses;
 import io.spillway.actor.AutomationCommand;
 import io.spillway.actor.AutomationRouter;
+import io.spillway.execution.ExecutionState;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * The API on the event bus, for consumers and services inside the cluster: the bodies of the HTTP
- * API, each with the id of its automation. Whoever is on the bus is trusted; what they do is done
- * by {@value #ACTOR}.
+ * API, each with the id of its automation, and one address more for the workers that carry
+ * executions out. Whoever is on the bus is trusted; what they do is done by {@value #ACTOR}.
  *
  * <p>A failure is a {@link io.vertx.core.eventbus.ReplyException} whose code is the HTTP status and
  * whose message is the error object.
@@ -35,29 +37,29 @@ public final class BusApi extends VerticleBase {
   public Future<?> start() {
     return Future.all(
         List.of(
-            serve(Addresses.EXECUTE, this::execute),
-            serve(Addresses.RESOLVE_PAUSED, this::resolvePaused),
-            serve(Addresses.CLEAR, this::clear)));
+            serve(Addresses.EXECUTE, ofAutomation(this::execute)),
+            serve(Addresses.RESOLVE_PAUSED, ofAutomation(this::resolvePaused)),
+            serve(Addresses.CLEAR, ofAutomation(this::clear)),
+            serve(Addresses.MOVE, this::move)));
   }
 
-  private Future<Void> serve(
-      String address, BiFunction<String, byte[], Future<JsonObject>> operation) {
+  private Future<Void> serve(String address, Function<byte[], Future<JsonObject>> operation) {
     return vertx
         .eventBus()
         .<JsonObject>consumer(address, request -> answer(request, operation))
         .completion();
   }
 
-  private void answer(
-      Message<JsonObject> request, BiFunction<String, byte[], Future<JsonObject>> operation) {
+  private void answer(Message<JsonObject> request, Function<byte[], Future<JsonObject>> operation) {
     Future.succeededFuture(request)
-        .compose(
-            received -> {
-              byte[] body = received.body().toBuffer().getBytes();
-              return operation.apply(automationId(body), body);
-            })
+        .compose(received -> operation.apply(received.body().toBuffer().getBytes()))
         .onSuccess(request::reply)
         .onFailure(failure -> errors.answer(request, failure));
+  }
+
+  private static Function<byte[], Future<JsonObject>> ofAutomation(
+      BiFunction<String, byte[], Future<JsonObject>> operation) {
+    return body -> operation.apply(automationId(body), body);
   }
 
   private static String automationId(byte[] body) {
@@ -90,6 +92,25 @@ public final class BusApi extends VerticleBase {
   private Future<JsonObject> clear(String automationId, byte[] body) {
     return router
         .send(automationId, new AutomationCommand.ClearBreaker(ACTOR))
+        .map(new JsonObject());
+  }
+
+  private Future<JsonObject> move(byte[] body) {
+    Fields fields = Fields.of(JsonDecoder.decode(body));
+    long executionId = fields.integer("executionId", 0, ExecutionsHandler.LARGEST_ID);
+    ExecutionState to =
+        fields
+            .oneOf("state", ExecutionJson.STATES)
+            .orElseThrow(
+                () ->
+                    Refusals.invalid(
+                        "state is missing, allowed is " + ExecutionJson.STATES.allowed()));
+    return router
+        .automationOf(executionId)
+        .compose(
+            automationId ->
+                router.send(
+                    automationId, new AutomationCommand.MoveExecution(executionId, to, ACTOR)))
         .map(new JsonObject());
   }
 }

@@ -7,6 +7,7 @@ import io.spillway.actor.Addresses;
 import io.spillway.actor.AutomationCommand;
 import io.spillway.actor.AutomationRouter;
 import io.spillway.automation.Automation;
+import io.spillway.execution.ExecutionState;
 import io.spillway.resolution.Decision;
 import io.spillway.resolution.Resolution;
 import io.vertx.core.Future;
@@ -67,6 +68,19 @@ class BusApiTest {
     assertThat(request(Addresses.CLEAR, new JsonObject().put("automationId", "a")))
         .isEqualTo(new JsonObject());
     assertThat(sent).containsExactly(new AutomationCommand.ClearBreaker("event bus"));
+  }
+
+  @Test
+  void movesAnExecutionOn() {
+    JsonObject body =
+        new JsonObject()
+            .put("executionId", "5000")
+            .put("state", "AUTOMATION_EXECUTION_STATE_CREATING");
+    assertThat(request(Addresses.MOVE, body)).isEqualTo(new JsonObject());
+    assertThat(sent)
+        .containsExactly(
+            new AutomationCommand.MoveExecution(5_000, ExecutionState.CREATING, "event bus"));
+    assertFails(Addresses.MOVE, new JsonObject().put("executionId", "5"), 400, 3, "state");
   }
 
   @Test
