@@ -1,6 +1,5 @@
 package io.spillway.actor;
 
-import io.spillway.execution.SegmentSummary;
 import io.spillway.grid.SegmentReply;
 import io.spillway.grid.Segments;
 import io.spillway.resolution.Failure;
@@ -27,7 +26,7 @@ final class ResolveWalk {
   private final Segments segments;
   private final Context context;
   private final int mostInFlight;
-  private final Consumer<SegmentSummary> onSummary;
+  private final Consumer<SegmentReply.Resolved> onResolved;
   private final ToIntFunction<Long> heldIn;
   private final Promise<ResolveRun> over = Promise.promise();
 
@@ -35,20 +34,20 @@ final class ResolveWalk {
    * @param run what to visit
    * @param shared segments and bounds
    * @param context of the actor
-   * @param onSummary is told each segment's summary afterwards
+   * @param onResolved is told what each segment answers
    * @param heldIn how many executions a segment holds, as far as the actor knows
    */
   ResolveWalk(
       ResolveRun run,
       ActorContext shared,
       Context context,
-      Consumer<SegmentSummary> onSummary,
+      Consumer<SegmentReply.Resolved> onResolved,
       ToIntFunction<Long> heldIn) {
     this.run = run;
     this.segments = shared.segments();
     this.mostInFlight = shared.settings().segmentsInFlight();
     this.context = context;
-    this.onSummary = onSummary;
+    this.onResolved = onResolved;
     this.heldIn = heldIn;
   }
 
@@ -94,7 +93,7 @@ final class ResolveWalk {
 
   private void onResolved(SegmentReply.Resolved reply) {
     run.onResolved(reply.moved());
-    onSummary.accept(reply.summary());
+    onResolved.accept(reply);
     visitMore();
   }
 

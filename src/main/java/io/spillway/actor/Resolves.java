@@ -170,23 +170,23 @@ final class Resolves {
 
   private void walk(
       Resolution resolution, Collection<Long> segmentIds, Promise<Resolution> finished) {
+    ResolveNews news = new ResolveNews(owned, resolution);
     ResolveWalk started =
         new ResolveWalk(
             new ResolveRun(resolution, segmentIds),
             owned.shared(),
             owned.context(),
-            owned::onSummary,
+            news::onResolved,
             owned::pausedIn);
     walk = started;
-    owned.shared().telemetry().progressed(resolution);
-    long progress =
-        vertx.setPeriodic(
-            PROGRESS_MILLIS, tick -> owned.shared().telemetry().progressed(started.resolution()));
+    news.tell(resolution);
+    long progress = vertx.setPeriodic(PROGRESS_MILLIS, tick -> news.tell(started.resolution()));
     started
         .start()
         .onComplete(
             over -> {
               vertx.cancelTimer(progress);
+              news.tell(started.resolution());
               turns.accept(() -> finish(started, finished));
             });
   }

@@ -8,7 +8,6 @@ import io.spillway.breaker.BreakerState;
 import io.spillway.execution.ExecutionState;
 import io.spillway.resolution.Resolution;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
@@ -59,6 +58,8 @@ final class Telemetry {
 
   void executionsCreated(
       String automationId, List<Long> executionIds, int admittedCount, int pausedCount) {
+    IdRanges ranges = new IdRanges();
+    executionIds.forEach(id -> ranges.add(id, id));
     admitted.increment(admittedCount);
     paused.increment(pausedCount);
     publish(
@@ -67,7 +68,7 @@ final class Telemetry {
         new JsonObject()
             .put("admittedCount", admittedCount)
             .put("pausedCount", pausedCount)
-            .put("ranges", ranges(executionIds)));
+            .put("ranges", ranges.toJson()));
   }
 
   void triggersRefused(int count) {
@@ -119,11 +120,18 @@ final class Telemetry {
     resolvedExecutions(decision, "resolved").increment((double) resolution.counts().paused());
     resolvedExecutions(decision, "errored").increment((double) resolution.counts().errored());
     progressed(resolution);
+  }
+
+  /** Executions were moved by a resolution. */
+  void executionsResolved(Resolution resolution, IdRanges moved) {
     publish(
         "executions.resolved",
         resolution.automationId(),
-        BreakerJson.resolution(resolution)
-            .put("throughGeneration", resolution.throughGeneration()));
+        new JsonObject()
+            .put("resolutionId", resolution.id())
+            .put("decision", "PAUSED_EXECUTION_DECISION_" + resolution.order().decision())
+            .put("pausedCount", moved.count())
+            .put("ranges", moved.toJson()));
   }
 
   private Counter resolvedExecutions(String decision, String outcome) {
@@ -159,21 +167,5 @@ final class Telemetry {
   private void publish(String type, String automationId, JsonObject details) {
     JsonObject event = new JsonObject().put("type", type).put("automationId", automationId);
     vertx.eventBus().publish(Addresses.EVENTS, event.mergeIn(details));
-  }
-
-  /** Runs of consecutive ids as {@code [first, last]} pairs. */
-  private static JsonArray ranges(List<Long> executionIds) {
-    JsonArray ranges = new JsonArray();
-    int start = 0;
-    for (int i = 1; i <= executionIds.size(); i++) {
-      if (i == executionIds.size() || executionIds.get(i) != executionIds.get(i - 1) + 1) {
-        ranges.add(
-            new JsonArray()
-                .add(Long.toString(executionIds.get(start)))
-                .add(Long.toString(executionIds.get(i - 1))));
-        start = i;
-      }
-    }
-    return ranges;
   }
 }

@@ -133,6 +133,33 @@ public final class Segment {
     return found;
   }
 
+  /**
+   * The executions that a resolution at {@code atMillis} moved to {@code to} and that have not
+   * moved since, as runs of slots: first, last, first, last, and so on.
+   */
+  public int[] movedBy(ExecutionState to, long atMillis) {
+    int[] runs = new int[count() + 1];
+    int length = 0;
+    for (int slot = 0; slot < count(); slot++) {
+      if (!wasMoved(slot, to, atMillis)) {
+        continue;
+      }
+      if (length > 0 && runs[length - 1] == slot - 1) {
+        runs[length - 1] = slot;
+      } else {
+        runs[length++] = slot;
+        runs[length++] = slot;
+      }
+    }
+    return Arrays.copyOf(runs, length);
+  }
+
+  private boolean wasMoved(int slot, ExecutionState to, long atMillis) {
+    return columns.generations()[slot] > 0
+        && columns.states()[slot] == to.code()
+        && columns.updatedAt()[slot] == atMillis;
+  }
+
   /** Ids of the executions that a trip of a generation up to {@code throughGeneration} holds. */
   public long[] pausedThrough(int throughGeneration) {
     long[] ids = new long[paused];

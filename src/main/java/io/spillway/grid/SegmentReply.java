@@ -21,9 +21,12 @@ public sealed interface SegmentReply {
    * A resolution was applied, now or before.
    *
    * @param moved how many executions it moved
+   * @param slots where they are, as runs: first, last, first, last, and so on; without those that
+   *     have moved since if it was applied before
    * @param summary afterwards
    */
-  record Resolved(int moved, SegmentSummary summary) implements SegmentReply {}
+  @SuppressWarnings("ArrayRecordComponent") // Made for this reply alone.
+  record Resolved(int moved, int[] slots, SegmentSummary summary) implements SegmentReply {}
 
   /**
    * Moves were tried.

@@ -40,6 +40,7 @@ final class SegmentReplyCodec {
       writeSummary(out, changed.summary());
     } else if (reply instanceof SegmentReply.Resolved resolved) {
       out.writeInt(resolved.moved());
+      out.writeIntArray(resolved.slots());
       writeSummary(out, resolved.summary());
     } else if (reply instanceof SegmentReply.Moved moved) {
       out.writeInt(moved.outcomes().size());
@@ -64,7 +65,9 @@ final class SegmentReplyCodec {
     return switch (kind) {
       case 0 -> new SegmentReply.Missing();
       case 1 -> new SegmentReply.Changed(readSummary(in));
-      case 2 -> new SegmentReply.Resolved(in.readInt(), readSummary(in));
+      case 2 ->
+          new SegmentReply.Resolved(
+              in.readInt(), Objects.requireNonNull(in.readIntArray(), "slots"), readSummary(in));
       case 3 -> new SegmentReply.Moved(readOutcomes(in), readSummary(in));
       case 4 ->
           new SegmentReply.Told(

@@ -40,7 +40,9 @@ sealed interface SegmentRequest {
     public Result applyTo(Segment segment) {
       Segment.Resolved resolved = segment.resolve(resolutionId, throughGeneration, to, atMillis);
       Segment next = resolved.segment();
-      return new Result(next, new SegmentReply.Resolved(resolved.moved(), next.summary()));
+      return new Result(
+          next,
+          new SegmentReply.Resolved(resolved.moved(), next.movedBy(to, atMillis), next.summary()));
     }
   }
 

@@ -4,6 +4,7 @@ import static io.spillway.execution.ExecutionState.PAUSED_BY_CIRCUIT_BREAKER;
 import static io.spillway.execution.ExecutionState.PENDING;
 import static io.spillway.execution.ExecutionState.TERMINATE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.spillway.audit.AuditEvent;
 import io.spillway.automation.Refusal;
@@ -17,11 +18,18 @@ import io.spillway.resolution.Resolution;
 import io.spillway.resolution.Resolution.Counts;
 import io.spillway.store.StoreException;
 import io.vertx.core.Future;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class ResolveTest extends ActorTestCase {
@@ -56,6 +64,44 @@ class ResolveTest extends ActorTestCase {
         .containsEntry("pausedCount", 2_090L)
         .containsEntry("erroredCount", 0L)
         .containsEntry("failuresTotal", 0L);
+  }
+
+  @Test
+  void tellsWhichExecutionsItMovedOnceEach() {
+    String id = automation(TEN_AN_HOUR);
+    List<Long> ids = node.fire(id, 3_000);
+    Set<Long> told = ConcurrentHashMap.newKeySet();
+    AtomicLong counted = new AtomicLong();
+    MessageConsumer<JsonObject> consumer =
+        node.vertx
+            .eventBus()
+            .consumer(
+                Addresses.EVENTS,
+                message -> {
+                  JsonObject event = message.body();
+                  if (event.getString("type").equals("executions.resolved")
+                      && event.getString("automationId").equals(id)) {
+                    told.addAll(idsIn(event.getJsonArray("ranges")));
+                    counted.addAndGet(event.getLong("pausedCount"));
+                  }
+                });
+    TestNode.await(consumer.completion());
+    TestNode.await(node.resolve(id, Decision.CANCEL));
+    await().until(() -> counted.get() >= 2_990);
+    assertThat(told).containsExactlyInAnyOrderElementsOf(ids.subList(10, 3_000));
+    assertThat(counted).hasValue(2_990);
+    TestNode.await(consumer.unregister());
+  }
+
+  private static List<Long> idsIn(JsonArray ranges) {
+    return ranges.stream()
+        .map(JsonArray.class::cast)
+        .flatMap(
+            range ->
+                LongStream.rangeClosed(
+                        Long.parseLong(range.getString(0)), Long.parseLong(range.getString(1)))
+                    .boxed())
+        .toList();
   }
 
   @Test

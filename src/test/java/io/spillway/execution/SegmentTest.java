@@ -354,4 +354,18 @@ class SegmentTest {
     assertThat(mixed.pausedThrough(1)).containsExactly(7 * 1_024 + 2, 7 * 1_024 + 3, 7 * 1_024 + 4);
     assertThat(mixed.pausedThrough(2)).hasSize(5);
   }
+
+  @Test
+  void tellsWhichSlotsAResolutionMoved() {
+    Segment segment =
+        Segment.empty(7, "a")
+            .append(new Arrivals(0, 2, 3, 1, T))
+            .append(new Arrivals(5, 1, 2, 1, T))
+            .move(new Transition(1, T, List.of(new Transition.Move(3, PENDING))))
+            .segment()
+            .resolve("r", 1, PENDING, T + 5)
+            .segment();
+    assertThat(segment.movedBy(PENDING, T + 5)).containsExactly(2, 2, 4, 4, 6, 7);
+    assertThat(segment.movedBy(PENDING, T + 6)).isEmpty();
+  }
 }

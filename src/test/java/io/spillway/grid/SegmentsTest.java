@@ -164,7 +164,7 @@ class SegmentsTest {
         new ReadSegment(new SegmentRequest.TellPaused(4)),
         new SegmentReply.Missing(),
         new SegmentReply.Changed(summary),
-        new SegmentReply.Resolved(12, summary),
+        new SegmentReply.Resolved(12, new int[] {0, 3, 7, 14}, summary),
         new SegmentReply.Moved(List.of(Transition.Outcome.values()), summary),
         new SegmentReply.Told(
             "a", List.of(new ExecutionStatus(5, ExecutionState.ERROR, 1, AT, AT + 1))),
