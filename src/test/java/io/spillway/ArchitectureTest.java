@@ -19,6 +19,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.vertx.core.Future;
 import java.io.Externalizable;
 import java.io.ObjectInput;
 import java.io.ObjectOutput;
@@ -109,6 +110,24 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule packagesFormNoCycles =
       slices().matching("io.spillway.(*)..").should().beFreeOfCycles();
+
+  /**
+   * A listener beside the chain may run after what follows in the chain, when another thread
+   * completes the future just then. What an actor does with a result must happen before its next
+   * turn.
+   */
+  @ArchTest
+  static final ArchRule actorsChainWhatTheyDoWithResults =
+      noClasses()
+          .that()
+          .resideInAPackage("io.spillway.actor")
+          .should()
+          .callMethodWhere(
+              describe(
+                  "Future.onSuccess",
+                  call ->
+                      call.getTarget().getName().equals("onSuccess")
+                          && call.getTargetOwner().isAssignableTo(Future.class)));
 
   @ArchTest
   static final ArchRule onlyMainMethodsEndTheProcess =

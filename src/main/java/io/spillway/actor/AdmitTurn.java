@@ -65,9 +65,16 @@ final class AdmitTurn {
                 .orElse(List.of()));
     return owned
         .commit(step, before.breaker())
-        .onSuccess(durable -> before.breaker().commit(plan))
-        .compose(durable -> fillSegments(placement))
-        .onSuccess(filled -> reply(triggers, plan, placement));
+        .compose(
+            durable -> {
+              before.breaker().commit(plan);
+              return fillSegments(placement);
+            })
+        .compose(
+            filled -> {
+              reply(triggers, plan, placement);
+              return Future.succeededFuture();
+            });
   }
 
   private static List<byte[]> contexts(List<Envelope<Long>> triggers) {
@@ -98,15 +105,20 @@ final class AdmitTurn {
   private Future<Void> fill(long segmentId, Arrivals arrivals) {
     return Future.fromCompletionStage(
             owned.shared().segments().append(segmentId, arrivals), owned.context())
-        .onSuccess(reply -> owned.onSummary(reply.summary()))
-        .<Void>mapEmpty()
-        .recover(
-            failure -> {
+        .transform(
+            filled -> {
+              if (filled.succeeded()) {
+                owned.onSummary(filled.result().summary());
+                return Future.succeededFuture();
+              }
               LOG.warn(
-                  "segment {} is read back from the store: {}", segmentId, failure.getMessage());
+                  "segment {} is read back from the store: {}",
+                  segmentId,
+                  filled.cause().getMessage());
               owned.unload();
               return Future.fromCompletionStage(
-                  owned.shared().segments().forget(segmentId), owned.context());
+                      owned.shared().segments().forget(segmentId), owned.context())
+                  .otherwiseEmpty();
             });
   }
 

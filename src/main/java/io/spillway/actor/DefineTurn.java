@@ -71,7 +71,7 @@ final class DefineTurn {
         .commit(
             AutomationCommit.redefining(next, Optional.empty(), events),
             before.breaker().become(breaker))
-        .onSuccess(
+        .map(
             durable -> {
               if (!changed.limit().equals(before.record().automation().limit())) {
                 owned.unload();
@@ -79,8 +79,8 @@ final class DefineTurn {
               if (clears) {
                 owned.shared().telemetry().cleared(owned.id());
               }
-            })
-        .map(next);
+              return next;
+            });
   }
 
   /** Clears a trip; without one there is nothing to do, and nothing is written. */
@@ -98,8 +98,11 @@ final class DefineTurn {
                 Optional.empty(),
                 List.of(AuditEvents.cleared(owned.id(), command.actor(), at))),
             before.breaker().become(cleared))
-        .onSuccess(durable -> owned.shared().telemetry().cleared(owned.id()))
-        .map(Ack.DONE);
+        .map(
+            durable -> {
+              owned.shared().telemetry().cleared(owned.id());
+              return Ack.DONE;
+            });
   }
 
   private static boolean isTripped(AutomationState state) {

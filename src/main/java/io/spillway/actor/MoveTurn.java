@@ -49,12 +49,20 @@ final class MoveTurn {
     Transition transition = new Transition(operationId, now.toEpochMilli(), wanted);
     return Future.fromCompletionStage(
             owned.shared().segments().move(segmentId, transition), owned.context())
-        .onSuccess(reply -> owned.onSummary(reply.summary()))
-        .compose(reply -> audit(moves, reply, now).map(reply))
-        .onSuccess(reply -> reply(moves, reply))
-        .onFailure(failure -> moves.forEach(move -> move.reply().tryFail(failure)))
-        .<Void>mapEmpty()
-        .recover(answered -> Future.succeededFuture());
+        .compose(
+            reply -> {
+              owned.onSummary(reply.summary());
+              return audit(moves, reply, now).map(reply);
+            })
+        .transform(
+            moved -> {
+              if (moved.succeeded()) {
+                reply(moves, moved.result());
+              } else {
+                moves.forEach(move -> move.reply().tryFail(moved.cause()));
+              }
+              return Future.succeededFuture();
+            });
   }
 
   /**

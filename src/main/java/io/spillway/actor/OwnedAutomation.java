@@ -85,17 +85,27 @@ final class OwnedAutomation {
     state = null;
   }
 
-  /** Makes a step durable; the state follows. */
+  /**
+   * Makes a step durable; the state follows.
+   *
+   * <p>It follows within the chain and not by a listener beside it: when another thread completes a
+   * future, a listener added earlier may run after one that is added at that moment, and the next
+   * turn would begin on the old state.
+   */
   Future<Void> commit(AutomationCommit step, CircuitBreaker breakerAfterwards) {
     return Future.fromCompletionStage(shared.store().automations().commit(step), context)
-        .onSuccess(
-            done -> {
+        .transform(
+            committed -> {
+              if (committed.failed()) {
+                unload();
+                return Future.failedFuture(committed.cause());
+              }
               missing = false;
               if (state != null) {
                 state = state.with(step.next(), breakerAfterwards);
               }
-            })
-        .onFailure(failure -> unload());
+              return Future.succeededFuture();
+            });
   }
 
   /** How many executions this segment holds, as far as is known. */

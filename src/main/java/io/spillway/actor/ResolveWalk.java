@@ -87,8 +87,14 @@ final class ResolveWalk {
                 resolution.order().decision().target(),
                 resolution.startedAt().toEpochMilli()),
             context)
-        .onSuccess(reply -> onResolved(reply))
-        .onFailure(failure -> onFailed(segmentId, failure));
+        .onComplete(
+            reply -> {
+              if (reply.succeeded()) {
+                onResolved(reply.result());
+              } else {
+                onFailed(segmentId, reply.cause());
+              }
+            });
   }
 
   private void onResolved(SegmentReply.Resolved reply) {
@@ -106,8 +112,14 @@ final class ResolveWalk {
         failure.getMessage());
     Future.fromCompletionStage(
             segments.tellPaused(segmentId, resolution.throughGeneration()), context)
-        .onSuccess(held -> run.onFailed(held.executionIds(), String.valueOf(failure.getMessage())))
-        .onFailure(unreadable -> run.onUnreadable(heldIn.applyAsInt(segmentId)))
-        .onComplete(done -> visitMore());
+        .onComplete(
+            held -> {
+              if (held.succeeded()) {
+                run.onFailed(held.result().executionIds(), String.valueOf(failure.getMessage()));
+              } else {
+                run.onUnreadable(heldIn.applyAsInt(segmentId));
+              }
+              visitMore();
+            });
   }
 }

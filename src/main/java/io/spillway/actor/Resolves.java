@@ -117,16 +117,16 @@ final class Resolves {
               }
               return record(asked);
             })
-        .onSuccess(
-            resolution -> {
+        .transform(
+            recorded -> {
               starting = false;
-              walk(resolution, owned.state().book().holding(), asked.finished);
-            })
-        .onFailure(
-            failure -> {
-              starting = false;
-              asked.finished.fail(failure);
-              startNext();
+              if (recorded.succeeded()) {
+                walk(recorded.result(), owned.state().book().holding(), asked.finished);
+              } else {
+                asked.finished.fail(recorded.cause());
+                startNext();
+              }
+              return Future.succeededFuture();
             });
   }
 
@@ -159,13 +159,13 @@ final class Resolves {
     boolean wasTripped = before.breaker().state() instanceof BreakerState.Tripped;
     return owned
         .commit(step, before.breaker().become(reset))
-        .onSuccess(
+        .map(
             durable -> {
               if (wasTripped) {
                 owned.shared().telemetry().cleared(owned.id());
               }
-            })
-        .map(resolution);
+              return resolution;
+            });
   }
 
   private void walk(
@@ -197,20 +197,21 @@ final class Resolves {
     return owned
         .load()
         .compose(exists -> conclude(over, counted))
-        .onSuccess(
-            resolution -> {
-              walk = null;
-              owned.shared().telemetry().resolved(resolution);
-              finished.complete(resolution);
-              startNext();
-            })
-        .onFailure(
-            failure -> {
-              LOG.warn(
-                  "resolution {} is done but not yet recorded as such, trying again: {}",
-                  counted.id(),
-                  failure.getMessage());
-              vertx.setTimer(RETRY_MILLIS, tick -> turns.accept(() -> finish(over, finished)));
+        .transform(
+            concluded -> {
+              if (concluded.succeeded()) {
+                walk = null;
+                owned.shared().telemetry().resolved(concluded.result());
+                finished.complete(concluded.result());
+                startNext();
+              } else {
+                LOG.warn(
+                    "resolution {} is done but not yet recorded as such, trying again: {}",
+                    counted.id(),
+                    concluded.cause().getMessage());
+                vertx.setTimer(RETRY_MILLIS, tick -> turns.accept(() -> finish(over, finished)));
+              }
+              return Future.succeededFuture();
             });
   }
 
