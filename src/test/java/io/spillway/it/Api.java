@@ -3,6 +3,7 @@ package io.spillway.it;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -33,10 +34,10 @@ final class Api {
   private final URI url;
   private final String bearer;
 
-  private Api(HttpClient http, URI url, String token) {
+  private Api(HttpClient http, URI url, String bearer) {
     this.http = http;
     this.url = url;
-    this.bearer = "Bearer " + token;
+    this.bearer = bearer;
   }
 
   static Api signIn(URI url, FirstClient client) {
@@ -44,7 +45,7 @@ final class Api {
   }
 
   static Api withToken(URI url, String token) {
-    return new Api(client(), url, token);
+    return new Api(client(), url, "Bearer " + token);
   }
 
   /** Asks for a token with these names and values, in turn. */
@@ -108,6 +109,21 @@ final class Api {
   CompletableFuture<Answer> postLater(String path, String body) {
     return http.sendAsync(posting(path, body).build(), BodyHandlers.ofString())
         .thenApply(Answer::of);
+  }
+
+  /** Posts a body that comes bit by bit. */
+  CompletableFuture<Answer> postSlowly(String path, InputStream body) {
+    HttpRequest request =
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofInputStream(() -> body))
+            .build();
+    return http.sendAsync(request, BodyHandlers.ofString()).thenApply(Answer::of);
+  }
+
+  /** The same caller on connections of its own. */
+  Api onNewConnections() {
+    return new Api(client(), url, bearer);
   }
 
   /** All rows of a list over GET. */

@@ -13,10 +13,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Starts nodes and leaves none behind: they are killed after the test, or after all tests of a
- * class that shares them, or with this JVM. After a failure it prints what the latest ones said.
+ * class that shares them, or with this JVM. After a failure it prints what the last one said and
+ * the warnings of all.
  */
 final class Nodes implements AfterEachCallback, AfterAllCallback {
-  private static final int LOGS_SHOWN = 2;
   private static final int LOG_CHARACTERS = 8_000;
 
   private final Queue<ServerProcess> started = new ConcurrentLinkedQueue<>();
@@ -57,7 +57,8 @@ final class Nodes implements AfterEachCallback, AfterAllCallback {
   @Override
   public void afterEach(ExtensionContext context) {
     if (context.getExecutionException().isPresent()) {
-      started.stream().skip(Math.max(0, started.size() - LOGS_SHOWN)).forEach(Nodes::show);
+      started.forEach(Nodes::showWarnings);
+      started.stream().skip(Math.max(0, started.size() - 1)).forEach(Nodes::show);
     }
     if (!shared) {
       killAll();
@@ -71,6 +72,14 @@ final class Nodes implements AfterEachCallback, AfterAllCallback {
 
   private void killAll() {
     started.stream().filter(ServerProcess::isAlive).forEach(ServerProcess::kill);
+  }
+
+  private static void showWarnings(ServerProcess node) {
+    System.out.println("--- warnings of a node ---");
+    node.log()
+        .lines()
+        .filter(line -> line.contains("level=WARN") || line.contains("level=ERROR"))
+        .forEach(System.out::println);
   }
 
   private static void show(ServerProcess node) {

@@ -1,0 +1,228 @@
+package io.spillway.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What surrounds the main job: who gets in, what may be read, what is measured. */
+@Timeout(value = 5 * 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ServiceIT {
+  private static final String HOST = "127.0.0.1";
+
+  @RegisterExtension static final Nodes NODES = Nodes.perClass();
+  @TempDir static Path directory;
+  private static ServerProcess process;
+  private static Operations node;
+  private static FirstClient client;
+
+  @BeforeAll
+  static void start() {
+    process = NODES.start(directory);
+    node = new Operations(process.signIn());
+    client = FirstClient.read(directory);
+  }
+
+  @Test
+  void theFirstCredentialsAreForTheirOwnerOnly() throws Exception {
+    Set<PosixFilePermission> permissions =
+        Files.getPosixFilePermissions(directory.resolve(FirstClient.FILE));
+
+    assertThat(PosixFilePermissions.toString(permissions)).isEqualTo("rw-------");
+  }
+
+  @Test
+  void theFirstClientMayDoEverything() {
+    JsonObject caller = node.api().get("/api/v1/auth/introspect").ok();
+
+    assertThat(caller.getString("userId")).isEqualTo(client.id());
+    assertThat(caller.getJsonArray("roles")).contains("admin");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {HOST, "localhost"})
+  void anAssertionSignedWithTheClientsKeyIsGoodOnce(String audience) {
+    List<String> form = client.assertionForm(audience, "nonce for " + audience, Instant.now());
+
+    JsonObject granted = Api.token(process.url(), form).ok();
+    Answer again = Api.token(process.url(), form);
+
+    assertThat(granted.getString("token_type")).isEqualTo("Bearer");
+    assertThat(granted.getLong("expires_in")).isEqualTo(3_600);
+    assertThat(
+            Api.withToken(process.url(), granted.getString("access_token"))
+                .get("/api/v1/automations"))
+        .matches(Answer::isOk);
+    assertThat(again.status()).isIn(400, 401);
+    assertThat(again.json().getString("error")).isEqualTo("invalid_client");
+  }
+
+  @Test
+  void aWrongSecretIsRefused() {
+    Answer answer =
+        Api.token(process.url(), List.of("client_id", client.id(), "client_secret", "wrong"));
+
+    assertThat(answer.status()).isEqualTo(401);
+    assertThat(answer.json().getString("error")).isEqualTo("invalid_client");
+  }
+
+  @Test
+  void credentialsInTheHeaderAreRefused() {
+    String basic =
+        Base64.getEncoder()
+            .encodeToString((client.id() + ":" + client.secret()).getBytes(StandardCharsets.UTF_8));
+
+    Answer answer = Api.token(process.url(), List.of(), "Authorization", "Basic " + basic);
+
+    assertThat(answer.status()).isBetween(400, 401);
+    assertThat(answer.json().getString("error_description")).contains("body");
+  }
+
+  @Test
+  void aTokenThatIsNoneIsRefused() {
+    Answer answer = Api.withToken(process.url(), "none").get("/api/v1/automations");
+
+    assertThat(answer.status()).isEqualTo(401);
+    assertThat(answer.json().getInteger("code")).isEqualTo(16);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"viewer", "operator"})
+  void aLesserRoleMayDoItsOwnAndNoMore(String role) throws Exception {
+    String automation = node.create("for a " + role, 1);
+    List<String> credentials = List.of("client_id", role, "client_secret", client.secret());
+    addClient(role);
+    String token = Api.token(process.url(), credentials).ok().getString("access_token");
+    Operations lesser = new Operations(Api.withToken(process.url(), token));
+
+    assertThat(lesser.automation(automation).status()).isEqualTo(200);
+    assertThat(lesser.execute(automation).status()).isEqualTo(role.equals("operator") ? 200 : 403);
+    Answer refused = lesser.resolve(automation, Operations.RUN, "");
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.json().getInteger("code")).isEqualTo(7);
+    assertThat(refused.json().getString("message")).contains("admin").contains(role);
+  }
+
+  /** Adds a client of another role, with the first one's secret. */
+  private static void addClient(String role) throws SQLException {
+    try (Connection database =
+            DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("spillway.db"));
+        PreparedStatement insert =
+            database.prepareStatement(
+                "INSERT INTO client (client_id, display_name, roles, secret_hash, public_key,"
+                    + " created_at) SELECT ?, ?, ?, secret_hash, '', created_at"
+                    + " FROM client WHERE client_id = ?")) {
+      List<String> values = List.of(role, role, role, client.id());
+      for (int i = 0; i < values.size(); i++) {
+        insert.setString(i + 1, values.get(i));
+      }
+      assertThat(insert.executeUpdate()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("webhooks")
+  void aContextComesBackAsItWasSent(String event, String payload) {
+    String automation = node.create(event, 0);
+    Answer executed =
+        node.api()
+            .postLater(
+                Operations.pathOf(automation) + "/execute",
+                "{\"context\":{\"context\":" + payload + "}}")
+            .join();
+
+    Answer read = node.execution(Long.parseLong(executed.ok().getString("executionId")));
+
+    assertThat(read.text()).contains("\"context\":{\"context\":" + payload + "}");
+    assertThat(
+            read.ok()
+                .getJsonObject("automationExecution")
+                .getJsonObject("context")
+                .getJsonObject("context"))
+        .isEqualTo(new JsonObject(payload));
+  }
+
+  static Stream<Arguments> webhooks() throws IOException {
+    try (InputStream lines =
+        Objects.requireNonNull(ServiceIT.class.getResourceAsStream("/github-webhooks.jsonl"))) {
+      return new String(lines.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .map(
+              line ->
+                  Arguments.of(
+                      new JsonObject(line).getString("event"),
+                      line.substring(
+                          line.indexOf("\"payload\":") + "\"payload\":".length(),
+                          line.length() - 1)));
+    }
+  }
+
+  @Test
+  void metricsCountWhatHappens() {
+    String automation = node.create("measured", 2);
+    String before = node.api().get("/metrics").text();
+    for (int i = 0; i < 5; i++) {
+      node.execute(automation).ok();
+    }
+    node.resolve(automation, Operations.RUN, "").ok();
+    node.execute(automation).ok();
+
+    String after = node.api().get("/metrics").text();
+
+    assertThat(rise(before, after, "spillway_triggers_total{outcome=\"admitted\"}")).isEqualTo(3);
+    assertThat(rise(before, after, "spillway_triggers_total{outcome=\"paused\"}")).isEqualTo(3);
+    assertThat(rise(before, after, "spillway_breaker_trips_total")).isEqualTo(1);
+    assertThat(rise(before, after, "spillway_resolve_seconds_count{decision=\"run\"}"))
+        .isEqualTo(1);
+    assertThat(rise(before, after, "spillway_store_commit_seconds_count")).isPositive();
+    assertThat(after)
+        .contains("spillway_paused{automation=\"" + automation + "\"} 0.0")
+        .containsPattern("spillway_http_requests_seconds_count\\{.*route=\"[A-Za-z]+\"")
+        .contains("jvm_memory_used_bytes");
+  }
+
+  private static double rise(String before, String after, String series) {
+    return value(after, series) - value(before, series);
+  }
+
+  private static double value(String metrics, String series) {
+    return metrics
+        .lines()
+        .filter(line -> line.startsWith(series + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+        .sum();
+  }
+
+  @Test
+  void theContractIsServed() {
+    Answer document = Api.withToken(process.url(), "none").get("/openapi.yaml");
+
+    assertThat(document.status()).isEqualTo(200);
+    assertThat(document.text()).startsWith("openapi: 3.").contains("resolve_paused");
+  }
+}

@@ -1,0 +1,127 @@
+package io.spillway.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How a node ends, when it is asked to and when it cannot start. */
+@Timeout(value = 10 * 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class TerminationIT {
+  private static final Duration END_LIMIT = Duration.ofSeconds(30);
+  private static final Duration REFUSAL_LIMIT = Duration.ofSeconds(60);
+  private static final int NEW_CONNECTIONS = 8;
+
+  @RegisterExtension final Nodes nodes = Nodes.perTest();
+  @TempDir Path directory;
+  private Path data;
+
+  @BeforeEach
+  void makeDataDirectory() throws Exception {
+    data = Files.createDirectory(directory.resolve("data"));
+  }
+
+  @Test
+  void losesNothingThatItAcknowledgedWhileItEndsUnderLoad() {
+    ServerProcess node = nodes.start(data);
+    Operations operations = new Operations(node.signIn());
+    List<Member> members =
+        List.of(
+            Member.create(operations, Member.Use.RUN, 3),
+            Member.create(operations, Member.Use.CANCEL, 3),
+            Member.create(operations, Member.Use.LEFT_ALONE, 200));
+    Ledger ledger = new Ledger();
+    try (Load load = Load.on(operations, ledger, new Random(), members)) {
+      load.awaitResolve();
+      node.letRun(Duration.ofSeconds(1));
+      load.awaitResolve();
+
+      node.terminate();
+
+      assertThat(node.exitCode(END_LIMIT)).isZero();
+    }
+    assertThat(ledger.refused()).allMatch(Answer::asksToRetry);
+    assertThat(ledger.created()).isNotEmpty();
+    new Books(new Operations(nodes.start(data).signIn()), ledger).checkAll(members);
+  }
+
+  @Test
+  void finishesWhatIsUnderWayAndRefusesWhatComes() throws Exception {
+    ServerProcess node = nodes.start(data);
+    Api api = node.signIn();
+    Operations operations = new Operations(api);
+    String automation = operations.create("slow", 10);
+    CompletableFuture<Answer> underWay;
+    try (PipedOutputStream body = new PipedOutputStream()) {
+      underWay =
+          api.postSlowly(Operations.pathOf(automation) + "/execute", new PipedInputStream(body));
+      body.write("{\"context\": ".getBytes(StandardCharsets.UTF_8));
+      body.flush();
+      seeItArrive(api, automation);
+
+      node.terminate();
+
+      await().until(() -> !Api.isReady(node.url()));
+      assertThat(operations.execute(automation)).matches(Answer::asksToRetry, "asks to retry");
+      body.write("{\"context\": {\"n\": 1}}}".getBytes(StandardCharsets.UTF_8));
+    }
+    long executionId = Long.parseLong(underWay.join().ok().getString("executionId"));
+    assertThat(node.exitCode(END_LIMIT)).isZero();
+    Operations restarted = new Operations(nodes.start(data).signIn());
+    assertThat(restarted.executions(automation))
+        .extracting(ExecutionRow::id)
+        .containsExactly(executionId);
+  }
+
+  /** What is answered on later connections came after what was sent on an earlier one. */
+  private static void seeItArrive(Api api, String automation) {
+    for (int i = 0; i < NEW_CONNECTIONS; i++) {
+      new Operations(api.onNewConnections()).automation(automation).ok();
+    }
+  }
+
+  @Test
+  void aSecondNodeOnTheSameDataIsRefused() {
+    ServerProcess first = nodes.start(data);
+
+    ServerProcess second = nodes.launch(data, "--port", "0");
+
+    assertThat(second.exitCode(REFUSAL_LIMIT)).isEqualTo(1);
+    assertThat(second.log()).contains(data.toString()).contains("in use by another node");
+    assertThat(Api.isReady(first.url())).isTrue();
+  }
+
+  @Test
+  void anUnknownSettingEndsWithTwo() {
+    ServerProcess node = nodes.launch(data, "--prot", "0");
+
+    assertThat(node.exitCode(REFUSAL_LIMIT)).isEqualTo(2);
+    assertThat(node.log()).contains("--prot");
+    assertThat(data).isEmptyDirectory();
+  }
+
+  @Test
+  void aPortInUseEndsWithOneAndIsNamed() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      ServerProcess node = nodes.launch(data, "--port", Integer.toString(taken.getLocalPort()));
+
+      assertThat(node.exitCode(REFUSAL_LIMIT)).isEqualTo(1);
+      assertThat(node.log()).contains("127.0.0.1:" + taken.getLocalPort()).contains("--port");
+    }
+  }
+}
