@@ -17,12 +17,18 @@ import java.util.function.Supplier;
 
 /**
  * Reads executions: which ones from the store, their states from the grid, their facts from the
- * store. A page looks at a bounded number of candidates and says where the next one goes on. The
- * walks block and run on the executor given.
+ * store. A page looks at a bounded number of candidates, holds a bounded number of bytes, and says
+ * where the next one goes on. The walks block and run on the executor given.
  */
 final class GridSearch implements ExecutionSearch {
   private static final int CANDIDATES_PER_PAGE = 16_384;
   private static final int CANDIDATES_AT_ONCE = 512;
+
+  /** Contexts in memory while a search looks at them: each may have a mebibyte. */
+  static final int FACTS_AT_ONCE = 16;
+
+  /** Contexts on one page, in bytes; a page has one execution at least. */
+  static final long LARGEST_PAGE_BYTES = 8L << 20;
 
   private final Segments segments;
   private final StatusReader statuses;
@@ -68,30 +74,60 @@ final class GridSearch implements ExecutionSearch {
    */
   private ExecutionPage pageOf(ExecutionQuery query, ExecutionWalk walk) {
     ContextFilter filter = new ContextFilter(query.text(), query.subjectUserIds());
-    List<ExecutionView> page = new ArrayList<>();
+    Page page = new Page(query.limit());
     int examined = 0;
     while (examined < CANDIDATES_PER_PAGE) {
-      int missing = query.limit() - page.size() + 1;
+      int missing = query.limit() - page.views.size() + 1;
       ExecutionWalk.Stretch stretch = walk.next(filter.acceptsAll() ? missing : CANDIDATES_AT_ONCE);
       examined += Math.max(1, stretch.examined());
-      for (ExecutionView view : withFacts(stretch.found())) {
-        if (!filter.accepts(view.fact().context())) {
-          continue;
-        }
-        if (page.size() == query.limit()) {
-          return new ExecutionPage(page, Optional.of(placeOf(page.get(page.size() - 1))));
-        }
-        page.add(view);
+      if (!fill(page, stretch.found(), filter)) {
+        return new ExecutionPage(page.views, Optional.of(page.lastPlace()));
       }
       if (stretch.last()) {
-        return new ExecutionPage(page, Optional.empty());
+        return new ExecutionPage(page.views, Optional.empty());
       }
     }
-    return new ExecutionPage(page, Optional.of(walk.place()));
+    return new ExecutionPage(page.views, Optional.of(walk.place()));
   }
 
-  private static Created placeOf(ExecutionView view) {
-    return new Created(view.fact().createdAtMillis(), view.fact().executionId());
+  /** Puts what the filter accepts on the page; answers whether there was room for all of it. */
+  private boolean fill(Page page, List<Owned> found, ContextFilter filter) {
+    for (int from = 0; from < found.size(); from += FACTS_AT_ONCE) {
+      int to = Math.min(found.size(), from + FACTS_AT_ONCE);
+      for (ExecutionView view : withFacts(found.subList(from, to))) {
+        if (filter.accepts(view.fact().context()) && !page.add(view)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /** A page in the making. */
+  private static final class Page {
+    final List<ExecutionView> views = new ArrayList<>();
+    private final int limit;
+    private long bytes;
+
+    Page(int limit) {
+      this.limit = limit;
+    }
+
+    /** Adds an execution, unless the page is full. */
+    boolean add(ExecutionView view) {
+      int more = view.fact().context().length;
+      if (views.size() == limit || (!views.isEmpty() && bytes + more > LARGEST_PAGE_BYTES)) {
+        return false;
+      }
+      bytes += more;
+      return views.add(view);
+    }
+
+    /** Where a page begins that follows this one. */
+    Created lastPlace() {
+      ExecutionView last = views.get(views.size() - 1);
+      return new Created(last.fact().createdAtMillis(), last.fact().executionId());
+    }
   }
 
   private List<ExecutionView> withFacts(List<Owned> found) {
