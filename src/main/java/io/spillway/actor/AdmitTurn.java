@@ -96,8 +96,7 @@ final class AdmitTurn {
    * in it.
    */
   private Future<Void> fill(long segmentId, Arrivals arrivals) {
-    return Future.fromCompletionStage(
-            owned.shared().segments().append(segmentId, arrivals), owned.context())
+    return OnContext.future(owned.shared().segments().append(segmentId, arrivals), owned.context())
         .onSuccess(reply -> owned.onSummary(reply.summary()))
         .<Void>mapEmpty()
         .recover(
@@ -105,8 +104,7 @@ final class AdmitTurn {
               LOG.warn(
                   "segment {} is read back from the store: {}", segmentId, failure.getMessage());
               owned.unload();
-              return Future.fromCompletionStage(
-                  owned.shared().segments().forget(segmentId), owned.context());
+              return OnContext.future(owned.shared().segments().forget(segmentId), owned.context());
             });
   }
 

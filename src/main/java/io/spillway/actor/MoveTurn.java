@@ -47,8 +47,7 @@ final class MoveTurn {
                         ExecutionIds.slotOf(command(move).executionId()), command(move).to()))
             .toList();
     Transition transition = new Transition(operationId, now.toEpochMilli(), wanted);
-    return Future.fromCompletionStage(
-            owned.shared().segments().move(segmentId, transition), owned.context())
+    return OnContext.future(owned.shared().segments().move(segmentId, transition), owned.context())
         .onSuccess(reply -> owned.onSummary(reply.summary()))
         .compose(reply -> audit(moves, reply, now).map(reply))
         .onSuccess(reply -> reply(moves, reply))
@@ -72,8 +71,7 @@ final class MoveTurn {
     }
     return events.isEmpty()
         ? Future.succeededFuture()
-        : Future.fromCompletionStage(
-            owned.shared().store().auditLog().append(events), owned.context());
+        : OnContext.future(owned.shared().store().auditLog().append(events), owned.context());
   }
 
   private void reply(List<Envelope<Ack>> moves, SegmentReply.Moved reply) {

@@ -85,7 +85,7 @@ final class OwnedAutomation {
 
   /** Makes a step durable; the state follows. */
   Future<Void> commit(AutomationCommit step, CircuitBreaker breakerAfterwards) {
-    return Future.fromCompletionStage(shared.store().automations().commit(step), context)
+    return OnContext.future(shared.store().automations().commit(step), context)
         .onSuccess(
             done -> {
               if (state != null) {

@@ -80,7 +80,7 @@ final class ResolveWalk {
 
   private void visit(long segmentId) {
     Resolution resolution = run.resolution();
-    Future.fromCompletionStage(
+    OnContext.future(
             segments.resolve(
                 segmentId,
                 resolution.id(),
@@ -105,8 +105,7 @@ final class ResolveWalk {
         resolution.id(),
         segmentId,
         failure.getMessage());
-    Future.fromCompletionStage(
-            segments.tellPaused(segmentId, resolution.throughGeneration()), context)
+    OnContext.future(segments.tellPaused(segmentId, resolution.throughGeneration()), context)
         .onSuccess(held -> run.onFailed(held.executionIds(), String.valueOf(failure.getMessage())))
         .onFailure(unreadable -> run.onUnreadable(heldIn.applyAsInt(segmentId)))
         .onComplete(done -> visitMore());
