@@ -38,6 +38,8 @@ final class AutomationActor extends VerticleBase {
   private volatile @Nullable Turns turns;
   private boolean busy;
   private boolean wasActive = true;
+  private boolean hasWorked;
+  private boolean leaving;
 
   /**
    * @param automationId whose actor this is
@@ -126,6 +128,7 @@ final class AutomationActor extends VerticleBase {
     }
     busy = true;
     wasActive = true;
+    hasWorked = true;
     run(turn.get())
         .onComplete(
             over -> {
@@ -168,7 +171,8 @@ final class AutomationActor extends VerticleBase {
     }
     whenQuiet.forEach(Promise::tryComplete);
     whenQuiet.clear();
-    if (!ready().exists()) {
+    // Before its first turn nobody has looked, and the command it was deployed for is on its way.
+    if (hasWorked && !ready().exists()) {
       leaveIfQuiet();
     }
   }
@@ -182,7 +186,9 @@ final class AutomationActor extends VerticleBase {
   }
 
   private void leaveIfQuiet() {
-    if (!busy && ownTurns.isEmpty() && !ready().resolves().isActive() && mailbox.closeIfEmpty()) {
+    boolean quiet = !busy && ownTurns.isEmpty() && !ready().resolves().isActive();
+    if (!leaving && quiet && mailbox.closeIfEmpty()) {
+      leaving = true;
       onLeave.accept(automationId, this);
       vertx
           .undeploy(context.deploymentID())
