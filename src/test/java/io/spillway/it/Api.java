@@ -3,7 +3,6 @@ package io.spillway.it;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -111,14 +110,12 @@ final class Api {
         .thenApply(Answer::of);
   }
 
-  /** Posts a body that comes bit by bit. */
-  CompletableFuture<Answer> postSlowly(String path, InputStream body) {
-    HttpRequest request =
-        request(path)
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofInputStream(() -> body))
-            .build();
-    return http.sendAsync(request, BodyHandlers.ofString()).thenApply(Answer::of);
+  /** Begins to post a body of this many bytes. */
+  SlowPost postSlowly(String path, int length) {
+    return SlowPost.begin(
+        url,
+        "POST %s HTTP/1.1\r\nHost: %s\r\nAuthorization: %s\r\nContent-Length: %d\r\n"
+            .formatted(path, url.getAuthority(), bearer, length));
   }
 
   /** The same caller on connections of its own. */

@@ -14,7 +14,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 
 /** Clients that use a node, each on a thread of its own, until it answers no more. */
 final class Load implements AutoCloseable {
@@ -66,14 +65,12 @@ final class Load implements AutoCloseable {
             }));
   }
 
-  private void fire(String automationId) {
-    check(node.execute(automationId), id -> ledger.created(automationId, id));
-  }
-
-  private void check(Answer answer, LongConsumer onExecution) {
+  private boolean fire(String automationId) {
+    Answer answer = node.execute(automationId);
     if (check(answer)) {
-      onExecution.accept(Long.parseLong(answer.json().getString("executionId")));
+      ledger.created(automationId, Long.parseLong(answer.json().getString("executionId")));
     }
+    return answer.isOk();
   }
 
   private boolean check(Answer answer) {
@@ -134,9 +131,15 @@ final class Load implements AutoCloseable {
   }
 
   private void deleteOne() {
-    String id = node.create("doomed", 2);
+    Answer created = node.tryToCreate("doomed", 2);
+    if (!check(created)) {
+      return;
+    }
+    String id = Operations.idOf(created.json());
     for (int i = 0; i < DOOMED_EXECUTIONS; i++) {
-      fire(id);
+      if (!fire(id)) {
+        return;
+      }
     }
     ledger.dooms(id);
     if (check(node.delete(id))) {

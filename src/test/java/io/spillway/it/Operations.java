@@ -13,16 +13,22 @@ record Operations(Api api) {
 
   /** Creates an automation that admits {@code max} executions an hour; answers its id. */
   String create(String name, long max) {
+    return idOf(tryToCreate(name, max).ok());
+  }
+
+  Answer tryToCreate(String name, long max) {
     return api.post(
-            AUTOMATIONS,
-            new JsonObject()
-                .put("displayName", name)
-                .put("enabled", true)
-                .put("circuitBreakerMax", max)
-                .put("circuitBreakerPeriod", "CIRCUIT_BREAKER_PERIOD_HOUR"))
-        .ok()
-        .getJsonObject("automation")
-        .getString("id");
+        AUTOMATIONS,
+        new JsonObject()
+            .put("displayName", name)
+            .put("enabled", true)
+            .put("circuitBreakerMax", max)
+            .put("circuitBreakerPeriod", "CIRCUIT_BREAKER_PERIOD_HOUR"));
+  }
+
+  /** The id of an automation that was created. */
+  static String idOf(JsonObject created) {
+    return created.getJsonObject("automation").getString("id");
   }
 
   static String pathOf(String automationId) {

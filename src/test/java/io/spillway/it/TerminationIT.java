@@ -3,17 +3,13 @@ package io.spillway.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -61,26 +57,25 @@ class TerminationIT {
   }
 
   @Test
-  void finishesWhatIsUnderWayAndRefusesWhatComes() throws Exception {
+  void finishesWhatIsUnderWayAndRefusesWhatComes() {
     ServerProcess node = nodes.start(data);
     Api api = node.signIn();
     Operations operations = new Operations(api);
     String automation = operations.create("slow", 10);
-    CompletableFuture<Answer> underWay;
-    try (PipedOutputStream body = new PipedOutputStream()) {
-      underWay =
-          api.postSlowly(Operations.pathOf(automation) + "/execute", new PipedInputStream(body));
-      body.write("{\"context\": ".getBytes(StandardCharsets.UTF_8));
-      body.flush();
+    String body = "{\"context\": {\"context\": {\"n\": 1}}}";
+    long executionId;
+    try (SlowPost underWay =
+        api.postSlowly(Operations.pathOf(automation) + "/execute", body.length())) {
+      underWay.send(body.substring(0, 20));
       seeItArrive(api, automation);
 
       node.terminate();
 
       await().until(() -> !Api.isReady(node.url()));
       assertThat(operations.execute(automation)).matches(Answer::asksToRetry, "asks to retry");
-      body.write("{\"context\": {\"n\": 1}}}".getBytes(StandardCharsets.UTF_8));
+      underWay.send(body.substring(20));
+      executionId = Long.parseLong(underWay.answer().ok().getString("executionId"));
     }
-    long executionId = Long.parseLong(underWay.join().ok().getString("executionId"));
     assertThat(node.exitCode(END_LIMIT)).isZero();
     Operations restarted = new Operations(nodes.start(data).signIn());
     assertThat(restarted.executions(automation))
