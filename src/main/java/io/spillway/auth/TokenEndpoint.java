@@ -8,7 +8,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SocketAddress;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Optional;
@@ -18,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Gives access tokens to clients: the client credentials grant of RFC 6749, 4.4, with the
- * credentials in the body. Answers errors itself, as RFC 6749, 5.2. As a handler it wants the body
- * to have been read as a form, as {@link #mount} arranges it.
+ * credentials in the body. Answers errors itself, as RFC 6749, 5.2: it wants to be the handler that
+ * follows {@link #form}, and the failure handler of both.
  */
 public final class TokenEndpoint implements Handler<RoutingContext> {
   /** Where it is served, by POST. */
@@ -48,16 +47,11 @@ public final class TokenEndpoint implements Handler<RoutingContext> {
     this.recorder = recorder;
   }
 
-  /** Serves this endpoint at {@link #PATH}, with a body handler of its own. */
-  public void mount(Router router) {
+  /** Reads the form before this endpoint looks at it, up to {@value #MAX_BODY_BYTES} bytes. */
+  public static Handler<RoutingContext> form() {
     // Were form attributes merged into the parameters, a query that cannot be decoded would throw
     // inside the body handler and leave the request without an answer.
-    router
-        .post(PATH)
-        .handler(
-            BodyHandler.create(false).setMergeFormAttributes(false).setBodyLimit(MAX_BODY_BYTES))
-        .handler(this)
-        .failureHandler(ctx -> refuse(ctx, unreadable(ctx)));
+    return BodyHandler.create(false).setMergeFormAttributes(false).setBodyLimit(MAX_BODY_BYTES);
   }
 
   private static TokenRefused unreadable(RoutingContext ctx) {
@@ -69,6 +63,10 @@ public final class TokenEndpoint implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext ctx) {
+    if (ctx.failed()) {
+      refuse(ctx, unreadable(ctx));
+      return;
+    }
     Future.succeededFuture(ctx)
         .map(TokenRequest::read)
         .compose(request -> authenticate(request, ctx))

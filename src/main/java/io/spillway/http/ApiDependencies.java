@@ -35,7 +35,7 @@ public record ApiDependencies(
    *
    * @param verifier of bearer tokens
    * @param tokenEndpoint answers POST /auth/v1/token; the form is already read into the request's
-   *     form attributes
+   *     form attributes, or the context has failed since it could not be read
    * @param jwks the public keys of the tokens
    * @param pageTokenKey 32 secret bytes, the same on every node; not to be changed afterwards
    */

@@ -1,13 +1,13 @@
 package io.spillway.http;
 
 import io.spillway.auth.Role;
+import io.spillway.auth.TokenEndpoint;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.openapi.router.OpenAPIRoute;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import java.util.List;
@@ -20,7 +20,6 @@ import java.util.function.Function;
 /** Gives every operation of the document its handler, and makes the routes. */
 final class HttpApi {
   private static final String TOKEN_OPERATION = "issueToken";
-  private static final int LARGEST_FORM = 64 * 1_024;
   private static final List<Integer> ROUTER_STATUSES = List.of(400, 404, 405, 406, 413, 415, 500);
 
   private final ApiContract contract;
@@ -68,9 +67,8 @@ final class HttpApi {
   private List<Handler<RoutingContext>> handlersOf(OpenAPIRoute route) {
     String id = route.getOperation().getOperationId();
     if (id.equals(TOKEN_OPERATION)) {
-      // Merged into the parameters, a query that cannot be decoded would leave no answer.
-      BodyHandler form =
-          BodyHandler.create(false).setMergeFormAttributes(false).setBodyLimit(LARGEST_FORM);
+      route.addFailureHandler(dependencies.identity().tokenEndpoint());
+      Handler<RoutingContext> form = TokenEndpoint.form();
       return List.of(
           context -> {
             Exchange.of(context).matched(id);

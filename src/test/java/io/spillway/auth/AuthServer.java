@@ -41,7 +41,11 @@ final class AuthServer implements AutoCloseable {
   AuthServer() {
     identity = Await.result(Identity.open(vertx, store, audit, SETTINGS, clock));
     Router router = Router.router(vertx);
-    identity.tokenEndpoint().mount(router);
+    router
+        .post(TokenEndpoint.PATH)
+        .handler(TokenEndpoint.form())
+        .handler(identity.tokenEndpoint())
+        .failureHandler(identity.tokenEndpoint());
     HttpServer server =
         Await.result(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
     port = server.actualPort();

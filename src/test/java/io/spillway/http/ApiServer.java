@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -146,20 +147,26 @@ final class ApiServer implements AutoCloseable {
         store,
         new ApiDependencies.Identity(
             ApiServer::verify,
-            context ->
-                context
-                    .response()
-                    .putHeader("Content-Type", "application/json")
-                    .end(
-                        new JsonObject()
-                            .put("access_token", context.request().getFormAttribute("client_id"))
-                            .put("token_type", "Bearer")
-                            .put("expires_in", 3600)
-                            .toBuffer()),
+            ApiServer::answerTokenRequest,
             () -> new JsonObject().put("keys", new JsonArray().add(new JsonObject())),
             new byte[32]),
         new ApiDependencies.Probes(metrics, () -> Future.succeededFuture(readiness)),
         Clock.fixed(FakeRouter.NOW, ZoneOffset.UTC));
+  }
+
+  private static void answerTokenRequest(RoutingContext context) {
+    JsonObject answer =
+        context.failed()
+            ? new JsonObject().put("error", "invalid_request")
+            : new JsonObject()
+                .put("access_token", context.request().getFormAttribute("client_id"))
+                .put("token_type", "Bearer")
+                .put("expires_in", 3600);
+    context
+        .response()
+        .setStatusCode(context.failed() ? context.statusCode() : 200)
+        .putHeader("Content-Type", "application/json")
+        .end(answer.toBuffer());
   }
 
   private static Future<Caller> verify(String token) {
