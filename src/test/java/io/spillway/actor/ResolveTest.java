@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class ResolveTest extends ActorTestCase {
@@ -186,6 +187,23 @@ class ResolveTest extends ActorTestCase {
     assertThat(auditOf(id))
         .filteredOn(event -> event.kind() == AuditEvent.Kind.EXECUTION_TERMINATED)
         .hasSize(1);
+  }
+
+  @Test
+  void theRowOfATerminationIsWrittenAsSoonAsTheStoreTakesIt() {
+    String id = automation(TEN_AN_HOUR);
+    long executionId = node.fire(id, 1).get(0);
+    store.failAppends(2);
+    failureOf(
+        node.router.send(id, new AutomationCommand.MoveExecution(executionId, TERMINATE, "test")),
+        StoreException.class);
+    move(id, executionId, TERMINATE);
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(auditOf(id))
+                    .filteredOn(event -> event.kind() == AuditEvent.Kind.EXECUTION_TERMINATED)
+                    .hasSize(1));
   }
 
   @Test
