@@ -3,10 +3,24 @@ package io.spillway.actor;
 import io.spillway.breaker.Trip;
 import io.spillway.resolution.Resolution;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 
-/** The JSON shapes of trips and resolutions, the same in events and in answers. */
+/** The JSON shapes of moments, trips and resolutions, the same in events and in answers. */
 public final class BreakerJson {
+  /** The {@code state} of a resolution that is over. */
+  public static final String DONE = "DONE";
+
+  private static final DateTimeFormatter MILLISECONDS =
+      new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+
   private BreakerJson() {}
+
+  /** RFC 3339 in UTC, with three digits of a second. */
+  public static String timestamp(Instant at) {
+    return MILLISECONDS.format(at);
+  }
 
   /** The {@code circuitBreaker} of an automation. */
   public static JsonObject trip(Trip trip) {
@@ -14,7 +28,7 @@ public final class BreakerJson {
         .put("observedCount", trip.observedCount())
         .put("threshold", trip.threshold())
         .put("period", "CIRCUIT_BREAKER_PERIOD_" + trip.period())
-        .put("trippedAt", trip.trippedAt().toString());
+        .put("trippedAt", timestamp(trip.trippedAt()));
   }
 
   /** A resolution, with the counts it has so far. */
@@ -26,12 +40,12 @@ public final class BreakerJson {
             .put("decision", "PAUSED_EXECUTION_DECISION_" + resolution.order().decision())
             .put("reason", resolution.order().reason())
             .put("actor", resolution.order().actor())
-            .put("state", resolution.isDone() ? "DONE" : "RUNNING")
+            .put("state", resolution.isDone() ? DONE : "RUNNING")
             .put("total", resolution.total())
             .put("pausedCount", resolution.counts().paused())
             .put("erroredCount", resolution.counts().errored())
-            .put("startedAt", resolution.startedAt().toString());
-    resolution.finishedAt().ifPresent(at -> json.put("finishedAt", at.toString()));
+            .put("startedAt", timestamp(resolution.startedAt()));
+    resolution.finishedAt().ifPresent(at -> json.put("finishedAt", timestamp(at)));
     return json;
   }
 }

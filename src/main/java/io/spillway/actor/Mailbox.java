@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -63,10 +62,6 @@ final class Mailbox {
     return next != null && next.command().getClass() == kind;
   }
 
-  synchronized boolean isEmpty() {
-    return waiting.isEmpty();
-  }
-
   /** Closes the mailbox if nothing is waiting, and tells whether it is closed now. */
   synchronized boolean closeIfEmpty() {
     closed |= waiting.isEmpty();
@@ -79,10 +74,5 @@ final class Mailbox {
     List<Envelope<?>> left = new ArrayList<>(waiting);
     waiting.clear();
     return left;
-  }
-
-  /** The first command, left where it is. */
-  synchronized Optional<Envelope<?>> peek() {
-    return Optional.ofNullable(waiting.peek());
   }
 }

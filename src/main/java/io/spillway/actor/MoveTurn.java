@@ -13,9 +13,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Moves single executions, those of one segment together. */
 final class MoveTurn {
+  private static final Logger LOG = LoggerFactory.getLogger(MoveTurn.class);
+  private static final long RETRY_MILLIS = 500;
+
   private final OwnedAutomation owned;
 
   MoveTurn(OwnedAutomation owned) {
@@ -52,7 +57,7 @@ final class MoveTurn {
         .compose(
             reply -> {
               owned.onSummary(reply.summary());
-              return audit(moves, reply, now).map(reply);
+              return write(terminated(moves, reply, now)).map(reply);
             })
         .transform(
             moved -> {
@@ -65,11 +70,9 @@ final class MoveTurn {
             });
   }
 
-  /**
-   * Writes a row for each termination, also for one done before: its row may have been lost between
-   * the transition and this, and is written once however often it is asked for.
-   */
-  private Future<Void> audit(List<Envelope<Ack>> moves, SegmentReply.Moved reply, Instant now) {
+  /** A row for each execution that this turn terminated. */
+  private List<AuditEvent> terminated(
+      List<Envelope<Ack>> moves, SegmentReply.Moved reply, Instant now) {
     List<AuditEvent> events = new ArrayList<>();
     for (int i = 0; i < moves.size(); i++) {
       AutomationCommand.MoveExecution move = command(moves.get(i));
@@ -78,10 +81,28 @@ final class MoveTurn {
         events.add(AuditEvents.terminated(owned.id(), move.executionId(), move.actor(), now));
       }
     }
-    return events.isEmpty()
-        ? Future.succeededFuture()
-        : Future.fromCompletionStage(
-            owned.shared().store().auditLog().append(events), owned.context());
+    return events;
+  }
+
+  /**
+   * Writes the rows. If the store does not take them, it is tried again beside later turns: the
+   * executions are terminated, and whoever repeats the request finds them so.
+   */
+  private Future<Void> write(List<AuditEvent> events) {
+    if (events.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    return Future.fromCompletionStage(
+            owned.shared().store().auditLog().append(events), owned.context())
+        .onFailure(
+            failure -> {
+              LOG.warn(
+                  "executions of automation {} are terminated without their audit rows, trying"
+                      + " again: {}",
+                  owned.id(),
+                  failure.getMessage());
+              owned.context().owner().setTimer(RETRY_MILLIS, tick -> write(events));
+            });
   }
 
   private void reply(List<Envelope<Ack>> moves, SegmentReply.Moved reply) {

@@ -74,7 +74,11 @@ final class OwnedAutomation {
             loaded -> {
               state = loaded.orElse(null);
               missing = loaded.isEmpty();
-              loaded.ifPresent(known -> whileUnknown.forEach(known.book()::update));
+              loaded.ifPresent(
+                  known -> {
+                    whileUnknown.forEach(known.book()::update);
+                    shared.telemetry().pausedNow(id, known.book().paused());
+                  });
               whileUnknown.clear();
               return loaded.isPresent();
             });

@@ -19,21 +19,30 @@ import org.slf4j.LoggerFactory;
  * their first class is loaded.
  */
 final class LogConfiguration {
-  /** A message is one line, whatever it quotes: a line break in it could pass for another line. */
+  /**
+   * An event is one line, whatever its message quotes and however deep its stack trace is: a line
+   * break in it could pass for another event.
+   */
   private static final String TEXT_LINE =
       "time=%d{\"yyyy-MM-dd'T'HH:mm:ss.SSS'Z'\",UTC} level=%level logger=%logger{0}"
-          + " thread=\"%thread\" msg=\"%replace(%msg){'[\\r\\n]+',' '}\" %kvp%n%ex";
+          + " thread=\"%thread\" msg=\"%replace(%msg){'[\\r\\n]+',' '}\" %kvp"
+          + "%replace(%replace(%ex){'[\\r\\n]+\\s*',' | '}){'^(?=.)',' '}%nopex%n";
 
   /** They tell at INFO what only matters to those who work on them. */
   private static final List<String> QUIET =
       List.of("com.hazelcast", "com.zaxxer", "io.netty", "io.vertx", "org.flywaydb", "org.sqlite");
 
-  /** Who asked for a change of a segment tells what its failure means; one member is no mistake. */
+  /**
+   * Who asked for a change of a segment tells what its failure means; one member is no mistake; and
+   * connections that come while the server closes are no news.
+   */
   private static final Map<String, Level> QUIETER =
       Map.of(
           "com.hazelcast.map.impl.operation",
           Level.OFF,
           "com.hazelcast.instance.impl.Node",
+          Level.ERROR,
+          "io.netty.bootstrap.ServerBootstrap",
           Level.ERROR);
 
   private LogConfiguration() {}

@@ -101,8 +101,7 @@ final class Node {
 
   private Store openStore() {
     return switch (settings.storage().kind()) {
-      case SQLITE ->
-          SqliteStore.inFile(settings.storage().directory().resolve("spillway.db"), clock, meters);
+      case SQLITE -> SqliteStore.inFile(settings.storage().database(), clock, meters);
       case MEMORY -> SqliteStore.inMemory("spillway-" + port, clock, meters);
     };
   }

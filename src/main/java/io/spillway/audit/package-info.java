@@ -2,7 +2,7 @@
  * The system log: what happened, who did it, and its OCSF form, in plain Java.
  *
  * <p>An {@link io.spillway.audit.AuditEvent} is written in the same transaction as what it tells
- * of.
+ * of, but for two kinds: a termination is told right after it, and a refused token changes nothing.
  */
 @NullMarked
 package io.spillway.audit;

@@ -1,10 +1,10 @@
 package io.spillway.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.spillway.actor.BreakerJson;
 import io.spillway.automation.Automation;
 import io.spillway.breaker.BreakerPeriod;
 import io.spillway.breaker.BreakerState;
-import io.spillway.breaker.Trip;
 import io.spillway.store.AutomationRecord;
 import io.spillway.store.AutomationStore;
 import java.io.IOException;
@@ -53,16 +53,7 @@ final class AutomationJson {
   /** The member {@code circuitBreaker}, while tripped. */
   static void writeTrip(JsonGenerator out, BreakerState breaker) throws IOException {
     if (breaker instanceof BreakerState.Tripped tripped) {
-      Trip trip = tripped.trip();
-      JsonText.object(
-          out,
-          "circuitBreaker",
-          o -> {
-            o.writeNumberField("observedCount", trip.observedCount());
-            o.writeNumberField("threshold", trip.threshold());
-            o.writeStringField("period", PERIODS.nameOf(trip.period()));
-            JsonText.timestamp(o, "trippedAt", trip.trippedAt());
-          });
+      JsonText.object(out, "circuitBreaker", BreakerJson.trip(tripped.trip()));
     }
   }
 

@@ -2,11 +2,13 @@ package io.spillway.http;
 
 import io.spillway.actor.AutomationCommand;
 import io.spillway.actor.AutomationRouter;
+import io.spillway.actor.BreakerJson;
 import io.spillway.actor.BreakerReport;
 import io.spillway.breaker.BreakerState;
 import io.spillway.resolution.Resolution;
 import io.spillway.store.AutomationStore;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 
@@ -69,13 +71,12 @@ final class CircuitBreakerHandler {
           out.writeNumberField("pausedCount", report.pausedCount());
           if (report.running().isPresent()) {
             Resolution running = report.running().get();
-            JsonText.object(out, "running", o -> ResolutionJson.write(o, running));
+            JsonText.object(out, "running", BreakerJson.resolution(running));
           }
           out.writeArrayFieldStart("recent");
           for (Resolution resolution : recent) {
-            out.writeStartObject();
-            ResolutionJson.write(out, latest(resolution, report.running()));
-            out.writeEndObject();
+            JsonObject json = BreakerJson.resolution(latest(resolution, report.running()));
+            out.writeRawValue(json.encode());
           }
           out.writeEndArray();
         });

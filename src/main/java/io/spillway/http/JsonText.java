@@ -2,19 +2,17 @@ package io.spillway.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.spillway.actor.BreakerJson;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 
 /** Writes JSON as the proto3 mapping has it: int64 as strings, timestamps with milliseconds. */
 final class JsonText {
   private static final JsonFactory FACTORY = new JsonFactory();
-  private static final DateTimeFormatter TIMESTAMP =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   private JsonText() {}
 
@@ -50,9 +48,14 @@ final class JsonText {
     out.writeRawValue(json);
   }
 
+  /** A member that is an object already. */
+  static void object(JsonGenerator out, String name, JsonObject json) throws IOException {
+    raw(out, name, json.encode());
+  }
+
   /** A member that holds a moment. */
   static void timestamp(JsonGenerator out, String name, Instant at) throws IOException {
-    out.writeStringField(name, TIMESTAMP.format(at));
+    out.writeStringField(name, BreakerJson.timestamp(at));
   }
 
   /** A member of type int64. */

@@ -1,5 +1,6 @@
 package io.spillway.http;
 
+import io.spillway.actor.Addresses;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
@@ -16,7 +17,6 @@ import java.util.function.Consumer;
  * all of them, since each consumer is announced to the whole cluster. Owned by one event loop.
  */
 final class ProgressFeed {
-  static final String ADDRESS = "spillway.events";
   private static final String PROGRESS = "resolution.progress";
 
   private final EventBus bus;
@@ -28,7 +28,7 @@ final class ProgressFeed {
 
   /** Begins to listen; it ends with the verticle. */
   Future<Void> start() {
-    return bus.<JsonObject>consumer(ADDRESS, this::onEvent).completion();
+    return bus.<JsonObject>consumer(Addresses.EVENTS, this::onEvent).completion();
   }
 
   /** Hands every state of this resolution to {@code watcher}, as the API has it. */

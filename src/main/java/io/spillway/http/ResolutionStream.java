@@ -1,5 +1,6 @@
 package io.spillway.http;
 
+import io.spillway.actor.BreakerJson;
 import io.spillway.resolution.Resolution;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -54,7 +55,7 @@ final class ResolutionStream implements Reply.Stream {
   public void startOn(RoutingContext context) {
     HttpServerResponse response = context.response();
     response.setChunked(true).putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM);
-    onState(response, jsonOf(first));
+    onState(response, BreakerJson.resolution(first));
     if (over) {
       return;
     }
@@ -79,11 +80,11 @@ final class ResolutionStream implements Reply.Stream {
     if (reads % READS_PER_HEARTBEAT == 0 && !over) {
       response.write(": still here\n\n");
     }
-    read.get().onSuccess(resolution -> onState(response, jsonOf(resolution)));
+    read.get().onSuccess(resolution -> onState(response, BreakerJson.resolution(resolution)));
   }
 
   private void onState(HttpServerResponse response, JsonObject resolution) {
-    boolean done = ResolutionJson.DONE.equals(resolution.getString("state"));
+    boolean done = BreakerJson.DONE.equals(resolution.getString("state"));
     long resolved = resolution.getLong("pausedCount", 0L) + resolution.getLong("erroredCount", 0L);
     boolean news = resolved > sent && !response.writeQueueFull();
     if (over || !(done || news)) {
@@ -101,9 +102,5 @@ final class ResolutionStream implements Reply.Stream {
       over = true;
       response.end();
     }
-  }
-
-  private static JsonObject jsonOf(Resolution resolution) {
-    return JsonText.object(out -> ResolutionJson.write(out, resolution)).toJsonObject();
   }
 }

@@ -2,6 +2,7 @@ package io.spillway.http;
 
 import io.spillway.actor.AutomationCommand;
 import io.spillway.actor.AutomationRouter;
+import io.spillway.actor.BreakerJson;
 import io.spillway.automation.Automation;
 import io.spillway.resolution.Resolution;
 import io.spillway.store.AutomationStore;
@@ -119,8 +120,7 @@ final class ResolutionsHandler {
   }
 
   private static Reply single(Resolution resolution) {
-    return Reply.ok(
-        out -> JsonText.object(out, "resolution", o -> ResolutionJson.write(o, resolution)));
+    return Reply.ok(out -> JsonText.object(out, "resolution", BreakerJson.resolution(resolution)));
   }
 
   private static Reply page(List<Resolution> rows, String nextPageToken) {
@@ -128,9 +128,7 @@ final class ResolutionsHandler {
         out -> {
           out.writeArrayFieldStart("list");
           for (Resolution row : rows) {
-            out.writeStartObject();
-            ResolutionJson.write(out, row);
-            out.writeEndObject();
+            out.writeRawValue(BreakerJson.resolution(row).encode());
           }
           out.writeEndArray();
           out.writeStringField("nextPageToken", nextPageToken);

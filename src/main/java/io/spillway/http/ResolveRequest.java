@@ -5,6 +5,9 @@ import io.spillway.resolution.Resolution;
 
 /** Reads a request to resolve what is held. */
 final class ResolveRequest {
+  private static final EnumNames<Decision> DECISIONS =
+      new EnumNames<>(Decision.class, "PAUSED_EXECUTION_DECISION_");
+
   private ResolveRequest() {}
 
   /**
@@ -15,11 +18,9 @@ final class ResolveRequest {
    */
   static Resolution.Order orderOf(Fields body, String actor) {
     Decision decision =
-        body.oneOf("decision", ResolutionJson.DECISIONS)
+        body.oneOf("decision", DECISIONS)
             .orElseThrow(
-                () ->
-                    Refusals.invalid(
-                        "decision is missing, allowed is " + ResolutionJson.DECISIONS.allowed()));
+                () -> Refusals.invalid("decision is missing, allowed is " + DECISIONS.allowed()));
     String reason = body.text("reason");
     return Refusals.checked(() -> new Resolution.Order(decision, reason, actor));
   }

@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class ResolveTest extends ActorTestCase {
@@ -232,6 +233,23 @@ class ResolveTest extends ActorTestCase {
     assertThat(auditOf(id))
         .filteredOn(event -> event.kind() == AuditEvent.Kind.EXECUTION_TERMINATED)
         .hasSize(1);
+  }
+
+  @Test
+  void theRowOfATerminationIsWrittenAsSoonAsTheStoreTakesIt() {
+    String id = automation(TEN_AN_HOUR);
+    long executionId = node.fire(id, 1).get(0);
+    store.failAppends(2);
+    failureOf(
+        node.router.send(id, new AutomationCommand.MoveExecution(executionId, TERMINATE, "test")),
+        StoreException.class);
+    move(id, executionId, TERMINATE);
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(auditOf(id))
+                    .filteredOn(event -> event.kind() == AuditEvent.Kind.EXECUTION_TERMINATED)
+                    .hasSize(1));
   }
 
   @Test

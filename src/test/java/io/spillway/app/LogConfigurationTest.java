@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.ConsoleAppender;
 import io.vertx.core.json.JsonObject;
@@ -30,6 +31,21 @@ class LogConfigurationTest {
         .isEqualTo(
             "time=2026-01-02T03:04:05.678Z level=INFO logger=Actor thread=\"eventloop-1\""
                 + " msg=\"tripped level=ERROR forged\" automation=\"a1\"\n");
+  }
+
+  @Test
+  void aStackTraceStaysOnTheLineOfItsEvent() {
+    apply(LogFormat.TEXT, LogLevel.INFO);
+
+    LoggingEvent event = event("broke off");
+    event.setThrowableProxy(
+        new ThrowableProxy(new IllegalStateException("outer", new IllegalArgumentException("in"))));
+
+    assertThat(encoded(event))
+        .containsOnlyOnce("\n")
+        .endsWith("\n")
+        .contains("automation=\"a1\" java.lang.IllegalStateException: outer | at ")
+        .contains("Caused by: java.lang.IllegalArgumentException: in | ");
   }
 
   @Test
@@ -81,6 +97,10 @@ class LogConfigurationTest {
   }
 
   private String encoded(String message) {
+    return encoded(event(message));
+  }
+
+  private LoggingEvent event(String message) {
     LoggingEvent event = new LoggingEvent();
     event.setLoggerContext(context);
     event.setLoggerName("io.spillway.actor.Actor");
@@ -89,6 +109,10 @@ class LogConfigurationTest {
     event.setInstant(Instant.parse("2026-01-02T03:04:05.678Z"));
     event.setMessage(message);
     event.addKeyValuePair(new KeyValuePair("automation", "a1"));
+    return event;
+  }
+
+  private String encoded(LoggingEvent event) {
     ConsoleAppender<ILoggingEvent> console =
         (ConsoleAppender<ILoggingEvent>)
             context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("console");

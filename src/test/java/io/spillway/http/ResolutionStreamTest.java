@@ -3,6 +3,7 @@ package io.spillway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.spillway.actor.Addresses;
 import io.spillway.resolution.Resolution;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
@@ -128,7 +129,7 @@ class ResolutionStreamTest {
         .vertx
         .eventBus()
         .publish(
-            ProgressFeed.ADDRESS,
+            Addresses.EVENTS,
             new JsonObject()
                 .put("type", "resolution.progress")
                 .put("automationId", "a1")

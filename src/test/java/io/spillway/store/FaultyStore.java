@@ -1,5 +1,6 @@
 package io.spillway.store;
 
+import io.spillway.audit.AuditEvent;
 import io.spillway.execution.ExecutionFact;
 import io.spillway.execution.Segment;
 import io.spillway.execution.SegmentSummary;
@@ -8,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,6 +24,7 @@ public final class FaultyStore implements Store {
 
   private final Store store;
   private final AtomicInteger failingCommits = new AtomicInteger();
+  private final AtomicInteger failingAppends = new AtomicInteger();
   private volatile Predicate<Segment> failingSaves = segment -> false;
 
   public FaultyStore(Store store) {
@@ -43,8 +46,14 @@ public final class FaultyStore implements Store {
     failingCommits.set(ALL);
   }
 
+  /** Fails the next {@code count} writes of audit rows by themselves. */
+  public void failAppends(int count) {
+    failingAppends.set(count);
+  }
+
   /** Fails nothing from now on. */
   public void heal() {
+    failingAppends.set(0);
     failingSaves = segment -> false;
     failingCommits.set(0);
   }
@@ -73,7 +82,7 @@ public final class FaultyStore implements Store {
 
   @Override
   public AuditLog auditLog() {
-    return store.auditLog();
+    return new Audit(store.auditLog());
   }
 
   @Override
@@ -94,6 +103,31 @@ public final class FaultyStore implements Store {
     store.close();
   }
 
+  private final class Audit implements AuditLog {
+    private final AuditLog auditLog;
+
+    Audit(AuditLog auditLog) {
+      this.auditLog = auditLog;
+    }
+
+    @Override
+    public CompletionStage<Void> append(List<AuditEvent> events) {
+      return failingAppends.getAndUpdate(left -> Math.max(0, left - 1)) > 0
+          ? failed()
+          : auditLog.append(events);
+    }
+
+    @Override
+    public List<Entry> page(AuditLog.Query query) {
+      return auditLog.page(query);
+    }
+
+    @Override
+    public OptionalLong numberOf(String uid) {
+      return auditLog.numberOf(uid);
+    }
+  }
+
   private final class Automations implements AutomationStore {
     private final AutomationStore automations;
 
@@ -112,7 +146,7 @@ public final class FaultyStore implements Store {
     }
 
     @Override
-    public List<AutomationRecord> newestFirst(Query query) {
+    public List<AutomationRecord> newestFirst(AutomationStore.Query query) {
       return automations.newestFirst(query);
     }
 
