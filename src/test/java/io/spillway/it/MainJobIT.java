@@ -31,11 +31,13 @@ class MainJobIT {
 
   @RegisterExtension static final Nodes NODES = Nodes.perClass();
   @TempDir static Path directory;
+  private static Path data;
   private static Operations node;
 
   @BeforeAll
   static void start() {
-    node = new Operations(NODES.start(directory).signIn());
+    data = directory.resolve("data");
+    node = new Operations(NODES.start(data).signIn());
   }
 
   @Test
@@ -170,7 +172,7 @@ class MainJobIT {
             .findFirst()
             .orElseThrow();
     assertThat(row.getString("reason")).isEqualTo("a drill");
-    assertThat(row.getString("actor")).isEqualTo(FirstClient.read(directory).id());
+    assertThat(row.getString("actor")).isEqualTo(FirstClient.read(data).id());
     assertThat(ResolutionRow.Counts.of(row)).isEqualTo(new ResolutionRow.Counts(3, 0));
     assertThat(row.getJsonArray("failures")).isEqualTo(new JsonArray());
   }

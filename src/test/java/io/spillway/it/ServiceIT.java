@@ -37,21 +37,23 @@ class ServiceIT {
 
   @RegisterExtension static final Nodes NODES = Nodes.perClass();
   @TempDir static Path directory;
+  private static Path data;
   private static ServerProcess process;
   private static Operations node;
   private static FirstClient client;
 
   @BeforeAll
   static void start() {
-    process = NODES.start(directory);
+    data = directory.resolve("data");
+    process = NODES.start(data);
     node = new Operations(process.signIn());
-    client = FirstClient.read(directory);
+    client = FirstClient.read(data);
   }
 
   @Test
   void theFirstCredentialsAreForTheirOwnerOnly() throws Exception {
     Set<PosixFilePermission> permissions =
-        Files.getPosixFilePermissions(directory.resolve(FirstClient.FILE));
+        Files.getPosixFilePermissions(data.resolve(FirstClient.FILE));
 
     assertThat(PosixFilePermissions.toString(permissions)).isEqualTo("rw-------");
   }
@@ -131,7 +133,7 @@ class ServiceIT {
   /** Adds a client of another role, with the first one's secret. */
   private static void addClient(String role) throws SQLException {
     try (Connection database =
-            DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("spillway.db"));
+            DriverManager.getConnection("jdbc:sqlite:" + data.resolve("spillway.db"));
         PreparedStatement insert =
             database.prepareStatement(
                 "INSERT INTO client (client_id, display_name, roles, secret_hash, public_key,"
