@@ -1,6 +1,5 @@
 package io.spillway.actor;
 
-import io.spillway.automation.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -34,11 +33,13 @@ final class AutomationActor extends VerticleBase {
   private final AtomicBoolean woken = new AtomicBoolean();
   private final Queue<Supplier<Future<?>>> ownTurns = new ArrayDeque<>();
   private final List<Promise<Void>> whenQuiet = new ArrayList<>();
+  private final Promise<Void> lastTurn = Promise.promise();
 
   private volatile @Nullable Turns turns;
   private boolean busy;
   private boolean wasActive = true;
   private boolean left;
+  private boolean stopping;
 
   /**
    * @param automationId whose actor this is
@@ -80,11 +81,15 @@ final class AutomationActor extends VerticleBase {
   /** Refuses what is waiting, and waits for the turn under way. */
   @Override
   public Future<?> stop() {
-    Refusal leaving =
-        new Refusal(Refusal.Reason.UNAVAILABLE, "the node is shutting down, try again shortly");
-    mailbox.close().forEach(envelope -> envelope.reply().fail(leaving.asException()));
+    abandon(LocalRouter.stopping().asException());
     ownTurns.clear();
-    return busy ? quiet() : Future.succeededFuture();
+    stopping = true;
+    return busy ? lastTurn.future() : Future.succeededFuture();
+  }
+
+  /** Refuses what is waiting, and all that follows, for a reason that is not the caller's. */
+  void abandon(Throwable cause) {
+    mailbox.close().forEach(envelope -> envelope.reply().fail(cause));
   }
 
   /** Completes when no turn runs, nothing waits and no resolution is under way. Any thread. */
@@ -95,12 +100,6 @@ final class AutomationActor extends VerticleBase {
           whenQuiet.add(promise);
           next();
         });
-    return promise.future();
-  }
-
-  private Future<Void> quiet() {
-    Promise<Void> promise = Promise.promise();
-    whenQuiet.add(promise);
     return promise.future();
   }
 
@@ -117,7 +116,7 @@ final class AutomationActor extends VerticleBase {
 
   private void next() {
     woken.set(false);
-    if (busy) {
+    if (busy || stopping) {
       return;
     }
     Optional<Supplier<Future<?>>> turn = nextTurn();
@@ -134,6 +133,9 @@ final class AutomationActor extends VerticleBase {
                 LOG.debug("a turn of automation {} failed", automationId, over.cause());
               }
               busy = false;
+              if (stopping) {
+                lastTurn.tryComplete();
+              }
               context.runOnContext(now -> next());
             });
   }

@@ -59,13 +59,8 @@ public final class LocalRouter implements AutomationRouter {
 
   @Override
   public <R> Future<R> send(String automationId, AutomationCommand<R> command) {
-    if (draining) {
-      return Future.failedFuture(
-          new Refusal(Refusal.Reason.UNAVAILABLE, "the node is shutting down, try again shortly")
-              .asException());
-    }
     Envelope<R> envelope = Envelope.of(command);
-    while (true) {
+    while (!draining) {
       Deployed deployed = actors.computeIfAbsent(automationId, this::deploy);
       switch (deployed.actor.offer(envelope)) {
         case ACCEPTED -> {
@@ -85,6 +80,12 @@ public final class LocalRouter implements AutomationRouter {
         case CLOSED -> actors.remove(automationId, deployed);
       }
     }
+    return Future.failedFuture(stopping().asException());
+  }
+
+  /** The answer of a node that stops. */
+  static Refusal stopping() {
+    return new Refusal(Refusal.Reason.UNAVAILABLE, "the node is shutting down, try again shortly");
   }
 
   /** The same future, with its listeners on the caller's context. */
@@ -105,7 +106,10 @@ public final class LocalRouter implements AutomationRouter {
         vertx
             .deployVerticle(actor)
             .onFailure(
-                failure -> LOG.error("actor of {} could not be deployed", automationId, failure)));
+                failure -> {
+                  LOG.error("actor of {} could not be deployed", automationId, failure);
+                  actor.abandon(stopping().asException());
+                }));
   }
 
   /** Forgets an actor that leaves, unless another has taken its place already. */

@@ -15,9 +15,9 @@ import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,7 @@ final class Resolves {
   private final Vertx vertx;
   private final OwnedAutomation owned;
   private final Consumer<Supplier<Future<?>>> turns;
-  private final Queue<Waiting> waiting = new ArrayDeque<>();
+  private final Deque<Waiting> waiting = new ArrayDeque<>();
   private @Nullable ResolveWalk walk;
   private boolean starting;
 
@@ -107,27 +107,37 @@ final class Resolves {
     turns.accept(() -> start(next));
   }
 
-  private Future<?> start(Waiting asked) {
+  private Future<Void> start(Waiting asked) {
     return owned
         .load()
         .compose(
             exists -> {
-              if (!exists || owned.state().record().automation().deletedAt().isPresent()) {
-                return Future.failedFuture(Automation.unknown(owned.id()).asException());
+              if (exists && owned.state().unfinished().isPresent()) {
+                starting = false;
+                waiting.addFirst(asked);
+                resume(owned.state().unfinished().get());
+                return Future.succeededFuture();
               }
-              return record(asked);
-            })
-        .transform(
-            recorded -> {
-              starting = false;
-              if (recorded.succeeded()) {
-                walk(recorded.result(), owned.state().book().holding(), asked.finished);
-              } else {
-                asked.finished.fail(recorded.cause());
-                startNext();
-              }
-              return Future.succeededFuture();
+              return begin(asked, exists);
             });
+  }
+
+  private Future<Void> begin(Waiting asked, boolean exists) {
+    Future<Resolution> recorded =
+        exists && owned.state().record().automation().deletedAt().isEmpty()
+            ? record(asked)
+            : Future.failedFuture(Automation.unknown(owned.id()).asException());
+    return recorded.transform(
+        begun -> {
+          starting = false;
+          if (begun.succeeded()) {
+            walk(begun.result(), owned.state().book().holding(), asked.finished);
+          } else {
+            asked.finished.fail(begun.cause());
+            startNext();
+          }
+          return Future.succeededFuture();
+        });
   }
 
   /** Makes the decision durable, and with it the reset of the breaker. */

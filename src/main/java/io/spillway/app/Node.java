@@ -46,6 +46,7 @@ final class Node {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final String LOOPBACK = "127.0.0.1";
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
+  private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
   /** Request bodies in flight may take one part in this many of the heap. */
@@ -198,15 +199,20 @@ final class Node {
    */
   boolean stop() {
     LOG.info("stopping: new requests are refused, {} are under way", gate.inFlight());
-    Duration drain = settings.http().drainTimeout();
-    boolean drained = waitFor("requests under way", gate.drain(), drain);
-    boolean quiet = waitFor("automations", router.drain(), drained ? drain : CLOSE_TIMEOUT);
+    long drainUntil = System.nanoTime() + settings.http().drainTimeout().toNanos();
+    boolean drained = waitFor("requests under way", gate.drain(), leftUntil(drainUntil));
+    boolean quiet = waitFor("automations", router.drain(), leftUntil(drainUntil));
     boolean closed = waitFor("servers", vertx.close(), CLOSE_TIMEOUT);
     grid.close();
     store.close();
     lock.close();
     LOG.info("stopped{}", drained && quiet ? "" : ", not everything under way was finished");
     return closed;
+  }
+
+  private static Duration leftUntil(long nanoTime) {
+    Duration left = Duration.ofNanos(nanoTime - System.nanoTime());
+    return left.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : left;
   }
 
   private static boolean waitFor(String what, Future<?> future, Duration limit) {

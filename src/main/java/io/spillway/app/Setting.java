@@ -84,7 +84,7 @@ record Setting<T>(
   static final Setting<Duration> DRAIN_TIMEOUT =
       of(
           "drain-timeout",
-          new Span(Duration.ofSeconds(1), Duration.ofSeconds(29)),
+          new Span(Duration.ofSeconds(1), Duration.ofSeconds(25)),
           "PT20S",
           "How long a stopping node waits for the requests under way.");
   static final Setting<Integer> CLUSTER_PORT =

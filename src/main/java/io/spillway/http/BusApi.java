@@ -46,15 +46,22 @@ public final class BusApi extends VerticleBase {
   private Future<Void> serve(String address, Function<byte[], Future<JsonObject>> operation) {
     return vertx
         .eventBus()
-        .<JsonObject>consumer(address, request -> answer(request, operation))
+        .<Object>consumer(address, request -> answer(request, operation))
         .completion();
   }
 
-  private void answer(Message<JsonObject> request, Function<byte[], Future<JsonObject>> operation) {
+  private void answer(Message<Object> request, Function<byte[], Future<JsonObject>> operation) {
     Future.succeededFuture(request)
-        .compose(received -> operation.apply(received.body().toBuffer().getBytes()))
+        .compose(received -> operation.apply(bodyOf(received)))
         .onSuccess(request::reply)
         .onFailure(failure -> errors.answer(request, failure));
+  }
+
+  private static byte[] bodyOf(Message<Object> request) {
+    if (request.body() instanceof JsonObject body) {
+      return body.toBuffer().getBytes();
+    }
+    throw Refusals.invalid("the body is no JsonObject, allowed is one");
   }
 
   private static Function<byte[], Future<JsonObject>> ofAutomation(
@@ -105,6 +112,12 @@ public final class BusApi extends VerticleBase {
                 () ->
                     Refusals.invalid(
                         "state is missing, allowed is " + ExecutionJson.STATES.allowed()));
+    if (to == ExecutionState.PENDING) {
+      throw Refusals.invalid(
+          "state is "
+              + ExecutionJson.STATES.nameOf(to)
+              + ", which an execution takes when it is admitted or released");
+    }
     return router
         .automationOf(executionId)
         .compose(

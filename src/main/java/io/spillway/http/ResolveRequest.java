@@ -20,7 +20,9 @@ final class ResolveRequest {
     Decision decision =
         body.oneOf("decision", DECISIONS)
             .orElseThrow(
-                () -> Refusals.invalid("decision is missing, allowed is " + DECISIONS.allowed()));
+                () ->
+                    Refusals.invalid(
+                        "decision is missing or unspecified, allowed is " + DECISIONS.allowed()));
     String reason = body.text("reason");
     return Refusals.checked(() -> new Resolution.Order(decision, reason, actor));
   }

@@ -224,7 +224,7 @@ class InvocationTest {
         "--actor-queue|0|a whole number from 1 to 10000000",
         "--actor-idle|0|a duration from PT1S to PT24H",
         "--resolve-in-flight|4097|a whole number from 1 to 4096",
-        "--drain-timeout|30|a duration from PT1S to PT29S",
+        "--drain-timeout|30|a duration from PT1S to PT25S",
         "--cluster-port|65536|a whole number from 0 to 65535",
         "--log-format|xml|one of text, json",
         "--log-level|loud|one of error, warn, info, debug",

@@ -84,6 +84,28 @@ class BusApiTest {
   }
 
   @Test
+  void doesNotReleaseWhatIsHeldPastAResolution() {
+    JsonObject body =
+        new JsonObject()
+            .put("executionId", "5000")
+            .put("state", "AUTOMATION_EXECUTION_STATE_PENDING");
+    assertFails(Addresses.MOVE, body, 400, 3, "released");
+    assertThat(sent).isEmpty();
+  }
+
+  @Test
+  void refusesABodyThatIsNoObject() {
+    ReplyException failure =
+        (ReplyException)
+            vertx
+                .eventBus()
+                .request(Addresses.CLEAR, "text")
+                .transform(reply -> Future.succeededFuture(reply.cause()))
+                .await();
+    assertThat(failure.failureCode()).isEqualTo(400);
+  }
+
+  @Test
   void failsWithTheStatusAndTheErrorObject() {
     assertFails(Addresses.EXECUTE, new JsonObject(), 400, 3, "automationId");
     assertFails(
