@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -25,30 +26,46 @@ final class ActiveClients {
 
   private final Vertx vertx;
   private final IdentityStore store;
-  private final AsyncCache<String, Optional<Client>> recent;
+  private final Clock clock;
+  private final AsyncCache<String, Seen> recent;
 
   ActiveClients(Vertx vertx, IdentityStore store, Clock clock) {
     this.vertx = vertx;
     this.store = store;
+    this.clock = clock;
     this.recent =
-        Caffeine.newBuilder()
-            .maximumSize(MAX_ENTRIES)
-            .expireAfterWrite(MAX_AGE)
-            .ticker(ClockTicker.of(clock))
-            .executor(Runnable::run)
-            .buildAsync();
+        Caffeine.newBuilder().maximumSize(MAX_ENTRIES).executor(Runnable::run).buildAsync();
   }
+
+  /**
+   * What the store said of a client.
+   *
+   * @param client if it exists and is not revoked
+   * @param readAt when the store was asked
+   */
+  private record Seen(Optional<Client> client, Instant readAt) {}
 
   /** The client, if it exists and is not revoked. Completes on the caller's context. */
   Future<Optional<Client>> find(String clientId) {
-    CompletableFuture<Optional<Client>> lookup = recent.get(clientId, (id, executor) -> read(id));
-    if (lookup.isDone() && !lookup.isCompletedExceptionally()) {
-      return Future.succeededFuture(lookup.join());
+    CompletableFuture<Seen> lookup = recent.get(clientId, (id, executor) -> read(id));
+    if (isOld(lookup)) {
+      recent.asMap().remove(clientId, lookup);
+      lookup = recent.get(clientId, (id, executor) -> read(id));
     }
-    return Future.fromCompletionStage(lookup, vertx.getOrCreateContext());
+    if (lookup.isDone() && !lookup.isCompletedExceptionally()) {
+      return Future.succeededFuture(lookup.join().client());
+    }
+    return Future.fromCompletionStage(lookup, vertx.getOrCreateContext()).map(Seen::client);
   }
 
-  private CompletableFuture<Optional<Client>> read(String clientId) {
+  private boolean isOld(CompletableFuture<Seen> lookup) {
+    return lookup.isDone()
+        && !lookup.isCompletedExceptionally()
+        && !clock.instant().isBefore(lookup.join().readAt().plus(MAX_AGE));
+  }
+
+  private CompletableFuture<Seen> read(String clientId) {
+    Instant readAt = clock.instant();
     return vertx
         .executeBlocking(
             () -> store.client(clientId).filter(client -> client.revokedAt().isEmpty()), false)
@@ -58,6 +75,7 @@ final class ActiveClients {
                     "Client {} cannot be read; requests with its tokens are refused",
                     clientId,
                     cause))
+        .map(client -> new Seen(client, readAt))
         .toCompletionStage()
         .toCompletableFuture();
   }
