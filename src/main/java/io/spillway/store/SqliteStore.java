@@ -85,16 +85,11 @@ public final class SqliteStore implements Store {
     return database;
   }
 
-  /** A pool over {@code database}, once that is brought up to date. */
+  /**
+   * A pool over {@code database}, once that is brought up to date. The pool comes second: two
+   * connections that turn a new file to write-ahead mode at the same time lock each other out.
+   */
   static HikariDataSource migrated(SQLiteDataSource database) {
-    HikariConfig config = new HikariConfig();
-    config.setPoolName("spillway-sqlite");
-    config.setDataSource(database);
-    config.setMaximumPoolSize(READERS);
-    config.setMinimumIdle(1);
-    config.setMaxLifetime(0);
-    config.setInitializationFailTimeout(-1);
-    HikariDataSource pool = new HikariDataSource(config);
     try {
       Flyway.configure(SqliteStore.class.getClassLoader())
           .dataSource(database)
@@ -102,7 +97,6 @@ public final class SqliteStore implements Store {
           .load()
           .migrate();
     } catch (RuntimeException e) {
-      pool.close();
       throw new StoreException(
           "the database "
               + database.getUrl()
@@ -110,7 +104,14 @@ public final class SqliteStore implements Store {
               + e.getMessage(),
           e);
     }
-    return pool;
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("spillway-sqlite");
+    config.setDataSource(database);
+    config.setMaximumPoolSize(READERS);
+    config.setMinimumIdle(1);
+    config.setMaxLifetime(0);
+    config.setInitializationFailTimeout(-1);
+    return new HikariDataSource(config);
   }
 
   @Override
