@@ -1,0 +1,201 @@
+#!/usr/bin/env bash
+# Measures the server, in a process of its own and over loopback, beside its peers in the same run.
+#
+# usage: scripts/bench.sh NAME [flag ...] [--json FILE]
+#
+# Benchmarks:
+#   resolve   POST resolve_paused beside one PostgreSQL UPDATE and a Hazelcast map with an entry per
+#             execution (up to 1,000,000)
+#     --executions 10000,100000,1000000,4000000   paused executions
+#     --decision RUN,CANCEL                       what to decide
+#     --context 200                               bytes of each context
+#     --peers postgresql,entries                  or none
+#
+# Flags of all:
+#   --runs 5       counted runs of each; the median is shown with the lowest and the highest
+#   --json FILE    appends one JSON object a line
+#   --dir DIR      makes its temporary directory there (default: TMPDIR or /tmp); it should be on
+#                  the disk that is to be measured
+#   --smoke        smallest sizes, to see that the benchmark works; the figures mean nothing
+#
+# SPILLWAY_JAVA_OPTS holds further options for the JVM of the server. As root it installs what is
+# missing with apt-get (a JDK, Maven, PostgreSQL), else it says what to install. PostgreSQL runs on
+# a free port of the loopback address as user postgres, in the temporary directory.
+set -euo pipefail
+
+# shellcheck source=scripts/lib.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
+
+readonly BENCHMARKS="resolve"
+
+for argument in "$@"; do
+  case "$argument" in
+    -h | --help) usage; exit 0 ;;
+  esac
+done
+[ $# -gt 0 ] || { say "bench.sh: the name of a benchmark is missing; allowed are all $BENCHMARKS"; exit 2; }
+
+name="$1"
+shift
+case " all $BENCHMARKS " in
+  *" $name "*) ;;
+  *) say "bench.sh: there is no benchmark $name; allowed are all $BENCHMARKS"; exit 2 ;;
+esac
+
+parent="${TMPDIR:-/tmp}"
+smoke=no
+peers_given=""
+flags=()
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --dir) need_value "$1" $#; parent="$2"; shift 2 ;;
+    --smoke) smoke=yes; shift ;;
+    --json)
+      need_value "$1" $#
+      case "$2" in
+        /*) flags+=(--json "$2") ;;
+        *) flags+=(--json "$PWD/$2") ;;
+      esac
+      shift 2
+      ;;
+    --peers) need_value "$1" $#; peers_given="$2"; flags+=("$1" "$2"); shift 2 ;;
+    --*) need_value "$1" $#; flags+=("$1" "$2"); shift 2 ;;
+    *) say "bench.sh: \"$1\" is no flag; --help tells what is allowed"; exit 2 ;;
+  esac
+done
+[ -d "$parent" ] && [ -w "$parent" ] || die "--dir is $parent; allowed is a directory that can be written"
+
+# Whether a benchmark has PostgreSQL as a peer.
+wants_postgres() {
+  case ",${peers_given:-postgresql}," in
+    *,postgresql,* | *,pgbench,*) ;;
+    *) return 1 ;;
+  esac
+  case "$1" in
+    resolve) return 0 ;;
+    *) return 1 ;;
+  esac
+}
+
+# The sizes of a smoke run.
+smoke_flags() {
+  case "$1" in
+    resolve) echo "--executions 2000 --runs 1" ;;
+  esac
+}
+
+home=""
+postgres=""
+bench=""
+
+# Ends a process by its id and waits for it: end_process PID SIGNAL
+end_process() {
+  kill "-$2" "$1" 2>/dev/null || true
+  for _ in $(seq 1 240); do
+    kill -0 "$1" 2>/dev/null || break
+    sleep 0.25
+  done
+  kill -KILL "$1" 2>/dev/null || true
+  wait "$1" 2>/dev/null || true
+}
+
+# shellcheck disable=SC2317 # Called by the traps.
+clean_up() {
+  local code=$?
+  trap - EXIT
+  trap '' INT TERM
+  if [ -n "$bench" ]; then
+    end_process "$bench" TERM
+  fi
+  if [ -n "$postgres" ]; then
+    end_process "$postgres" INT
+  fi
+  if [ -n "$home" ]; then
+    rm -rf -- "$home"
+  fi
+  exit "$code"
+}
+trap clean_up EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+require_java
+build_if_stale
+build_tests_if_stale
+home="$(mktemp -d "$parent/spillway-bench.XXXXXX")"
+
+# Runs a program as the user postgres, since PostgreSQL refuses to be root's.
+as_postgres() {
+  if [ "$(id -u)" -eq 0 ]; then
+    exec setpriv --reuid=postgres --regid=postgres --init-groups "$@"
+  else
+    exec "$@"
+  fi
+}
+
+start_postgres() {
+  local data="$home/postgres/data" port
+  require_postgres
+  chmod 755 "$home"
+  mkdir "$home/postgres"
+  PGPASSWORD="$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')"
+  export PGPASSWORD
+  printf '%s\n' "$PGPASSWORD" >"$home/postgres/password"
+  chmod 600 "$home/postgres/password"
+  if [ "$(id -u)" -eq 0 ]; then
+    chown -R postgres:postgres "$home/postgres"
+  fi
+  (cd -- "$home/postgres" && as_postgres "$POSTGRES_BIN/initdb" -D "$data" -U postgres \
+    -A scram-sha-256 --pwfile="$home/postgres/password" -E UTF8 --locale=C >"$home/initdb.log" 2>&1) ||
+    { tail -n 20 "$home/initdb.log" >&2; die "initdb failed"; }
+  port=$((20000 + RANDOM % 20000))
+  while (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do
+    port=$((20000 + RANDOM % 20000))
+  done
+  (cd -- "$home/postgres" && as_postgres "$POSTGRES_BIN/postgres" -D "$data" -p "$port" \
+    -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=300 \
+    -c shared_buffers=512MB -c max_wal_size=4GB -c checkpoint_timeout=30min) \
+    </dev/null >"$home/postgres.log" 2>&1 &
+  postgres=$!
+  for _ in $(seq 1 120); do
+    if "$POSTGRES_BIN/pg_isready" -q -h 127.0.0.1 -p "$port"; then
+      export BENCH_POSTGRES_PORT="$port" BENCH_PGBENCH="$POSTGRES_BIN/pgbench"
+      return 0
+    fi
+    kill -0 "$postgres" 2>/dev/null || break
+    sleep 0.25
+  done
+  tail -n 20 "$home/postgres.log" >&2
+  die "PostgreSQL did not start"
+}
+
+BENCH_COMMIT="$(git -C "$SPILLWAY_ROOT" rev-parse --short HEAD 2>/dev/null || echo unknown)"
+if [ -n "$(git -C "$SPILLWAY_ROOT" status --porcelain 2>/dev/null)" ]; then
+  BENCH_COMMIT="$BENCH_COMMIT+changes"
+fi
+export BENCH_COMMIT
+
+run_benchmark() {
+  local some=() code=0
+  if wants_postgres "$1" && [ -z "$postgres" ]; then
+    start_postgres
+  fi
+  if [ "$smoke" = yes ]; then
+    read -r -a some <<<"$(smoke_flags "$1")"
+  fi
+  "$JAVA" -Xmx2g -Dspillway.jar="$SPILLWAY_JAR" \
+    -cp "$(cat -- "$SPILLWAY_TEST_CLASS_PATH")" io.spillway.bench.Bench "$1" \
+    --work "$home/work" ${some[@]+"${some[@]}"} ${flags[@]+"${flags[@]}"} </dev/null &
+  bench=$!
+  wait "$bench" || code=$?
+  bench=""
+  return "$code"
+}
+
+if [ "$name" = all ]; then
+  for one in $BENCHMARKS; do
+    run_benchmark "$one"
+  done
+else
+  run_benchmark "$name"
+fi
