@@ -10,6 +10,34 @@
 #     --decision RUN,CANCEL                       what to decide
 #     --context 200                               bytes of each context
 #     --peers postgresql,entries                  or none
+#   trigger   POST execute beside a bare Vert.x route, pgbench and the disk alone
+#     --connections 1,16,64,256
+#     --context 200,8192                          bytes of each context
+#     --automations 1,1000                        one hot one, or many in turn
+#     --seconds 2                                 of each measurement
+#     --warm-up 8                                 seconds before the first
+#     --peers bare,pgbench,disk                   or none
+#   restart   a node killed without warning, until it is ready, and its first resolve
+#     --executions 1000000                        paused executions on disk
+#     --context 200                               bytes of each context
+#   search    pages of one automation's executions among others', beside PostgreSQL
+#     --executions 4000000                        in all
+#     --automations 1000                          in all
+#     --own 30000                                 executions of the one that is searched
+#     --requests 300                              in a run
+#     --context 200                               bytes of each context
+#     --peers postgresql                          or none
+#   fairness  other calls while a great many executions are being resolved, beside the same idle
+#     --executions 1000000                        paused executions of each resolve
+#     --rate 200                                  calls of each kind a second
+#     --context 200                               bytes of each context
+#   memory    heap of each paused execution, beside a Hazelcast map with an entry per execution
+#     --executions 1000000                        paused executions
+#     --context 200                               bytes of each context
+#     --peers entries                             or none
+#   domain    JMH: a trigger through the window, a segment moved, a segment encoded
+#     --seconds 1                                 of each run
+#   all       every one of them
 #
 # Flags of all:
 #   --runs 5       counted runs of each; the median is shown with the lowest and the highest
@@ -26,7 +54,7 @@ set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 
-readonly BENCHMARKS="resolve"
+readonly BENCHMARKS="resolve trigger restart search fairness memory domain"
 
 for argument in "$@"; do
   case "$argument" in
@@ -72,7 +100,7 @@ wants_postgres() {
     *) return 1 ;;
   esac
   case "$1" in
-    resolve) return 0 ;;
+    resolve | trigger | search) return 0 ;;
     *) return 1 ;;
   esac
 }
@@ -81,6 +109,12 @@ wants_postgres() {
 smoke_flags() {
   case "$1" in
     resolve) echo "--executions 2000 --runs 1" ;;
+    trigger) echo "--connections 2 --context 200 --automations 3 --seconds 1 --warm-up 1 --runs 1" ;;
+    restart) echo "--executions 2000 --runs 1" ;;
+    search) echo "--executions 3000 --automations 3 --own 1500 --requests 5 --runs 1" ;;
+    fairness) echo "--executions 2000 --rate 20 --runs 1" ;;
+    memory) echo "--executions 2000 --runs 1" ;;
+    domain) echo "--seconds 1 --runs 1" ;;
   esac
 }
 
@@ -122,7 +156,21 @@ trap 'exit 143' TERM
 require_java
 build_if_stale
 build_tests_if_stale
+class_path="$(cat -- "$SPILLWAY_TEST_CLASS_PATH")"
 home="$(mktemp -d "$parent/spillway-bench.XXXXXX")"
+
+# JMH runs classes that it generates from the compiled benchmarks.
+generate_jmh() {
+  local classes="$home/jmh-classes" sources="$home/jmh-sources"
+  mkdir -p "$home/jmh-input/io/spillway/bench" "$classes" "$sources"
+  cp -- "$SPILLWAY_ROOT/target/test-classes/io/spillway/bench/DomainBenchmark.class" \
+    "$home/jmh-input/io/spillway/bench/"
+  "$JAVA" -cp "$class_path" org.openjdk.jmh.generators.bytecode.JmhBytecodeGenerator \
+    "$home/jmh-input" "$sources" "$classes" >/dev/null
+  find "$sources" -name '*.java' -exec "$JAVA_HOME/bin/javac" -nowarn -proc:none -cp "$class_path" \
+    -d "$classes" {} +
+  class_path="$classes:$class_path"
+}
 
 # Runs a program as the user postgres, since PostgreSQL refuses to be root's.
 as_postgres() {
@@ -148,9 +196,9 @@ start_postgres() {
   (cd -- "$home/postgres" && as_postgres "$POSTGRES_BIN/initdb" -D "$data" -U postgres \
     -A scram-sha-256 --pwfile="$home/postgres/password" -E UTF8 --locale=C >"$home/initdb.log" 2>&1) ||
     { tail -n 20 "$home/initdb.log" >&2; die "initdb failed"; }
-  port=$((20000 + RANDOM % 20000))
+  port=$((15000 + RANDOM % 17000))
   while (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do
-    port=$((20000 + RANDOM % 20000))
+    port=$((15000 + RANDOM % 17000))
   done
   (cd -- "$home/postgres" && as_postgres "$POSTGRES_BIN/postgres" -D "$data" -p "$port" \
     -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=300 \
@@ -183,8 +231,10 @@ run_benchmark() {
   if [ "$smoke" = yes ]; then
     read -r -a some <<<"$(smoke_flags "$1")"
   fi
-  "$JAVA" -Xmx2g -Dspillway.jar="$SPILLWAY_JAR" \
-    -cp "$(cat -- "$SPILLWAY_TEST_CLASS_PATH")" io.spillway.bench.Bench "$1" \
+  if [ "$1" = domain ]; then
+    generate_jmh
+  fi
+  "$JAVA" -Xmx2g -Dspillway.jar="$SPILLWAY_JAR" -cp "$class_path" io.spillway.bench.Bench "$1" \
     --work "$home/work" ${some[@]+"${some[@]}"} ${flags[@]+"${flags[@]}"} </dev/null &
   bench=$!
   wait "$bench" || code=$?

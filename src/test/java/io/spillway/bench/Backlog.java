@@ -96,6 +96,11 @@ record Backlog(String automationId, long firstSegment, int executions) {
         Optional.empty());
   }
 
+  /** The id of an execution of its. */
+  long executionId(int segment, int slot) {
+    return ExecutionIds.of(firstSegment + segment, slot);
+  }
+
   int segments() {
     return (executions + ExecutionIds.SLOTS - 1) / ExecutionIds.SLOTS;
   }
@@ -106,7 +111,7 @@ record Backlog(String automationId, long firstSegment, int executions) {
   void touch(NodeClient node) {
     node.get("/api/v1/automations/" + automationId + "/circuit_breaker");
     for (int index = 0; index < segments(); index++) {
-      node.get("/api/v1/automation_executions/" + ExecutionIds.of(firstSegment + index, 0));
+      node.get("/api/v1/automation_executions/" + executionId(index, 0));
     }
   }
 }

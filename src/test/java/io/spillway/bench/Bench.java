@@ -19,7 +19,14 @@ final class Bench {
   private static final Set<String> COMMON = Set.of("json", "work");
 
   private static final Map<String, Kind> KINDS =
-      Map.of("resolve", new Kind(ResolveBenchmark.FLAGS, ResolveBenchmark::run));
+      Map.of(
+          "resolve", new Kind(ResolveBenchmark.FLAGS, ResolveBenchmark::run),
+          "trigger", new Kind(TriggerBenchmark.FLAGS, TriggerBenchmark::run),
+          "restart", new Kind(RestartBenchmark.FLAGS, RestartBenchmark::run),
+          "search", new Kind(SearchBenchmark.FLAGS, SearchBenchmark::run),
+          "fairness", new Kind(FairnessBenchmark.FLAGS, FairnessBenchmark::run),
+          "memory", new Kind(MemoryBenchmark.FLAGS, MemoryBenchmark::run),
+          "domain", new Kind(DomainRun.FLAGS, DomainRun::run));
 
   private Bench() {}
 

@@ -3,13 +3,19 @@ package io.spillway.bench;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** A node in a process of its own, with the settings that {@code scripts/run.sh} gives it. */
 final class BenchNode implements AutoCloseable {
+  private static final int OK = 200;
+  private static final long READINESS_NAP_NANOS = 5_000_000;
   private static final String READY = "Spillway is ready at ";
 
   private final ChildProcess process;
@@ -36,7 +42,7 @@ final class BenchNode implements AutoCloseable {
     String more = System.getenv().getOrDefault("SPILLWAY_JAVA_OPTS", "");
     command.addAll(List.of(more.split(" ")).stream().filter(o -> !o.isEmpty()).toList());
     command.addAll(List.of("-jar", System.getProperty("spillway.jar", "target/spillway.jar")));
-    command.addAll(List.of("--port", "0", "--data", data.toString()));
+    command.addAll(List.of("--port", Integer.toString(Ports.free()), "--data", data.toString()));
     ChildProcess process =
         ChildProcess.java(data.resolveSibling(data.getFileName() + ".log"), command);
     String line = process.awaitLine(READY);
@@ -46,6 +52,22 @@ final class BenchNode implements AutoCloseable {
   /** Signs in as the administrator whose credentials the node has left in its data directory. */
   NodeClient signIn() {
     return NodeClient.signIn(url, data.resolve("admin-client.json"));
+  }
+
+  /** Waits until it says over HTTP that it can do its work. */
+  void awaitReadiness() {
+    HttpRequest request = HttpRequest.newBuilder(url.resolve("/health/ready")).build();
+    try {
+      while (HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode()
+          != OK) {
+        LockSupport.parkNanos(READINESS_NAP_NANOS);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for readiness", e);
+    }
   }
 
   long pid() {

@@ -18,6 +18,12 @@ final class PostgresPeer implements AutoCloseable {
   static final int PENDING = 1;
   static final int TERMINATE = 9;
 
+  /** The index for resolving: without the id, equal keys share space. */
+  static final String BY_STATE = "automation_id, state";
+
+  /** The index for paging through the executions of an automation. */
+  static final String BY_STATE_AND_ID = "automation_id, state, execution_id";
+
   private static final String USER = "postgres";
   private static final int PROGRESS_TO_MILLIS = 1_000_000;
 
@@ -49,8 +55,9 @@ final class PostgresPeer implements AutoCloseable {
    * Makes the table anew, with its indexes, statistics and no pages left to write.
    *
    * @param perAutomation paused executions of each automation; their ids follow each other
+   * @param index columns of the index beside the primary key
    */
-  void fill(int automations, long perAutomation, String context) {
+  void fill(int automations, long perAutomation, String context, String index) {
     run("DROP TABLE IF EXISTS execution");
     run(
         "CREATE TABLE execution (execution_id bigserial, automation_id text NOT NULL,"
@@ -70,7 +77,7 @@ final class PostgresPeer implements AutoCloseable {
       throw failed(insert, e);
     }
     run("ALTER TABLE execution ADD PRIMARY KEY (execution_id)");
-    run("CREATE INDEX execution_state ON execution (automation_id, state, execution_id)");
+    run("CREATE INDEX execution_state ON execution (" + index + ")");
     run("VACUUM ANALYZE execution");
     run("CHECKPOINT");
   }

@@ -19,8 +19,9 @@ final class ResolveBenchmark {
 
   private static final List<String> DECISIONS = List.of("RUN", "CANCEL");
   private static final List<String> PEERS = List.of("postgresql", "entries");
-  private static final int WARM_UPS = 12;
   private static final int LARGEST_WARM_UP = 65_536;
+  private static final int WARM_UP_EXECUTIONS = 600_000;
+  private static final int MOST_WARM_UPS = 60;
   private static final int MOST_FOR_ENTRIES = 1_000_000;
   private static final int MOST_IN_ONE_NODE = 1_000_000;
   private static final double NANOS_A_SECOND = 1e9;
@@ -52,6 +53,15 @@ final class ResolveBenchmark {
     ResolveBenchmark benchmark = new ResolveBenchmark(report, workspace, options, peer);
     sizes.forEach(benchmark::measure);
     peer.ifPresent(PostgresPeer::close);
+  }
+
+  private static int warmUpSize(int executions) {
+    return Math.min(executions, LARGEST_WARM_UP);
+  }
+
+  /** Small resolves are warmed up by many, until the compiler has seen enough of them. */
+  private static int warmUps(int executions) {
+    return Math.min(MOST_WARM_UPS, WARM_UP_EXECUTIONS / warmUpSize(executions));
   }
 
   private record Prepared(List<Backlog> warmUps, List<Backlog> counted) {}
@@ -102,9 +112,8 @@ final class ResolveBenchmark {
   private Prepared fill(Store store, int executions, int together) {
     byte[] context = Contexts.utf8(contextBytes);
     List<Backlog> warmUps = new ArrayList<>();
-    for (int number = 0; number < WARM_UPS; number++) {
-      warmUps.add(
-          Backlog.fill(store, "warm-up-" + number, Math.min(executions, LARGEST_WARM_UP), context));
+    for (int number = 0; number < warmUps(executions); number++) {
+      warmUps.add(Backlog.fill(store, "warm-up-" + number, warmUpSize(executions), context));
     }
     List<Backlog> counted = new ArrayList<>();
     for (int number = 0; number < together; number++) {
@@ -137,21 +146,21 @@ final class ResolveBenchmark {
   }
 
   private void warm(PostgresPeer peer, int executions) {
-    int size = Math.min(executions, LARGEST_WARM_UP);
-    peer.fill(1, size, Contexts.ofBytes(contextBytes));
+    int size = warmUpSize(executions);
+    peer.fill(1, size, Contexts.ofBytes(contextBytes), PostgresPeer.BY_STATE);
     peer.resolve(0, PostgresPeer.PENDING, size);
   }
 
   private double postgresOnce(PostgresPeer peer, int executions, int to) {
-    peer.fill(1, executions, Contexts.ofBytes(contextBytes));
+    peer.fill(1, executions, Contexts.ofBytes(contextBytes), PostgresPeer.BY_STATE);
     double seconds = peer.resolve(0, to, executions) / NANOS_A_SECOND;
     report.progress("%,d: PostgreSQL UPDATE %.3f s", executions, seconds);
     return seconds;
   }
 
   private EntryPeer warm(EntryPeer peer, int executions) {
-    int size = Math.min(executions, LARGEST_WARM_UP);
-    for (int round = 0; round < WARM_UPS; round++) {
+    int size = warmUpSize(executions);
+    for (int round = 0; round < warmUps(executions); round++) {
       peer.fill(size, contextBytes);
       peer.resolve(PostgresPeer.PENDING, size);
     }
