@@ -30,13 +30,14 @@
 #   fairness  other calls while a great many executions are being resolved, beside the same idle
 #     --executions 1000000                        paused executions of each resolve
 #     --rate 200                                  calls of each kind a second
+#     --warm-up 5                                 seconds before the first
 #     --context 200                               bytes of each context
 #   memory    heap of each paused execution, beside a Hazelcast map with an entry per execution
 #     --executions 1000000                        paused executions
 #     --context 200                               bytes of each context
 #     --peers entries                             or none
 #   domain    JMH: a trigger through the window, a segment moved, a segment encoded
-#     --seconds 1                                 of each run
+#     --millis 1000                               of each run
 #   all       every one of them
 #
 # Flags of all:
@@ -108,13 +109,13 @@ wants_postgres() {
 # The sizes of a smoke run.
 smoke_flags() {
   case "$1" in
-    resolve) echo "--executions 2000 --runs 1" ;;
+    resolve) echo "--executions 2000 --decision RUN --runs 1" ;;
     trigger) echo "--connections 2 --context 200 --automations 3 --seconds 1 --warm-up 1 --runs 1" ;;
     restart) echo "--executions 2000 --runs 1" ;;
-    search) echo "--executions 3000 --automations 3 --own 1500 --requests 5 --runs 1" ;;
-    fairness) echo "--executions 2000 --rate 20 --runs 1" ;;
+    search) echo "--executions 1500 --automations 1 --own 1500 --requests 5 --runs 1" ;;
+    fairness) echo "--executions 2000 --rate 50 --warm-up 1 --runs 1" ;;
     memory) echo "--executions 2000 --runs 1" ;;
-    domain) echo "--seconds 1 --runs 1" ;;
+    domain) echo "--millis 20 --runs 1" ;;
   esac
 }
 
@@ -241,6 +242,11 @@ run_benchmark() {
   bench=""
   return "$code"
 }
+
+if [ "$smoke" = yes ]; then
+  # Short lives: the second compiler would not earn its time.
+  export SPILLWAY_JAVA_OPTS="${SPILLWAY_JAVA_OPTS:--XX:TieredStopAtLevel=1}"
+fi
 
 if [ "$name" = all ]; then
   for one in $BENCHMARKS; do

@@ -109,7 +109,7 @@ record Backlog(String automationId, long firstSegment, int executions) {
    * Has the node read every segment, so that they are in its memory as they are after the triggers.
    */
   void touch(NodeClient node) {
-    node.get("/api/v1/automations/" + automationId + "/circuit_breaker");
+    node.breaker(automationId);
     for (int index = 0; index < segments(); index++) {
       node.get("/api/v1/automation_executions/" + executionId(index, 0));
     }

@@ -13,12 +13,12 @@ import org.openjdk.jmh.util.Statistics;
 
 /** Has JMH run {@link DomainBenchmark}; the script has generated what JMH needs for it. */
 final class DomainRun {
-  static final Set<String> FLAGS = Set.of("runs", "seconds");
+  static final Set<String> FLAGS = Set.of("runs", "millis");
 
   private DomainRun() {}
 
   static void run(Report report, Workspace workspace, Options options) {
-    TimeValue time = TimeValue.seconds(options.number("seconds", 1));
+    TimeValue time = TimeValue.milliseconds(options.number("millis", 1_000));
     try {
       Collection<RunResult> results =
           new Runner(

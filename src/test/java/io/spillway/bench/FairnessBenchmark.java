@@ -21,26 +21,27 @@ import org.HdrHistogram.Histogram;
  * its answer are counted.
  */
 final class FairnessBenchmark {
-  static final Set<String> FLAGS = Set.of("executions", "runs", "rate", "context");
+  static final Set<String> FLAGS = Set.of("executions", "runs", "rate", "warm-up", "context");
 
   private static final int CONNECTIONS = 16;
   private static final int CONTEXT_BYTES = 200;
-  private static final int WARM_UP_SECONDS = 5;
   private static final int WARM_UP_EXECUTIONS = 65_536;
   private static final int WARM_UPS = 8;
   private static final int OTHER_EXECUTIONS = 50_000;
   private static final double NANOS_A_MILLI = 1e6;
   private static final long NEVER_REACHED = 4_294_967_295L;
-  private static final Duration LONGEST_IDLE = Duration.ofSeconds(2);
+  private static final Duration IDLE = Duration.ofSeconds(2);
 
   private final Report report;
   private final int rate;
   private final int runs;
+  private final Duration warmUp;
 
   private FairnessBenchmark(Report report, Options options) {
     this.report = report;
     rate = options.number("rate", 200);
     runs = options.number("runs", 5);
+    warmUp = Duration.ofSeconds(options.number("warm-up", 5));
   }
 
   static void run(Report report, Workspace workspace, Options options) {
@@ -86,10 +87,10 @@ final class FairnessBenchmark {
         backlog.touch(client);
         client.resolve(backlog.automationId(), "RUN", backlog.executions());
       }
-      during(kinds, client.url(), () -> pause(Duration.ofSeconds(WARM_UP_SECONDS)));
+      during(kinds, client.url(), () -> pause(warmUp));
       for (Backlog backlog : prepared.resolved()) {
         backlog.touch(client);
-        List<Histogram> idle = during(kinds, client.url(), () -> pause(LONGEST_IDLE));
+        List<Histogram> idle = during(kinds, client.url(), () -> pause(IDLE));
         List<Histogram> busy =
             during(
                 kinds,

@@ -88,6 +88,11 @@ final class NodeClient {
         .getString("id");
   }
 
+  /** What is known of an automation's breaker; brings the automation into memory. */
+  JsonObject breaker(String automationId) {
+    return get("/api/v1/automations/" + automationId + "/circuit_breaker");
+  }
+
   /**
    * Resolves what is held of an automation.
    *

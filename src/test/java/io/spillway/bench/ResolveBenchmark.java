@@ -2,6 +2,7 @@ package io.spillway.bench;
 
 import io.spillway.store.Store;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -10,9 +11,9 @@ import java.util.Set;
  * How long a client waits for the answer that all paused executions of an automation are run, or
  * cancelled.
  *
- * <p>Each run takes a fresh copy of a prepared data directory and a new node, which first resolves
- * smaller automations to warm up, and has the segments in memory as it has after the triggers.
- * Small cases take several runs from one node. The peers come after each of ours.
+ * <p>A node on a fresh copy of a prepared data directory first resolves smaller automations to warm
+ * up, and has the segments in memory as it has after the triggers. Then, alternating: each decision
+ * once, each peer once. Large cases take a new copy and a new node for every run.
  */
 final class ResolveBenchmark {
   static final Set<String> FLAGS = Set.of("executions", "runs", "decision", "context", "peers");
@@ -69,43 +70,54 @@ final class ResolveBenchmark {
   private void measure(int executions) {
     int together = Math.max(1, Math.min(runs, MOST_IN_ONE_NODE / executions));
     report.progress(
-        "preparing %,d executions through the store, not over HTTP", together * executions);
+        "preparing %,d executions through the store, not over HTTP",
+        (long) together * decisions.size() * executions);
     Prepared prepared = workspace.prepare("prepared", store -> fill(store, executions, together));
-    List<List<Double>> ours =
-        decisions.stream().map(any -> (List<Double>) new ArrayList<Double>()).toList();
-    List<Double> postgresTimes = new ArrayList<>();
-    List<Double> entryTimes = new ArrayList<>();
-    boolean entries = withEntries && executions <= MOST_FOR_ENTRIES;
-    Optional<EntryPeer> map =
-        entries ? Optional.of(warm(EntryPeer.start(workspace), executions)) : Optional.empty();
+    Times times =
+        new Times(decisions.stream().<List<Double>>map(any -> new ArrayList<>()).toList());
     postgres.ifPresent(peer -> warm(peer, executions));
-    try {
+    try (Closing<EntryPeer> entries =
+        new Closing<>(
+            withEntries && executions <= MOST_FOR_ENTRIES
+                ? Optional.of(warm(EntryPeer.start(workspace), executions))
+                : Optional.empty())) {
       for (int done = 0; done < runs; done += together) {
-        int now = Math.min(together, runs - done);
-        for (int which = 0; which < decisions.size(); which++) {
-          ours.get(which).addAll(oursOnce(prepared, decisions.get(which), now));
-        }
-        for (int run = done; run < done + now; run++) {
-          int to = run % 2 == 0 ? PostgresPeer.PENDING : PostgresPeer.TERMINATE;
-          postgres.ifPresent(peer -> postgresTimes.add(postgresOnce(peer, executions, to)));
-          map.ifPresent(peer -> entryTimes.add(entriesOnce(peer, executions, to)));
-        }
+        measure(prepared, Math.min(together, runs - done), entries.value(), times);
       }
     } finally {
-      map.ifPresent(EntryPeer::close);
       workspace.delete("prepared");
     }
-    List<Row.Peer> peers = new ArrayList<>();
-    postgres.ifPresent(
-        peer -> peers.add(new Row.Peer(PostgresPeer.NAME + " UPDATE", Measured.of(postgresTimes))));
-    map.ifPresent(peer -> peers.add(new Row.Peer(EntryPerExecution.NAME, Measured.of(entryTimes))));
     for (int which = 0; which < decisions.size(); which++) {
       report.add(
           String.format("%,d %s", executions, decisions.get(which)),
           "time",
           Row.Unit.SECONDS,
-          Measured.of(ours.get(which)),
-          peers);
+          Measured.of(times.ours().get(which)),
+          times.peers());
+    }
+  }
+
+  /**
+   * Seconds of each run.
+   *
+   * @param ours by decision
+   * @param postgres of the UPDATE
+   * @param entries of the map
+   */
+  private record Times(List<List<Double>> ours, List<Double> postgres, List<Double> entries) {
+    Times(List<List<Double>> ours) {
+      this(ours, new ArrayList<>(), new ArrayList<>());
+    }
+
+    List<Row.Peer> peers() {
+      List<Row.Peer> peers = new ArrayList<>();
+      if (!postgres.isEmpty()) {
+        peers.add(new Row.Peer(PostgresPeer.NAME + " UPDATE", Measured.of(postgres)));
+      }
+      if (!entries.isEmpty()) {
+        peers.add(new Row.Peer(EntryPerExecution.NAME, Measured.of(entries)));
+      }
+      return peers;
     }
   }
 
@@ -116,33 +128,46 @@ final class ResolveBenchmark {
       warmUps.add(Backlog.fill(store, "warm-up-" + number, warmUpSize(executions), context));
     }
     List<Backlog> counted = new ArrayList<>();
-    for (int number = 0; number < together; number++) {
+    for (int number = 0; number < together * decisions.size(); number++) {
       counted.add(Backlog.fill(store, "counted-" + number, executions, context));
     }
     return new Prepared(warmUps, counted);
   }
 
-  private List<Double> oursOnce(Prepared prepared, String decision, int count) {
-    List<Double> times = new ArrayList<>();
+  /** So many runs on one node, each with every decision once and every peer once. */
+  private void measure(Prepared prepared, int count, Optional<EntryPeer> entries, Times times) {
     try (BenchNode node = BenchNode.start(workspace.copy("prepared", "data"))) {
       NodeClient client = node.signIn();
-      for (Backlog backlog : prepared.warmUps()) {
+      for (int number = 0; number < prepared.warmUps().size(); number++) {
+        Backlog backlog = prepared.warmUps().get(number);
         backlog.touch(client);
-        client.resolve(backlog.automationId(), decision, backlog.executions());
+        client.resolve(
+            backlog.automationId(), decisions.get(number % decisions.size()), backlog.executions());
       }
-      List<Backlog> counted = prepared.counted().subList(0, count);
-      counted.forEach(backlog -> backlog.touch(client));
-      for (Backlog backlog : counted) {
-        times.add(
-            client.resolve(backlog.automationId(), decision, backlog.executions())
-                / NANOS_A_SECOND);
-        report.progress(
-            "%,d %s: spillway %.3f s", backlog.executions(), decision, times.get(times.size() - 1));
+      prepared.counted().forEach(backlog -> backlog.touch(client));
+      Iterator<Backlog> counted = prepared.counted().iterator();
+      for (int run = 0; run < count; run++) {
+        for (int which = 0; which < decisions.size(); which++) {
+          Backlog backlog = counted.next();
+          times.ours().get(which).add(oursOnce(client, backlog, decisions.get(which)));
+        }
+        int to = run % 2 == 0 ? PostgresPeer.PENDING : PostgresPeer.TERMINATE;
+        int executions = prepared.counted().get(0).executions();
+        postgres.ifPresent(peer -> times.postgres().add(postgresOnce(peer, executions, to)));
+        entries.ifPresent(peer -> times.entries().add(entriesOnce(peer, executions, to)));
       }
     } finally {
       workspace.delete("data");
     }
-    return times;
+  }
+
+  private double oursOnce(NodeClient client, Backlog backlog, String decision) {
+    // Opens the connection again, should it have been idle for too long.
+    client.breaker(backlog.automationId());
+    double seconds =
+        client.resolve(backlog.automationId(), decision, backlog.executions()) / NANOS_A_SECOND;
+    report.progress("%,d %s: spillway %.3f s", backlog.executions(), decision, seconds);
+    return seconds;
   }
 
   private void warm(PostgresPeer peer, int executions) {

@@ -50,7 +50,9 @@ final class SearchBenchmark {
   static void run(Report report, Workspace workspace, Options options) {
     int automations = options.number("automations", 1_000);
     SearchBenchmark benchmark = new SearchBenchmark(report, workspace, options);
-    benchmark.measure(1, 0);
+    if (automations > 1) {
+      benchmark.measure(1, 0);
+    }
     for (int executions : options.numbers("executions", List.of(4_000_000))) {
       benchmark.measure(automations, Math.max(1, (executions - benchmark.own) / automations));
     }
