@@ -25,6 +25,7 @@
 #     --automations 1000                          in all
 #     --own 30000                                 executions of the one that is searched
 #     --requests 300                              in a run
+#     --warm-up 3000                              requests before the first run
 #     --context 200                               bytes of each context
 #     --peers postgresql                          or none
 #   fairness  other calls while a great many executions are being resolved, beside the same idle
@@ -38,7 +39,7 @@
 #     --peers entries                             or none
 #   domain    JMH: a trigger through the window, a segment moved, a segment encoded
 #     --millis 1000                               of each run
-#   all       every one of them
+#   all       every one of them; writes the results into README.md and draws its charts
 #
 # Flags of all:
 #   --runs 5       counted runs of each; the median is shown with the lowest and the highest
@@ -73,6 +74,7 @@ esac
 
 parent="${TMPDIR:-/tmp}"
 smoke=no
+json=""
 peers_given=""
 flags=()
 while [ $# -gt 0 ]; do
@@ -82,8 +84,8 @@ while [ $# -gt 0 ]; do
     --json)
       need_value "$1" $#
       case "$2" in
-        /*) flags+=(--json "$2") ;;
-        *) flags+=(--json "$PWD/$2") ;;
+        /*) json="$2" ;;
+        *) json="$PWD/$2" ;;
       esac
       shift 2
       ;;
@@ -92,7 +94,14 @@ while [ $# -gt 0 ]; do
     *) say "bench.sh: \"$1\" is no flag; --help tells what is allowed"; exit 2 ;;
   esac
 done
-[ -d "$parent" ] && [ -w "$parent" ] || die "--dir is $parent; allowed is a directory that can be written"
+if [ "$name" = all ] && [ "${#flags[@]}" -gt 0 ]; then
+  say "bench.sh: all takes no flag ${flags[0]}; allowed are --json, --dir and --smoke"
+  exit 2
+fi
+if ! { [ -d "$parent" ] && [ -w "$parent" ]; }; then
+  say "bench.sh: --dir is $parent; allowed is a directory that can be written"
+  exit 2
+fi
 
 # Whether a benchmark has PostgreSQL as a peer.
 wants_postgres() {
@@ -112,7 +121,7 @@ smoke_flags() {
     resolve) echo "--executions 2000 --decision RUN --runs 1" ;;
     trigger) echo "--connections 2 --context 200 --automations 3 --seconds 1 --warm-up 1 --runs 1" ;;
     restart) echo "--executions 2000 --runs 1" ;;
-    search) echo "--executions 1500 --automations 1 --own 1500 --requests 5 --runs 1" ;;
+    search) echo "--executions 1500 --automations 1 --own 1500 --requests 5 --warm-up 5 --runs 1" ;;
     fairness) echo "--executions 2000 --rate 50 --warm-up 1 --runs 1" ;;
     memory) echo "--executions 2000 --runs 1" ;;
     domain) echo "--millis 20 --runs 1" ;;
@@ -224,19 +233,21 @@ if [ -n "$(git -C "$SPILLWAY_ROOT" status --porcelain 2>/dev/null)" ]; then
 fi
 export BENCH_COMMIT
 
+# Runs one: run_benchmark NAME FLAG ...
 run_benchmark() {
-  local some=() code=0
-  if wants_postgres "$1" && [ -z "$postgres" ]; then
+  local some=() code=0 which="$1"
+  shift
+  if wants_postgres "$which" && [ -z "$postgres" ]; then
     start_postgres
   fi
   if [ "$smoke" = yes ]; then
-    read -r -a some <<<"$(smoke_flags "$1")"
+    read -r -a some <<<"$(smoke_flags "$which")"
   fi
-  if [ "$1" = domain ]; then
+  if [ "$which" = domain ]; then
     generate_jmh
   fi
-  "$JAVA" -Xmx2g -Dspillway.jar="$SPILLWAY_JAR" -cp "$class_path" io.spillway.bench.Bench "$1" \
-    --work "$home/work" ${some[@]+"${some[@]}"} ${flags[@]+"${flags[@]}"} </dev/null &
+  "$JAVA" -Xmx2g -Dspillway.jar="$SPILLWAY_JAR" -cp "$class_path" io.spillway.bench.Bench "$which" \
+    --work "$home/work" ${some[@]+"${some[@]}"} "$@" </dev/null &
   bench=$!
   wait "$bench" || code=$?
   bench=""
@@ -248,10 +259,45 @@ if [ "$smoke" = yes ]; then
   export SPILLWAY_JAVA_OPTS="${SPILLWAY_JAVA_OPTS:--XX:TieredStopAtLevel=1}"
 fi
 
+# What "all" runs: in under 25 minutes on two processors, so not every case of every benchmark.
+all_runs() {
+  if [ "$smoke" = yes ]; then
+    tr ' ' '\n' <<<"$BENCHMARKS"
+    return 0
+  fi
+  cat <<RUNS
+resolve --executions 10000,100000,1000000
+resolve --executions 4000000 --decision RUN --peers none
+trigger --context 200 --automations 1
+trigger --context 200 --automations 1000 --connections 64
+trigger --context 8192 --automations 1 --connections 64
+restart
+search
+fairness
+memory
+domain
+RUNS
+}
+
+# Writes the results into the README and draws its charts.
+publish() {
+  require_fonts
+  "$JAVA" -Djava.awt.headless=true -cp "$class_path" io.spillway.bench.Publication \
+    "$results" "$SPILLWAY_ROOT/README.md" "$SPILLWAY_ROOT/src/bench/charts" </dev/null
+  say "README.md and src/bench/charts tell this run now."
+}
+
 if [ "$name" = all ]; then
-  for one in $BENCHMARKS; do
-    run_benchmark "$one"
-  done
+  results="$home/results.jsonl"
+  while read -r -a run <&3; do
+    run_benchmark "${run[@]}" --json "$results"
+  done 3< <(all_runs)
+  if [ -n "$json" ]; then
+    cat -- "$results" >>"$json"
+  fi
+  if [ "$smoke" = no ]; then
+    publish
+  fi
 else
-  run_benchmark "$name"
+  run_benchmark "$name" ${json:+--json "$json"} ${flags[@]+"${flags[@]}"}
 fi

@@ -158,3 +158,12 @@ require_postgres() {
     POSTGRES_BIN="$(find_postgres)" || die "PostgreSQL could not be installed"
   fi
 }
+
+# Charts need a font to measure and draw their letters with.
+require_fonts() {
+  if ! command -v fc-match >/dev/null || [ -z "$(fc-list)" ]; then
+    require_apt "fontconfig with a font, such as DejaVu"
+    apt_update
+    apt_install fontconfig fonts-dejavu-core || die "no font could be installed"
+  fi
+}

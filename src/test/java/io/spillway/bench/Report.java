@@ -105,7 +105,7 @@ final class Report {
         + ")";
   }
 
-  private static String number(double value) {
+  static String number(double value) {
     int decimals = Math.abs(value) >= 1_000 ? 0 : Math.abs(value) >= 10 ? 1 : 3;
     return String.format(Locale.ROOT, "%,." + decimals + "f", value);
   }
