@@ -33,7 +33,8 @@
 #     --rate 200                                  calls of each kind a second
 #     --warm-up 5                                 seconds before the first
 #     --context 200                               bytes of each context
-#   memory    heap of each paused execution, beside a Hazelcast map with an entry per execution
+#   memory    heap of each paused execution, beside a Hazelcast map with an entry per execution;
+#             what resolving it allocates
 #     --executions 1000000                        paused executions
 #     --context 200                               bytes of each context
 #     --peers entries                             or none
@@ -284,7 +285,8 @@ publish() {
   require_fonts
   "$JAVA" -Djava.awt.headless=true -cp "$class_path" io.spillway.bench.Publication \
     "$results" "$SPILLWAY_ROOT/README.md" "$SPILLWAY_ROOT/src/bench/charts" </dev/null
-  say "README.md and src/bench/charts tell this run now."
+  cp -- "$results" "$SPILLWAY_ROOT/src/bench/results.jsonl"
+  say "README.md and src/bench tell this run now."
 }
 
 if [ "$name" = all ]; then

@@ -1,19 +1,15 @@
 package io.spillway.bench;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Bytes of heap for each paused execution: the total of the heap's histogram after a collection,
  * with the automation and all its segments in memory, less that of the same node before it has seen
  * them.
+ *
+ * <p>Beside that, what the threads of the node allocate during a resolve.
  *
  * <p>A node keeps no context in memory once a trigger is answered, so these are the bytes in all;
  * the map of the peer holds its contexts.
@@ -21,7 +17,6 @@ import java.util.regex.Pattern;
 final class MemoryBenchmark {
   static final Set<String> FLAGS = Set.of("executions", "runs", "context", "peers");
 
-  private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
   private static final List<String> PEERS = List.of("entries");
 
   private MemoryBenchmark() {}
@@ -40,9 +35,10 @@ final class MemoryBenchmark {
                       Backlog.fill(store, "first", 1, Contexts.utf8(contextBytes)),
                       Backlog.fill(store, "counted", executions, Contexts.utf8(contextBytes))));
       List<Double> ours = new ArrayList<>();
+      List<Double> allocated = new ArrayList<>();
       List<Double> theirs = new ArrayList<>();
       for (int run = 0; run < runs; run++) {
-        ours.add(ours(workspace, backlogs) / executions);
+        ours(workspace, backlogs, ours, allocated);
         if (entries) {
           theirs.add(theirs(workspace, executions, contextBytes) / executions);
         }
@@ -56,17 +52,32 @@ final class MemoryBenchmark {
           theirs.isEmpty()
               ? List.of()
               : List.of(new Row.Peer(EntryPerExecution.NAME, Measured.of(theirs))));
+      report.add(
+          String.format("%,d resolved", executions),
+          "allocated each",
+          Row.Unit.BYTES,
+          Measured.of(allocated),
+          List.of());
       workspace.delete("prepared");
     }
   }
 
-  private static double ours(Workspace workspace, List<Backlog> backlogs) {
+  /** Adds the heap of each execution, and what resolving it allocates, to two lists. */
+  private static void ours(
+      Workspace workspace, List<Backlog> backlogs, List<Double> heap, List<Double> allocated) {
     try (BenchNode node = BenchNode.start(workspace.copy("prepared", "data"))) {
       NodeClient client = node.signIn();
-      backlogs.get(0).touch(client);
-      long before = heap(node.pid());
-      backlogs.get(1).touch(client);
-      return heap(node.pid()) - before;
+      Backlog first = backlogs.get(0);
+      first.touch(client);
+      client.resolve(first.automationId(), "RUN", first.executions());
+      Backlog counted = backlogs.get(1);
+      double executions = counted.executions();
+      long before = Jcmd.heap(node.pid());
+      counted.touch(client);
+      heap.add((Jcmd.heap(node.pid()) - before) / executions);
+      long allocatedBefore = Jcmd.allocated(node.pid());
+      client.resolve(counted.automationId(), "RUN", counted.executions());
+      allocated.add((Jcmd.allocated(node.pid()) - allocatedBefore) / executions);
     } finally {
       workspace.delete("data");
     }
@@ -75,28 +86,9 @@ final class MemoryBenchmark {
   private static double theirs(Workspace workspace, int executions, int contextBytes) {
     try (EntryPeer peer = EntryPeer.start(workspace)) {
       peer.fill(1, contextBytes);
-      long before = heap(peer.pid());
+      long before = Jcmd.heap(peer.pid());
       peer.fill(executions, contextBytes);
-      return heap(peer.pid()) - before;
-    }
-  }
-
-  /** Bytes of all live objects in a JVM. */
-  private static long heap(long pid) {
-    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-    try {
-      Process process =
-          new ProcessBuilder(jcmd, Long.toString(pid), "GC.class_histogram")
-              .redirectErrorStream(true)
-              .start();
-      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      Matcher total = TOTAL.matcher(said);
-      if (!total.find()) {
-        throw new IllegalStateException("jcmd has told no total: " + said);
-      }
-      return Long.parseLong(total.group(1));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return Jcmd.heap(peer.pid()) - before;
     }
   }
 }
