@@ -1,6 +1,7 @@
 package io.spillway.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,7 +70,13 @@ final class Bench {
     Optional<Path> json = options.text("json").map(Path::of);
     String commit = Objects.requireNonNullElse(System.getenv("BENCH_COMMIT"), "unknown");
     Report report = new Report(name, Environment.of(work, commit), json);
-    kind.body().run(report, new Workspace(work), options);
+    Workspace workspace = new Workspace(work);
+    try {
+      kind.body().run(report, workspace, options);
+    } catch (IllegalStateException | UncheckedIOException e) {
+      System.err.println(workspace.logs());
+      throw e;
+    }
     report.print();
   }
 }

@@ -46,6 +46,7 @@ final class BenchNode implements AutoCloseable {
     ChildProcess process =
         ChildProcess.java(data.resolveSibling(data.getFileName() + ".log"), command);
     String line = process.awaitLine(READY);
+    process.listenNoMore();
     return new BenchNode(process, data, URI.create(line.substring(READY.length()).trim()));
   }
 

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,6 +86,23 @@ final class ChildProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Writes what else it says to its log, lest it wait for a reader. For a process of few words. */
+  void listenNoMore() {
+    Thread reader =
+        new Thread(
+            () -> {
+              try (Writer file =
+                  Files.newBufferedWriter(
+                      log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+                output.transferTo(file);
+              } catch (IOException e) {
+                // It has ended.
+              }
+            });
+    reader.setDaemon(true);
+    reader.start();
   }
 
   long pid() {

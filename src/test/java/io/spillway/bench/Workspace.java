@@ -6,6 +6,7 @@ import io.spillway.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
  * @param directory where
  */
 record Workspace(Path directory) {
+  private static final int END_OF_LOG = 4_000;
   private static final String DATABASE = "spillway.db";
 
   /** A path for something new. */
@@ -57,6 +59,21 @@ record Workspace(Path directory) {
       throw new UncheckedIOException(e);
     }
     return path(to);
+  }
+
+  /** The end of each log of a process, newest lines last. */
+  String logs() {
+    StringBuilder text = new StringBuilder();
+    try (DirectoryStream<Path> logs = Files.newDirectoryStream(directory, "*.log")) {
+      for (Path log : logs) {
+        String said = Files.readString(log);
+        text.append("--- ").append(log.getFileName()).append('\n');
+        text.append(said.substring(Math.max(0, said.length() - END_OF_LOG)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
   }
 
   /** Deletes a directory if it exists. */
