@@ -5,6 +5,8 @@
 SPILLWAY_ROOT="$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)"
 readonly SPILLWAY_ROOT
 readonly SPILLWAY_JAR="$SPILLWAY_ROOT/target/spillway.jar"
+# What the tests and the benchmarks run on, written by build_tests_if_stale.
+readonly SPILLWAY_TEST_CLASS_PATH="$SPILLWAY_ROOT/target/test-class-path.txt"
 readonly OLDEST_JAVA=17
 
 say() {
@@ -117,4 +119,51 @@ build_if_stale() {
     die "the build failed"
   # A build that finds nothing to do leaves the old time, and would be repeated at every start.
   touch -- "$SPILLWAY_JAR"
+}
+
+# Compiles the tests and benchmarks, and writes their class path to a file, if a source is newer.
+build_tests_if_stale() {
+  if [ -f "$SPILLWAY_TEST_CLASS_PATH" ] &&
+    [ -z "$(find "$SPILLWAY_ROOT/src" "$SPILLWAY_ROOT/pom.xml" -newer "$SPILLWAY_TEST_CLASS_PATH" -print -quit)" ]; then
+    return 0
+  fi
+  require_maven
+  say "Building the benchmarks"
+  mvn -q -B -f "$SPILLWAY_ROOT/pom.xml" -Dspotless.check.skip=true test-compile \
+    org.apache.maven.plugins:maven-dependency-plugin:3.9.0:build-classpath \
+    -DincludeScope=test -Dmdep.outputFile="$SPILLWAY_TEST_CLASS_PATH.dependencies" </dev/null >&2 ||
+    die "the build failed"
+  printf '%s:%s:%s\n' "$SPILLWAY_ROOT/target/test-classes" "$SPILLWAY_ROOT/target/classes" \
+    "$(cat -- "$SPILLWAY_TEST_CLASS_PATH.dependencies")" >"$SPILLWAY_TEST_CLASS_PATH"
+}
+
+# Prints the directory of PostgreSQL's programs, the newest if there are several; fails if there is none.
+find_postgres() {
+  local found
+  found="$(find /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /usr/local/bin /usr/bin -maxdepth 1 -name initdb 2>/dev/null |
+    sort -V | tail -n 1)"
+  [ -n "$found" ] && dirname -- "$(readlink -f -- "$found")"
+}
+
+# Sets POSTGRES_BIN to the programs of a PostgreSQL server, installing one if there is none.
+require_postgres() {
+  if ! POSTGRES_BIN="$(find_postgres)"; then
+    require_apt "a PostgreSQL server with pgbench"
+    apt_update
+    apt_install postgresql-common || die "PostgreSQL could not be installed"
+    # The package would start a server of its own.
+    echo "create_main_cluster = false" >>/etc/postgresql-common/createcluster.conf
+    apt_install postgresql postgresql-contrib || die "PostgreSQL could not be installed"
+    # shellcheck disable=SC2034 # Used by the scripts that source this one.
+    POSTGRES_BIN="$(find_postgres)" || die "PostgreSQL could not be installed"
+  fi
+}
+
+# Charts need a font to measure and draw their letters with.
+require_fonts() {
+  if ! command -v fc-match >/dev/null || [ -z "$(fc-list)" ]; then
+    require_apt "fontconfig with a font, such as DejaVu"
+    apt_update
+    apt_install fontconfig fonts-dejavu-core || die "no font could be installed"
+  fi
 }

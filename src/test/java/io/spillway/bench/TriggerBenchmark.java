@@ -1,0 +1,207 @@
+package io.spillway.bench;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Triggers with a bearer token, durable, the breaker on, its maximum never reached.
+ *
+ * <p>Throughput is that of connections that send again as soon as they have their answer. Latency
+ * is measured at half that rate, sent steadily: the same rate for the server and for the bare
+ * route.
+ */
+final class TriggerBenchmark {
+  static final Set<String> FLAGS =
+      Set.of("connections", "context", "automations", "seconds", "warm-up", "runs", "peers");
+
+  private static final List<String> PEERS = List.of("bare", "pgbench", "disk");
+  private static final long NEVER_REACHED = 4_294_967_295L;
+  private static final double LATENCY_LOAD = 0.5;
+  private static final double NANOS_A_MILLI = 1e6;
+  private static final double NANOS_A_SECOND = 1e9;
+
+  private final Report report;
+  private final Workspace workspace;
+  private final int seconds;
+  private final int warmUpSeconds;
+  private final int runs;
+  private final boolean withBare;
+  private final boolean withDisk;
+  private final Optional<Pgbench> pgbench;
+
+  private TriggerBenchmark(Report report, Workspace workspace, Options options) {
+    this.report = report;
+    this.workspace = workspace;
+    seconds = options.number("seconds", 2);
+    warmUpSeconds = options.number("warm-up", 8);
+    runs = options.number("runs", 5);
+    List<String> peers = Peers.of(options, PEERS);
+    withBare = peers.contains("bare");
+    withDisk = peers.contains("disk");
+    pgbench = peers.contains("pgbench") ? Pgbench.open(workspace) : Optional.empty();
+  }
+
+  static void run(Report report, Workspace workspace, Options options) {
+    TriggerBenchmark benchmark = new TriggerBenchmark(report, workspace, options);
+    for (int context : options.numbers("context", List.of(200, 8_192))) {
+      for (int automations : options.numbers("automations", List.of(1, 1_000))) {
+        benchmark.measure(
+            context, automations, options.numbers("connections", List.of(1, 16, 64, 256)));
+      }
+    }
+  }
+
+  private void measure(int context, int automations, List<Integer> connections) {
+    String body = "{\"context\":{\"context\":" + Contexts.ofBytes(context) + "}}";
+    try (BenchNode node = BenchNode.start(workspace.path("data"));
+        Closing<ChildProcess> bare = new Closing<>(startBare())) {
+      NodeClient client = node.signIn();
+      List<byte[]> requests = new ArrayList<>();
+      for (int number = 0; number < automations; number++) {
+        String id = client.createAutomation("trigger " + number, NEVER_REACHED);
+        requests.add(request(id, client.token(), body));
+      }
+      Optional<URI> bareUrl = bare.value().map(TriggerBenchmark::urlOf);
+      for (int count : connections) {
+        try (LoadGenerator ours = new LoadGenerator(client.url(), requests, count);
+            Closing<LoadGenerator> route =
+                new Closing<>(bareUrl.map(url -> new LoadGenerator(url, requests, count)))) {
+          new Case(context, automations, count).measure(ours, route.value());
+        }
+      }
+    } finally {
+      workspace.delete("data");
+    }
+  }
+
+  private static byte[] request(String automationId, String token, String body) {
+    return ("POST /api/v1/automations/"
+            + automationId
+            + "/execute HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer "
+            + token
+            + "\r\nContent-Type: application/json\r\nContent-Length: "
+            + body.getBytes(StandardCharsets.UTF_8).length
+            + "\r\n\r\n"
+            + body)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private Optional<ChildProcess> startBare() {
+    return withBare
+        ? Optional.of(
+            ChildProcess.main(BareRoute.class, workspace.path("bare-route.log"), List.of("-Xmx1g")))
+        : Optional.empty();
+  }
+
+  private static URI urlOf(ChildProcess bare) {
+    String line = bare.awaitLine("listening ");
+    return URI.create("http://127.0.0.1:" + line.substring("listening ".length()));
+  }
+
+  /** One size, one number of automations, one number of connections. */
+  private final class Case {
+    private final int context;
+    private final int automations;
+    private final int connections;
+
+    private final Series ours = new Series();
+    private final Series bare = new Series();
+    private final List<Double> inserts = new ArrayList<>();
+    private final List<Double> appends = new ArrayList<>();
+    private final List<Double> syncs = new ArrayList<>();
+
+    Case(int context, int automations, int connections) {
+      this.context = context;
+      this.automations = automations;
+      this.connections = connections;
+    }
+
+    void measure(LoadGenerator spillway, Optional<LoadGenerator> route) {
+      Duration time = Duration.ofSeconds(seconds);
+      Duration warmUp = Duration.ofSeconds(warmUpSeconds);
+      spillway.saturate(warmUp);
+      route.ifPresent(peer -> peer.saturate(warmUp));
+      PostgresPeer.open().filter(open -> pgbench.isPresent()).ifPresent(this::emptyTable);
+      for (int run = 0; run < runs; run++) {
+        double rate = spillway.saturate(time);
+        ours.rates.add(rate);
+        route.ifPresent(peer -> bare.rates.add(peer.saturate(time)));
+        pgbench.ifPresent(
+            peer ->
+                inserts.add(
+                    peer.insert(connections, seconds, automations, Contexts.ofBytes(context))));
+        if (withDisk) {
+          Histogram batches = new DiskPeer(workspace).append(connections, context, time);
+          appends.add(connections / (batches.getMean() / NANOS_A_SECOND));
+          syncs.add(batches.getValueAtPercentile(50) / NANOS_A_MILLI);
+        }
+        ours.add(spillway.steady(rate * LATENCY_LOAD, time));
+        route.ifPresent(peer -> bare.add(peer.steady(rate * LATENCY_LOAD, time)));
+        report.progress("%s: spillway %,.0f/s", name(), rate);
+      }
+      report();
+    }
+
+    private void emptyTable(PostgresPeer peer) {
+      try (peer) {
+        peer.fill(1, 1, Contexts.ofBytes(context), PostgresPeer.BY_STATE);
+      }
+    }
+
+    private String name() {
+      return String.format(
+          "%,d B, %s, %d conn.",
+          context,
+          automations == 1 ? "one automation" : String.format("%,d automations", automations),
+          connections);
+    }
+
+    private void report() {
+      List<Row.Peer> rates = new ArrayList<>();
+      addPeer(rates, BareRoute.NAME, bare.rates);
+      addPeer(rates, Pgbench.NAME, inserts);
+      addPeer(rates, DiskPeer.NAME, appends);
+      report.add(name(), "throughput", Row.Unit.PER_SECOND, Measured.of(ours.rates), rates);
+      List<Row.Peer> medians = new ArrayList<>();
+      addPeer(medians, BareRoute.NAME, bare.p50);
+      if (connections == 1) {
+        addPeer(medians, "one fsync", syncs);
+      }
+      report.add(name(), "p50", Row.Unit.MILLISECONDS, Measured.of(ours.p50), medians);
+      addLatency("p99", ours.p99, bare.p99);
+      addLatency("p99.9", ours.p999, bare.p999);
+    }
+
+    private void addLatency(String metric, List<Double> values, List<Double> peerValues) {
+      List<Row.Peer> peers = new ArrayList<>();
+      addPeer(peers, BareRoute.NAME, peerValues);
+      report.add(name(), metric, Row.Unit.MILLISECONDS, Measured.of(values), peers);
+    }
+
+    private static void addPeer(List<Row.Peer> peers, String name, List<Double> values) {
+      if (!values.isEmpty()) {
+        peers.add(new Row.Peer(name, Measured.of(values)));
+      }
+    }
+  }
+
+  /** What the runs of one subject came to. */
+  private static final class Series {
+    final List<Double> rates = new ArrayList<>();
+    final List<Double> p50 = new ArrayList<>();
+    final List<Double> p99 = new ArrayList<>();
+    final List<Double> p999 = new ArrayList<>();
+
+    void add(Histogram latencies) {
+      p50.add(latencies.getValueAtPercentile(50) / NANOS_A_MILLI);
+      p99.add(latencies.getValueAtPercentile(99) / NANOS_A_MILLI);
+      p999.add(latencies.getValueAtPercentile(99.9) / NANOS_A_MILLI);
+    }
+  }
+}
