@@ -23,4 +23,3 @@ if command -v shellcheck >/dev/null; then
 fi
 mvn -B -f "$SPILLWAY_ROOT/pom.xml" verify "$@" </dev/null
 "$SPILLWAY_ROOT/scripts/demo.sh" --exit --count 1000 --max 50 </dev/null
-"$SPILLWAY_ROOT/scripts/bench.sh" all --smoke </dev/null
