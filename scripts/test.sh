@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
-# Runs everything that must hold: formatting, static analysis, every test, a small demo,
-# and every benchmark at its smallest.
+# Runs everything that must hold: formatting, static analysis, every test, and a small demo.
 #
 # usage: scripts/test.sh [argument for Maven ...]
 set -euo pipefail
