@@ -31,15 +31,9 @@ final class CreationWalk implements ExecutionWalk {
     place = candidates.get(candidates.size() - 1);
     List<Owned> found =
         statuses.of(candidates.stream().map(Created::executionId).toList()).stream()
-            .filter(this::accepts)
+            .filter(owned -> query.accepts(owned.automationId(), owned.status().state()))
             .toList();
     return new Stretch(found, candidates.size(), candidates.size() < limit);
-  }
-
-  private boolean accepts(Owned owned) {
-    return (query.stateMask() == 0 || (query.stateMask() & owned.status().state().bit()) != 0)
-        && (query.automationIds().isEmpty()
-            || query.automationIds().contains(owned.automationId()));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.spillway.grid;
 
+import io.spillway.execution.ExecutionState;
 import io.spillway.store.ExecutionStore.Created;
 import java.util.Set;
 
@@ -24,5 +25,22 @@ public record ExecutionQuery(
   public ExecutionQuery {
     automationIds = Set.copyOf(automationIds);
     subjectUserIds = Set.copyOf(subjectUserIds);
+  }
+
+  /** Whether an execution of this automation in this state is asked for. */
+  boolean accepts(String automationId, ExecutionState state) {
+    return (automationIds.isEmpty() || automationIds.contains(automationId))
+        && (stateMask == 0 || (stateMask & state.bit()) != 0);
+  }
+
+  /** Whether this execution is asked for, wherever in the list it stands. */
+  public boolean accepts(ExecutionView view) {
+    return accepts(view.automationId(), view.status().state())
+        && contexts().accepts(view.fact().context());
+  }
+
+  /** Which contexts are asked for. */
+  ContextFilter contexts() {
+    return new ContextFilter(text, subjectUserIds);
   }
 }

@@ -73,7 +73,7 @@ final class GridSearch implements ExecutionSearch {
    * Takes candidates from the walk until the page is full, the walk ends or the bound is reached.
    */
   private ExecutionPage pageOf(ExecutionQuery query, ExecutionWalk walk) {
-    ContextFilter filter = new ContextFilter(query.text(), query.subjectUserIds());
+    ContextFilter filter = query.contexts();
     Page page = new Page(query.limit());
     int examined = 0;
     while (examined < CANDIDATES_PER_PAGE) {

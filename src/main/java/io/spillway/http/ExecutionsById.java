@@ -8,10 +8,8 @@ import io.spillway.store.ExecutionStore.Created;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -44,7 +42,7 @@ final class ExecutionsById {
     List<ExecutionView> matching =
         found.stream()
             .flatMap(Optional::stream)
-            .filter(view -> matches(view, query))
+            .filter(view -> query.accepts(view) && isBefore(view, query.before()))
             .sorted(NEWEST_FIRST)
             .toList();
     if (matching.size() <= query.limit()) {
@@ -56,23 +54,9 @@ final class ExecutionsById {
         Optional.of(new Created(last.status().createdAtMillis(), last.status().executionId())));
   }
 
-  private static boolean matches(ExecutionView view, ExecutionQuery query) {
-    return (query.automationIds().isEmpty() || query.automationIds().contains(view.automationId()))
-        && (query.stateMask() == 0 || (query.stateMask() & view.status().state().bit()) != 0)
-        && isBefore(view, query.before())
-        && contains(view, query.text());
-  }
-
   private static boolean isBefore(ExecutionView view, Created before) {
     long at = view.status().createdAtMillis();
     return at < before.atMillis()
         || (at == before.atMillis() && view.status().executionId() < before.executionId());
-  }
-
-  private static boolean contains(ExecutionView view, String text) {
-    return text.isEmpty()
-        || new String(view.fact().context(), StandardCharsets.UTF_8)
-            .toLowerCase(Locale.ROOT)
-            .contains(text.toLowerCase(Locale.ROOT));
   }
 }
