@@ -147,8 +147,7 @@ final class Node {
             new ApiDependencies.Probes(meters, new ReadinessProbe(vertx, store, gate, clock)),
             clock);
     ApiContract contract = await(ApiContract.load(vertx), START_TIMEOUT);
-    HttpSettings http =
-        new HttpSettings(settings.http().host(), port, settings.http().maxInFlight());
+    HttpSettings http = new HttpSettings(settings.http().host(), port);
     await(
         vertx
             .deployVerticle(new BusApi(router))

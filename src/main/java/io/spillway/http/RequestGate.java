@@ -26,6 +26,9 @@ public final class RequestGate {
    *     answered
    */
   public RequestGate(int most, long mostBytes) {
+    if (most < 1) {
+      throw new IllegalArgumentException("most is " + most + ", allowed is 1 and more");
+    }
     this.most = most;
     this.mostBytes = mostBytes;
   }

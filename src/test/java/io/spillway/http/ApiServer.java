@@ -42,7 +42,7 @@ final class ApiServer implements AutoCloseable {
   private final int port;
 
   ApiServer() {
-    this(HttpSettings.DEFAULT_MOST_IN_FLIGHT);
+    this(10_000);
   }
 
   ApiServer(int mostInFlight) {
@@ -51,11 +51,7 @@ final class ApiServer implements AutoCloseable {
     api = new HttpApi(contract, dependencies(), gate, new ProgressFeed(vertx.eventBus()));
     HttpServerVerticle server =
         new HttpServerVerticle(
-            contract,
-            dependencies(),
-            gate,
-            new HttpSettings("127.0.0.1", 0, mostInFlight),
-            List.of());
+            contract, dependencies(), gate, new HttpSettings("127.0.0.1", 0), List.of());
     await(vertx.deployVerticle(server));
     port = server.port();
     reset();
