@@ -73,6 +73,9 @@ public final class HttpServerVerticle extends VerticleBase {
         .setIdleTimeoutUnit(TimeUnit.SECONDS)
         .setMaxHeaderSize(LARGEST_HEADERS)
         .setMaxInitialLineLength(LONGEST_INITIAL_LINE)
-        .setCompressionSupported(false);
+        .setCompressionSupported(false)
+        // There are no web sockets, so no handler for their extensions need see each request.
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false);
   }
 }

@@ -17,12 +17,13 @@ import org.sqlite.SQLiteDataSource;
  */
 public final class SqliteStore implements Store {
   private static final int READERS = 8;
-  private static final int CHECKPOINT_PAGES = 8_192;
   private static final int BUSY_MILLIS = 10_000;
+  private static final int CHECKPOINTER_BUSY_MILLIS = 20;
 
   final GroupCommit writer;
 
   private final HikariDataSource readers;
+  private final Checkpoints checkpoints;
   private final Runnable afterClose;
   private final SqlAutomations automations;
   private final SqlExecutions executions;
@@ -30,8 +31,13 @@ public final class SqliteStore implements Store {
   private final SqlIdentity identity;
 
   private SqliteStore(
-      SQLiteDataSource database, Runnable afterClose, Clock clock, MeterRegistry meters) {
+      Path file,
+      SQLiteConfig.SynchronousMode synchronous,
+      Runnable afterClose,
+      Clock clock,
+      MeterRegistry meters) {
     this.afterClose = afterClose;
+    SQLiteDataSource database = database(file, synchronous, BUSY_MILLIS);
     readers = migrated(database);
     writer = new GroupCommit(database, meters);
     Reader reader = new Reader(readers);
@@ -39,6 +45,8 @@ public final class SqliteStore implements Store {
     executions = new SqlExecutions(writer, reader);
     auditLog = new SqlAuditLog(writer, reader);
     identity = new SqlIdentity(writer, reader, clock);
+    checkpoints =
+        Checkpoints.of(database(file, synchronous, CHECKPOINTER_BUSY_MILLIS), Checkpoints.PAGES);
     writer.start();
   }
 
@@ -50,8 +58,7 @@ public final class SqliteStore implements Store {
    */
   public static SqliteStore inFile(Path file, Clock clock, MeterRegistry meters) {
     StoreFiles.create(file);
-    return new SqliteStore(
-        database(file, SQLiteConfig.SynchronousMode.FULL), () -> {}, clock, meters);
+    return new SqliteStore(file, SQLiteConfig.SynchronousMode.FULL, () -> {}, clock, meters);
   }
 
   /**
@@ -66,19 +73,26 @@ public final class SqliteStore implements Store {
   public static SqliteStore inMemory(String name, Clock clock, MeterRegistry meters) {
     Path directory = StoreFiles.createTemporary("spillway-" + name);
     return new SqliteStore(
-        database(directory.resolve("spillway.db"), SQLiteConfig.SynchronousMode.OFF),
+        directory.resolve("spillway.db"),
+        SQLiteConfig.SynchronousMode.OFF,
         () -> StoreFiles.delete(directory),
         clock,
         meters);
   }
 
-  /** A source of new connections to the database in {@code file}; closing one really closes it. */
-  static SQLiteDataSource database(Path file, SQLiteConfig.SynchronousMode synchronous) {
+  /**
+   * A source of new connections to the database in {@code file}; closing one really closes it.
+   *
+   * @param busyMillis how long a connection waits for the lock of another
+   */
+  static SQLiteDataSource database(
+      Path file, SQLiteConfig.SynchronousMode synchronous, int busyMillis) {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(synchronous);
-    config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, Integer.toString(CHECKPOINT_PAGES));
-    config.setBusyTimeout(BUSY_MILLIS);
+    config.setPragma(
+        SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, Integer.toString(Checkpoints.LAST_RESORT_PAGES));
+    config.setBusyTimeout(busyMillis);
     config.setTempStore(SQLiteConfig.TempStore.MEMORY);
     SQLiteDataSource database = new SQLiteDataSource(config);
     database.setUrl("jdbc:sqlite:" + file);
@@ -145,6 +159,7 @@ public final class SqliteStore implements Store {
   @Override
   public void close() {
     writer.close();
+    checkpoints.close();
     readers.close();
     afterClose.run();
   }

@@ -37,7 +37,7 @@ class FailingDatabaseTest {
   @BeforeEach
   void start() {
     SQLiteDataSource healthy =
-        SqliteStore.database(directory.resolve("db"), SQLiteConfig.SynchronousMode.OFF);
+        SqliteStore.database(directory.resolve("db"), SQLiteConfig.SynchronousMode.OFF, 10_000);
     pool = SqliteStore.migrated(healthy);
     database = new FaultyDatabase(healthy);
     writer = new GroupCommit(database, new SimpleMeterRegistry());

@@ -32,7 +32,7 @@ class GroupCommitTest {
   @BeforeEach
   void start() {
     SQLiteDataSource database =
-        SqliteStore.database(directory.resolve("db"), SQLiteConfig.SynchronousMode.OFF);
+        SqliteStore.database(directory.resolve("db"), SQLiteConfig.SynchronousMode.OFF, 10_000);
     pool = SqliteStore.migrated(database);
     writer = new GroupCommit(database, meters);
     log = new SqlAuditLog(writer, new Reader(pool));

@@ -32,7 +32,7 @@ class QueryPlanTest {
   @BeforeEach
   void recordQueries() {
     SQLiteDataSource database =
-        SqliteStore.database(directory.resolve("db"), SQLiteConfig.SynchronousMode.OFF);
+        SqliteStore.database(directory.resolve("db"), SQLiteConfig.SynchronousMode.OFF, 10_000);
     pool = SqliteStore.migrated(database);
     explaining = new Reader(pool);
     FaultyDatabase recording = new FaultyDatabase(pool);

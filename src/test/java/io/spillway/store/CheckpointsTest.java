@@ -1,0 +1,45 @@
+package io.spillway.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+class CheckpointsTest {
+  private static final int PAGES = 50;
+  private static final int MOST_WRITES = 1_000_000;
+
+  @TempDir Path directory;
+
+  @Test
+  void theLogBeginsAnewWhileWritesGoOn() throws SQLException {
+    SQLiteDataSource database =
+        SqliteStore.database(directory.resolve("db"), SQLiteConfig.SynchronousMode.OFF, 10_000);
+    SqliteStore.migrated(database).close();
+    try (GroupCommit writer = new GroupCommit(database, new SimpleMeterRegistry());
+        Checkpoints observer = Checkpoints.of(database, Integer.MAX_VALUE)) {
+      writer.start();
+      Checkpoints subject = Checkpoints.of(database, PAGES);
+      int longest = 0;
+      int now = 0;
+      int written = 0;
+      while (now >= longest) {
+        Waiting.on(writer.write(CheckpointsTest::touch));
+        longest = Math.max(longest, now);
+        now = observer.checkpoint("NOOP");
+        assertThat(++written).as("writes without a shorter log").isLessThan(MOST_WRITES);
+      }
+      subject.close();
+      assertThat(longest).isGreaterThanOrEqualTo(PAGES);
+    }
+  }
+
+  private static void touch(Session session) throws SQLException {
+    session.update("UPDATE counter SET value = value + 1 WHERE name = 'check'");
+  }
+}
