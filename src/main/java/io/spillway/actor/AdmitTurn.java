@@ -16,6 +16,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Admits the triggers that have collected: one decision of the breaker, one commit of all their
  * facts, then the segments on the grid, then the replies.
+ *
+ * <p>The turn is over with the commit. Its segments are filled while the next one is on its way to
+ * the store, one admission at a time and in their order; every other turn waits for that, see
+ * {@link OwnedAutomation#settled}.
  */
 final class AdmitTurn {
   private static final Logger LOG = LoggerFactory.getLogger(AdmitTurn.class);
@@ -68,11 +72,18 @@ final class AdmitTurn {
         .compose(
             durable -> {
               before.breaker().commit(plan);
-              return fillSegments(placement);
+              placement.arrivals().forEach(before.book()::onArrivals);
+              return owned.settled();
             })
         .compose(
-            filled -> {
-              reply(triggers, plan, placement);
+            settled -> {
+              owned.settling(
+                  fillSegments(placement)
+                      .compose(
+                          filled -> {
+                            reply(triggers, plan, placement);
+                            return Future.succeededFuture();
+                          }));
               return Future.succeededFuture();
             });
   }

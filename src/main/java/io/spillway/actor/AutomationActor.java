@@ -78,13 +78,14 @@ final class AutomationActor extends VerticleBase {
     return Future.succeededFuture();
   }
 
-  /** Refuses what is waiting, and waits for the turn under way. */
+  /** Refuses what is waiting, and waits for the turn under way and for its segments. */
   @Override
   public Future<?> stop() {
     abandon(LocalRouter.stopping().asException());
     ownTurns.clear();
     stopping = true;
-    return busy ? lastTurn.future() : Future.succeededFuture();
+    Future<Void> last = busy ? lastTurn.future() : Future.succeededFuture();
+    return last.compose(over -> ready().owned().settled());
   }
 
   /** Refuses what is waiting, and all that follows, for a reason that is not the caller's. */
@@ -166,6 +167,11 @@ final class AutomationActor extends VerticleBase {
   }
 
   private void tellQuiet() {
+    Future<Void> settled = ready().owned().settled();
+    if (!settled.isComplete()) {
+      settled.onComplete(now -> wake());
+      return;
+    }
     if (ready().resolves().isActive()) {
       return;
     }
@@ -185,7 +191,11 @@ final class AutomationActor extends VerticleBase {
   }
 
   private void leaveIfQuiet() {
-    boolean quiet = !busy && ownTurns.isEmpty() && !ready().resolves().isActive();
+    boolean quiet =
+        !busy
+            && ownTurns.isEmpty()
+            && ready().owned().settled().isComplete()
+            && !ready().resolves().isActive();
     if (left || !quiet || !mailbox.closeIfEmpty()) {
       return;
     }

@@ -26,6 +26,7 @@ final class OwnedAutomation {
   private final List<SegmentSummary> whileUnknown = new ArrayList<>();
   private @Nullable AutomationState state;
   private boolean missing;
+  private Future<Void> settled = Future.succeededFuture();
 
   OwnedAutomation(String id, ActorContext shared, Context context) {
     this.id = id;
@@ -61,6 +62,23 @@ final class OwnedAutomation {
   /** Whether the automation was not there when the store was asked last. */
   boolean isMissing() {
     return missing;
+  }
+
+  /**
+   * Completes, and never fails, when the segments have taken all that is durable. Only then do they
+   * hold every execution that the book knows of.
+   */
+  Future<Void> settled() {
+    return settled;
+  }
+
+  /**
+   * The segments are taking what has just become durable.
+   *
+   * @param filled completes, and never fails, when they have
+   */
+  void settling(Future<Void> filled) {
+    settled = filled;
   }
 
   /** Reads the state if it is not known. Completes with whether the automation exists. */

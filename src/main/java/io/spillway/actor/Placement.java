@@ -4,7 +4,6 @@ import io.spillway.breaker.Admission;
 import io.spillway.execution.Arrivals;
 import io.spillway.execution.ExecutionFact;
 import io.spillway.execution.ExecutionIds;
-import io.spillway.execution.SegmentSummary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,21 +28,21 @@ record Placement(List<Long> executionIds, Map<Long, Arrivals> arrivals) {
   static Placement of(Admission plan, SegmentBook book, List<Long> newSegments) {
     List<Long> executionIds = new ArrayList<>(plan.admitted() + plan.paused());
     Map<Long, Arrivals> arrivals = new LinkedHashMap<>();
-    List<Stretch> room = new ArrayList<>();
-    book.open().map(Stretch::in).ifPresent(room::add);
-    newSegments.forEach(segmentId -> room.add(new Stretch(segmentId, 0)));
+    List<SegmentBook.Room> rooms = new ArrayList<>();
+    book.room().ifPresent(rooms::add);
+    newSegments.forEach(segmentId -> rooms.add(new SegmentBook.Room(segmentId, 0)));
     int admittedLeft = plan.admitted();
     int pausedLeft = plan.paused();
-    for (Stretch stretch : room) {
-      int admitted = Math.min(admittedLeft, ExecutionIds.SLOTS - stretch.firstSlot);
-      int paused = Math.min(pausedLeft, ExecutionIds.SLOTS - stretch.firstSlot - admitted);
+    for (SegmentBook.Room room : rooms) {
+      int admitted = Math.min(admittedLeft, ExecutionIds.SLOTS - room.firstSlot());
+      int paused = Math.min(pausedLeft, ExecutionIds.SLOTS - room.firstSlot() - admitted);
       for (int i = 0; i < admitted + paused; i++) {
-        executionIds.add(ExecutionIds.of(stretch.segmentId, stretch.firstSlot + i));
+        executionIds.add(ExecutionIds.of(room.segmentId(), room.firstSlot() + i));
       }
       arrivals.put(
-          stretch.segmentId,
+          room.segmentId(),
           new Arrivals(
-              stretch.firstSlot, admitted, paused, plan.next().generation(), plan.atMillis()));
+              room.firstSlot(), admitted, paused, plan.next().generation(), plan.atMillis()));
       admittedLeft -= admitted;
       pausedLeft -= paused;
     }
@@ -66,12 +65,5 @@ record Placement(List<Long> executionIds, Map<Long, Arrivals> arrivals) {
               contexts.get(i)));
     }
     return facts;
-  }
-
-  /** Free slots of a segment, from {@code firstSlot} on. */
-  private record Stretch(long segmentId, int firstSlot) {
-    static Stretch in(SegmentSummary open) {
-      return new Stretch(open.segmentId(), open.count());
-    }
   }
 }

@@ -109,7 +109,8 @@ final class Resolves {
 
   private Future<Void> start(Waiting asked) {
     return owned
-        .load()
+        .settled()
+        .compose(settled -> owned.load())
         .compose(
             exists -> {
               if (exists && owned.state().unfinished().isPresent()) {

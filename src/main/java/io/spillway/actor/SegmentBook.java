@@ -1,5 +1,6 @@
 package io.spillway.actor;
 
+import io.spillway.execution.Arrivals;
 import io.spillway.execution.ExecutionIds;
 import io.spillway.execution.SegmentSummary;
 import java.util.Collection;
@@ -10,7 +11,18 @@ import java.util.TreeMap;
 /** What an actor knows of its segments, by id and so by age. Owned by the actor. */
 final class SegmentBook {
   private final TreeMap<Long, SegmentSummary> summaries = new TreeMap<>();
+  private Room arrived = Room.NONE;
   private long paused;
+
+  /**
+   * Free slots of a segment.
+   *
+   * @param firstSlot the free slots are this one and all after it
+   */
+  record Room(long segmentId, int firstSlot) {
+    /** Before the first segment. */
+    static final Room NONE = new Room(0, ExecutionIds.SLOTS);
+  }
 
   SegmentBook(Collection<SegmentSummary> known) {
     known.forEach(this::update);
@@ -26,6 +38,14 @@ final class SegmentBook {
     paused += summary.paused() - (known == null ? 0 : known.paused());
   }
 
+  /**
+   * Notes that executions are durable which their segment is only about to take: the next ones go
+   * behind them, whatever the segment reports meanwhile.
+   */
+  void onArrivals(long segmentId, Arrivals arrivals) {
+    arrived = new Room(segmentId, arrivals.endSlot());
+  }
+
   /** Executions held in all segments. */
   long paused() {
     return paused;
@@ -37,16 +57,25 @@ final class SegmentBook {
     return known == null ? 0 : known.paused();
   }
 
-  /** The segment that takes the next execution, if one has room. */
-  Optional<SegmentSummary> open() {
-    return summaries.isEmpty()
-        ? Optional.empty()
-        : Optional.of(summaries.lastEntry().getValue()).filter(last -> !last.isFull());
+  /** Where the next execution goes, if the newest segment has room. */
+  Optional<Room> room() {
+    return Optional.of(newest()).filter(newest -> newest.firstSlot < ExecutionIds.SLOTS);
   }
 
   /** The largest segment id, 0 before the first. */
   long lastId() {
-    return summaries.isEmpty() ? 0 : summaries.lastKey();
+    return newest().segmentId;
+  }
+
+  private Room newest() {
+    if (summaries.isEmpty()) {
+      return arrived;
+    }
+    SegmentSummary last = summaries.lastEntry().getValue();
+    boolean isBehind =
+        last.segmentId() < arrived.segmentId
+            || (last.segmentId() == arrived.segmentId && last.count() < arrived.firstSlot);
+    return isBehind ? arrived : new Room(last.segmentId(), last.count());
   }
 
   /** Ids of the segments that hold an execution, oldest first. */
@@ -69,7 +98,7 @@ final class SegmentBook {
 
   /** How many new segments {@code arrivals} executions need. */
   int missingFor(int arrivals) {
-    int room = open().map(open -> ExecutionIds.SLOTS - open.count()).orElse(0);
+    int room = ExecutionIds.SLOTS - newest().firstSlot;
     int beyond = Math.max(0, arrivals - room);
     return (beyond + ExecutionIds.SLOTS - 1) / ExecutionIds.SLOTS;
   }
