@@ -93,6 +93,8 @@ public final class SqliteStore implements Store {
     config.setPragma(
         SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, Integer.toString(Checkpoints.LAST_RESORT_PAGES));
     config.setBusyTimeout(busyMillis);
+    // Else the driver asks for the row id after every insert, which costs as much as inserting.
+    config.setGetGeneratedKeys(false);
     config.setTempStore(SQLiteConfig.TempStore.MEMORY);
     SQLiteDataSource database = new SQLiteDataSource(config);
     database.setUrl("jdbc:sqlite:" + file);
