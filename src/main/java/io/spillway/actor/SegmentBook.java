@@ -91,9 +91,15 @@ final class SegmentBook {
     return List.copyOf(summaries.keySet());
   }
 
-  /** Ids of all segments, newest first. */
-  List<Long> newestFirst() {
-    return List.copyOf(summaries.descendingKeySet());
+  /**
+   * Ids of the segments that may have an execution which was admitted, newest first: where all are
+   * held, none was.
+   */
+  List<Long> admittingNewestFirst() {
+    return summaries.descendingMap().values().stream()
+        .filter(summary -> summary.paused() < summary.count())
+        .map(SegmentSummary::segmentId)
+        .toList();
   }
 
   /** How many new segments {@code arrivals} executions need. */

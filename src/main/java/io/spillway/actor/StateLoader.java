@@ -42,7 +42,8 @@ final class StateLoader {
   /**
    * The breaker with its window rebuilt: the newest admissions that still count, read backwards
    * from the newest segment. More than the maximum of them are not needed: older ones leave the
-   * window before they could matter.
+   * window before they could matter. What a burst left behind that is held to the last execution is
+   * passed over, be it a million.
    */
   private CircuitBreaker breaker(AutomationRecord record, SegmentBook book) {
     BreakerLimit limit = record.automation().limit();
@@ -62,7 +63,7 @@ final class StateLoader {
   private Map<Long, Long> admissionsSince(long oldestMillis, long enough, SegmentBook book) {
     TreeMap<Long, Long> admissions = new TreeMap<>();
     long found = 0;
-    for (long segmentId : book.newestFirst()) {
+    for (long segmentId : book.admittingNewestFirst()) {
       Segment segment = store.executions().load(segmentId).orElseThrow();
       for (int slot = segment.count() - 1; slot >= 0; slot--) {
         ExecutionStatus execution = segment.status(slot);
