@@ -35,6 +35,12 @@ final class EntryPeer implements AutoCloseable {
     process.awaitLine("filled " + executions);
   }
 
+  /** Takes back what was resolved. */
+  void pause() {
+    process.say("pause");
+    process.awaitLine("paused");
+  }
+
   /** Moves all, which must be so many; answers nanoseconds. */
   long resolve(int to, int expected) {
     process.say("resolve " + to);

@@ -26,7 +26,7 @@ import java.util.Map;
  *
  * <p>Everything that would slow it down is left out: it keeps nothing on a disk, has no index
  * (which makes this slower), no backup, and is timed inside its process. It reads lines: {@code
- * fill N BYTES}, {@code resolve STATE}, {@code quit}.
+ * fill N BYTES}, {@code pause} all again, {@code resolve STATE}, {@code quit}.
  */
 final class EntryPerExecution {
   static final String NAME = "entry per execution";
@@ -102,6 +102,9 @@ final class EntryPerExecution {
       if (words[0].equals("fill")) {
         fill(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
         System.out.println("filled " + executions.size());
+      } else if (words[0].equals("pause")) {
+        executions.executeOnEntries(new Resolve(PAUSED));
+        System.out.println("paused");
       } else {
         System.out.println("resolved " + resolve(Integer.parseInt(words[1])));
       }

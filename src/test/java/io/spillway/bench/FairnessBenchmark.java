@@ -55,27 +55,24 @@ final class FairnessBenchmark {
 
   private void measure(Workspace workspace, int executions, int contextBytes) {
     report.progress(
-        "preparing %,d executions through the store, not over HTTP", (long) runs * executions);
+        "putting %,d executions into the store, not over HTTP", (long) runs * executions);
     byte[] context = Contexts.utf8(contextBytes);
     Prepared prepared =
         workspace.prepare(
             "data",
-            store -> {
+            into -> {
               List<Backlog> warmUps = new ArrayList<>();
               for (int number = 0; number < WARM_UPS; number++) {
                 warmUps.add(
-                    Backlog.fill(
-                        store,
-                        "warm-up-" + number,
-                        Math.min(executions, WARM_UP_EXECUTIONS),
-                        context));
+                    into.add(
+                        "warm-up-" + number, Math.min(executions, WARM_UP_EXECUTIONS), context));
               }
               List<Backlog> resolved = new ArrayList<>();
               for (int number = 0; number < runs; number++) {
-                resolved.add(Backlog.fill(store, "resolved-" + number, executions, context));
+                resolved.add(into.add("resolved-" + number, executions, context));
               }
               return new Prepared(
-                  Backlog.fill(store, "others", Math.min(executions, OTHER_EXECUTIONS), context),
+                  into.add("others", Math.min(executions, OTHER_EXECUTIONS), context),
                   warmUps,
                   resolved);
             });

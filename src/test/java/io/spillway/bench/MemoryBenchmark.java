@@ -26,14 +26,14 @@ final class MemoryBenchmark {
     int contextBytes = options.number("context", 200);
     boolean entries = !Peers.of(options, PEERS).isEmpty();
     for (int executions : options.numbers("executions", List.of(1_000_000))) {
-      report.progress("preparing %,d executions through the store, not over HTTP", executions);
+      report.progress("putting %,d executions into the store, not over HTTP", executions);
       List<Backlog> backlogs =
           workspace.prepare(
               "prepared",
-              store ->
+              into ->
                   List.of(
-                      Backlog.fill(store, "first", 1, Contexts.utf8(contextBytes)),
-                      Backlog.fill(store, "counted", executions, Contexts.utf8(contextBytes))));
+                      into.add("first", 1, Contexts.utf8(contextBytes)),
+                      into.add("counted", executions, Contexts.utf8(contextBytes))));
       List<Double> ours = new ArrayList<>();
       List<Double> allocated = new ArrayList<>();
       List<Double> theirs = new ArrayList<>();

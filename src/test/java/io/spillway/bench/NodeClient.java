@@ -14,11 +14,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
-/** A node by its HTTP interface, signed in, one request at a time on a connection that is kept. */
+/** A node by its HTTP interface, signed in over connections that are kept. */
 final class NodeClient {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final int OK = 200;
+  private static final int TOGETHER = 16;
 
   private final HttpClient http;
   private final URI url;
@@ -64,6 +69,18 @@ final class NodeClient {
 
   JsonObject get(String path) {
     return send(http, request(path).GET().build());
+  }
+
+  /** Reads so many paths that one after the other would take too long. */
+  void getAll(List<String> paths) {
+    Deque<CompletableFuture<HttpResponse<String>>> underWay = new ArrayDeque<>();
+    for (String path : paths) {
+      underWay.add(http.sendAsync(request(path).GET().build(), BodyHandlers.ofString()));
+      if (underWay.size() == TOGETHER) {
+        checked(underWay.remove().join());
+      }
+    }
+    underWay.forEach(answer -> checked(answer.join()));
   }
 
   JsonObject post(String path, JsonObject body) {
@@ -120,17 +137,20 @@ final class NodeClient {
 
   private static JsonObject send(HttpClient http, HttpRequest request) {
     try {
-      HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
-      if (response.statusCode() != OK) {
-        throw new IllegalStateException(
-            request.uri() + " was answered with " + response.statusCode() + " " + response.body());
-      }
-      return new JsonObject(response.body());
+      return checked(http.send(request, BodyHandlers.ofString()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while waiting for an answer", e);
     }
+  }
+
+  private static JsonObject checked(HttpResponse<String> response) {
+    if (response.statusCode() != OK) {
+      throw new IllegalStateException(
+          response.uri() + " was answered with " + response.statusCode() + " " + response.body());
+    }
+    return new JsonObject(response.body());
   }
 }

@@ -64,7 +64,7 @@ final class Pgbench {
                       "--jobs=" + Math.min(clients, 2),
                       "--time=" + seconds,
                       "--file=" + script,
-                      "postgres"))
+                      PostgresPeer.DATABASE))
               .redirectErrorStream(true)
               .start();
       String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -3,6 +3,7 @@ package io.spillway.bench;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
@@ -10,13 +11,18 @@ import java.util.Optional;
 /**
  * PostgreSQL with a row per execution, by JDBC. The server is started and ended by the script.
  *
- * <p>Its commits are synced to the disk, as the server's own are. One thread uses it.
+ * <p>Its commits are synced to the disk, as the server's own are. A table is filled once, in a
+ * database that serves as template; each run takes a copy of its files, with nothing left to write
+ * and in memory as far as it fits. One thread uses it.
  */
 final class PostgresPeer implements AutoCloseable {
   static final String NAME = "PostgreSQL";
   static final int PAUSED = 10;
   static final int PENDING = 1;
   static final int TERMINATE = 9;
+
+  /** The database that holds the table of the present run. */
+  static final String DATABASE = "run";
 
   /** The index for resolving: without the id, equal keys share space. */
   static final String BY_STATE = "automation_id, state";
@@ -25,40 +31,55 @@ final class PostgresPeer implements AutoCloseable {
   static final String BY_STATE_AND_ID = "automation_id, state, execution_id";
 
   private static final String USER = "postgres";
+  private static final String TEMPLATE = "filled";
+  private static final int NAMES_STRATEGY = 150_000;
   private static final int PROGRESS_TO_MILLIS = 1_000_000;
 
-  private final Connection connection;
+  private final Server server;
+  private Connection connection;
 
-  private PostgresPeer(Connection connection) {
-    this.connection = connection;
+  private PostgresPeer(Server server) {
+    this.server = server;
+    connection = server.connect("postgres");
+  }
+
+  /**
+   * Where it listens.
+   *
+   * @param port on loopback
+   * @param password of its user
+   */
+  private record Server(String port, String password) {
+    Connection connect(String database) {
+      try {
+        return DriverManager.getConnection(
+            "jdbc:postgresql://127.0.0.1:" + port + "/" + database, USER, password);
+      } catch (SQLException e) {
+        throw new IllegalStateException("no connection to PostgreSQL: " + e.getMessage(), e);
+      }
+    }
   }
 
   /** Connects to the server that the script has started, if it has. */
   static Optional<PostgresPeer> open() {
     String port = System.getenv("BENCH_POSTGRES_PORT");
-    if (port == null) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(
-          new PostgresPeer(
-              DriverManager.getConnection(
-                  "jdbc:postgresql://127.0.0.1:" + port + "/postgres",
-                  USER,
-                  System.getenv("PGPASSWORD"))));
-    } catch (SQLException e) {
-      throw new IllegalStateException("no connection to PostgreSQL: " + e.getMessage(), e);
-    }
+    String password = System.getenv("PGPASSWORD");
+    return port == null || password == null
+        ? Optional.empty()
+        : Optional.of(new PostgresPeer(new Server(port, password)));
   }
 
   /**
-   * Makes the table anew, with its indexes, statistics and no pages left to write.
+   * Fills the table of the template.
    *
    * @param perAutomation paused executions of each automation; their ids follow each other
    * @param index columns of the index beside the primary key
    */
   void fill(int automations, long perAutomation, String context, String index) {
-    run("DROP TABLE IF EXISTS execution");
+    become("postgres");
+    run("DROP DATABASE IF EXISTS " + TEMPLATE);
+    run("CREATE DATABASE " + TEMPLATE);
+    become(TEMPLATE);
     run(
         "CREATE TABLE execution (execution_id bigserial, automation_id text NOT NULL,"
             + " state smallint NOT NULL, generation integer NOT NULL, created_at bigint NOT NULL,"
@@ -79,7 +100,33 @@ final class PostgresPeer implements AutoCloseable {
     run("ALTER TABLE execution ADD PRIMARY KEY (execution_id)");
     run("CREATE INDEX execution_state ON execution (" + index + ")");
     run("VACUUM ANALYZE execution");
-    run("CHECKPOINT");
+  }
+
+  /** Has the next run begin with a copy of what was filled. */
+  void renew() {
+    become("postgres");
+    run("DROP DATABASE IF EXISTS " + DATABASE);
+    run(
+        "CREATE DATABASE "
+            + DATABASE
+            + " TEMPLATE "
+            + TEMPLATE
+            + (version() >= NAMES_STRATEGY ? " STRATEGY FILE_COPY" : ""));
+    become(DATABASE);
+    if (number("SELECT count(*) FROM pg_available_extensions WHERE name = 'pg_prewarm'") == 1) {
+      run("CREATE EXTENSION pg_prewarm");
+      run("SELECT pg_prewarm('execution_pkey'), pg_prewarm('execution_state')");
+      run("SELECT pg_prewarm('execution')");
+    }
+  }
+
+  private long version() {
+    return number("SELECT current_setting('server_version_num')::bigint");
+  }
+
+  private void become(String database) {
+    close();
+    connection = server.connect(database);
   }
 
   static String automation(int number) {
@@ -114,6 +161,16 @@ final class PostgresPeer implements AutoCloseable {
   void run(String sql) {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
+    } catch (SQLException e) {
+      throw failed(sql, e);
+    }
+  }
+
+  private long number(String sql) {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getLong(1);
     } catch (SQLException e) {
       throw failed(sql, e);
     }

@@ -1,6 +1,5 @@
 package io.spillway.bench;
 
-import io.spillway.store.Store;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -70,16 +69,16 @@ final class ResolveBenchmark {
   private void measure(int executions) {
     int together = Math.max(1, Math.min(runs, MOST_IN_ONE_NODE / executions));
     report.progress(
-        "preparing %,d executions through the store, not over HTTP",
+        "putting %,d executions into the store, not over HTTP",
         (long) together * decisions.size() * executions);
-    Prepared prepared = workspace.prepare("prepared", store -> fill(store, executions, together));
+    Prepared prepared = workspace.prepare("prepared", into -> fill(into, executions, together));
     Times times =
         new Times(decisions.stream().<List<Double>>map(any -> new ArrayList<>()).toList());
-    postgres.ifPresent(peer -> warm(peer, executions));
+    postgres.ifPresent(peer -> fill(peer, executions));
     try (Closing<EntryPeer> entries =
         new Closing<>(
             withEntries && executions <= MOST_FOR_ENTRIES
-                ? Optional.of(warm(EntryPeer.start(workspace), executions))
+                ? Optional.of(filled(EntryPeer.start(workspace), executions))
                 : Optional.empty())) {
       for (int done = 0; done < runs; done += together) {
         measure(prepared, Math.min(together, runs - done), entries.value(), times);
@@ -121,15 +120,15 @@ final class ResolveBenchmark {
     }
   }
 
-  private Prepared fill(Store store, int executions, int together) {
+  private Prepared fill(Backlogs into, int executions, int together) {
     byte[] context = Contexts.utf8(contextBytes);
     List<Backlog> warmUps = new ArrayList<>();
     for (int number = 0; number < warmUps(executions); number++) {
-      warmUps.add(Backlog.fill(store, "warm-up-" + number, warmUpSize(executions), context));
+      warmUps.add(into.add("warm-up-" + number, warmUpSize(executions), context));
     }
     List<Backlog> counted = new ArrayList<>();
     for (int number = 0; number < together * decisions.size(); number++) {
-      counted.add(Backlog.fill(store, "counted-" + number, executions, context));
+      counted.add(into.add("counted-" + number, executions, context));
     }
     return new Prepared(warmUps, counted);
   }
@@ -170,31 +169,37 @@ final class ResolveBenchmark {
     return seconds;
   }
 
-  private void warm(PostgresPeer peer, int executions) {
+  /** Once with the small size, so that the server has worked, and then with what is measured. */
+  private void fill(PostgresPeer peer, int executions) {
     int size = warmUpSize(executions);
-    peer.fill(1, size, Contexts.ofBytes(contextBytes), PostgresPeer.BY_STATE);
+    String context = Contexts.ofBytes(contextBytes);
+    peer.fill(1, size, context, PostgresPeer.BY_STATE);
+    peer.renew();
     peer.resolve(0, PostgresPeer.PENDING, size);
+    peer.fill(1, executions, context, PostgresPeer.BY_STATE);
   }
 
   private double postgresOnce(PostgresPeer peer, int executions, int to) {
-    peer.fill(1, executions, Contexts.ofBytes(contextBytes), PostgresPeer.BY_STATE);
+    peer.renew();
     double seconds = peer.resolve(0, to, executions) / NANOS_A_SECOND;
     report.progress("%,d: PostgreSQL UPDATE %.3f s", executions, seconds);
     return seconds;
   }
 
-  private EntryPeer warm(EntryPeer peer, int executions) {
+  private EntryPeer filled(EntryPeer peer, int executions) {
     int size = warmUpSize(executions);
+    peer.fill(size, contextBytes);
     for (int round = 0; round < warmUps(executions); round++) {
-      peer.fill(size, contextBytes);
       peer.resolve(PostgresPeer.PENDING, size);
+      peer.pause();
     }
+    peer.fill(executions, contextBytes);
     return peer;
   }
 
   private double entriesOnce(EntryPeer peer, int executions, int to) {
-    peer.fill(executions, contextBytes);
     double seconds = peer.resolve(to, executions) / NANOS_A_SECOND;
+    peer.pause();
     report.progress("%,d: entry per execution %.3f s", executions, seconds);
     return seconds;
   }

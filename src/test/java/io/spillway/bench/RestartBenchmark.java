@@ -23,14 +23,14 @@ final class RestartBenchmark {
     int runs = options.number("runs", 5);
     byte[] context = Contexts.utf8(options.number("context", 200));
     for (int executions : options.numbers("executions", List.of(1_000_000))) {
-      report.progress("preparing %,d executions through the store, not over HTTP", executions);
+      report.progress("putting %,d executions into the store, not over HTTP", executions);
       List<Backlog> backlogs =
           workspace.prepare(
               "prepared",
-              store ->
+              into ->
                   List.of(
-                      Backlog.fill(store, "counted", executions, context),
-                      Backlog.fill(store, "before", TOUCHED_BEFORE, context)));
+                      into.add("counted", executions, context),
+                      into.add("before", TOUCHED_BEFORE, context)));
       List<Double> ready = new ArrayList<>();
       List<Double> resolved = new ArrayList<>();
       for (int run = 0; run < runs; run++) {

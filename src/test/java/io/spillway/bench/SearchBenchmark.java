@@ -63,16 +63,16 @@ final class SearchBenchmark {
 
   private void measure(int automations, int each) {
     int total = own + (automations - 1) * each;
-    report.progress("preparing %,d executions through the store, not over HTTP", total);
+    report.progress("putting %,d executions into the store, not over HTTP", total);
     byte[] context = Contexts.utf8(contextBytes);
     Backlog backlog =
         workspace.prepare(
             "data",
-            store -> {
+            into -> {
               for (int number = 1; number < automations; number++) {
-                Backlog.fill(store, "other-" + number, each, context);
+                into.add("other-" + number, each, context);
               }
-              return Backlog.fill(store, "searched", own, context);
+              return into.add("searched", own, context);
             });
     postgres.ifPresent(peer -> fill(peer, automations, each));
     try (BenchNode node = BenchNode.start(workspace.path("data"))) {
@@ -115,7 +115,7 @@ final class SearchBenchmark {
             + TERMINATED
             + ")");
     peer.run("VACUUM ANALYZE execution");
-    peer.run("CHECKPOINT");
+    peer.renew();
   }
 
   /** The oldest ones, which a search from the newest finds last. */

@@ -151,6 +151,7 @@ final class TriggerBenchmark {
     private void emptyTable(PostgresPeer peer) {
       try (peer) {
         peer.fill(1, 1, Contexts.ofBytes(context), PostgresPeer.BY_STATE);
+        peer.renew();
       }
     }
 

@@ -30,8 +30,8 @@ record Workspace(Path directory) {
     return directory.resolve(name);
   }
 
-  /** Makes a data directory and has {@code work} write into its store. */
-  <T> T prepare(String name, Function<Store, T> work) {
+  /** Makes a data directory and has {@code work} put backlogs into its store. */
+  <T> T prepare(String name, Function<Backlogs, T> work) {
     Path data = path(name);
     delete(name);
     try {
@@ -39,9 +39,10 @@ record Workspace(Path directory) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    try (Store store =
-        SqliteStore.inFile(data.resolve(DATABASE), Clock.systemUTC(), new SimpleMeterRegistry())) {
-      return work.apply(store);
+    Path database = data.resolve(DATABASE);
+    try (Store store = SqliteStore.inFile(database, Clock.systemUTC(), new SimpleMeterRegistry());
+        FactCopies copies = new FactCopies(database)) {
+      return work.apply(new Backlogs(store, copies));
     }
   }
 

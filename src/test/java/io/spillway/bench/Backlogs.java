@@ -1,0 +1,110 @@
+package io.spillway.bench;
+
+import io.spillway.automation.Automation;
+import io.spillway.breaker.BreakerLimit;
+import io.spillway.breaker.BreakerPeriod;
+import io.spillway.breaker.BreakerState;
+import io.spillway.breaker.Trip;
+import io.spillway.execution.Arrivals;
+import io.spillway.execution.ExecutionFact;
+import io.spillway.execution.Segment;
+import io.spillway.store.AutomationCommit;
+import io.spillway.store.AutomationRecord;
+import io.spillway.store.Store;
+import io.spillway.store.Waiting;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.LongStream;
+
+/**
+ * Puts backlogs into a store while no node runs: what as many triggers over HTTP would have left
+ * there, in a fraction of the time. Everything goes through the store's port, but for the facts of
+ * all segments beside the first, which are copied.
+ */
+final class Backlogs {
+  private static final int SAVES_IN_FLIGHT = 64;
+
+  private final Store store;
+  private final FactCopies copies;
+
+  Backlogs(Store store, FactCopies copies) {
+    this.store = store;
+    this.copies = copies;
+  }
+
+  /** Creates an automation with a tripped breaker and so many paused executions. */
+  Backlog add(String automationId, int executions, byte[] context) {
+    Instant now = Instant.now();
+    AutomationRecord created =
+        new AutomationRecord(
+            automation(automationId, now), BreakerState.initial(now), Optional.empty(), 1);
+    Waiting.on(
+        store
+            .automations()
+            .commit(AutomationCommit.redefining(created, Optional.empty(), List.of())));
+    Trip trip = new Trip(2, 1, BreakerPeriod.HOUR, now);
+    BreakerState tripped = ((BreakerState.Closed) created.breaker()).trip(trip);
+    long first = store.executions().takeSegmentIds(0, Backlog.segmentsOf(executions));
+    Backlog backlog = new Backlog(automationId, first, executions);
+    Waiting.on(
+        store
+            .automations()
+            .commit(
+                AutomationCommit.admitting(
+                    created.next(tripped, now),
+                    LongStream.range(first, first + backlog.segments()).boxed().toList(),
+                    factsOfFirst(backlog, tripped.generation(), context, now),
+                    List.of())));
+    copies.spread(backlog);
+    save(backlog, tripped.generation(), now);
+    return backlog;
+  }
+
+  private static List<ExecutionFact> factsOfFirst(
+      Backlog backlog, int generation, byte[] context, Instant now) {
+    List<ExecutionFact> facts = new ArrayList<>();
+    for (int slot = 0; slot < backlog.countIn(0); slot++) {
+      facts.add(
+          new ExecutionFact(
+              backlog.executionId(0, slot), now.toEpochMilli(), generation, 1, context));
+    }
+    return facts;
+  }
+
+  /** A full segment is stored as such; of one that is not full, its facts tell the state. */
+  private void save(Backlog backlog, int generation, Instant now) {
+    Deque<CompletionStage<Void>> inFlight = new ArrayDeque<>();
+    for (int index = 0; index < backlog.segments(); index++) {
+      Segment segment =
+          Segment.empty(backlog.firstSegment() + index, backlog.automationId())
+              .append(new Arrivals(0, 0, backlog.countIn(index), generation, now.toEpochMilli()));
+      if (segment.needsSaving()) {
+        inFlight.add(store.executions().save(segment));
+      }
+      if (inFlight.size() == SAVES_IN_FLIGHT) {
+        Waiting.on(inFlight.remove());
+      }
+    }
+    inFlight.forEach(Waiting::on);
+  }
+
+  private static Automation automation(String id, Instant now) {
+    return new Automation(
+        id,
+        new Automation.Profile(id, "", ""),
+        true,
+        false,
+        Automation.Document.EMPTY,
+        Map.of(),
+        new BreakerLimit(1, BreakerPeriod.HOUR),
+        1,
+        now,
+        Optional.empty());
+  }
+}
