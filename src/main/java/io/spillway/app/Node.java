@@ -114,7 +114,9 @@ final class Node {
 
   private Vertx startVertx() {
     VertxOptions options =
-        new VertxOptions().setEventBusOptions(new EventBusOptions().setHost(LOOPBACK).setPort(0));
+        new VertxOptions()
+            .setPreferNativeTransport(true)
+            .setEventBusOptions(new EventBusOptions().setHost(LOOPBACK).setPort(0));
     return await(
         Vertx.builder()
             .with(options)
