@@ -1,5 +1,9 @@
 package io.spillway.store;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,14 +20,14 @@ import org.slf4j.LoggerFactory;
  * Carries the write-ahead log over into the database, on a thread and a connection of its own.
  *
  * <p>Left to itself, SQLite does so within the commit that finds the log long, and all that waits
- * for that commit waits for tens of megabytes to reach the disk. Here the bulk is carried over
- * beside the writer, which goes on appending; only the few pages that came meanwhile shut it out
- * for a moment. Then the log begins anew. If this fails, the log grows until SQLite helps itself:
- * see {@link #LAST_RESORT_PAGES}.
+ * for that commit waits for megabytes to reach the disk. Here the bulk is carried over, and synced,
+ * beside the writer, which goes on appending; only for the few pages that came meanwhile it waits
+ * between two transactions. Then the log begins anew. If this fails, the log grows until SQLite
+ * helps itself: see {@link #LAST_RESORT_PAGES}.
  */
 final class Checkpoints implements AutoCloseable {
-  /** Pages in the log from which it is carried over: 32 MiB. */
-  static final int PAGES = 8_192;
+  /** Pages in the log from which it is carried over: 8 MiB. */
+  static final int PAGES = 2_048;
 
   /** Pages in the log from which a commit carries it over by itself: 256 MiB. */
   static final int LAST_RESORT_PAGES = 65_536;
@@ -33,30 +37,41 @@ final class Checkpoints implements AutoCloseable {
   private static final int NAME_OF_LOG_COLUMN = 2;
 
   private final Connection connection;
+  private final FileChannel file;
+  private final GroupCommit writer;
   private final int pages;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           task -> new Thread(task, "spillway-store-checkpointer"));
   private final ScheduledFuture<?> looking;
 
-  private Checkpoints(Connection connection, int pages) {
+  private Checkpoints(Connection connection, FileChannel file, GroupCommit writer, int pages) {
     this.connection = connection;
+    this.file = file;
+    this.writer = writer;
     this.pages = pages;
     looking =
         thread.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /**
-   * Begins to look after the log of a database.
+   * Begins to look after the log of a database. To be closed after every connection to it: closing
+   * a file takes away the locks that SQLite has on it.
    *
-   * @param database gives a connection that waits only briefly for locks
+   * @param database where it is
+   * @param file of the database
+   * @param writer the one that appends to the log
    * @param pages in the log from which it is carried over
    */
-  static Checkpoints of(DataSource database, int pages) {
+  static Checkpoints of(DataSource database, Path file, GroupCommit writer, int pages) {
     try {
-      return new Checkpoints(database.getConnection(), pages);
-    } catch (SQLException e) {
-      throw new StoreException("the database gives no connection: " + e.getMessage(), e);
+      return new Checkpoints(
+          database.getConnection(),
+          FileChannel.open(file, StandardOpenOption.WRITE),
+          writer,
+          pages);
+    } catch (SQLException | IOException e) {
+      throw new StoreException("the database cannot be opened: " + e.getMessage(), e);
     }
   }
 
@@ -64,9 +79,11 @@ final class Checkpoints implements AutoCloseable {
     try {
       if (checkpoint("NOOP") >= pages) {
         checkpoint("PASSIVE");
-        checkpoint("FULL");
+        // SQLite syncs the database only when nothing is left in the log: all of it, at that time.
+        file.force(false);
+        writer.betweenTransactions(() -> checkpoint("PASSIVE"));
       }
-    } catch (SQLException | RuntimeException e) {
+    } catch (Exception e) {
       LOG.warn("the write-ahead log stays as long as it is: {}", e.getMessage());
     }
   }
@@ -97,7 +114,8 @@ final class Checkpoints implements AutoCloseable {
     }
     try {
       connection.close();
-    } catch (SQLException e) {
+      file.close();
+    } catch (SQLException | IOException e) {
       LOG.warn("closing the checkpointer's connection failed: {}", e.getMessage());
     }
   }

@@ -7,10 +7,13 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +34,10 @@ final class GroupCommit implements AutoCloseable {
   private final DataSource database;
   private final BlockingQueue<Write> queue = new LinkedBlockingQueue<>();
   private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** Held by who has the database for itself. Fair, lest the writer never let it go. */
+  private final Lock turn = new ReentrantLock(true);
+
   private final Thread writer = new Thread(this::run, "spillway-store-writer");
   private final Timer commitTime;
   private final DistributionSummary batchSize;
@@ -101,6 +108,16 @@ final class GroupCommit implements AutoCloseable {
     return done;
   }
 
+  /** Runs something on this thread while no transaction is under way, and none begins. */
+  <T> T betweenTransactions(Callable<T> work) throws Exception {
+    turn.lock();
+    try {
+      return work.call();
+    } finally {
+      turn.unlock();
+    }
+  }
+
   private void enqueue(Write write) {
     queue.add(write);
     // What was queued behind the last batch, nobody takes any more.
@@ -140,8 +157,13 @@ final class GroupCommit implements AutoCloseable {
       }
       queue.drainTo(batch, MOST_TOGETHER - 1);
       last = batch.remove(Write.LAST);
-      if (!batch.isEmpty()) {
-        commit(batch);
+      turn.lock();
+      try {
+        if (!batch.isEmpty()) {
+          commit(batch);
+        }
+      } finally {
+        turn.unlock();
       }
       batch.clear();
     }

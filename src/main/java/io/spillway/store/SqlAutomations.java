@@ -3,7 +3,6 @@ package io.spillway.store;
 import io.spillway.automation.Automation;
 import io.spillway.breaker.BreakerState;
 import io.spillway.breaker.Trip;
-import io.spillway.execution.ExecutionFact;
 import io.spillway.resolution.Resolution;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -45,9 +44,9 @@ final class SqlAutomations implements AutomationStore {
   private static final String INSERT_SEGMENT =
       "INSERT INTO segment (segment_id, automation_id, version, slot_count, paused, states)"
           + " VALUES (?, ?, 0, 0, 0, 0)";
-  private static final String INSERT_FACT =
-      "INSERT INTO execution (execution_id, created_at, generation, automation_version, context)"
-          + " VALUES (?, ?, ?, ?, ?)";
+  private static final String INSERT_FACTS =
+      "INSERT INTO fact_block (first_execution_id, execution_count, created_at, generation,"
+          + " automation_version, layout, contexts) VALUES (?, ?, ?, ?, ?, ?, ?)";
   private static final String UPSERT_RESOLUTION =
       "INSERT INTO resolution (resolution_id, automation_id, decision, reason, actor,"
           + " through_generation, total, paused, errored, started_at, finished_at)"
@@ -71,10 +70,12 @@ final class SqlAutomations implements AutomationStore {
 
   @Override
   public CompletionStage<Void> commit(AutomationCommit step) {
-    return writer.write(session -> write(session, step));
+    List<FactBlock> facts = FactBlock.pack(step.facts());
+    return writer.write(session -> write(session, step, facts));
   }
 
-  private void write(Session session, AutomationCommit step) throws SQLException {
+  private void write(Session session, AutomationCommit step, List<FactBlock> facts)
+      throws SQLException {
     writeState(session, step.next());
     if (step.redefines()) {
       writeDefinition(session, step.next());
@@ -83,14 +84,16 @@ final class SqlAutomations implements AutomationStore {
     for (long segmentId : step.openedSegments()) {
       session.update(INSERT_SEGMENT, segmentId, automationId);
     }
-    for (ExecutionFact fact : step.facts()) {
+    for (FactBlock block : facts) {
       session.update(
-          INSERT_FACT,
-          fact.executionId(),
-          fact.createdAtMillis(),
-          fact.generation(),
-          fact.automationVersion(),
-          fact.context());
+          INSERT_FACTS,
+          block.firstExecutionId(),
+          block.count(),
+          block.createdAtMillis(),
+          block.generation(),
+          block.automationVersion(),
+          block.layout(),
+          block.contexts());
     }
     if (step.resolution().isPresent()) {
       writeResolution(session, step.resolution().get());

@@ -15,7 +15,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** Facts and segments in SQL. */
 final class SqlExecutions implements ExecutionStore {
@@ -82,22 +85,25 @@ final class SqlExecutions implements ExecutionStore {
     return segment;
   }
 
+  /** What a segment took together, it took in one save: a block is behind the image or in it. */
   private List<Arrivals> arrivalsAfter(Segment saved) {
     return reader.list(
-        "SELECT execution_id, created_at, generation FROM execution"
-            + " WHERE execution_id >= ? AND execution_id < ? ORDER BY execution_id",
-        SqlExecutions::arrival,
+        "SELECT first_execution_id, execution_count, created_at, generation FROM fact_block"
+            + " WHERE first_execution_id >= ? AND first_execution_id < ?"
+            + " ORDER BY first_execution_id",
+        SqlExecutions::arrivals,
         ExecutionIds.of(saved.segmentId(), saved.count()),
         ExecutionIds.of(saved.segmentId() + 1, 0));
   }
 
-  private static Arrivals arrival(ResultSet row) throws SQLException {
-    int slot = ExecutionIds.slotOf(row.getLong("execution_id"));
+  private static Arrivals arrivals(ResultSet row) throws SQLException {
+    int slot = ExecutionIds.slotOf(row.getLong("first_execution_id"));
+    int count = row.getInt("execution_count");
     int generation = row.getInt("generation");
     long at = row.getLong("created_at");
     return generation == 0
-        ? new Arrivals(slot, 1, 0, 0, at)
-        : new Arrivals(slot, 0, 1, generation, at);
+        ? new Arrivals(slot, count, 0, 0, at)
+        : new Arrivals(slot, 0, count, generation, at);
   }
 
   @Override
@@ -147,32 +153,55 @@ final class SqlExecutions implements ExecutionStore {
 
   @Override
   public Map<Long, ExecutionFact> facts(Collection<Long> executionIds) {
+    Set<Long> wanted = Set.copyOf(executionIds);
     Map<Long, ExecutionFact> facts = new HashMap<>();
-    List<ExecutionFact> rows =
-        reader.list(
-            "SELECT * FROM execution WHERE execution_id IN (SELECT value FROM json_each(?))",
-            row ->
-                new ExecutionFact(
-                    row.getLong("execution_id"),
-                    row.getLong("created_at"),
-                    row.getInt("generation"),
-                    row.getInt("automation_version"),
-                    row.getBytes("context")),
-            new JsonArray(new ArrayList<>(executionIds)).encode());
-    rows.forEach(fact -> facts.put(fact.executionId(), fact));
+    reader
+        .list(
+            "SELECT * FROM fact_block WHERE first_execution_id IN (SELECT ("
+                + "SELECT max(first_execution_id) FROM fact_block WHERE first_execution_id <= value"
+                + ") FROM json_each(?))",
+            row -> block(row).unpack(wanted),
+            new JsonArray(List.copyOf(wanted)).encode())
+        .forEach(found -> found.forEach(fact -> facts.put(fact.executionId(), fact)));
     return facts;
+  }
+
+  private static FactBlock block(ResultSet row) throws SQLException {
+    return new FactBlock(
+        row.getLong("first_execution_id"),
+        row.getInt("execution_count"),
+        row.getLong("created_at"),
+        row.getInt("generation"),
+        row.getInt("automation_version"),
+        row.getBytes("layout"),
+        row.getBytes("contexts"));
   }
 
   @Override
   public List<Created> newestFirst(Created before, int limit) {
-    return reader.list(
-        "SELECT created_at, execution_id FROM execution"
-            + " WHERE (created_at, execution_id) < (?, ?)"
-            + " ORDER BY created_at DESC, execution_id DESC LIMIT ?",
-        row -> new Created(row.getLong("created_at"), row.getLong("execution_id")),
-        before.atMillis(),
-        before.executionId(),
-        limit);
+    List<Created> newest = new ArrayList<>();
+    reader
+        .list(
+            "SELECT created_at, first_execution_id, execution_count FROM fact_block"
+                + " WHERE (created_at, first_execution_id) < (?, ?)"
+                + " ORDER BY created_at DESC, first_execution_id DESC LIMIT ?",
+            row -> newestFirst(row, before),
+            before.atMillis(),
+            before.executionId(),
+            limit)
+        .forEach(block -> block.limit(limit - newest.size()).forEach(newest::add));
+    return newest;
+  }
+
+  /** The executions of a block that were created before this one. */
+  private static Stream<Created> newestFirst(ResultSet row, Created before) throws SQLException {
+    long at = row.getLong("created_at");
+    long first = row.getLong("first_execution_id");
+    long end = first + row.getInt("execution_count");
+    long last = (at == before.atMillis() ? Math.min(end, before.executionId()) : end) - 1;
+    return LongStream.rangeClosed(first, last)
+        .map(id -> last - (id - first))
+        .mapToObj(id -> new Created(at, id));
   }
 
   @Override

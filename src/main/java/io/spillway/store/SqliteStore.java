@@ -46,7 +46,8 @@ public final class SqliteStore implements Store {
     auditLog = new SqlAuditLog(writer, reader);
     identity = new SqlIdentity(writer, reader, clock);
     checkpoints =
-        Checkpoints.of(database(file, synchronous, CHECKPOINTER_BUSY_MILLIS), Checkpoints.PAGES);
+        Checkpoints.of(
+            database(file, synchronous, CHECKPOINTER_BUSY_MILLIS), file, writer, Checkpoints.PAGES);
     writer.start();
   }
 
@@ -161,8 +162,8 @@ public final class SqliteStore implements Store {
   @Override
   public void close() {
     writer.close();
-    checkpoints.close();
     readers.close();
+    checkpoints.close();
     afterClose.run();
   }
 }

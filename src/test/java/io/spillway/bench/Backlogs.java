@@ -24,18 +24,16 @@ import java.util.stream.LongStream;
 
 /**
  * Puts backlogs into a store while no node runs: what as many triggers over HTTP would have left
- * there, in a fraction of the time. Everything goes through the store's port, but for the facts of
- * all segments beside the first, which are copied.
+ * there, in a fraction of the time. Everything goes through the store's port.
  */
 final class Backlogs {
   private static final int SAVES_IN_FLIGHT = 64;
+  private static final int SEGMENTS_TOGETHER = 64;
 
   private final Store store;
-  private final FactCopies copies;
 
-  Backlogs(Store store, FactCopies copies) {
+  Backlogs(Store store) {
     this.store = store;
-    this.copies = copies;
   }
 
   /** Creates an automation with a tripped breaker and so many paused executions. */
@@ -52,27 +50,34 @@ final class Backlogs {
     BreakerState tripped = ((BreakerState.Closed) created.breaker()).trip(trip);
     long first = store.executions().takeSegmentIds(0, Backlog.segmentsOf(executions));
     Backlog backlog = new Backlog(automationId, first, executions);
-    Waiting.on(
-        store
-            .automations()
-            .commit(
-                AutomationCommit.admitting(
-                    created.next(tripped, now),
-                    LongStream.range(first, first + backlog.segments()).boxed().toList(),
-                    factsOfFirst(backlog, tripped.generation(), context, now),
-                    List.of())));
-    copies.spread(backlog);
+    AutomationRecord latest = created;
+    for (int from = 0; from < backlog.segments(); from += SEGMENTS_TOGETHER) {
+      int to = Math.min(from + SEGMENTS_TOGETHER, backlog.segments());
+      latest = latest.next(tripped, now);
+      Waiting.on(
+          store
+              .automations()
+              .commit(
+                  AutomationCommit.admitting(
+                      latest,
+                      LongStream.range(first + from, first + to).boxed().toList(),
+                      facts(backlog, from, to, tripped.generation(), context, now),
+                      List.of())));
+    }
     save(backlog, tripped.generation(), now);
     return backlog;
   }
 
-  private static List<ExecutionFact> factsOfFirst(
-      Backlog backlog, int generation, byte[] context, Instant now) {
+  /** The facts of the segments {@code from … to − 1}. */
+  private static List<ExecutionFact> facts(
+      Backlog backlog, int from, int to, int generation, byte[] context, Instant now) {
     List<ExecutionFact> facts = new ArrayList<>();
-    for (int slot = 0; slot < backlog.countIn(0); slot++) {
-      facts.add(
-          new ExecutionFact(
-              backlog.executionId(0, slot), now.toEpochMilli(), generation, 1, context));
+    for (int segment = from; segment < to; segment++) {
+      for (int slot = 0; slot < backlog.countIn(segment); slot++) {
+        facts.add(
+            new ExecutionFact(
+                backlog.executionId(segment, slot), now.toEpochMilli(), generation, 1, context));
+      }
     }
     return facts;
   }

@@ -40,9 +40,8 @@ record Workspace(Path directory) {
       throw new UncheckedIOException(e);
     }
     Path database = data.resolve(DATABASE);
-    try (Store store = SqliteStore.inFile(database, Clock.systemUTC(), new SimpleMeterRegistry());
-        FactCopies copies = new FactCopies(database)) {
-      return work.apply(new Backlogs(store, copies));
+    try (Store store = SqliteStore.inFile(database, Clock.systemUTC(), new SimpleMeterRegistry())) {
+      return work.apply(new Backlogs(store));
     }
   }
 

@@ -18,13 +18,14 @@ class CheckpointsTest {
 
   @Test
   void theLogBeginsAnewWhileWritesGoOn() throws SQLException {
+    Path file = directory.resolve("db");
     SQLiteDataSource database =
-        SqliteStore.database(directory.resolve("db"), SQLiteConfig.SynchronousMode.OFF, 10_000);
+        SqliteStore.database(file, SQLiteConfig.SynchronousMode.OFF, 10_000);
     SqliteStore.migrated(database).close();
     try (GroupCommit writer = new GroupCommit(database, new SimpleMeterRegistry());
-        Checkpoints observer = Checkpoints.of(database, Integer.MAX_VALUE)) {
+        Checkpoints observer = Checkpoints.of(database, file, writer, Integer.MAX_VALUE)) {
       writer.start();
-      Checkpoints subject = Checkpoints.of(database, PAGES);
+      Checkpoints subject = Checkpoints.of(database, file, writer, PAGES);
       int longest = 0;
       int now = 0;
       int written = 0;

@@ -125,6 +125,7 @@ class QueryPlanTest {
                   step.startsWith("SEARCH ")
                       || step.startsWith("SCAN json_each ")
                       || step.startsWith("LIST SUBQUERY ")
+                      || step.startsWith("CORRELATED SCALAR SUBQUERY ")
                       || step.equals("CREATE BLOOM FILTER"));
     }
   }

@@ -1,0 +1,71 @@
+package io.spillway.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.spillway.execution.ExecutionFact;
+import io.spillway.execution.ExecutionIds;
+import io.spillway.execution.ExecutionState;
+import io.spillway.execution.Segment;
+import io.spillway.store.ExecutionStore.Created;
+import io.spillway.testing.SettableClock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/** What an earlier version of the schema holds is there after an upgrade. */
+class MigrationTest {
+  private static final String CONTEXT = "{\"name\":\"Zoë\"}";
+
+  @TempDir Path directory;
+
+  @Test
+  void factsOfTheFirstVersionAreKept() throws SQLException {
+    Path file = directory.resolve("db");
+    SQLiteDataSource database =
+        SqliteStore.database(file, SQLiteConfig.SynchronousMode.OFF, 10_000);
+    Flyway.configure()
+        .dataSource(database)
+        .locations("classpath:db/migration/sqlite")
+        .target("1")
+        .load()
+        .migrate();
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "INSERT INTO segment (segment_id, automation_id, version, slot_count, paused, states)"
+              + " VALUES (3, 'a', 0, 0, 0, 0)");
+      statement.execute(
+          "INSERT INTO execution VALUES (3072, 10, 0, 4, CAST('"
+              + CONTEXT
+              + "' AS BLOB)), (3073, 11, 2, 5, CAST('{}' AS BLOB))");
+    }
+
+    try (SqliteStore store =
+        SqliteStore.inFile(file, new SettableClock(Samples.START), new SimpleMeterRegistry())) {
+      long first = ExecutionIds.of(3, 0);
+      Map<Long, ExecutionFact> facts = store.executions().facts(List.of(first, first + 1));
+      assertThat(List.of(first, first + 1))
+          .map(facts::get)
+          .usingRecursiveComparison()
+          .isEqualTo(
+              List.of(
+                  new ExecutionFact(first, 10, 0, 4, CONTEXT.getBytes(StandardCharsets.UTF_8)),
+                  new ExecutionFact(first + 1, 11, 2, 5, "{}".getBytes(StandardCharsets.UTF_8))));
+      assertThat(store.executions().newestFirst(Created.LATEST, 9))
+          .containsExactly(new Created(11, first + 1), new Created(10, first));
+      Segment segment = store.executions().load(3).orElseThrow();
+      assertThat(segment.status(0).state()).isEqualTo(ExecutionState.PENDING);
+      assertThat(segment.status(1).state()).isEqualTo(ExecutionState.PAUSED_BY_CIRCUIT_BREAKER);
+    }
+  }
+}
