@@ -20,8 +20,8 @@ final class ResolveBenchmark {
   private static final List<String> DECISIONS = List.of("RUN", "CANCEL");
   private static final List<String> PEERS = List.of("postgresql", "entries");
   private static final int LARGEST_WARM_UP = 65_536;
-  private static final int WARM_UP_EXECUTIONS = 600_000;
-  private static final int MOST_WARM_UPS = 60;
+  private static final int WARM_UP_EXECUTIONS = 2_000_000;
+  private static final int MOST_WARM_UPS = 200;
   private static final int MOST_FOR_ENTRIES = 1_000_000;
   private static final int MOST_IN_ONE_NODE = 1_000_000;
   private static final double NANOS_A_SECOND = 1e9;
