@@ -4,14 +4,10 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
@@ -23,17 +19,20 @@ import org.slf4j.LoggerFactory;
  * One thread that makes writes durable, as many in one transaction as have collected.
  *
  * <p>While a transaction is on its way to the disk, further writes queue up; the next transaction
- * takes them all, up to {@value #MOST_TOGETHER}. When one of them fails, the transaction is rolled
- * back and each is tried in a transaction of its own: only those that fail by themselves fail.
+ * takes them all, up to {@value #MOST_TOGETHER}, of those in bulk up to {@value #MOST_IN_BULK}.
+ * When one of them fails, the transaction is rolled back and each is tried in a transaction of its
+ * own: only those that fail by themselves fail.
  */
 final class GroupCommit implements AutoCloseable {
   static final int MOST_TOGETHER = 512;
 
+  /** Segments of a resolve in one transaction: what a trigger may have to wait for. */
+  static final int MOST_IN_BULK = 64;
+
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
   private final DataSource database;
-  private final BlockingQueue<Write> queue = new LinkedBlockingQueue<>();
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final WriteQueue<Write> queue = new WriteQueue<>(MOST_TOGETHER, MOST_IN_BULK);
 
   /** Held by who has the database for itself. Fair, lest the writer never let it go. */
   private final Lock turn = new ReentrantLock(true);
@@ -91,12 +90,18 @@ final class GroupCommit implements AutoCloseable {
             open -> {
               T result = work.run(open);
               return () -> done.complete(result);
-            }));
+            }),
+        WriteQueue.Line.PROMPT);
     return done;
   }
 
   /** Queues a write. The future completes on the writer thread when it is durable. */
   CompletableFuture<Void> write(Change change) {
+    return write(change, WriteQueue.Line.PROMPT);
+  }
+
+  /** The same with a choice of where to wait. */
+  CompletableFuture<Void> write(Change change, WriteQueue.Line line) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     enqueue(
         new Write(
@@ -104,7 +109,8 @@ final class GroupCommit implements AutoCloseable {
             open -> {
               change.run(open);
               return () -> done.complete(null);
-            }));
+            }),
+        line);
     return done;
   }
 
@@ -118,10 +124,8 @@ final class GroupCommit implements AutoCloseable {
     }
   }
 
-  private void enqueue(Write write) {
-    queue.add(write);
-    // What was queued behind the last batch, nobody takes any more.
-    if (closed.get() && queue.remove(write)) {
+  private void enqueue(Write write, WriteQueue.Line line) {
+    if (!queue.offer(write, line)) {
       write.fail(new StoreException("the store is closed"));
     }
   }
@@ -129,9 +133,7 @@ final class GroupCommit implements AutoCloseable {
   /** Commits what is queued, then ends the thread. */
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      queue.add(Write.LAST);
-    }
+    queue.close();
     boolean interrupted = false;
     while (writer.isAlive()) {
       try {
@@ -146,29 +148,27 @@ final class GroupCommit implements AutoCloseable {
   }
 
   private void run() {
-    List<Write> batch = new ArrayList<>(MOST_TOGETHER);
-    boolean last = false;
-    while (!last) {
-      try {
-        batch.add(queue.take());
-      } catch (InterruptedException e) {
-        LOG.warn("store writer interrupted; it goes on until it is closed");
-        continue;
-      }
-      queue.drainTo(batch, MOST_TOGETHER - 1);
-      last = batch.remove(Write.LAST);
+    List<Write> batch = takeBatch();
+    while (!batch.isEmpty()) {
       turn.lock();
       try {
-        if (!batch.isEmpty()) {
-          commit(batch);
-        }
+        commit(batch);
       } finally {
         turn.unlock();
       }
-      batch.clear();
+      batch = takeBatch();
     }
-    queue.forEach(write -> write.fail(new StoreException("the store is closed")));
     discardSession();
+  }
+
+  private List<Write> takeBatch() {
+    while (true) {
+      try {
+        return queue.take();
+      } catch (InterruptedException e) {
+        LOG.warn("store writer interrupted; it goes on until it is closed");
+      }
+    }
   }
 
   // Errors are caught too: a thread that dies would leave every later write without an answer.
@@ -235,8 +235,6 @@ final class GroupCommit implements AutoCloseable {
 
   /** A queued write and what it came to. Used by the writer thread only, once it is queued. */
   private static final class Write {
-    static final Write LAST = new Write(new CompletableFuture<>(), open -> () -> {});
-
     private final CompletableFuture<?> done;
     private final Step step;
     private @Nullable Runnable success;

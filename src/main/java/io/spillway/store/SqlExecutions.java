@@ -53,7 +53,8 @@ final class SqlExecutions implements ExecutionStore {
           if (rows == 0) {
             throw new StaleWriteException("segment", segment.segmentId(), segment.version() - 1);
           }
-        });
+        },
+        WriteQueue.Line.BULK);
   }
 
   @Override
