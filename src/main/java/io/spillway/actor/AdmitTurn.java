@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
  * Admits the triggers that have collected: one decision of the breaker, one commit of all their
  * facts, then the segments on the grid, then the replies.
  *
- * <p>The turn is over with the commit. Its segments are filled while the next one is on its way to
- * the store, one admission at a time and in their order; every other turn waits for that, see
- * {@link OwnedAutomation#settled}.
+ * <p>The turn is over when the commit is on its way to the store and another may follow it. The
+ * segments are filled when it is durable, one admission at a time and in their order; every other
+ * turn waits for that, see {@link OwnedAutomation#settled}.
  */
 final class AdmitTurn {
   private static final Logger LOG = LoggerFactory.getLogger(AdmitTurn.class);
@@ -46,10 +46,14 @@ final class AdmitTurn {
         .compose(newSegments -> admit(triggers, newSegments))
         .recover(
             failure -> {
-              owned.shared().telemetry().triggersFailed(triggers.size());
-              triggers.forEach(trigger -> trigger.reply().tryFail(failure));
+              fail(triggers, failure);
               return Future.succeededFuture();
             });
+  }
+
+  private void fail(List<Envelope<Long>> triggers, Throwable failure) {
+    owned.shared().telemetry().triggersFailed(triggers.size());
+    triggers.forEach(trigger -> trigger.reply().tryFail(failure));
   }
 
   private Future<Void> admit(List<Envelope<Long>> triggers, List<Long> newSegments) {
@@ -67,25 +71,24 @@ final class AdmitTurn {
                         List.of(
                             AuditEvents.tripped(owned.id(), tripped.trip(), tripped.generation())))
                 .orElse(List.of()));
-    return owned
-        .commit(step, before.breaker())
-        .compose(
-            durable -> {
-              before.breaker().commit(plan);
-              placement.arrivals().forEach(before.book()::onArrivals);
-              return owned.settled();
-            })
-        .compose(
-            settled -> {
-              owned.settling(
-                  fillSegments(placement)
-                      .compose(
-                          filled -> {
-                            reply(triggers, plan, placement);
-                            return Future.succeededFuture();
-                          }));
-              return Future.succeededFuture();
-            });
+    Future<Void> durable = owned.commitAhead(step, before.breaker());
+    before.breaker().commit(plan);
+    placement.arrivals().forEach(before.book()::onArrivals);
+    Future<Void> earlier = owned.settled();
+    owned.settling(
+        durable
+            .compose(now -> earlier)
+            .compose(settled -> fillSegments(placement))
+            .transform(
+                filled -> {
+                  if (filled.succeeded()) {
+                    reply(triggers, plan, placement);
+                  } else {
+                    fail(triggers, filled.cause());
+                  }
+                  return earlier;
+                }));
+    return owned.roomAhead();
   }
 
   private static List<byte[]> contexts(List<Envelope<Long>> triggers) {

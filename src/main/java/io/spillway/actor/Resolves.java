@@ -206,7 +206,8 @@ final class Resolves {
   private Future<?> finish(ResolveWalk over, Promise<Resolution> finished) {
     Resolution counted = over.resolution();
     return owned
-        .load()
+        .landed()
+        .compose(landed -> owned.load())
         .compose(exists -> conclude(over, counted))
         .transform(
             concluded -> {

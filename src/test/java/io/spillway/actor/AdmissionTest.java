@@ -14,13 +14,19 @@ import io.spillway.grid.ExecutionView;
 import io.spillway.resolution.Decision;
 import io.spillway.store.StoreException;
 import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest extends ActorTestCase {
+  private static final byte[] CONTEXT = "{}".getBytes(StandardCharsets.UTF_8);
+
   @Test
   void admitsExactlyTheMaximumHoweverManyArriveAtOnce() {
     String id = automation(new BreakerLimit(1_000, BreakerPeriod.HOUR));
@@ -47,7 +53,7 @@ class AdmissionTest extends ActorTestCase {
     for (int i = 0; i < 3_000; i++) {
       ExecutionView view = newestFirst.get(2_999 - i);
       assertThat(view.status().executionId()).isEqualTo(ids.get(i));
-      assertThat(new String(view.fact().context(), java.nio.charset.StandardCharsets.UTF_8))
+      assertThat(new String(view.fact().context(), StandardCharsets.UTF_8))
           .isEqualTo("{\"n\":" + i + "}");
     }
   }
@@ -142,18 +148,42 @@ class AdmissionTest extends ActorTestCase {
     node.fire(id, 4);
     store.failAllCommits();
     for (int i = 0; i < 20; i++) {
-      failureOf(
-          node.router.send(
-              id,
-              new AutomationCommand.Execute(
-                  "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8))),
-          StoreException.class);
+      failureOf(node.router.send(id, new AutomationCommand.Execute(CONTEXT)), StoreException.class);
     }
     store.heal();
     assertThat(executions(id)).hasSize(4);
     node.fire(id, 6);
     assertThat(count(id, PENDING)).isEqualTo(10);
     assertThat(node.report(id).automation().breaker()).isInstanceOf(BreakerState.Closed.class);
+  }
+
+  @Test
+  void whatWasSentAheadBehindARefusedCommitIsRefusedTooAndNothingElse() {
+    String id = automation(new BreakerLimit(1_500, BreakerPeriod.HOUR));
+    List<Future<Long>> fired = new ArrayList<>();
+    for (int i = 0; i < 3_000; i++) {
+      if (i % 100 == 50) {
+        store.failCommits(1);
+      }
+      fired.add(node.router.send(id, new AutomationCommand.Execute(CONTEXT)));
+      if (i % 20 == 19) {
+        succeeds(fired.get(i - 10));
+      }
+    }
+    Set<Long> answered = new TreeSet<>();
+    fired.forEach(
+        trigger -> {
+          if (succeeds(trigger)) {
+            answered.add(trigger.result());
+          }
+        });
+    store.heal();
+    assertThat(answered).hasSizeBetween(1, 2_999);
+    assertThat(executions(id))
+        .extracting(view -> view.status().executionId())
+        .containsExactlyInAnyOrderElementsOf(answered);
+    assertThat(count(id, PENDING)).isEqualTo(Math.min(1_500, answered.size()));
+    assertThat(node.report(id).windowCount()).isEqualTo(count(id, PENDING));
   }
 
   @Test
