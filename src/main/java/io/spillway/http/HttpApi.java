@@ -59,10 +59,10 @@ final class HttpApi {
     for (OpenAPIRoute route : builder.getRoutes()) {
       // Bodies follow the proto3 mapping, which a schema cannot check: see JsonDecoder.
       route.setDoValidation(false).setDoSecurity(false);
-      handlersOf(route).forEach(route::addHandler);
+      handlersOf(route, vertx).forEach(route::addHandler);
     }
     Router router = builder.createRouter();
-    tryFirst(router, builder.getRoute(BUSIEST_OPERATION), admission);
+    tryFirst(router, builder.getRoute(BUSIEST_OPERATION), admission, vertx);
     mounts.forEach(mount -> router.route(mount.path()).subRouter(mount.routes().apply(vertx)));
     for (int status : ROUTER_STATUSES) {
       router.errorHandler(status, context -> onRouterFailure(context, status));
@@ -74,14 +74,14 @@ final class HttpApi {
    * Has a route tried before all others. The router matches one pattern after the other, which for
    * triggers would cost as much as all else that HTTP asks of them.
    */
-  private void tryFirst(Router router, OpenAPIRoute busiest, Admission admission) {
+  private void tryFirst(Router router, OpenAPIRoute busiest, Admission admission, Vertx vertx) {
     Operation operation = busiest.getOperation();
     Route first =
         router
             .route(operation.getHttpMethod(), toVertxPath(operation))
             .order(FIRST)
             .handler(admission);
-    handlersOf(busiest).forEach(first::handler);
+    handlersOf(busiest, vertx).forEach(first::handler);
   }
 
   /** {@code /a/{id}} in the way of the router, {@code /a/:id}. */
@@ -89,7 +89,7 @@ final class HttpApi {
     return operation.getAbsoluteOpenAPIPath().replaceAll("\\{(\\w+)}", ":$1");
   }
 
-  private List<Handler<RoutingContext>> handlersOf(OpenAPIRoute route) {
+  private List<Handler<RoutingContext>> handlersOf(OpenAPIRoute route, Vertx vertx) {
     String id = route.getOperation().getOperationId();
     if (id.equals(TOKEN_OPERATION)) {
       route.addFailureHandler(dependencies.identity().tokenEndpoint());
@@ -105,14 +105,19 @@ final class HttpApi {
     if (publicOperation != null) {
       return List.of(new PublicRoute(id, publicOperation, errors));
     }
-    OperationHandler operation = operations.get(id);
-    Optional<Role> required = ApiContract.requiredRole(route.getOperation());
-    if (operation == null || required.isEmpty()) {
+    return List.of(operationRoute(route.getOperation(), vertx));
+  }
+
+  private OperationRoute operationRoute(Operation operation, Vertx vertx) {
+    String id = operation.getOperationId();
+    OperationHandler handler = operations.get(id);
+    Optional<Role> required = ApiContract.requiredRole(operation);
+    if (handler == null || required.isEmpty()) {
       throw new IllegalStateException("operation " + id + " has no handler or no required role");
     }
     BearerAuthentication authentication =
         new BearerAuthentication(dependencies.identity().verifier());
-    return List.of(new OperationRoute(id, required.get(), authentication, operation, errors));
+    return new OperationRoute(id, required.get(), authentication, handler, errors, vertx);
   }
 
   private void onRouterFailure(RoutingContext context, int status) {
