@@ -3,6 +3,7 @@ package io.spillway.http;
 import io.spillway.automation.Refusal;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
@@ -30,6 +31,24 @@ final class Admission implements Handler<RoutingContext> {
     if (!gated || letIn(exchange)) {
       context.next();
     }
+  }
+
+  /**
+   * Begins a request that means work and comes past the router.
+   *
+   * @return its exchange; unless that {@linkplain Exchange#isAdmitted is admitted}, it is answered
+   *     already
+   */
+  Exchange begin(HttpServerRequest request) {
+    Exchange exchange = new Exchange(request, timings.start());
+    // The first is called in any case, also if the connection closes before the answer is sent. The
+    // second is called sooner if the connection fails, before that is answered as a fault.
+    request
+        .response()
+        .endHandler(end -> over(exchange))
+        .exceptionHandler(failure -> over(exchange));
+    letIn(exchange);
+    return exchange;
   }
 
   private boolean letIn(Exchange exchange) {

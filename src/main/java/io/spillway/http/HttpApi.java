@@ -6,7 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.ext.web.Route;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.OpenAPIRoute;
@@ -23,7 +23,6 @@ import java.util.function.Function;
 final class HttpApi {
   private static final String TOKEN_OPERATION = "issueToken";
   private static final String BUSIEST_OPERATION = "executeAutomation";
-  private static final int FIRST = -1;
   private static final List<Integer> ROUTER_STATUSES = List.of(400, 404, 405, 406, 413, 415, 500);
 
   private final ApiContract contract;
@@ -50,8 +49,8 @@ final class HttpApi {
     return ids;
   }
 
-  /** The routes of the document, and the mounts. */
-  Router router(Vertx vertx, List<Mount> mounts) {
+  /** Answers all requests: those of the document, and of the mounts. */
+  Handler<HttpServerRequest> handler(Vertx vertx, List<Mount> mounts) {
     Admission admission =
         new Admission(gate, new RequestTimings(dependencies.probes().metrics()), errors);
     RouterBuilder builder = RouterBuilder.create(vertx, contract.contract());
@@ -62,31 +61,13 @@ final class HttpApi {
       handlersOf(route, vertx).forEach(route::addHandler);
     }
     Router router = builder.createRouter();
-    tryFirst(router, builder.getRoute(BUSIEST_OPERATION), admission, vertx);
     mounts.forEach(mount -> router.route(mount.path()).subRouter(mount.routes().apply(vertx)));
     for (int status : ROUTER_STATUSES) {
       router.errorHandler(status, context -> onRouterFailure(context, status));
     }
-    return router;
-  }
-
-  /**
-   * Has a route tried before all others. The router matches one pattern after the other, which for
-   * triggers would cost as much as all else that HTTP asks of them.
-   */
-  private void tryFirst(Router router, OpenAPIRoute busiest, Admission admission, Vertx vertx) {
-    Operation operation = busiest.getOperation();
-    Route first =
-        router
-            .route(operation.getHttpMethod(), toVertxPath(operation))
-            .order(FIRST)
-            .handler(admission);
-    handlersOf(busiest, vertx).forEach(first::handler);
-  }
-
-  /** {@code /a/{id}} in the way of the router, {@code /a/:id}. */
-  private static String toVertxPath(Operation operation) {
-    return operation.getAbsoluteOpenAPIPath().replaceAll("\\{(\\w+)}", ":$1");
+    Operation busiest = builder.getRoute(BUSIEST_OPERATION).getOperation();
+    return new TriggerRoute(
+        busiest.getAbsoluteOpenAPIPath(), admission, operationRoute(busiest, vertx), router);
   }
 
   private List<Handler<RoutingContext>> handlersOf(OpenAPIRoute route, Vertx vertx) {
