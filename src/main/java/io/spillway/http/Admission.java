@@ -3,6 +3,8 @@ package io.spillway.http;
 import io.spillway.automation.Refusal;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 
@@ -20,28 +22,47 @@ final class Admission implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext context) {
-    Exchange exchange = new Exchange(timings.start());
+    Exchange exchange = new Exchange(context.request(), timings.start());
     exchange.attachTo(context);
+    // Other handlers of the router listen for the end too, which the context makes possible.
+    context.addEndHandler(end -> over(exchange));
     String path = context.request().path();
     boolean gated = path.startsWith("/api/") || path.startsWith("/auth/");
-    long bytes = gated ? BodyReader.mostBytesOf(context.request()) : 0;
-    if (!gated) {
-      context.addEndHandler(end -> record(context, exchange));
+    if (!gated || letIn(exchange)) {
       context.next();
-    } else if (gate.tryEnter(bytes)) {
-      context.addEndHandler(
-          end -> {
-            gate.leave(bytes);
-            record(context, exchange);
-          });
-      context.next();
-    } else {
-      context.addEndHandler(end -> record(context, exchange));
-      if (gate.isDraining() && context.request().version() != HttpVersion.HTTP_2) {
-        context.response().putHeader(HttpHeaders.CONNECTION, "close");
-      }
-      errors.answer(context, refusal().asException(), exchange.operation());
     }
+  }
+
+  /**
+   * Begins a request that means work and comes past the router.
+   *
+   * @return its exchange; unless that {@linkplain Exchange#isAdmitted is admitted}, it is answered
+   *     already
+   */
+  Exchange begin(HttpServerRequest request) {
+    Exchange exchange = new Exchange(request, timings.start());
+    // The first is called in any case, also if the connection closes before the answer is sent. The
+    // second is called sooner if the connection fails, before that is answered as a fault.
+    request
+        .response()
+        .endHandler(end -> over(exchange))
+        .exceptionHandler(failure -> over(exchange));
+    letIn(exchange);
+    return exchange;
+  }
+
+  private boolean letIn(Exchange exchange) {
+    long bytes = BodyReader.mostBytesOf(exchange.request());
+    if (gate.tryEnter(bytes)) {
+      exchange.admitted(bytes);
+      return true;
+    }
+    HttpServerResponse response = exchange.response();
+    if (gate.isDraining() && exchange.request().version() != HttpVersion.HTTP_2) {
+      response.putHeader(HttpHeaders.CONNECTION, "close");
+    }
+    errors.answer(response, refusal().asException(), exchange.operation());
+    return false;
   }
 
   private Refusal refusal() {
@@ -52,7 +73,14 @@ final class Admission implements Handler<RoutingContext> {
             : "this node works on as many requests as it can, try again");
   }
 
-  private void record(RoutingContext context, Exchange exchange) {
-    timings.record(exchange, context.request().method().name(), context.response().getStatusCode());
+  private void over(Exchange exchange) {
+    if (!exchange.end()) {
+      return;
+    }
+    if (exchange.isAdmitted()) {
+      gate.leave(exchange.admittedBytes());
+    }
+    timings.record(
+        exchange, exchange.request().method().name(), exchange.response().getStatusCode());
   }
 }

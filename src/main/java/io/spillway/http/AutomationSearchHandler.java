@@ -28,7 +28,7 @@ final class AutomationSearchHandler {
   }
 
   Future<Reply> list(Call call) {
-    Paging paging = Paging.of(tokens, call.http().request(), "automations");
+    Paging paging = Paging.of(tokens, call.request(), "automations");
     return answer(call, new Search("", "", Set.of(), Set.of()), paging);
   }
 

@@ -13,9 +13,17 @@ final class BodyReader {
   static final int LARGEST = 1 << 20;
 
   private static final byte[] NONE = {};
+  private static final Buffer NOTHING = Buffer.buffer(0);
   private static final String JSON = "application/json";
 
-  private BodyReader() {}
+  private final HttpServerRequest request;
+  private final Promise<byte[]> body = Promise.promise();
+  private Buffer collected = NOTHING;
+  private int parts;
+
+  private BodyReader(HttpServerRequest request) {
+    this.request = request;
+  }
 
   /** The whole body; fails with {@link HttpFault} if it is too large or not JSON by its type. */
   static Future<byte[]> read(HttpServerRequest request) {
@@ -30,9 +38,7 @@ final class BodyReader {
     if (expect != null && expect.equalsIgnoreCase("100-continue")) {
       request.response().writeContinue();
     }
-    Promise<byte[]> body = Promise.promise();
-    collect(request, body);
-    return body.future();
+    return new BodyReader(request).collect();
   }
 
   /** How many bytes the body of a request has, or at most may have if it does not say. */
@@ -44,27 +50,37 @@ final class BodyReader {
     return isTooLarge(length) ? 0 : Long.parseLong(length);
   }
 
-  private static void collect(HttpServerRequest request, Promise<byte[]> body) {
-    Buffer collected = Buffer.buffer();
-    request.handler(
-        part -> {
-          if (collected.length() + part.length() <= LARGEST) {
-            collected.appendBuffer(part);
-          } else {
-            body.tryFail(tooLarge());
-          }
-        });
+  private Future<byte[]> collect() {
+    request.handler(this::add);
     request.exceptionHandler(body::tryFail);
-    request.endHandler(
-        end -> {
-          if (collected.length() == 0) {
-            body.tryComplete(NONE);
-          } else if (isJson(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
-            body.tryComplete(collected.getBytes());
-          } else {
-            body.tryFail(notJson(request));
-          }
-        });
+    request.endHandler(end -> complete());
+    return body.future();
+  }
+
+  private void add(Buffer part) {
+    if (collected.length() + part.length() > LARGEST) {
+      body.tryFail(tooLarge());
+      return;
+    }
+    parts++;
+    // Most bodies come in one part, which need not be copied.
+    if (parts == 1) {
+      collected = part;
+    } else if (parts == 2) {
+      collected = Buffer.buffer().appendBuffer(collected).appendBuffer(part);
+    } else {
+      collected.appendBuffer(part);
+    }
+  }
+
+  private void complete() {
+    if (collected.length() == 0) {
+      body.tryComplete(NONE);
+    } else if (isJson(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
+      body.tryComplete(collected.getBytes());
+    } else {
+      body.tryFail(notJson(request));
+    }
   }
 
   private static boolean isChunked(HttpServerRequest request) {

@@ -2,28 +2,33 @@ package io.spillway.http;
 
 import io.spillway.auth.Caller;
 import io.vertx.core.Vertx;
-import io.vertx.ext.web.RoutingContext;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * One authenticated request of the API.
  *
- * @param http the request and its response
+ * @param request as received
+ * @param parameters of the path, percent-decoded
  * @param caller who sent it
  * @param body as received, empty if there is none
+ * @param vertx to work on
  */
 @SuppressWarnings("ArrayRecordComponent") // Up to 1 MiB: handed on, not copied.
-record Call(RoutingContext http, Caller caller, byte[] body) {
-  /** A parameter of the path, percent-decoded. */
+record Call(
+    HttpServerRequest request,
+    Map<String, String> parameters,
+    Caller caller,
+    byte[] body,
+    Vertx vertx) {
+  /** A parameter of the path. */
   String path(String name) {
-    return http.pathParam(name);
+    return Objects.requireNonNull(parameters.get(name), name);
   }
 
   /** The body as fields. */
   Fields fields() {
     return Fields.of(JsonDecoder.decode(body));
-  }
-
-  Vertx vertx() {
-    return http.vertx();
   }
 }

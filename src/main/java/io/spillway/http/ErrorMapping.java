@@ -21,8 +21,7 @@ final class ErrorMapping {
   private static final String CHALLENGE = "Bearer realm=\"spillway\"";
 
   /** Answers {@code failure}, if the client is still there. */
-  void answer(RoutingContext context, Throwable failure, String operation) {
-    HttpServerResponse response = context.response();
+  void answer(HttpServerResponse response, Throwable failure, String operation) {
     if (response.ended() || response.closed()) {
       return;
     }
@@ -54,9 +53,9 @@ final class ErrorMapping {
   void answerStatus(RoutingContext context, int status, String operation) {
     if (status >= 500) {
       Throwable failure = context.failure();
-      answer(context, failure == null ? new HttpFault(status, "") : failure, operation);
+      answer(context.response(), failure == null ? new HttpFault(status, "") : failure, operation);
     } else {
-      answer(context, new HttpFault(status, messageOf(context, status)), operation);
+      answer(context.response(), new HttpFault(status, messageOf(context, status)), operation);
     }
   }
 

@@ -1,22 +1,34 @@
 package io.spillway.http;
 
 import io.micrometer.core.instrument.Timer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
+import java.util.Optional;
 
-/** What is noted about a request while it is on its way. Owned by the request's event loop. */
+/**
+ * A request with its answer, and what is noted about it on its way. Owned by the request's event
+ * loop.
+ */
 final class Exchange {
   private static final String KEY = "spillway.exchange";
   private static final String UNKNOWN = "unknown";
 
+  private final HttpServerRequest request;
   private final Timer.Sample started;
   private String operation = UNKNOWN;
+  private boolean admitted;
+  private long admittedBytes;
+  private Optional<Runnable> atEnd = Optional.empty();
+  private boolean over;
 
-  Exchange(Timer.Sample started) {
+  Exchange(HttpServerRequest request, Timer.Sample started) {
+    this.request = request;
     this.started = started;
   }
 
-  /** The exchange of a request that came in by {@link Admission}. */
+  /** The exchange of a request that came in by the router. */
   static Exchange of(RoutingContext context) {
     return Objects.requireNonNull(context.get(KEY), KEY);
   }
@@ -29,6 +41,14 @@ final class Exchange {
 
   void attachTo(RoutingContext context) {
     context.put(KEY, this);
+  }
+
+  HttpServerRequest request() {
+    return request;
+  }
+
+  HttpServerResponse response() {
+    return request.response();
   }
 
   Timer.Sample started() {
@@ -46,5 +66,39 @@ final class Exchange {
 
   void matched(String operationId) {
     operation = operationId;
+  }
+
+  /** The gate let the request in, with so many bytes. */
+  void admitted(long bytes) {
+    admitted = true;
+    admittedBytes = bytes;
+  }
+
+  boolean isAdmitted() {
+    return admitted;
+  }
+
+  long admittedBytes() {
+    return admittedBytes;
+  }
+
+  /** Has this done once the answer is sent or the client is gone. For one at most. */
+  void atEnd(Runnable end) {
+    atEnd = Optional.of(end);
+  }
+
+  /**
+   * Notes that the answer is sent or the client is gone, of which the server may tell in more than
+   * one way.
+   *
+   * @return false if it was noted before
+   */
+  boolean end() {
+    if (over) {
+      return false;
+    }
+    over = true;
+    atEnd.ifPresent(Runnable::run);
+    return true;
   }
 }

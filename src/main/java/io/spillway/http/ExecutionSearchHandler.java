@@ -34,7 +34,7 @@ final class ExecutionSearchHandler {
   }
 
   Future<Reply> list(Call call) {
-    Paging paging = Paging.of(tokens, call.http().request(), "automation_executions");
+    Paging paging = Paging.of(tokens, call.request(), "automation_executions");
     ExecutionQuery query =
         new ExecutionQuery(Set.of(), 0, "", Set.of(), before(paging), paging.size());
     return page(call.vertx(), query, paging, ExecutionJson::list);

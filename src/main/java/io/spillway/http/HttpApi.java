@@ -6,7 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.ext.web.Route;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.OpenAPIRoute;
@@ -23,7 +23,6 @@ import java.util.function.Function;
 final class HttpApi {
   private static final String TOKEN_OPERATION = "issueToken";
   private static final String BUSIEST_OPERATION = "executeAutomation";
-  private static final int FIRST = -1;
   private static final List<Integer> ROUTER_STATUSES = List.of(400, 404, 405, 406, 413, 415, 500);
 
   private final ApiContract contract;
@@ -50,8 +49,8 @@ final class HttpApi {
     return ids;
   }
 
-  /** The routes of the document, and the mounts. */
-  Router router(Vertx vertx, List<Mount> mounts) {
+  /** Answers all requests: those of the document, and of the mounts. */
+  Handler<HttpServerRequest> handler(Vertx vertx, List<Mount> mounts) {
     Admission admission =
         new Admission(gate, new RequestTimings(dependencies.probes().metrics()), errors);
     RouterBuilder builder = RouterBuilder.create(vertx, contract.contract());
@@ -59,37 +58,19 @@ final class HttpApi {
     for (OpenAPIRoute route : builder.getRoutes()) {
       // Bodies follow the proto3 mapping, which a schema cannot check: see JsonDecoder.
       route.setDoValidation(false).setDoSecurity(false);
-      handlersOf(route).forEach(route::addHandler);
+      handlersOf(route, vertx).forEach(route::addHandler);
     }
     Router router = builder.createRouter();
-    tryFirst(router, builder.getRoute(BUSIEST_OPERATION), admission);
     mounts.forEach(mount -> router.route(mount.path()).subRouter(mount.routes().apply(vertx)));
     for (int status : ROUTER_STATUSES) {
       router.errorHandler(status, context -> onRouterFailure(context, status));
     }
-    return router;
+    Operation busiest = builder.getRoute(BUSIEST_OPERATION).getOperation();
+    return new TriggerRoute(
+        busiest.getAbsoluteOpenAPIPath(), admission, operationRoute(busiest, vertx), router);
   }
 
-  /**
-   * Has a route tried before all others. The router matches one pattern after the other, which for
-   * triggers would cost as much as all else that HTTP asks of them.
-   */
-  private void tryFirst(Router router, OpenAPIRoute busiest, Admission admission) {
-    Operation operation = busiest.getOperation();
-    Route first =
-        router
-            .route(operation.getHttpMethod(), toVertxPath(operation))
-            .order(FIRST)
-            .handler(admission);
-    handlersOf(busiest).forEach(first::handler);
-  }
-
-  /** {@code /a/{id}} in the way of the router, {@code /a/:id}. */
-  private static String toVertxPath(Operation operation) {
-    return operation.getAbsoluteOpenAPIPath().replaceAll("\\{(\\w+)}", ":$1");
-  }
-
-  private List<Handler<RoutingContext>> handlersOf(OpenAPIRoute route) {
+  private List<Handler<RoutingContext>> handlersOf(OpenAPIRoute route, Vertx vertx) {
     String id = route.getOperation().getOperationId();
     if (id.equals(TOKEN_OPERATION)) {
       route.addFailureHandler(dependencies.identity().tokenEndpoint());
@@ -105,14 +86,19 @@ final class HttpApi {
     if (publicOperation != null) {
       return List.of(new PublicRoute(id, publicOperation, errors));
     }
-    OperationHandler operation = operations.get(id);
-    Optional<Role> required = ApiContract.requiredRole(route.getOperation());
-    if (operation == null || required.isEmpty()) {
+    return List.of(operationRoute(route.getOperation(), vertx));
+  }
+
+  private OperationRoute operationRoute(Operation operation, Vertx vertx) {
+    String id = operation.getOperationId();
+    OperationHandler handler = operations.get(id);
+    Optional<Role> required = ApiContract.requiredRole(operation);
+    if (handler == null || required.isEmpty()) {
       throw new IllegalStateException("operation " + id + " has no handler or no required role");
     }
     BearerAuthentication authentication =
         new BearerAuthentication(dependencies.identity().verifier());
-    return List.of(new OperationRoute(id, required.get(), authentication, operation, errors));
+    return new OperationRoute(id, required.get(), authentication, handler, errors, vertx);
   }
 
   private void onRouterFailure(RoutingContext context, int status) {

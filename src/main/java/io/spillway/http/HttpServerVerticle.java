@@ -52,7 +52,7 @@ public final class HttpServerVerticle extends VerticleBase {
     server = Optional.of(started);
     return progress
         .start()
-        .compose(listening -> started.requestHandler(api.router(vertx, mounts)).listen());
+        .compose(listening -> started.requestHandler(api.handler(vertx, mounts)).listen());
   }
 
   @Override

@@ -5,8 +5,12 @@ import io.spillway.auth.Role;
 import io.spillway.automation.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The way of a request through one operation that asks who calls. */
 final class OperationRoute implements Handler<RoutingContext> {
@@ -15,51 +19,89 @@ final class OperationRoute implements Handler<RoutingContext> {
   private final BearerAuthentication authentication;
   private final OperationHandler handler;
   private final ErrorMapping errors;
+  private final Vertx vertx;
 
   OperationRoute(
       String operation,
       Role required,
       BearerAuthentication authentication,
       OperationHandler handler,
-      ErrorMapping errors) {
+      ErrorMapping errors,
+      Vertx vertx) {
     this.operation = operation;
     this.required = required;
     this.authentication = authentication;
     this.handler = handler;
     this.errors = errors;
+    this.vertx = vertx;
   }
 
   @Override
   public void handle(RoutingContext context) {
-    Exchange.of(context).matched(operation);
-    HttpServerRequest request = context.request();
-    Future<Caller> caller = authentication.callerOf(request);
-    boolean paused = !caller.isComplete();
-    if (paused) {
-      // What arrives while nobody listens would be lost.
-      request.pause();
-    }
-    caller
-        .compose(known -> call(context, known, paused))
-        .onSuccess(reply -> Replies.send(context, reply))
-        .onFailure(
-            failure -> {
-              resumeIf(paused, request);
-              errors.answer(context, failure, operation);
-            });
+    handle(Exchange.of(context), context.pathParams());
   }
 
-  private Future<Reply> call(RoutingContext context, Caller caller, boolean paused) {
+  /**
+   * Answers a request that was let in.
+   *
+   * @param parameters of the path, percent-decoded
+   */
+  void handle(Exchange exchange, Map<String, String> parameters) {
+    exchange.matched(operation);
+    HttpServerRequest request = exchange.request();
+    Future<Caller> caller = begin(() -> authentication.callerOf(request));
+    Consumer<Caller> next = known -> onCaller(exchange, parameters, known);
+    if (caller.isComplete()) {
+      then(exchange, caller, next);
+      return;
+    }
+    // What arrives while nobody listens would be lost.
+    request.pause();
+    caller.onComplete(
+        done -> {
+          then(exchange, caller, next);
+          resume(request);
+        });
+  }
+
+  private void onCaller(Exchange exchange, Map<String, String> parameters, Caller caller) {
     if (!caller.role().includes(required)) {
-      return Future.failedFuture(denied(caller).asException());
+      errors.answer(exchange.response(), denied(caller).asException(), operation);
+      return;
     }
-    Future<byte[]> body = BodyReader.read(context.request());
-    resumeIf(paused, context.request());
-    return body.compose(bytes -> handler.handle(new Call(context, caller, bytes)));
+    then(
+        exchange,
+        begin(() -> BodyReader.read(exchange.request())),
+        body -> onCall(exchange, new Call(exchange.request(), parameters, caller, body, vertx)));
   }
 
-  private static void resumeIf(boolean paused, HttpServerRequest request) {
-    if (paused) {
+  private void onCall(Exchange exchange, Call call) {
+    then(exchange, begin(() -> handler.handle(call)), reply -> Replies.send(exchange, reply));
+  }
+
+  /** Begins a step; what it throws is a failure like any other. */
+  private static <T> Future<T> begin(Supplier<Future<T>> step) {
+    try {
+      return step.get();
+    } catch (Throwable e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  /** Goes on when a step is done; its failure is the answer. */
+  private <T> void then(Exchange exchange, Future<T> step, Consumer<T> next) {
+    if (step.succeeded()) {
+      next.accept(step.result());
+    } else if (step.failed()) {
+      errors.answer(exchange.response(), step.cause(), operation);
+    } else {
+      step.onComplete(done -> then(exchange, step, next));
+    }
+  }
+
+  private static void resume(HttpServerRequest request) {
+    // A stream of HTTP/2 may have been reset meanwhile.
+    if (!request.isEnded()) {
       request.resume();
     }
   }

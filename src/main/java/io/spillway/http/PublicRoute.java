@@ -20,10 +20,11 @@ final class PublicRoute implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext context) {
-    Exchange.of(context).matched(operation);
+    Exchange exchange = Exchange.of(context);
+    exchange.matched(operation);
     Future.<Void>succeededFuture()
         .compose(start -> handler.apply(context))
-        .onSuccess(reply -> Replies.send(context, reply))
-        .onFailure(failure -> errors.answer(context, failure, operation));
+        .onSuccess(reply -> Replies.send(exchange, reply))
+        .onFailure(failure -> errors.answer(context.response(), failure, operation));
   }
 }

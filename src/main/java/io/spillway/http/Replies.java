@@ -1,8 +1,8 @@
 package io.spillway.http;
 
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.RoutingContext;
 
 /** Sends answers. */
 final class Replies {
@@ -14,20 +14,19 @@ final class Replies {
   private Replies() {}
 
   /** Sends {@code reply}, if the client is still there. */
-  static void send(RoutingContext context, Reply reply) {
-    HttpServerResponse response = context.response();
+  static void send(Exchange exchange, Reply reply) {
+    HttpServerResponse response = exchange.response();
     if (response.ended() || response.closed()) {
       return;
     }
-    response.putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
-    response.putHeader(CONTENT_TYPE_OPTIONS, NO_SNIFF);
+    MultiMap headers = response.headers();
+    headers.set(HttpHeaders.CACHE_CONTROL, NO_STORE);
+    headers.set(CONTENT_TYPE_OPTIONS, NO_SNIFF);
     if (reply instanceof Reply.Whole whole) {
-      response
-          .setStatusCode(whole.status())
-          .putHeader(HttpHeaders.CONTENT_TYPE, whole.contentType())
-          .end(whole.body());
+      headers.set(HttpHeaders.CONTENT_TYPE, whole.contentType());
+      response.setStatusCode(whole.status()).end(whole.body());
     } else if (reply instanceof Reply.Streamed streamed) {
-      streamed.stream().startOn(context);
+      streamed.stream().startOn(exchange);
     }
   }
 }

@@ -2,7 +2,6 @@ package io.spillway.http;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.ext.web.RoutingContext;
 
 /** The answer to a request that succeeded. */
 sealed interface Reply {
@@ -20,7 +19,7 @@ sealed interface Reply {
   /** Writes a response, from its headers to its end. */
   @FunctionalInterface
   interface Stream {
-    void startOn(RoutingContext context);
+    void startOn(Exchange exchange);
   }
 
   static Reply ok(Buffer json) {

@@ -8,7 +8,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.RoutingContext;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -24,6 +23,7 @@ final class ResolutionStream implements Reply.Stream {
   private static final int READS_PER_HEARTBEAT = 15;
   private static final CharSequence EVENT_STREAM = HttpHeaders.createOptimized("text/event-stream");
 
+  private final Vertx vertx;
   private final String resolutionId;
   private final Resolution first;
   private final ProgressFeed progress;
@@ -34,16 +34,19 @@ final class ResolutionStream implements Reply.Stream {
   private boolean over;
 
   /**
+   * @param vertx keeps the time
    * @param first as it stands
    * @param progress tells of changes
    * @param gate tells when the node drains
    * @param read reads it again
    */
   ResolutionStream(
+      Vertx vertx,
       Resolution first,
       ProgressFeed progress,
       RequestGate gate,
       Supplier<Future<Resolution>> read) {
+    this.vertx = vertx;
     this.resolutionId = first.id();
     this.first = first;
     this.progress = progress;
@@ -52,20 +55,19 @@ final class ResolutionStream implements Reply.Stream {
   }
 
   @Override
-  public void startOn(RoutingContext context) {
-    HttpServerResponse response = context.response();
+  public void startOn(Exchange exchange) {
+    HttpServerResponse response = exchange.response();
     response.setChunked(true).putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM);
     onState(response, BreakerJson.resolution(first));
     if (over) {
       return;
     }
-    Vertx vertx = context.vertx();
     Context loop = vertx.getOrCreateContext();
     Consumer<JsonObject> watcher = resolution -> onState(response, resolution);
     Runnable drain = () -> loop.runOnContext(now -> end(response));
     long timer = vertx.setPeriodic(READ_EVERY_MILLIS, id -> readAgain(response));
-    context.addEndHandler(
-        end -> {
+    exchange.atEnd(
+        () -> {
           over = true;
           vertx.cancelTimer(timer);
           progress.unwatch(resolutionId, watcher);

@@ -33,7 +33,7 @@ final class ResolutionsHandler {
 
   Future<Reply> list(Call call) {
     String id = call.path("id");
-    Paging paging = Paging.of(tokens, call.http().request(), "resolutions", id);
+    Paging paging = Paging.of(tokens, call.request(), "resolutions", id);
     return Blocking.read(call.vertx(), () -> read(id, paging))
         .compose(read -> upToDate(call.vertx(), read))
         .map(
@@ -47,14 +47,18 @@ final class ResolutionsHandler {
     String id = call.path("id");
     String resolutionId = call.path("resolutionId");
     Vertx vertx = call.vertx();
-    String accept = call.http().request().getHeader(HttpHeaders.ACCEPT);
+    String accept = call.request().getHeader(HttpHeaders.ACCEPT);
     return current(vertx, id, resolutionId)
         .map(
             resolution ->
                 accept != null && accept.contains(EVENT_STREAM)
                     ? new Reply.Streamed(
                         new ResolutionStream(
-                            resolution, progress, gate, () -> current(vertx, id, resolutionId)))
+                            vertx,
+                            resolution,
+                            progress,
+                            gate,
+                            () -> current(vertx, id, resolutionId)))
                     : single(resolution));
   }
 

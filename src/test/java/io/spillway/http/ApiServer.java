@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** The real server on a free port, in front of fakes. The tokens are the names of the roles. */
 final class ApiServer implements AutoCloseable {
@@ -36,6 +37,7 @@ final class ApiServer implements AutoCloseable {
   final RequestGate gate;
   final ApiContract contract;
   final HttpApi api;
+  volatile Supplier<Future<Void>> beforeVerifying = Future::succeededFuture;
   volatile Readiness readiness = new Readiness(true, Map.of("store", "UP"));
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -62,6 +64,7 @@ final class ApiServer implements AutoCloseable {
     store.clear();
     executions.executions.clear();
     executions.queries.clear();
+    beforeVerifying = Future::succeededFuture;
     router.commands.clear();
     router.failure = Optional.empty();
     router.running = Optional.empty();
@@ -142,7 +145,7 @@ final class ApiServer implements AutoCloseable {
         executions,
         store,
         new ApiDependencies.Identity(
-            ApiServer::verify,
+            token -> beforeVerifying.get().compose(now -> verify(token)),
             ApiServer::answerTokenRequest,
             () -> new JsonObject().put("keys", new JsonArray().add(new JsonObject())),
             new byte[32]),
