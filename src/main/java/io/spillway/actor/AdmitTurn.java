@@ -6,6 +6,7 @@ import io.spillway.breaker.BreakerState;
 import io.spillway.execution.Arrivals;
 import io.spillway.store.AutomationCommit;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,21 +75,30 @@ final class AdmitTurn {
     Future<Void> durable = owned.commitAhead(step, before.breaker());
     before.breaker().commit(plan);
     placement.arrivals().forEach(before.book()::onArrivals);
-    Future<Void> earlier = owned.settled();
-    owned.settling(
-        durable
-            .compose(now -> earlier)
-            .compose(settled -> fillSegments(placement))
-            .transform(
-                filled -> {
-                  if (filled.succeeded()) {
-                    reply(triggers, plan, placement);
-                  } else {
-                    fail(triggers, filled.cause());
-                  }
-                  return earlier;
-                }));
+    fillInOrder(durable, triggers, plan, placement);
     return owned.roomAhead();
+  }
+
+  /** Fills the segments when the admission is durable and those before it are in theirs. */
+  private void fillInOrder(
+      Future<Void> durable, List<Envelope<Long>> triggers, Admission plan, Placement placement) {
+    Future<Void> earlier = owned.settled();
+    // A promise, since the end of a chain would hold the whole chain, and that the one before it.
+    Promise<Void> settled = Promise.promise();
+    owned.settling(settled.future());
+    durable
+        .compose(now -> earlier)
+        .compose(ready -> fillSegments(placement))
+        .transform(
+            filled -> {
+              if (filled.succeeded()) {
+                reply(triggers, plan, placement);
+              } else {
+                fail(triggers, filled.cause());
+              }
+              return earlier;
+            })
+        .onComplete(over -> settled.complete());
   }
 
   private static List<byte[]> contexts(List<Envelope<Long>> triggers) {
