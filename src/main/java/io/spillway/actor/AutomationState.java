@@ -6,7 +6,7 @@ import io.spillway.store.AutomationRecord;
 import java.util.Optional;
 
 /**
- * What an actor knows of its automation, with the admissions that are on their way to the store.
+ * What an actor knows of its automation, as made durable last.
  *
  * @param record the automation and its revision
  * @param breaker decides about triggers

@@ -5,29 +5,20 @@ import io.spillway.execution.SegmentSummary;
 import io.spillway.store.AutomationCommit;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An automation in the hands of its actor: its state, and the ways to change it.
+ * An automation in the hands of its actor: the state last made durable, and the one way to change
+ * it.
  *
- * <p>Admissions are sent to the store ahead: the next may be planned on the state that one leaves
- * behind before that is durable, so that the store is never without work. Each carries the revision
- * after the one before it, so if one is not taken, none that follows is. All other steps begin when
- * nothing is under way.
- *
- * <p>A commit that fails leaves open what the store has, so the state is dropped and read again,
- * when nothing is under way, before the next turn. Runs on the actor's context.
+ * <p>A commit that fails leaves open what the store has, so the state is dropped and read again
+ * before the next turn. Runs on the actor's context.
  */
 final class OwnedAutomation {
-  private static final int MOST_AHEAD = 2;
-
   private final String id;
   private final ActorContext shared;
   private final Context context;
@@ -35,14 +26,14 @@ final class OwnedAutomation {
   private final List<SegmentSummary> whileUnknown = new ArrayList<>();
   private @Nullable AutomationState state;
   private boolean missing;
-  private Future<Void> settled = Future.succeededFuture();
-  private final Deque<Future<Void>> ahead = new ArrayDeque<>();
+  private final SegmentFiller filler;
 
   OwnedAutomation(String id, ActorContext shared, Context context) {
     this.id = id;
     this.shared = shared;
     this.context = context;
     this.loader = new StateLoader(shared.store(), shared.clock());
+    this.filler = new SegmentFiller(shared.segments(), context, this::onSummary, this::unload);
   }
 
   String id() {
@@ -74,22 +65,17 @@ final class OwnedAutomation {
     return missing;
   }
 
-  /**
-   * Completes, and never fails, when nothing is under way: all that was sent ahead is durable or
-   * refused, and the segments have taken it. Only then do they hold every execution that the book
-   * knows of.
-   */
-  Future<Void> settled() {
-    return settled;
+  /** Takes what is durable into the segments. */
+  SegmentFiller filler() {
+    return filler;
   }
 
   /**
-   * The segments will take what has just been sent ahead.
-   *
-   * @param filled completes, and never fails, when they have
+   * Completes, and never fails, when the segments have taken all that is durable. Only then do they
+   * hold every execution that the book knows of.
    */
-  void settling(Future<Void> filled) {
-    settled = filled;
+  Future<Void> settled() {
+    return filler.settled();
   }
 
   /** Reads the state if it is not known. Completes with whether the automation exists. */
@@ -97,10 +83,8 @@ final class OwnedAutomation {
     if (state != null) {
       return Future.succeededFuture(true);
     }
-    return landed()
-        .compose(
-            landed ->
-                context.<Optional<AutomationState>>executeBlocking(() -> loader.load(id), false))
+    return context
+        .<Optional<AutomationState>>executeBlocking(() -> loader.load(id), false)
         .map(
             loaded -> {
               state = loaded.orElse(null);
@@ -121,19 +105,19 @@ final class OwnedAutomation {
   }
 
   /**
-   * Makes a step durable, when nothing is under way; the state follows.
+   * Makes a step durable; the state follows.
    *
    * <p>It follows within the chain and not by a listener beside it: when another thread completes a
    * future, a listener added earlier may run after one that is added at that moment, and the next
    * turn would begin on the old state.
    */
   Future<Void> commit(AutomationCommit step, CircuitBreaker breakerAfterwards) {
-    return send(step)
+    return Future.fromCompletionStage(shared.store().automations().commit(step), context)
         .transform(
-            landed -> {
-              if (landed.failed()) {
+            committed -> {
+              if (committed.failed()) {
                 unload();
-                return Future.failedFuture(landed.cause());
+                return Future.failedFuture(committed.cause());
               }
               missing = false;
               if (state != null) {
@@ -141,37 +125,6 @@ final class OwnedAutomation {
               }
               return Future.succeededFuture();
             });
-  }
-
-  /** Sends a step to the store; the state is what it will be. Completes when it is durable. */
-  Future<Void> commitAhead(AutomationCommit step, CircuitBreaker breakerAfterwards) {
-    Future<Void> sent = send(step);
-    state = state().with(step.next(), breakerAfterwards);
-    Promise<Void> over = Promise.promise();
-    ahead.add(over.future());
-    return sent.transform(
-        landed -> {
-          ahead.remove(over.future());
-          if (landed.failed()) {
-            unload();
-          }
-          over.complete();
-          return sent;
-        });
-  }
-
-  private Future<Void> send(AutomationCommit step) {
-    return Future.fromCompletionStage(shared.store().automations().commit(step), context);
-  }
-
-  /** Completes, and never fails, when another step may be sent ahead. */
-  Future<Void> roomAhead() {
-    return ahead.size() < MOST_AHEAD ? Future.succeededFuture() : ahead.element();
-  }
-
-  /** Completes, and never fails, when all that was sent ahead is durable or refused. */
-  Future<Void> landed() {
-    return ahead.isEmpty() ? Future.succeededFuture() : ahead.getLast();
   }
 
   /** How many executions this segment holds, as far as is known. */

@@ -206,8 +206,7 @@ final class Resolves {
   private Future<?> finish(ResolveWalk over, Promise<Resolution> finished) {
     Resolution counted = over.resolution();
     return owned
-        .landed()
-        .compose(landed -> owned.load())
+        .load()
         .compose(exists -> conclude(over, counted))
         .transform(
             concluded -> {

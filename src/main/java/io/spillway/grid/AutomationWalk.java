@@ -4,7 +4,6 @@ import io.spillway.execution.ExecutionIds;
 import io.spillway.execution.ExecutionStatus;
 import io.spillway.store.ExecutionStore;
 import io.spillway.store.ExecutionStore.Created;
-import io.spillway.store.Waiting;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -16,7 +15,7 @@ import java.util.List;
 final class AutomationWalk implements ExecutionWalk {
   private static final int SEGMENTS_AT_ONCE = 64;
 
-  private final Segments segments;
+  private final CurrentSegments segments;
   private final ExecutionStore store;
   private final String automationId;
   private final int stateMask;
@@ -24,7 +23,7 @@ final class AutomationWalk implements ExecutionWalk {
   private long beforeExecution;
   private boolean listed;
 
-  AutomationWalk(Segments segments, ExecutionStore store, ExecutionQuery query) {
+  AutomationWalk(CurrentSegments segments, ExecutionStore store, ExecutionQuery query) {
     this.segments = segments;
     this.store = store;
     this.automationId = query.automationIds().iterator().next();
@@ -45,8 +44,7 @@ final class AutomationWalk implements ExecutionWalk {
       return new Stretch(List.of(), 0, true);
     }
     List<ExecutionStatus> told =
-        Waiting.on(segments.tellNewest(segmentId, slotsBelow(segmentId), stateMask, wanted))
-            .executions();
+        segments.tellNewest(segmentId, slotsBelow(segmentId), stateMask, wanted).executions();
     boolean exhausted = told.size() < wanted;
     if (exhausted) {
       ahead.remove();

@@ -30,14 +30,14 @@ final class GridSearch implements ExecutionSearch {
   /** Contexts on one page, in bytes; a page has one execution at least. */
   static final long LARGEST_PAGE_BYTES = 8L << 20;
 
-  private final Segments segments;
+  private final CurrentSegments segments;
   private final StatusReader statuses;
   private final ExecutionStore store;
   private final ExecutorService executor;
 
   GridSearch(Segments segments, ExecutionStore store, ExecutorService executor) {
-    this.segments = segments;
-    this.statuses = new StatusReader(segments);
+    this.segments = new CurrentSegments(segments, store);
+    this.statuses = new StatusReader(this.segments);
     this.store = store;
     this.executor = executor;
   }

@@ -44,9 +44,11 @@ public sealed interface SegmentReply {
    * Executions as they stand.
    *
    * @param automationId whose they are
+   * @param count how many executions the segment has
    * @param executions in the order asked for
    */
-  record Told(String automationId, List<ExecutionStatus> executions) implements SegmentReply {
+  record Told(String automationId, int count, List<ExecutionStatus> executions)
+      implements SegmentReply {
     public Told {
       executions = List.copyOf(executions);
     }

@@ -23,7 +23,7 @@ final class SegmentReplyCodec {
           SegmentReply.Told.class,
           SegmentReply.Paused.class);
 
-  private static final byte FORMAT = 1;
+  private static final byte FORMAT = 2;
   private static final List<Transition.Outcome> OUTCOMES =
       List.of(
           Transition.Outcome.MOVED,
@@ -50,6 +50,7 @@ final class SegmentReplyCodec {
       writeSummary(out, moved.summary());
     } else if (reply instanceof SegmentReply.Told told) {
       out.writeString(told.automationId());
+      out.writeInt(told.count());
       writeExecutions(out, told.executions());
     } else if (reply instanceof SegmentReply.Paused paused) {
       out.writeLongArray(paused.executionIds());
@@ -71,7 +72,9 @@ final class SegmentReplyCodec {
       case 3 -> new SegmentReply.Moved(readOutcomes(in), readSummary(in));
       case 4 ->
           new SegmentReply.Told(
-              Objects.requireNonNull(in.readString(), "automationId"), readExecutions(in));
+              Objects.requireNonNull(in.readString(), "automationId"),
+              in.readInt(),
+              readExecutions(in));
       case 5 -> new SegmentReply.Paused(Objects.requireNonNull(in.readLongArray(), "executionIds"));
       default -> throw new IOException("segment reply of kind " + kind);
     };

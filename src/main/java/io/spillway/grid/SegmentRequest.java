@@ -24,11 +24,18 @@ sealed interface SegmentRequest {
    */
   record Result(Segment segment, SegmentReply reply) {}
 
-  /** Executions enter the segment. */
-  record Append(Arrivals arrivals) implements SegmentRequest {
+  /** Executions enter the segment, one group after the other. */
+  record Append(List<Arrivals> arrivals) implements SegmentRequest {
+    public Append {
+      arrivals = List.copyOf(arrivals);
+    }
+
     @Override
     public Result applyTo(Segment segment) {
-      Segment next = segment.append(arrivals);
+      Segment next = segment;
+      for (Arrivals group : arrivals) {
+        next = next.append(group);
+      }
       return new Result(next, new SegmentReply.Changed(next.summary()));
     }
   }
@@ -66,7 +73,8 @@ sealed interface SegmentRequest {
           told.add(segment.status(slot));
         }
       }
-      return new Result(segment, new SegmentReply.Told(segment.automationId(), told));
+      return new Result(
+          segment, new SegmentReply.Told(segment.automationId(), segment.count(), told));
     }
   }
 
@@ -77,7 +85,9 @@ sealed interface SegmentRequest {
       return new Result(
           segment,
           new SegmentReply.Told(
-              segment.automationId(), segment.newestFirst(beforeSlot, stateMask, limit)));
+              segment.automationId(),
+              segment.count(),
+              segment.newestFirst(beforeSlot, stateMask, limit)));
     }
   }
 

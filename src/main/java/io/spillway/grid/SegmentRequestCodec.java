@@ -12,7 +12,7 @@ import java.util.Objects;
 
 /** The form of a {@link SegmentRequest} between members: format, kind, and its fields in order. */
 final class SegmentRequestCodec {
-  private static final byte FORMAT = 1;
+  private static final byte FORMAT = 2;
 
   private static final byte APPEND = 1;
   private static final byte RESOLVE = 2;
@@ -27,12 +27,14 @@ final class SegmentRequestCodec {
     out.writeByte(FORMAT);
     if (request instanceof SegmentRequest.Append append) {
       out.writeByte(APPEND);
-      Arrivals arrivals = append.arrivals();
-      out.writeInt(arrivals.firstSlot());
-      out.writeInt(arrivals.admitted());
-      out.writeInt(arrivals.paused());
-      out.writeInt(arrivals.generation());
-      out.writeLong(arrivals.atMillis());
+      out.writeInt(append.arrivals().size());
+      for (Arrivals arrivals : append.arrivals()) {
+        out.writeInt(arrivals.firstSlot());
+        out.writeInt(arrivals.admitted());
+        out.writeInt(arrivals.paused());
+        out.writeInt(arrivals.generation());
+        out.writeLong(arrivals.atMillis());
+      }
     } else if (request instanceof SegmentRequest.Resolve resolve) {
       out.writeByte(RESOLVE);
       out.writeString(resolve.resolutionId());
@@ -63,9 +65,7 @@ final class SegmentRequestCodec {
     }
     byte kind = in.readByte();
     return switch (kind) {
-      case APPEND ->
-          new SegmentRequest.Append(
-              new Arrivals(in.readInt(), in.readInt(), in.readInt(), in.readInt(), in.readLong()));
+      case APPEND -> new SegmentRequest.Append(readArrivals(in));
       case RESOLVE ->
           new SegmentRequest.Resolve(
               Objects.requireNonNull(in.readString(), "resolutionId"),
@@ -78,6 +78,16 @@ final class SegmentRequestCodec {
       case TELL_PAUSED -> new SegmentRequest.TellPaused(in.readInt());
       default -> throw new IOException("segment request of kind " + kind);
     };
+  }
+
+  private static List<Arrivals> readArrivals(ObjectDataInput in) throws IOException {
+    int count = in.readInt();
+    List<Arrivals> arrivals = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      arrivals.add(
+          new Arrivals(in.readInt(), in.readInt(), in.readInt(), in.readInt(), in.readLong()));
+    }
+    return arrivals;
   }
 
   private static void writeTransition(ObjectDataOutput out, Transition transition)

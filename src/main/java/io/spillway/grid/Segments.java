@@ -31,7 +31,7 @@ public final class Segments {
   }
 
   /** Puts executions, whose facts are durable, into their segment. */
-  public CompletionStage<SegmentReply.Changed> append(long segmentId, Arrivals arrivals) {
+  public CompletionStage<SegmentReply.Changed> append(long segmentId, List<Arrivals> arrivals) {
     return change(segmentId, new SegmentRequest.Append(arrivals), SegmentReply.Changed.class);
   }
 
@@ -83,7 +83,7 @@ public final class Segments {
         submit(segmentId, new ReadSegment(request)),
         reply ->
             reply instanceof SegmentReply.Missing
-                ? new SegmentReply.Told("", List.of())
+                ? new SegmentReply.Told("", 0, List.of())
                 : as(SegmentReply.Told.class, segmentId, reply));
   }
 

@@ -1,5 +1,6 @@
 package io.spillway.store;
 
+import io.spillway.execution.Arrivals;
 import io.spillway.execution.ExecutionFact;
 import io.spillway.execution.Segment;
 import io.spillway.execution.SegmentSummary;
@@ -25,6 +26,12 @@ public interface ExecutionStore {
    * created in. Blocks.
    */
   Optional<Segment> load(long segmentId);
+
+  /**
+   * Reads the executions of a segment from a slot on, as they were created: groups of those created
+   * together, in order. Blocks.
+   */
+  List<Arrivals> arrivals(long segmentId, int fromSlot);
 
   /** Reads summaries of all segments of an automation, oldest first. Blocks. */
   List<SegmentSummary> summaries(String automationId);

@@ -80,21 +80,24 @@ final class SqlExecutions implements ExecutionStore {
       return saved;
     }
     Segment segment = saved;
-    for (Arrivals arrivals : arrivalsAfter(saved)) {
+    for (Arrivals arrivals : arrivals(saved.segmentId(), saved.count())) {
       segment = segment.restore(arrivals);
     }
     return segment;
   }
 
-  /** What a segment took together, it took in one save: a block is behind the image or in it. */
-  private List<Arrivals> arrivalsAfter(Segment saved) {
+  /**
+   * A segment takes what was created together in one go, so a slot to start from begins a block.
+   */
+  @Override
+  public List<Arrivals> arrivals(long segmentId, int fromSlot) {
     return reader.list(
         "SELECT first_execution_id, execution_count, created_at, generation FROM fact_block"
             + " WHERE first_execution_id >= ? AND first_execution_id < ?"
             + " ORDER BY first_execution_id",
         SqlExecutions::arrivals,
-        ExecutionIds.of(saved.segmentId(), saved.count()),
-        ExecutionIds.of(saved.segmentId() + 1, 0));
+        ExecutionIds.of(segmentId, fromSlot),
+        ExecutionIds.of(segmentId + 1, 0));
   }
 
   private static Arrivals arrivals(ResultSet row) throws SQLException {

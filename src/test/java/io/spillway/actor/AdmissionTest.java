@@ -158,7 +158,7 @@ class AdmissionTest extends ActorTestCase {
   }
 
   @Test
-  void whatWasSentAheadBehindARefusedCommitIsRefusedTooAndNothingElse() {
+  void exactlyTheTriggersThatAreAnsweredAreThereWhenCommitsFailAmongMany() {
     String id = automation(new BreakerLimit(1_500, BreakerPeriod.HOUR));
     List<Future<Long>> fired = new ArrayList<>();
     for (int i = 0; i < 3_000; i++) {

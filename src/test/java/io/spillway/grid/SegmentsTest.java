@@ -18,6 +18,7 @@ import io.spillway.execution.SegmentSummary;
 import io.spillway.execution.Transition;
 import io.spillway.store.AutomationCommit;
 import io.spillway.store.AutomationRecord;
+import io.spillway.store.ExecutionStore.Created;
 import io.spillway.store.FaultyStore;
 import io.spillway.store.SqliteStore;
 import io.spillway.store.StoreException;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.assertj.core.api.Assertions;
@@ -119,14 +121,44 @@ class SegmentsTest {
   }
 
   @Test
+  void aReaderSeesWhatIsDurableBeforeItsSegmentHasTakenIt() {
+    long id = heldSegment(20);
+    assertThat(status(id, 19).executionId()).isEqualTo(ExecutionIds.of(id, 19));
+    commit(false, List.of(), facts(id, 20, 5));
+    commit(false, List.of(), facts(id, 25, 5));
+    ExecutionView found =
+        join(grid.search().find(ExecutionIds.of(id, 27))).orElseThrow(AssertionError::new);
+    assertThat(found.status().state()).isEqualTo(ExecutionState.PAUSED_BY_CIRCUIT_BREAKER);
+
+    commit(false, List.of(), facts(id, 30, 2));
+    assertThat(newestOf(Set.of(AUTOMATION))).isEqualTo(ExecutionIds.of(id, 31));
+    commit(false, List.of(), facts(id, 32, 2));
+    assertThat(newestOf(Set.of())).isEqualTo(ExecutionIds.of(id, 33));
+    assertThat(join(grid.search().find(ExecutionIds.of(id, 34)))).isEmpty();
+
+    SegmentReply.Changed late =
+        join(
+            grid.segments()
+                .append(id, List.of(new Arrivals(20, 0, 5, 1, AT), new Arrivals(25, 0, 9, 1, AT))));
+    assertThat(late.summary().count()).isEqualTo(34);
+    assertThat(resolve(id, "r").moved()).isEqualTo(34);
+  }
+
+  private long newestOf(Set<String> automations) {
+    ExecutionQuery query = new ExecutionQuery(automations, 0, "", Set.of(), Created.LATEST, 1);
+    return join(grid.search().page(query)).executions().get(0).status().executionId();
+  }
+
+  @Test
   void savesASegmentOnceWhenItIsFull() {
     long id = heldSegment(1_000);
     commit(false, List.of(), facts(id, 1_000, 24));
-    SegmentReply.Changed full = join(grid.segments().append(id, new Arrivals(1_000, 0, 24, 1, AT)));
+    SegmentReply.Changed full =
+        join(grid.segments().append(id, List.of(new Arrivals(1_000, 0, 24, 1, AT))));
     assertThat(full.summary().isFull()).isTrue();
     assertThat(full.summary().version()).isEqualTo(1);
     SegmentReply.Changed again =
-        join(grid.segments().append(id, new Arrivals(1_000, 0, 24, 1, AT)));
+        join(grid.segments().append(id, List.of(new Arrivals(1_000, 0, 24, 1, AT))));
     assertThat(again.summary().version()).isEqualTo(1);
     assertThat(store.executions().load(id).orElseThrow().version()).isEqualTo(1);
   }
@@ -156,7 +188,9 @@ class SegmentsTest {
         new Transition(7, AT, List.of(new Transition.Move(3, ExecutionState.DONE)));
     return List.of(
         Segment.empty(5, "a").append(new Arrivals(0, 3, 4, 2, AT)),
-        new ChangeSegment(new SegmentRequest.Append(new Arrivals(1, 2, 3, 4, AT))),
+        new ChangeSegment(
+            new SegmentRequest.Append(
+                List.of(new Arrivals(1, 2, 3, 4, AT), new Arrivals(6, 1, 0, 4, AT)))),
         new ChangeSegment(new SegmentRequest.Resolve("r", 2, ExecutionState.PENDING, AT)),
         new ChangeSegment(new SegmentRequest.Move(transition)),
         new ReadSegment(new SegmentRequest.Tell(List.of(1, 5))),
@@ -167,7 +201,7 @@ class SegmentsTest {
         new SegmentReply.Resolved(12, new int[] {0, 3, 7, 14}, summary),
         new SegmentReply.Moved(List.of(Transition.Outcome.values()), summary),
         new SegmentReply.Told(
-            "a", List.of(new ExecutionStatus(5, ExecutionState.ERROR, 1, AT, AT + 1))),
+            "a", 9, List.of(new ExecutionStatus(5, ExecutionState.ERROR, 1, AT, AT + 1))),
         new SegmentReply.Paused(new long[] {4, 5}));
   }
 

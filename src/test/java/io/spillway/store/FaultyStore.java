@@ -1,6 +1,7 @@
 package io.spillway.store;
 
 import io.spillway.audit.AuditEvent;
+import io.spillway.execution.Arrivals;
 import io.spillway.execution.ExecutionFact;
 import io.spillway.execution.Segment;
 import io.spillway.execution.SegmentSummary;
@@ -202,6 +203,11 @@ public final class FaultyStore implements Store {
     @Override
     public Optional<String> automationOf(long segmentId) {
       return executions.automationOf(segmentId);
+    }
+
+    @Override
+    public List<Arrivals> arrivals(long segmentId, int fromSlot) {
+      return executions.arrivals(segmentId, fromSlot);
     }
 
     @Override

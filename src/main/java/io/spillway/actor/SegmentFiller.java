@@ -1,0 +1,106 @@
+package io.spillway.actor;
+
+import io.spillway.execution.Arrivals;
+import io.spillway.execution.SegmentSummary;
+import io.spillway.grid.Segments;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has the segments of an automation take the executions that are durable, beside the actor's turns:
+ * in their order, one round at a time, each with all that has collected since the last. Whoever
+ * looks at a segment meanwhile has it catch up. Runs on the actor's context.
+ */
+final class SegmentFiller {
+  private static final Logger LOG = LoggerFactory.getLogger(SegmentFiller.class);
+  private static final int MOST_BEHIND = 1_024;
+
+  private final Segments segments;
+  private final Context context;
+  private final Consumer<SegmentSummary> onFilled;
+  private final Runnable onLost;
+  private Map<Long, List<Arrivals>> waiting = new LinkedHashMap<>();
+  private int behind;
+  private Promise<Void> settled = Promise.promise();
+
+  /**
+   * @param segments on the grid
+   * @param context of the actor
+   * @param onFilled is told what a segment reports of itself
+   * @param onLost is told when one must be read back from the store
+   */
+  SegmentFiller(
+      Segments segments, Context context, Consumer<SegmentSummary> onFilled, Runnable onLost) {
+    this.segments = segments;
+    this.context = context;
+    this.onFilled = onFilled;
+    this.onLost = onLost;
+    settled.complete();
+  }
+
+  /** Puts executions, which are durable, into their segments, by segment id. */
+  void add(Map<Long, Arrivals> arrivals) {
+    arrivals.forEach(
+        (segmentId, some) ->
+            waiting.computeIfAbsent(segmentId, first -> new ArrayList<>()).add(some));
+    behind++;
+    if (settled.future().isComplete()) {
+      settled = Promise.promise();
+      nextRound();
+    }
+  }
+
+  private void nextRound() {
+    if (waiting.isEmpty()) {
+      settled.complete();
+      return;
+    }
+    Map<Long, List<Arrivals>> round = waiting;
+    waiting = new LinkedHashMap<>();
+    behind = 0;
+    List<Future<Void>> filling = new ArrayList<>();
+    round.forEach((segmentId, arrivals) -> filling.add(fill(segmentId, arrivals)));
+    Future.join(filling).onComplete(over -> nextRound());
+  }
+
+  /** Completes, and never fails, when the segments hold every execution that was added. */
+  Future<Void> settled() {
+    return settled.future();
+  }
+
+  /** Completes, and never fails, when more may be added. */
+  Future<Void> room() {
+    return behind < MOST_BEHIND ? Future.succeededFuture() : settled();
+  }
+
+  /**
+   * Puts the arrivals into their segment. Their facts are durable, so this cannot undo them: a
+   * segment that did not take them is dropped from memory, and comes back from the store with them
+   * in it.
+   */
+  private Future<Void> fill(long segmentId, List<Arrivals> arrivals) {
+    return Future.fromCompletionStage(segments.append(segmentId, arrivals), context)
+        .transform(
+            filled -> {
+              if (filled.succeeded()) {
+                onFilled.accept(filled.result().summary());
+                return Future.succeededFuture();
+              }
+              LOG.warn(
+                  "segment {} is read back from the store: {}",
+                  segmentId,
+                  filled.cause().getMessage());
+              onLost.run();
+              return Future.fromCompletionStage(segments.forget(segmentId), context)
+                  .otherwiseEmpty();
+            });
+  }
+}
