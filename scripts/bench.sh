@@ -15,7 +15,7 @@
 #     --context 200,8192                          bytes of each context
 #     --automations 1,1000                        one hot one, or many in turn
 #     --seconds 2                                 of each measurement
-#     --warm-up 8                                 seconds before the first
+#     --warm-up 20                                seconds before the first
 #     --peers bare,pgbench,disk                   or none
 #   restart   a node killed without warning, until it is ready, and its first resolve
 #     --executions 1000000                        paused executions on disk

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs everything that must hold: formatting, static analysis, every test, and a small demo.
+# Runs everything that must hold: formatting, static analysis, every test, a small demo, and every
+# benchmark at its smallest.
 #
 # usage: scripts/test.sh [argument for Maven ...]
 set -euo pipefail
@@ -22,3 +23,4 @@ if command -v shellcheck >/dev/null; then
 fi
 mvn -B -f "$SPILLWAY_ROOT/pom.xml" verify "$@" </dev/null
 "$SPILLWAY_ROOT/scripts/demo.sh" --exit --count 1000 --max 50 </dev/null
+"$SPILLWAY_ROOT/scripts/bench.sh" all --smoke </dev/null

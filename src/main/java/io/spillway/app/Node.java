@@ -27,7 +27,6 @@ import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Clock;
@@ -165,7 +164,7 @@ final class Node {
   }
 
   private Throwable notServing(Throwable failure) {
-    return failure instanceof BindException
+    return failure instanceof IOException
         ? new IllegalStateException(
             "cannot listen at " + url() + ": " + failure.getMessage() + "; see --host and --port",
             failure)

@@ -26,7 +26,7 @@ final class FairnessBenchmark {
   private static final int CONNECTIONS = 16;
   private static final int CONTEXT_BYTES = 200;
   private static final int WARM_UP_EXECUTIONS = 65_536;
-  private static final int WARM_UPS = 8;
+  private static final int WARM_UPS = 30;
   private static final int OTHER_EXECUTIONS = 50_000;
   private static final double NANOS_A_MILLI = 1e6;
   private static final long NEVER_REACHED = 4_294_967_295L;
