@@ -17,6 +17,7 @@ done
 require_java
 require_maven
 require_curl
+require_postgres
 
 if command -v shellcheck >/dev/null; then
   (cd -- "$SPILLWAY_ROOT" && shellcheck -x scripts/*.sh .ci/run)

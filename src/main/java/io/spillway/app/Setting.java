@@ -4,6 +4,7 @@ import io.spillway.app.SettingType.BaseUrl;
 import io.spillway.app.SettingType.Choice;
 import io.spillway.app.SettingType.Directory;
 import io.spillway.app.SettingType.Host;
+import io.spillway.app.SettingType.JdbcUrl;
 import io.spillway.app.SettingType.Span;
 import io.spillway.app.SettingType.Whole;
 import java.nio.file.Path;
@@ -38,6 +39,14 @@ record Setting<T>(
           Choice.of(StoreKind.class),
           "sqlite",
           "Where the truth is kept; memory forgets everything when the node ends.");
+  static final Setting<String> JDBC_URL =
+      new Setting<>(
+          "jdbc-url",
+          new JdbcUrl(),
+          "none",
+          true,
+          "The database of --store postgres; best given by its variable, since it holds a"
+              + " password.");
   static final Setting<String> PUBLIC_HOST =
       of(
           "public-host",
@@ -109,6 +118,7 @@ record Setting<T>(
           PORT,
           DATA,
           STORE,
+          JDBC_URL,
           PUBLIC_HOST,
           ISSUER,
           TOKEN_LIFETIME,
@@ -162,6 +172,6 @@ record Setting<T>(
   SettingsException refusal(Given given, String allowed) {
     return new SettingsException(
         "%s: %s gives \"%s\"; allowed is %s"
-            .formatted(name, given.origin(), given.text(), allowed));
+            .formatted(name, given.origin(), type.shown(given.text()), allowed));
   }
 }

@@ -28,6 +28,38 @@ sealed interface SettingType<T> {
   /** What stands for a value in the help. */
   String placeholder();
 
+  /** A text that was given, as it may be shown to people. */
+  default String shown(String text) {
+    return text;
+  }
+
+  /** Addresses of a PostgreSQL database. They may hold a password, so they are never shown. */
+  record JdbcUrl() implements SettingType<String> {
+    private static final String PREFIX = "jdbc:postgresql:";
+
+    @Override
+    public Optional<String> read(String text) {
+      return text.startsWith(PREFIX) && text.length() > PREFIX.length()
+          ? Optional.of(text)
+          : Optional.empty();
+    }
+
+    @Override
+    public String allowed() {
+      return "jdbc:postgresql://HOST:PORT/DATABASE?user=USER&password=PASSWORD";
+    }
+
+    @Override
+    public String placeholder() {
+      return "URL";
+    }
+
+    @Override
+    public String shown(String text) {
+      return "…";
+    }
+  }
+
   /** Whole numbers, both ends included. */
   record Whole(int least, int most) implements SettingType<Integer> {
     @Override

@@ -50,8 +50,9 @@ record Settings(
   /**
    * @param directory exists and can be written
    * @param kind of store
+   * @param jdbcUrl of the database, if the store is elsewhere
    */
-  record Storage(Path directory, StoreKind kind) {
+  record Storage(Path directory, StoreKind kind, Optional<String> jdbcUrl) {
     /** The file of the SQLite database. */
     Path database() {
       return directory.resolve("spillway.db");
@@ -103,7 +104,8 @@ record Settings(
                 values.value(Setting.TOKEN_LIFETIME)),
             new Storage(
                 values.value(Setting.DATA).toAbsolutePath().normalize(),
-                values.value(Setting.STORE)),
+                values.value(Setting.STORE),
+                values.find(Setting.JDBC_URL)),
             new Actors(
                 values.value(Setting.ACTOR_QUEUE),
                 values.value(Setting.ACTOR_IDLE),
@@ -115,6 +117,16 @@ record Settings(
           values.given(Setting.CLUSTER_PORT),
           "any other port than %d, which is the port for HTTP (%s)"
               .formatted(settings.http.port, values.given(Setting.PORT).origin()));
+    }
+    boolean elsewhere = settings.storage.kind == StoreKind.POSTGRES;
+    if (elsewhere && settings.storage.jdbcUrl.isEmpty()) {
+      throw Setting.STORE.refusal(
+          values.given(Setting.STORE),
+          "that only with %s, which is not given".formatted(Setting.JDBC_URL.flag()));
+    }
+    if (!elsewhere && settings.storage.jdbcUrl.isPresent()) {
+      throw Setting.JDBC_URL.refusal(
+          values.given(Setting.JDBC_URL), "none unless --store is postgres");
     }
     return settings;
   }

@@ -4,6 +4,8 @@ package io.spillway.app;
 enum StoreKind {
   /** One SQLite database in the data directory. */
   SQLITE,
+  /** A PostgreSQL database elsewhere. */
+  POSTGRES,
   /** The memory of the process, for trying things out. */
   MEMORY
 }

@@ -31,6 +31,7 @@ final class GroupCommit implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
+  private final Dialect dialect;
   private final DataSource database;
   private final WriteQueue<Write> queue = new WriteQueue<>(MOST_TOGETHER, MOST_IN_BULK);
 
@@ -43,10 +44,12 @@ final class GroupCommit implements AutoCloseable {
   private @Nullable Session session;
 
   /**
+   * @param dialect of the database
    * @param database opens the writer's connection. Not a pool: a connection that is given up must
    *     really close, lest its open transaction lock the next one out
    */
-  GroupCommit(DataSource database, MeterRegistry meters) {
+  GroupCommit(Dialect dialect, DataSource database, MeterRegistry meters) {
+    this.dialect = dialect;
     this.database = database;
     this.commitTime =
         Timer.builder("spillway.store.commit")
@@ -216,7 +219,7 @@ final class GroupCommit implements AutoCloseable {
 
   private Session session() throws SQLException {
     if (session == null) {
-      session = new Session(database.getConnection());
+      session = new Session(dialect, database.getConnection());
     }
     return session;
   }

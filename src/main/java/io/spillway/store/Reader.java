@@ -13,15 +13,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs queries on pooled connections. Thread-safe; blocks. */
 final class Reader {
+  private final Dialect dialect;
   private final DataSource database;
 
-  Reader(DataSource database) {
+  Reader(Dialect dialect, DataSource database) {
+    this.dialect = dialect;
     this.database = database;
   }
 
   /** Makes a value of the row a result stands on. */
   interface RowMapper<T> {
     T map(ResultSet row) throws SQLException;
+  }
+
+  Dialect dialect() {
+    return dialect;
   }
 
   <T> List<T> list(String sql, RowMapper<T> mapper, Object... parameters) {

@@ -8,11 +8,26 @@ import java.util.Map;
 
 /** The writer's connection, with its prepared statements kept. Owned by the writer thread. */
 final class Session {
+  private final Dialect dialect;
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
-  Session(Connection connection) {
+  /** Closes the connection if it cannot be used. */
+  Session(Dialect dialect, Connection connection) throws SQLException {
+    this.dialect = dialect;
     this.connection = connection;
+    try {
+      executeUnlessEmpty(dialect.whenConnected());
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private void executeUnlessEmpty(String sql) throws SQLException {
+    if (!sql.isEmpty()) {
+      prepare(sql).execute();
+    }
   }
 
   /**
@@ -42,7 +57,12 @@ final class Session {
    * write.
    */
   void begin() throws SQLException {
-    prepare("BEGIN IMMEDIATE").execute();
+    prepare(dialect.begin()).execute();
+  }
+
+  /** To be called before numbers are given to audit rows. */
+  void beforeAuditing() throws SQLException {
+    executeUnlessEmpty(dialect.beforeAuditing());
   }
 
   void commit() throws SQLException {

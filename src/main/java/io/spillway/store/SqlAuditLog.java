@@ -11,8 +11,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The system log in SQL. The one writer thread gives out the numbers, so their order is the order
- * of commits.
+ * The system log in SQL. Whoever writes gives out numbers alone until it has committed, so their
+ * order is the order of commits.
  */
 final class SqlAuditLog implements AuditLog {
   private static final String INSERT_EVENT =
@@ -31,6 +31,9 @@ final class SqlAuditLog implements AuditLog {
 
   /** Adds events within the writer's transaction. */
   static void write(Session session, List<AuditEvent> events) throws SQLException {
+    if (!events.isEmpty()) {
+      session.beforeAuditing();
+    }
     for (AuditEvent event : events) {
       session.update(
           INSERT_EVENT,

@@ -194,8 +194,11 @@ final class SqlAutomations implements AutomationStore {
             + " WHERE a.deleted_at IS NULL"
             + " AND (a.created_at, a.automation_id) < (?, ?)"
             + " AND (? = '' OR a.app_id = ?)"
-            + " AND instr(a.search_text, ?) > 0"
-            + " AND (? = '[]' OR a.automation_id IN (SELECT value FROM json_each(?)))"
+            + " AND "
+            + reader.dialect().position()
+            + "(a.search_text, ?) > 0 AND (? = '[]' OR a.automation_id IN ("
+            + reader.dialect().texts()
+            + "))"
             + " ORDER BY a.created_at DESC, a.automation_id DESC LIMIT ?",
         Rows::automation,
         before.at(),

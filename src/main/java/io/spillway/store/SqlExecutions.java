@@ -163,7 +163,9 @@ final class SqlExecutions implements ExecutionStore {
         .list(
             "SELECT * FROM fact_block WHERE first_execution_id IN (SELECT ("
                 + "SELECT max(first_execution_id) FROM fact_block WHERE first_execution_id <= value"
-                + ") FROM json_each(?))",
+                + ") FROM ("
+                + reader.dialect().numbers()
+                + ") AS wanted)",
             row -> block(row).unpack(wanted),
             new JsonArray(List.copyOf(wanted)).encode())
         .forEach(found -> found.forEach(fact -> facts.put(fact.executionId(), fact)));
@@ -214,7 +216,9 @@ final class SqlExecutions implements ExecutionStore {
         writer.submit(
             session -> {
               session.update(
-                  "UPDATE counter SET value = max(value, ?) + ? WHERE name = 'segment'",
+                  "UPDATE counter SET value = (CASE WHEN value > ? THEN value ELSE ? END) + ?"
+                      + " WHERE name = 'segment'",
+                  above + 1,
                   above + 1,
                   (long) count);
               try (ResultSet row =

@@ -25,10 +25,7 @@ public final class SqliteStore implements Store {
   private final HikariDataSource readers;
   private final Checkpoints checkpoints;
   private final Runnable afterClose;
-  private final SqlAutomations automations;
-  private final SqlExecutions executions;
-  private final SqlAuditLog auditLog;
-  private final SqlIdentity identity;
+  private final SqlPorts ports;
 
   private SqliteStore(
       Path file,
@@ -39,12 +36,8 @@ public final class SqliteStore implements Store {
     this.afterClose = afterClose;
     SQLiteDataSource database = database(file, synchronous, BUSY_MILLIS);
     readers = migrated(database);
-    writer = new GroupCommit(database, meters);
-    Reader reader = new Reader(readers);
-    automations = new SqlAutomations(writer, reader, clock);
-    executions = new SqlExecutions(writer, reader);
-    auditLog = new SqlAuditLog(writer, reader);
-    identity = new SqlIdentity(writer, reader, clock);
+    writer = new GroupCommit(Dialect.SQLITE, database, meters);
+    ports = SqlPorts.over(writer, new Reader(Dialect.SQLITE, readers), clock);
     checkpoints =
         Checkpoints.of(
             database(file, synchronous, CHECKPOINTER_BUSY_MILLIS), file, writer, Checkpoints.PAGES);
@@ -133,30 +126,27 @@ public final class SqliteStore implements Store {
 
   @Override
   public AutomationStore automations() {
-    return automations;
+    return ports.automations();
   }
 
   @Override
   public ExecutionStore executions() {
-    return executions;
+    return ports.executions();
   }
 
   @Override
   public AuditLog auditLog() {
-    return auditLog;
+    return ports.auditLog();
   }
 
   @Override
   public IdentityStore identity() {
-    return identity;
+    return ports.identity();
   }
 
   @Override
   public void check() {
-    Waiting.on(
-        writer.write(
-            session ->
-                session.update("UPDATE counter SET value = value + 1 WHERE name = 'check'")));
+    ports.check();
   }
 
   @Override

@@ -84,7 +84,7 @@ class InvocationTest {
   @Test
   void everySettingCanComeFromFlagEnvironmentAndFile() throws Exception {
     for (Setting<?> setting : Setting.ALL) {
-      String text = setting.derived() ? "https://spillway.example" : setting.fallback();
+      String text = setting.derived() ? exampleOf(setting) : setting.fallback();
       assertThat(
               List.of(
                   new CommandLineFlags("1").parse(List.of(setting.flag(), text)).given(),
@@ -95,6 +95,10 @@ class InvocationTest {
           .containsOnly(List.of(setting) + "=" + text);
       assertThat(setting.type().read(text)).isPresent();
     }
+  }
+
+  private static String exampleOf(Setting<?> setting) {
+    return setting.equals(Setting.JDBC_URL) ? "jdbc:postgresql:x" : "https://spillway.example";
   }
 
   @Test
@@ -209,8 +213,8 @@ class InvocationTest {
         "--port|-1|a whole number from 0 to 65535",
         "--port|http|a whole number from 0 to 65535",
         "--data|''|a directory that can be created and written",
-        "--store|postgres|one of sqlite, memory",
-        "--store|SQLITE|one of sqlite, memory",
+        "--store|mysql|one of sqlite, postgres, memory",
+        "--store|SQLITE|one of sqlite, postgres, memory",
         "--public-host|a b|a host name or an IP address",
         "--public-host|a_b|a host name or an IP address",
         "--issuer|flow.example|an http or https URL",
@@ -344,6 +348,32 @@ class InvocationTest {
         .hasMessage(
             "cluster-port: environment variable SPILLWAY_CLUSTER_PORT gives \"5701\"; allowed is"
                 + " any other port than 5701, which is the port for HTTP (flag --port)");
+  }
+
+  @Test
+  void aDatabaseElsewhereIsGivenByItsUrl() throws Exception {
+    String url = "jdbc:postgresql://db/spillway?user=u&password=p";
+
+    Settings settings = settings(List.of("--store", "postgres"), Map.of("SPILLWAY_JDBC_URL", url));
+
+    assertThat(settings.storage().kind()).isEqualTo(StoreKind.POSTGRES);
+    assertThat(settings.storage().jdbcUrl()).contains(url);
+  }
+
+  @Test
+  void postgresWithoutAUrlIsRefused() {
+    assertRefused(List.of("--store", "postgres"), Map.of())
+        .hasMessage(
+            "store: flag --store gives \"postgres\"; allowed is that only with --jdbc-url, which is"
+                + " not given");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"sqlite, jdbc:postgresql://db/x?password=secret", "postgres, db:secret@db/x"})
+  void aUrlThatCannotBeIsRefusedAndNeverShown(String store, String url) {
+    assertRefused(List.of("--store", store), Map.of("SPILLWAY_JDBC_URL", url))
+        .hasMessageStartingWith("jdbc-url: environment variable SPILLWAY_JDBC_URL gives \"…\"")
+        .hasMessageNotContaining("secret");
   }
 
   @Test

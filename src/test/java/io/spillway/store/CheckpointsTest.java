@@ -22,7 +22,7 @@ class CheckpointsTest {
     SQLiteDataSource database =
         SqliteStore.database(file, SQLiteConfig.SynchronousMode.OFF, 10_000);
     SqliteStore.migrated(database).close();
-    try (GroupCommit writer = new GroupCommit(database, new SimpleMeterRegistry());
+    try (GroupCommit writer = new GroupCommit(Dialect.SQLITE, database, new SimpleMeterRegistry());
         Checkpoints observer = Checkpoints.of(database, file, writer, Integer.MAX_VALUE)) {
       writer.start();
       Checkpoints subject = Checkpoints.of(database, file, writer, PAGES);

@@ -40,8 +40,8 @@ class FailingDatabaseTest {
         SqliteStore.database(directory.resolve("db"), SQLiteConfig.SynchronousMode.OFF, 10_000);
     pool = SqliteStore.migrated(healthy);
     database = new FaultyDatabase(healthy);
-    writer = new GroupCommit(database, new SimpleMeterRegistry());
-    Reader reader = new Reader(pool);
+    writer = new GroupCommit(Dialect.SQLITE, database, new SimpleMeterRegistry());
+    Reader reader = new Reader(Dialect.SQLITE, pool);
     automations = new SqlAutomations(writer, reader, new SettableClock(Samples.START));
     executions = new SqlExecutions(writer, reader);
     log = new SqlAuditLog(writer, reader);

@@ -34,8 +34,8 @@ class GroupCommitTest {
     SQLiteDataSource database =
         SqliteStore.database(directory.resolve("db"), SQLiteConfig.SynchronousMode.OFF, 10_000);
     pool = SqliteStore.migrated(database);
-    writer = new GroupCommit(database, meters);
-    log = new SqlAuditLog(writer, new Reader(pool));
+    writer = new GroupCommit(Dialect.SQLITE, database, meters);
+    log = new SqlAuditLog(writer, new Reader(Dialect.SQLITE, pool));
     writer.start();
   }
 

@@ -34,15 +34,15 @@ class QueryPlanTest {
     SQLiteDataSource database =
         SqliteStore.database(directory.resolve("db"), SQLiteConfig.SynchronousMode.OFF, 10_000);
     pool = SqliteStore.migrated(database);
-    explaining = new Reader(pool);
+    explaining = new Reader(Dialect.SQLITE, pool);
     FaultyDatabase recording = new FaultyDatabase(pool);
     recording.failStatements(
         sql -> {
           queries.add(sql);
           return false;
         });
-    writer = new GroupCommit(database, new SimpleMeterRegistry());
-    Reader reader = new Reader(recording);
+    writer = new GroupCommit(Dialect.SQLITE, database, new SimpleMeterRegistry());
+    Reader reader = new Reader(Dialect.SQLITE, recording);
     automations = new SqlAutomations(writer, reader, new SettableClock(Samples.START));
     executions = new SqlExecutions(writer, reader);
     log = new SqlAuditLog(writer, reader);

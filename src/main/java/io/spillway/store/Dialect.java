@@ -1,0 +1,44 @@
+package io.spillway.store;
+
+/**
+ * Where the SQL of the databases differs.
+ *
+ * @param whenConnected what the writer does first on a connection; empty for nothing
+ * @param begin opens the writer's transaction
+ * @param numbers a query of the elements of a JSON array of numbers, which is its one parameter
+ * @param texts a query of the elements of a JSON array of strings, which is its one parameter
+ * @param position a function of two texts: where in the first the second begins, 0 if nowhere
+ * @param beforeAuditing what a transaction does before it gives numbers to audit rows, so that
+ *     their order is the order of commits; empty for nothing
+ */
+record Dialect(
+    String whenConnected,
+    String begin,
+    String numbers,
+    String texts,
+    String position,
+    String beforeAuditing) {
+  /** SQLite has one writer at a time, which takes its lock when it begins. */
+  static final Dialect SQLITE =
+      new Dialect(
+          "",
+          "BEGIN IMMEDIATE",
+          "SELECT value FROM json_each(?)",
+          "SELECT value FROM json_each(?)",
+          "instr",
+          "");
+
+  /**
+   * The numbers of the locks are any that nobody else in the database uses. The first is held as
+   * long as the writer is connected, the second to the end of a transaction.
+   */
+  static final Dialect POSTGRESQL =
+      new Dialect(
+          "DO $$ BEGIN IF NOT pg_try_advisory_lock(7236614118002) THEN RAISE EXCEPTION"
+              + " 'another node uses this database, allowed is one'; END IF; END $$",
+          "BEGIN",
+          "SELECT value::bigint FROM json_array_elements_text(CAST(? AS json))",
+          "SELECT value FROM json_array_elements_text(CAST(? AS json))",
+          "strpos",
+          "SELECT pg_advisory_xact_lock(7236614118003)");
+}

@@ -1,0 +1,118 @@
+package io.spillway.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import org.flywaydb.core.Flyway;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * The store in a PostgreSQL database, from version 14 on.
+ *
+ * <p>Everything a node writes goes through the one connection of its group commit, which holds a
+ * lock: one node uses a database at a time, and one that has lost its connection and finds another
+ * there writes nothing more. A database that does not answer makes writes fail after {@link
+ * #PATIENCE}, and is found again by itself.
+ */
+public final class PostgresStore implements Store {
+  /** How long a connection waits for the database to accept it, and for each of its answers. */
+  public static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final int READERS = 8;
+
+  private final GroupCommit writer;
+  private final HikariDataSource readers;
+  private final SqlPorts ports;
+
+  private PostgresStore(PGSimpleDataSource database, Clock clock, MeterRegistry meters) {
+    writer = new GroupCommit(Dialect.POSTGRESQL, database, meters);
+    writer.start();
+    try {
+      // The database is this node's when the writer is connected, see Dialect.
+      Waiting.on(writer.write(session -> {}));
+      readers = migrated(database);
+    } catch (RuntimeException e) {
+      writer.close();
+      throw e;
+    }
+    ports = SqlPorts.over(writer, new Reader(Dialect.POSTGRESQL, readers), clock);
+  }
+
+  /**
+   * Opens the store in the database at {@code url}, which exists.
+   *
+   * @param url {@code jdbc:postgresql:…}, with user and password among its parameters if they are
+   *     needed
+   * @throws StoreException if it cannot be opened, or another node uses it
+   */
+  public static PostgresStore at(String url, Clock clock, MeterRegistry meters) {
+    PGSimpleDataSource database = new PGSimpleDataSource();
+    database.setConnectTimeout((int) PATIENCE.toSeconds());
+    database.setSocketTimeout((int) PATIENCE.toSeconds());
+    database.setTcpKeepAlive(true);
+    database.setApplicationName("spillway");
+    try {
+      // What it says wins over what was set before.
+      database.setUrl(url);
+    } catch (IllegalArgumentException e) {
+      // Its message would tell the password.
+      throw new StoreException("the JDBC URL is not understood");
+    }
+    return new PostgresStore(database, clock, meters);
+  }
+
+  /** A pool over the database, once that is brought up to date. */
+  private static HikariDataSource migrated(PGSimpleDataSource database) {
+    try {
+      Flyway.configure(PostgresStore.class.getClassLoader())
+          .dataSource(database)
+          .locations("classpath:db/migration/postgresql")
+          .load()
+          .migrate();
+    } catch (RuntimeException e) {
+      throw new StoreException(
+          "the database could not be brought up to date: " + e.getMessage(), e);
+    }
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("spillway-postgresql");
+    config.setDataSource(database);
+    config.setMaximumPoolSize(READERS);
+    config.setMinimumIdle(1);
+    config.setConnectionTimeout(PATIENCE.toMillis());
+    config.setInitializationFailTimeout(-1);
+    return new HikariDataSource(config);
+  }
+
+  @Override
+  public AutomationStore automations() {
+    return ports.automations();
+  }
+
+  @Override
+  public ExecutionStore executions() {
+    return ports.executions();
+  }
+
+  @Override
+  public AuditLog auditLog() {
+    return ports.auditLog();
+  }
+
+  @Override
+  public IdentityStore identity() {
+    return ports.identity();
+  }
+
+  @Override
+  public void check() {
+    ports.check();
+  }
+
+  @Override
+  public void close() {
+    writer.close();
+    readers.close();
+  }
+}

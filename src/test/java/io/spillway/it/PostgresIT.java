@@ -1,0 +1,98 @@
+package io.spillway.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.spillway.testing.PostgresServer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The main job with the truth in a PostgreSQL database. */
+@Timeout(value = 5 * 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class PostgresIT {
+  private static final int HELD = 2_900;
+
+  @RegisterExtension final Nodes nodes = Nodes.perTest();
+  @TempDir Path directory;
+  private final PostgresServer server = PostgresServer.shared();
+  private String url;
+  private ServerProcess process;
+  private Operations node;
+  private String automation;
+  private List<Long> told;
+
+  @BeforeEach
+  void burst() {
+    url = server.newDatabase();
+    process = start("data");
+    node = new Operations(process.signIn());
+    automation = node.create("burst", 100);
+    told = fire(3_000);
+  }
+
+  private ServerProcess start(String data) {
+    return launch(data).awaitReady();
+  }
+
+  private ServerProcess launch(String data) {
+    return nodes.launch(
+        directory.resolve(data), "--port", "0", "--store", "postgres", "--jdbc-url", url);
+  }
+
+  private List<Long> fire(int count) {
+    try (Burst burst = new Burst(node, automation, 16)) {
+      return burst.fire(count);
+    }
+  }
+
+  @Test
+  void aKilledNodeFindsEverythingAgain() {
+    process.kill();
+    node = new Operations(start("data").signIn());
+
+    assertThat(node.breaker(automation).ok().getLong("pausedCount")).isEqualTo(HELD);
+    assertThat(ResolutionRow.Counts.of(node.resolve(automation, Operations.RUN, "").ok()))
+        .isEqualTo(new ResolutionRow.Counts(HELD, 0));
+    assertThat(node.executions(automation))
+        .allMatch(ExecutionRow::isPending)
+        .extracting(ExecutionRow::id)
+        .containsExactlyInAnyOrderElementsOf(new HashSet<>(told));
+  }
+
+  @Test
+  void aNodeOutlivesItsDatabase() {
+    server.stop();
+    try {
+      Answer refused = node.execute(automation);
+      assertThat(refused.status()).isEqualTo(503);
+      assertThat(node.resolve(automation, Operations.CANCEL, "").status()).isEqualTo(503);
+    } finally {
+      server.startAgain();
+    }
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> node.resolve(automation, Operations.CANCEL, "").status() == 200);
+    assertThat(node.breaker(automation).ok().getLong("pausedCount")).isZero();
+    assertThat(
+            node.resolutions(automation).stream()
+                .mapToLong(row -> ResolutionRow.of(row).counts().paused())
+                .sum())
+        .isEqualTo(HELD);
+  }
+
+  @Test
+  void aSecondNodeIsRefused() {
+    ServerProcess second = launch("other");
+
+    assertThat(second.exitCode(Duration.ofSeconds(60))).isNotZero();
+    assertThat(second.log()).contains("another node uses this database");
+    assertThat(node.execute(automation).status()).isEqualTo(200);
+  }
+}

@@ -1,0 +1,13 @@
+package io.spillway.store;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.spillway.testing.PostgresServer;
+import java.time.Clock;
+
+class PostgresContractTest extends StoreContractTest {
+  @Override
+  Store open(Clock clock) {
+    return PostgresStore.at(
+        PostgresServer.shared().newDatabase(), clock, new SimpleMeterRegistry());
+  }
+}

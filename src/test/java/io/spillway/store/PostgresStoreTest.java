@@ -1,0 +1,127 @@
+package io.spillway.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.spillway.execution.ExecutionIds;
+import io.spillway.testing.PostgresServer;
+import io.spillway.testing.SettableClock;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PostgresStoreTest {
+  private final PostgresServer server = PostgresServer.shared();
+  private String url;
+
+  @BeforeEach
+  void newDatabase() {
+    url = server.newDatabase();
+  }
+
+  @Test
+  void keepsWhatItTookWhenTheServerFails() {
+    try (PostgresStore store = open()) {
+      create(store);
+      server.restart();
+      Awaitility.await().until(() -> works(store));
+      assertThat(store.executions().facts(List.of(ExecutionIds.of(1, 0)))).hasSize(1);
+    }
+    try (PostgresStore store = open()) {
+      assertThat(store.automations().load("a")).isPresent();
+    }
+  }
+
+  @Test
+  void failsCleanlyWhileTheServerIsAwayAndRecoversByItself() {
+    try (PostgresStore store = open()) {
+      create(store);
+      server.stop();
+      try {
+        assertThatThrownBy(store::check).isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> store.automations().load("a")).isInstanceOf(StoreException.class);
+      } finally {
+        server.startAgain();
+      }
+      Awaitility.await().until(() -> works(store));
+      assertThat(store.automations().load("a")).isPresent();
+    }
+  }
+
+  @Test
+  void goesOnWhenItsConnectionsAreCut() {
+    try (PostgresStore store = open()) {
+      create(store);
+      server.cutConnections(url);
+      Awaitility.await().until(() -> works(store));
+      assertThat(store.executions().load(1).orElseThrow().count()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void refusesADatabaseThatAnotherNodeUses() {
+    try (PostgresStore store = open()) {
+      assertThatThrownBy(this::open)
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("another node uses this database");
+      store.check();
+    }
+    open().close();
+  }
+
+  @Test
+  void aNodeWhoseDatabaseWasTakenOverWritesNothingMore() {
+    try (PostgresStore old = open()) {
+      create(old);
+      server.cutConnections(url);
+      try (PostgresStore successor = open()) {
+        // The first only finds that the connection is gone.
+        assertThatThrownBy(old::check).isInstanceOf(StoreException.class);
+        assertThatThrownBy(old::check)
+            .isInstanceOf(StoreException.class)
+            .hasMessageContaining("another node uses this database");
+        successor.check();
+      }
+    }
+  }
+
+  @Test
+  void saysWhatIsWrongWithTheDatabase() {
+    assertThatThrownBy(() -> open(url.replace("/test", "/missing")))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("missing");
+  }
+
+  private static boolean works(Store store) {
+    try {
+      store.check();
+      store.automations().load("a");
+      return true;
+    } catch (StoreException e) {
+      return false;
+    }
+  }
+
+  private static void create(Store store) {
+    Waiting.on(store.automations().commit(AnAutomation.of("a").defined()));
+    Waiting.on(
+        store
+            .automations()
+            .commit(
+                AutomationCommit.admitting(
+                    AnAutomation.of("a").revision(2).record(),
+                    List.of(1L),
+                    Samples.admitted(1, 0, 3),
+                    List.of())));
+  }
+
+  private PostgresStore open() {
+    return open(url);
+  }
+
+  private static PostgresStore open(String url) {
+    return PostgresStore.at(url, new SettableClock(Samples.START), new SimpleMeterRegistry());
+  }
+}
