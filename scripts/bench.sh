@@ -213,7 +213,7 @@ start_postgres() {
   done
   (cd -- "$home/postgres" && as_postgres "$POSTGRES_BIN/postgres" -D "$data" -p "$port" \
     -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=300 \
-    -c shared_buffers=512MB -c max_wal_size=4GB -c checkpoint_timeout=30min) \
+    -c shared_buffers=512MB -c max_wal_size=4GB -c checkpoint_timeout=30min -c autovacuum=off) \
     </dev/null >"$home/postgres.log" 2>&1 &
   postgres=$!
   for _ in $(seq 1 120); do

@@ -4,7 +4,8 @@
  *
  * <p>{@link io.spillway.grid.Segments} is the way in: each operation is an EntryProcessor on one
  * segment, written through to the store before it answers. {@link io.spillway.grid.ExecutionSearch}
- * reads executions, their states from the grid and their facts from the store.
+ * reads executions, their states from the grid and their facts from the store; a segment that has
+ * not yet taken what the store knows catches up when it is read.
  */
 @NullMarked
 package io.spillway.grid;

@@ -16,7 +16,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * there writes nothing more. A database that does not answer makes writes fail after {@link
  * #PATIENCE}, and is found again by itself.
  */
-public final class PostgresStore implements Store {
+public final class PostgresStore extends SqlStore {
   /** How long a connection waits for the database to accept it, and for each of its answers. */
   public static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -86,28 +86,8 @@ public final class PostgresStore implements Store {
   }
 
   @Override
-  public AutomationStore automations() {
-    return ports.automations();
-  }
-
-  @Override
-  public ExecutionStore executions() {
-    return ports.executions();
-  }
-
-  @Override
-  public AuditLog auditLog() {
-    return ports.auditLog();
-  }
-
-  @Override
-  public IdentityStore identity() {
-    return ports.identity();
-  }
-
-  @Override
-  public void check() {
-    ports.check();
+  SqlPorts ports() {
+    return ports;
   }
 
   @Override

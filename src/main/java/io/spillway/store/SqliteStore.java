@@ -15,7 +15,7 @@ import org.sqlite.SQLiteDataSource;
  * <p>SQLite has one writer at a time, which is the group commit's thread with a connection of its
  * own; readers see the latest committed state without waiting for it.
  */
-public final class SqliteStore implements Store {
+public final class SqliteStore extends SqlStore {
   private static final int READERS = 8;
   private static final int BUSY_MILLIS = 10_000;
   private static final int CHECKPOINTER_BUSY_MILLIS = 20;
@@ -125,28 +125,8 @@ public final class SqliteStore implements Store {
   }
 
   @Override
-  public AutomationStore automations() {
-    return ports.automations();
-  }
-
-  @Override
-  public ExecutionStore executions() {
-    return ports.executions();
-  }
-
-  @Override
-  public AuditLog auditLog() {
-    return ports.auditLog();
-  }
-
-  @Override
-  public IdentityStore identity() {
-    return ports.identity();
-  }
-
-  @Override
-  public void check() {
-    ports.check();
+  SqlPorts ports() {
+    return ports;
   }
 
   @Override

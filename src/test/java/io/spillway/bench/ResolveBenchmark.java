@@ -182,6 +182,7 @@ final class ResolveBenchmark {
   private double postgresOnce(PostgresPeer peer, int executions, int to) {
     peer.renew();
     double seconds = peer.resolve(0, to, executions) / NANOS_A_SECOND;
+    peer.settle();
     report.progress("%,d: PostgreSQL UPDATE %.3f s", executions, seconds);
     return seconds;
   }
