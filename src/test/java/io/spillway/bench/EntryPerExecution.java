@@ -104,6 +104,8 @@ final class EntryPerExecution {
         System.out.println("filled " + executions.size());
       } else if (words[0].equals("pause")) {
         executions.executeOnEntries(new Resolve(PAUSED));
+        // Lest it is collected while others are measured.
+        System.gc();
         System.out.println("paused");
       } else {
         System.out.println("resolved " + resolve(Integer.parseInt(words[1])));
