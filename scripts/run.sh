@@ -40,8 +40,10 @@ build_if_stale
 
 read -r -a more_options <<<"${SPILLWAY_JAVA_OPTS:-}"
 
+# Collections that are short rather than rare: each one is felt by every request under way.
 exec "$JAVA" \
   -Djava.util.concurrent.ForkJoinPool.common.parallelism=4 \
+  -XX:MaxGCPauseMillis=20 \
   -XX:+ExitOnOutOfMemoryError \
   -XX:+HeapDumpOnOutOfMemoryError \
   -XX:HeapDumpPath="$(data_directory "$@")" \

@@ -37,6 +37,7 @@ final class BenchNode implements AutoCloseable {
     }
     List<String> command = new ArrayList<>();
     command.add("-Djava.util.concurrent.ForkJoinPool.common.parallelism=4");
+    command.add("-XX:MaxGCPauseMillis=20");
     command.add("-Xmx2g");
     command.addAll(List.of(jvmOptions));
     String more = System.getenv().getOrDefault("SPILLWAY_JAVA_OPTS", "");
