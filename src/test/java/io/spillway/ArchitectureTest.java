@@ -49,7 +49,10 @@ final class ArchitectureTest {
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
           entry(
-              "app", Set.of("http", "console", "actor", "runner", "auth", "grid", "store", "demo")),
+              "app", Set.of(
+                  "http", "console", "routing", "actor", "runner", "auth", "grid", "store",
+                  "demo")),
+          entry("routing", Set.of("actor", "grid", "store")),
           entry("console", Set.of("http", "auth", "actor", "grid", "store")),
           entry("http", Set.of("auth", "actor", "grid", "store")),
           entry("runner", Set.of("actor", "grid", "store")),

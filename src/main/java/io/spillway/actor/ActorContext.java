@@ -1,5 +1,6 @@
 package io.spillway.actor;
 
+import io.spillway.grid.Membership;
 import io.spillway.grid.Segments;
 import io.spillway.store.Store;
 import java.time.Clock;
@@ -9,6 +10,7 @@ import java.time.Clock;
  *
  * @param store the truth
  * @param segments the working set
+ * @param membership tells which automations are this node's
  * @param clock the time
  * @param settings bounds
  * @param segmentIds gives out ids of new segments
@@ -17,6 +19,7 @@ import java.time.Clock;
 record ActorContext(
     Store store,
     Segments segments,
+    Membership membership,
     Clock clock,
     ActorSettings settings,
     SegmentIds segmentIds,

@@ -7,13 +7,15 @@ import io.spillway.store.AutomationCommit;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * Admits the triggers that have collected: one decision of the breaker, one commit of all their
  * facts, then the replies. The segments take the executions beside the next turns, see {@link
- * SegmentFiller}.
+ * SegmentFiller}. A trigger that is sent again and was admitted before is answered as it was then.
  */
 final class AdmitTurn {
   private final OwnedAutomation owned;
@@ -30,18 +32,27 @@ final class AdmitTurn {
       triggers.forEach(trigger -> trigger.reply().fail(refusal.get().asException()));
       return Future.succeededFuture();
     }
-    SegmentBook book = owned.state().book();
-    return owned
-        .shared()
-        .segmentIds()
-        .take(book.missingFor(triggers.size()), book.lastId())
-        .compose(newSegments -> admit(triggers, newSegments))
+    return RepeatedTriggers.among(triggers)
+        .answerKnown(owned)
+        .compose(this::admitAll)
         .recover(
             failure -> {
               owned.shared().telemetry().triggersFailed(triggers.size());
               triggers.forEach(trigger -> trigger.reply().tryFail(failure));
               return Future.succeededFuture();
             });
+  }
+
+  private Future<Void> admitAll(List<Envelope<Long>> triggers) {
+    if (triggers.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    SegmentBook book = owned.state().book();
+    return owned
+        .shared()
+        .segmentIds()
+        .take(book.missingFor(triggers.size()), book.lastId())
+        .compose(newSegments -> admit(triggers, newSegments));
   }
 
   private Future<Void> admit(List<Envelope<Long>> triggers, List<Long> newSegments) {
@@ -58,7 +69,8 @@ final class AdmitTurn {
                     tripped ->
                         List.of(
                             AuditEvents.tripped(owned.id(), tripped.trip(), tripped.generation())))
-                .orElse(List.of()));
+                .orElse(List.of()))
+            .withOperations(operations(triggers, placement));
     return owned
         .commit(step, before.breaker())
         .compose(
@@ -69,6 +81,18 @@ final class AdmitTurn {
               reply(triggers, plan, placement);
               return owned.filler().room();
             });
+  }
+
+  private static Map<Long, Long> operations(
+      List<Envelope<Long>> triggers, Placement placement) {
+    Map<Long, Long> operations = new LinkedHashMap<>();
+    for (int i = 0; i < triggers.size(); i++) {
+      long operationId = triggers.get(i).operation().id();
+      if (operationId != 0) {
+        operations.put(operationId, placement.executionIds().get(i));
+      }
+    }
+    return operations;
   }
 
   private static List<byte[]> contexts(List<Envelope<Long>> triggers) {

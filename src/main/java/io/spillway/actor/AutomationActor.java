@@ -81,7 +81,10 @@ final class AutomationActor extends VerticleBase {
   /** Refuses what is waiting, and waits for the turn under way and for its segments. */
   @Override
   public Future<?> stop() {
-    abandon(LocalRouter.stopping().asException());
+    abandon(
+        shared.membership().isShared()
+            ? new MovedException(automationId)
+            : LocalRouter.stopping().asException());
     ownTurns.clear();
     stopping = true;
     Future<Void> last = busy ? lastTurn.future() : Future.succeededFuture();
@@ -91,6 +94,23 @@ final class AutomationActor extends VerticleBase {
   /** Refuses what is waiting, and all that follows, for a reason that is not the caller's. */
   void abandon(Throwable cause) {
     mailbox.close().forEach(envelope -> envelope.reply().fail(cause));
+  }
+
+  /**
+   * Leaves to another node: what waits is sent there, the turn under way is finished, a resolution
+   * is left where it is. Calling it again is fine. Any thread.
+   */
+  void moveAway() {
+    if (turns != null) {
+      context.runOnContext(now -> leaveTo(new MovedException(automationId)));
+    }
+  }
+
+  private void leaveTo(MovedException moved) {
+    abandon(moved);
+    ready().resolves().abandon(moved);
+    shared.telemetry().pausedNow(automationId, 0);
+    leave();
   }
 
   /** Completes when no turn runs, nothing waits and no resolution is under way. Any thread. */
@@ -196,7 +216,13 @@ final class AutomationActor extends VerticleBase {
             && ownTurns.isEmpty()
             && ready().owned().settled().isComplete()
             && !ready().resolves().isActive();
-    if (left || !quiet || !mailbox.closeIfEmpty()) {
+    if (quiet && mailbox.closeIfEmpty()) {
+      leave();
+    }
+  }
+
+  private void leave() {
+    if (left) {
       return;
     }
     left = true;

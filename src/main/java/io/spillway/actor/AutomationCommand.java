@@ -22,8 +22,17 @@ public sealed interface AutomationCommand<R> {
   @SuppressWarnings("ArrayRecordComponent") // Up to 1 MiB: handed on, not copied.
   record Execute(byte[] context) implements AutomationCommand<Long> {}
 
-  /** Resolve everything held up to now. Replies the finished resolution. */
-  record ResolvePaused(Resolution.Order order) implements AutomationCommand<Resolution> {}
+  /**
+   * Resolve everything held up to now. Replies the finished resolution. Sending it again under the
+   * same resolution id asks for the same resolution.
+   */
+  record ResolvePaused(Resolution.Order order, String resolutionId)
+      implements AutomationCommand<Resolution> {
+    /** A resolution of its own. */
+    public ResolvePaused(Resolution.Order order) {
+      this(order, ResolutionIds.next());
+    }
+  }
 
   /** Clear a trip, if there is one. What is held stays held. */
   record ClearBreaker(String actor) implements AutomationCommand<Ack> {}
@@ -36,8 +45,16 @@ public sealed interface AutomationCommand<R> {
   record Update(AutomationPatch patch, String actor)
       implements AutomationCommand<AutomationRecord> {}
 
-  /** Delete the automation; what it holds is cancelled. Replies when that is done. */
-  record Delete(String actor) implements AutomationCommand<Ack> {}
+  /**
+   * Delete the automation; what it holds is cancelled, by a resolution of this id. Replies when that
+   * is done.
+   */
+  record Delete(String actor, String resolutionId) implements AutomationCommand<Ack> {
+    /** Cancelled by a resolution of its own. */
+    public Delete(String actor) {
+      this(actor, ResolutionIds.next());
+    }
+  }
 
   /**
    * Move one execution on. Moving it to the state it is in is fine.

@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Creates and changes the definition of an automation, and clears its breaker. */
@@ -22,15 +23,16 @@ final class DefineTurn {
     this.owned = owned;
   }
 
-  Future<AutomationRecord> create(AutomationCommand.Create command) {
+  Future<AutomationRecord> create(AutomationCommand.Create command, Operation operation) {
     Automation automation = command.automation();
     BreakerState breaker = BreakerState.initial(automation.createdAt());
-    AutomationRecord first = new AutomationRecord(automation, breaker, Optional.empty(), 1);
+    AutomationRecord first = AutomationRecord.created(automation, breaker);
     AuditEvent event =
         AuditEvents.created(automation.id(), command.actor(), automation.createdAt());
     return owned
         .commit(
-            AutomationCommit.redefining(first, Optional.empty(), List.of(event)),
+            AutomationCommit.redefining(first, Optional.empty(), List.of(event))
+                .withOperations(noted(operation)),
             CircuitBreaker.empty(automation.limit(), breaker))
         .map(first)
         .recover(
@@ -48,7 +50,7 @@ final class DefineTurn {
   }
 
   /** A new limit rebuilds the breaker from the executions there are; 0 clears a trip. */
-  Future<AutomationRecord> update(AutomationCommand.Update command) {
+  Future<AutomationRecord> update(AutomationCommand.Update command, Operation operation) {
     AutomationState before = owned.state();
     Automation changed;
     try {
@@ -69,7 +71,7 @@ final class DefineTurn {
     }
     return owned
         .commit(
-            AutomationCommit.redefining(next, Optional.empty(), events),
+            AutomationCommit.redefining(next, Optional.empty(), events).withOperations(noted(operation)),
             before.breaker().become(breaker))
         .map(
             durable -> {
@@ -84,7 +86,7 @@ final class DefineTurn {
   }
 
   /** Clears a trip; without one there is nothing to do, and nothing is written. */
-  Future<Ack> clear(AutomationCommand.ClearBreaker command) {
+  Future<Ack> clear(AutomationCommand.ClearBreaker command, Operation operation) {
     AutomationState before = owned.state();
     if (!isTripped(before)) {
       return Future.succeededFuture(Ack.DONE);
@@ -94,15 +96,21 @@ final class DefineTurn {
     return owned
         .commit(
             AutomationCommit.breaking(
-                before.record().next(cleared),
-                Optional.empty(),
-                List.of(AuditEvents.cleared(owned.id(), command.actor(), at))),
+                    before.record().next(cleared),
+                    Optional.empty(),
+                    List.of(AuditEvents.cleared(owned.id(), command.actor(), at)))
+                .withOperations(noted(operation)),
             before.breaker().become(cleared))
         .map(
             durable -> {
               owned.shared().telemetry().cleared(owned.id());
               return Ack.DONE;
             });
+  }
+
+  /** What lets the command be known if it is sent again. */
+  private static Map<Long, Long> noted(Operation operation) {
+    return operation.id() == 0 ? Map.of() : Map.of(operation.id(), 0L);
   }
 
   private static boolean isTripped(AutomationState state) {

@@ -3,7 +3,8 @@ package io.spillway.actor;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.spillway.automation.Refusal;
 import io.spillway.execution.ExecutionIds;
-import io.spillway.grid.Segments;
+import io.spillway.grid.Grid;
+import io.spillway.grid.Membership;
 import io.spillway.resolution.Resolution;
 import io.spillway.store.Store;
 import io.vertx.core.Context;
@@ -18,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Routes to actors of this node: deploys an automation's actor with its first command and undeploys
- * it when it has been idle.
+ * Routes to actors of this node: deploys an automation's actor with its first command, undeploys it
+ * when it has been idle, and has it leave when the automation has become another node's.
  */
 public final class LocalRouter implements AutomationRouter {
   private static final Logger LOG = LoggerFactory.getLogger(LocalRouter.class);
@@ -33,7 +34,7 @@ public final class LocalRouter implements AutomationRouter {
   /**
    * @param vertx to deploy actors on
    * @param store the truth
-   * @param segments the working set
+   * @param grid the working set, and who owns what
    * @param clock the time
    * @param settings bounds of the actors
    * @param meters for what actors count
@@ -41,7 +42,7 @@ public final class LocalRouter implements AutomationRouter {
   public LocalRouter(
       Vertx vertx,
       Store store,
-      Segments segments,
+      Grid grid,
       Clock clock,
       ActorSettings settings,
       MeterRegistry meters) {
@@ -50,7 +51,8 @@ public final class LocalRouter implements AutomationRouter {
     this.shared =
         new ActorContext(
             store,
-            segments,
+            grid.segments(),
+            grid.membership(),
             clock,
             settings,
             new SegmentIds(vertx, store.executions()),
@@ -59,7 +61,22 @@ public final class LocalRouter implements AutomationRouter {
 
   @Override
   public <R> Future<R> send(String automationId, AutomationCommand<R> command) {
-    Envelope<R> envelope = Envelope.of(command);
+    return deliver(automationId, command, Operation.ONCE);
+  }
+
+  /**
+   * Sends a command that another node may have sent before.
+   *
+   * @return as {@link #send} does; fails with {@link MovedException} if the automation is another
+   *     node's, and with {@link io.spillway.store.StaleWriteException} if it has just become that.
+   *     Nothing of the command was done in either case
+   */
+  public <R> Future<R> deliver(
+      String automationId, AutomationCommand<R> command, Operation operation) {
+    if (!shared.membership().owns(automationId)) {
+      return Future.failedFuture(new MovedException(automationId));
+    }
+    Envelope<R> envelope = Envelope.of(command, operation);
     while (!draining) {
       Deployed deployed = actors.computeIfAbsent(automationId, this::deploy);
       switch (deployed.actor.offer(envelope)) {
@@ -80,7 +97,14 @@ public final class LocalRouter implements AutomationRouter {
         case CLOSED -> actors.remove(automationId, deployed);
       }
     }
-    return Future.failedFuture(stopping().asException());
+    return Future.failedFuture(stopping(automationId));
+  }
+
+  /** Where there are others, one of them takes over what this node stops at. */
+  private Throwable stopping(String automationId) {
+    return shared.membership().isShared()
+        ? new MovedException(automationId)
+        : stopping().asException();
   }
 
   /** The answer of a node that stops. */
@@ -138,7 +162,28 @@ public final class LocalRouter implements AutomationRouter {
   public Future<Void> resumeResolutions() {
     return vertx
         .executeBlocking(() -> store.automations().runningResolutions(), false)
-        .compose(running -> Future.join(running.stream().map(this::wake).toList()).mapEmpty());
+        .compose(
+            running ->
+                Future.join(
+                        running.stream()
+                            .filter(resolution -> owns(resolution.automationId()))
+                            .map(this::wake)
+                            .toList())
+                    .mapEmpty());
+  }
+
+  private boolean owns(String automationId) {
+    return shared.membership().owns(automationId);
+  }
+
+  /** Has the actors leave whose automations are another node's now. Any thread. */
+  public void releaseMoved() {
+    actors.forEach(
+        (automationId, deployed) -> {
+          if (!owns(automationId)) {
+            deployed.actor.moveAway();
+          }
+        });
   }
 
   private Future<Void> wake(Resolution unfinished) {

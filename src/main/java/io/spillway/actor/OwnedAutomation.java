@@ -2,12 +2,15 @@ package io.spillway.actor;
 
 import io.spillway.breaker.CircuitBreaker;
 import io.spillway.execution.SegmentSummary;
+import io.spillway.resolution.Resolution;
 import io.spillway.store.AutomationCommit;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -78,10 +81,16 @@ final class OwnedAutomation {
     return filler.settled();
   }
 
-  /** Reads the state if it is not known. Completes with whether the automation exists. */
+  /**
+   * Takes the automation over and reads its state, if that is not known. Completes with whether it
+   * exists; fails with {@link MovedException} if it is another node's.
+   */
   Future<Boolean> load() {
     if (state != null) {
       return Future.succeededFuture(true);
+    }
+    if (!shared.membership().owns(id)) {
+      return Future.failedFuture(new MovedException(id));
     }
     return context
         .<Optional<AutomationState>>executeBlocking(() -> loader.load(id), false)
@@ -125,6 +134,18 @@ final class OwnedAutomation {
               }
               return Future.succeededFuture();
             });
+  }
+
+  /** Which of these operations were carried out, by whom ever, and the executions they made. */
+  Future<Map<Long, Long>> applied(Collection<Long> operationIds) {
+    return context.executeBlocking(
+        () -> shared.store().automations().applied(id, operationIds), false);
+  }
+
+  /** A resolution of this automation as it is recorded, if it is. */
+  Future<Optional<Resolution>> recorded(String resolutionId) {
+    return context.executeBlocking(
+        () -> shared.store().automations().resolution(id, resolutionId), false);
   }
 
   /** How many executions this segment holds, as far as is known. */

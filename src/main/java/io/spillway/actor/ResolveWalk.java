@@ -29,6 +29,7 @@ final class ResolveWalk {
   private final Consumer<SegmentReply.Resolved> onResolved;
   private final ToIntFunction<Long> heldIn;
   private final Promise<ResolveRun> over = Promise.promise();
+  private boolean stopped;
 
   /**
    * @param run what to visit
@@ -66,7 +67,16 @@ final class ResolveWalk {
     return run.failures();
   }
 
+  /** Visits no more segments; nothing is told any more. */
+  void stop() {
+    stopped = true;
+    over.tryComplete(run);
+  }
+
   private void visitMore() {
+    if (stopped) {
+      return;
+    }
     OptionalLong segmentId = run.next(mostInFlight);
     while (segmentId.isPresent()) {
       visit(segmentId.getAsLong());

@@ -1,6 +1,5 @@
 package io.spillway.actor;
 
-import com.github.f4b6a3.ksuid.KsuidCreator;
 import io.spillway.audit.AuditEvent;
 import io.spillway.automation.Automation;
 import io.spillway.breaker.BreakerState;
@@ -16,7 +15,9 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -41,7 +42,9 @@ final class Resolves {
   private final OwnedAutomation owned;
   private final Consumer<Supplier<Future<?>>> turns;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private final Map<String, Promise<Resolution>> unanswered = new HashMap<>();
   private @Nullable ResolveWalk walk;
+  private @Nullable Throwable abandoned;
   private boolean starting;
 
   /**
@@ -56,23 +59,67 @@ final class Resolves {
   }
 
   /** A resolution that was asked for and has not begun. */
-  private record Waiting(Resolution.Order order, boolean deletes, Promise<Resolution> finished) {}
+  private record Waiting(
+      String resolutionId, Resolution.Order order, boolean deletes, Promise<Resolution> finished) {}
 
   /** Resolves what is held, when those asked for earlier are done. */
-  Future<Resolution> resolve(Resolution.Order order) {
-    return add(new Waiting(order, false, Promise.promise()));
+  Future<Resolution> resolve(Resolution.Order order, String resolutionId) {
+    return add(resolutionId, order, false);
   }
 
   /** Deletes the automation and cancels what it holds. */
-  Future<Resolution> delete(String actor) {
-    Resolution.Order order = new Resolution.Order(Decision.CANCEL, DELETED, actor);
-    return add(new Waiting(order, true, Promise.promise()));
+  Future<Resolution> delete(String actor, String resolutionId) {
+    return add(resolutionId, new Resolution.Order(Decision.CANCEL, DELETED, actor), true);
   }
 
-  private Future<Resolution> add(Waiting asked) {
-    waiting.add(asked);
+  private Future<Resolution> add(String resolutionId, Resolution.Order order, boolean deletes) {
+    waiting.add(new Waiting(resolutionId, order, deletes, unanswered(resolutionId)));
     startNext();
-    return asked.finished.future();
+    return outcome(resolutionId);
+  }
+
+  private Promise<Resolution> unanswered(String resolutionId) {
+    Promise<Resolution> finished = Promise.promise();
+    unanswered.put(resolutionId, finished);
+    return finished;
+  }
+
+  private Future<Resolution> outcome(String resolutionId) {
+    return unanswered.get(resolutionId).future();
+  }
+
+  /**
+   * The outcome of a resolution that may have been asked for before: empty if it was never recorded,
+   * else a future, which may take long.
+   */
+  Future<Optional<Future<Resolution>>> askedBefore(String resolutionId) {
+    if (unanswered.containsKey(resolutionId)) {
+      return Future.succeededFuture(Optional.of(outcome(resolutionId)));
+    }
+    return owned
+        .recorded(resolutionId)
+        .map(
+            recorded ->
+                recorded.map(
+                    known ->
+                        known.isDone()
+                            ? Future.succeededFuture(known)
+                            : outcome(known.id())));
+  }
+
+  /**
+   * Leaves what is recorded to the next owner, and what is not to whoever asked for it. What is on
+   * its way to segments still arrives; it does what the next owner would have it do.
+   */
+  void abandon(Throwable cause) {
+    abandoned = cause;
+    if (walk != null) {
+      walk.stop();
+      walk = null;
+    }
+    waiting.clear();
+    List.copyOf(unanswered.values()).forEach(finished -> finished.tryFail(cause));
+    unanswered.clear();
   }
 
   /** Whether a resolution is under way or waiting. */
@@ -90,11 +137,11 @@ final class Resolves {
    * every segment: those it has been to answer what they answered then.
    */
   void resume(Resolution resolution) {
-    if (walk != null || starting) {
+    if (walk != null || starting || abandoned != null) {
       return;
     }
     LOG.info("resolution {} of automation {} goes on", resolution.id(), owned.id());
-    walk(resolution, owned.state().book().all(), Promise.promise());
+    walk(resolution, owned.state().book().all());
   }
 
   private void startNext() {
@@ -131,11 +178,12 @@ final class Resolves {
     return recorded.transform(
         begun -> {
           starting = false;
-          if (begun.succeeded()) {
-            walk(begun.result(), owned.state().book().holding(), asked.finished);
-          } else {
-            asked.finished.fail(begun.cause());
+          if (begun.failed()) {
+            unanswered.remove(asked.resolutionId);
+            asked.finished.tryFail(begun.cause());
             startNext();
+          } else if (abandoned == null) {
+            walk(begun.result(), owned.state().book().holding());
           }
           return Future.succeededFuture();
         });
@@ -147,7 +195,7 @@ final class Resolves {
     Instant at = before.breaker().momentOfReset(owned.now());
     Resolution resolution =
         new Resolution(
-            KsuidCreator.getKsuid().toString(),
+            asked.resolutionId,
             owned.id(),
             asked.order,
             before.breaker().state().generation(),
@@ -179,8 +227,11 @@ final class Resolves {
             });
   }
 
-  private void walk(
-      Resolution resolution, Collection<Long> segmentIds, Promise<Resolution> finished) {
+  private void walk(Resolution resolution, Collection<Long> segmentIds) {
+    if (!unanswered.containsKey(resolution.id())) {
+      unanswered(resolution.id());
+    }
+    long epoch = owned.state().record().epoch();
     ResolveNews news = new ResolveNews(owned, resolution);
     ResolveWalk started =
         new ResolveWalk(
@@ -195,35 +246,53 @@ final class Resolves {
     started
         .start()
         .onComplete(
+            // Also when it was stopped, so that the timer ends.
             over -> {
               vertx.cancelTimer(progress);
               news.tell(started.resolution());
-              turns.accept(() -> finish(started, finished));
+              turns.accept(() -> finish(started, epoch));
             });
   }
 
   /** Makes the outcome durable with its audit row, however often that takes. */
-  private Future<?> finish(ResolveWalk over, Promise<Resolution> finished) {
+  private Future<?> finish(ResolveWalk over, long epoch) {
+    if (abandoned != null) {
+      return Future.succeededFuture();
+    }
     Resolution counted = over.resolution();
     return owned
         .load()
-        .compose(exists -> conclude(over, counted))
+        .compose(exists -> concludedMeanwhile(counted.id(), epoch))
+        .compose(
+            done -> done.isPresent() ? Future.succeededFuture(done.get()) : conclude(over, counted))
         .transform(
             concluded -> {
               if (concluded.succeeded()) {
                 walk = null;
                 owned.shared().telemetry().resolved(concluded.result());
-                finished.complete(concluded.result());
+                Promise<Resolution> finished = unanswered.remove(counted.id());
+                if (finished != null) {
+                  finished.tryComplete(concluded.result());
+                }
                 startNext();
+              } else if (concluded.cause() instanceof MovedException moved) {
+                abandon(moved);
               } else {
                 LOG.warn(
                     "resolution {} is done but not yet recorded as such, trying again: {}",
                     counted.id(),
                     concluded.cause().getMessage());
-                vertx.setTimer(RETRY_MILLIS, tick -> turns.accept(() -> finish(over, finished)));
+                vertx.setTimer(RETRY_MILLIS, tick -> turns.accept(() -> finish(over, epoch)));
               }
               return Future.succeededFuture();
             });
+  }
+
+  /** Who had the automation since the walk began, if anybody had, may have brought it to its end. */
+  private Future<Optional<Resolution>> concludedMeanwhile(String resolutionId, long epoch) {
+    return owned.state().record().epoch() == epoch
+        ? Future.succeededFuture(Optional.empty())
+        : owned.recorded(resolutionId).map(recorded -> recorded.filter(Resolution::isDone));
   }
 
   private Future<Resolution> conclude(ResolveWalk over, Resolution counted) {

@@ -36,7 +36,7 @@ record Turns(
   private Future<Void> missing(List<Envelope<?>> commands) {
     Envelope<?> first = commands.get(0);
     if (first.command() instanceof AutomationCommand.Create create) {
-      return answer(first, define.create(create));
+      return answer(first, define.create(create, first.operation()));
     }
     return Future.failedFuture(Automation.unknown(owned.id()).asException());
   }
@@ -51,25 +51,76 @@ record Turns(
     if (command instanceof AutomationCommand.MoveExecution) {
       return move.run(Turns.<Ack>cast(commands));
     }
+    return first.operation().repeated() ? carriedOutBefore(first) : carryOut(first);
+  }
+
+  /** A command that may have been carried out, by this owner or one before, is looked for first. */
+  private Future<Void> carriedOutBefore(Envelope<?> envelope) {
+    AutomationCommand<?> command = envelope.command();
+    if (command instanceof AutomationCommand.ResolvePaused resolve) {
+      return outcomeOf(resolve.resolutionId(), envelope, Turns.<Resolution>replyTo(envelope));
+    }
+    if (command instanceof AutomationCommand.Delete delete) {
+      Promise<Resolution> cancelled = Promise.promise();
+      cancelled.future().map(Ack.DONE).onComplete(Turns.<Ack>replyTo(envelope));
+      return outcomeOf(delete.resolutionId(), envelope, cancelled);
+    }
+    return owned
+        .applied(List.of(envelope.operation().id()))
+        .compose(
+            applied ->
+                applied.isEmpty()
+                    ? carryOut(envelope)
+                    : answer(envelope, Future.succeededFuture(outcomeOf(command))));
+  }
+
+  private Future<Void> outcomeOf(
+      String resolutionId, Envelope<?> envelope, Promise<Resolution> reply) {
+    return resolves
+        .askedBefore(resolutionId)
+        .compose(
+            known -> {
+              if (known.isEmpty()) {
+                return carryOut(envelope);
+              }
+              // It may go on for long, so the turn does not wait for it.
+              known.get().onComplete(reply);
+              return Future.succeededFuture();
+            });
+  }
+
+  private Object outcomeOf(AutomationCommand<?> command) {
+    boolean defines =
+        command instanceof AutomationCommand.Create || command instanceof AutomationCommand.Update;
+    return defines ? owned.state().record() : Ack.DONE;
+  }
+
+  private Future<Void> carryOut(Envelope<?> first) {
+    AutomationCommand<?> command = first.command();
     if (command instanceof AutomationCommand.Create create) {
-      return answer(first, define.create(create));
+      return answer(first, define.create(create, first.operation()));
     }
     if (owned.state().record().automation().deletedAt().isPresent()) {
       return Future.failedFuture(Automation.unknown(owned.id()).asException());
     }
     if (command instanceof AutomationCommand.ResolvePaused resolve) {
-      resolves.resolve(resolve.order()).onComplete(Turns.<Resolution>replyTo(first));
+      resolves
+          .resolve(resolve.order(), resolve.resolutionId())
+          .onComplete(Turns.<Resolution>replyTo(first));
       return Future.succeededFuture();
     }
     if (command instanceof AutomationCommand.Delete delete) {
-      resolves.delete(delete.actor()).map(Ack.DONE).onComplete(Turns.<Ack>replyTo(first));
+      resolves
+          .delete(delete.actor(), delete.resolutionId())
+          .map(Ack.DONE)
+          .onComplete(Turns.<Ack>replyTo(first));
       return Future.succeededFuture();
     }
     if (command instanceof AutomationCommand.Update update) {
-      return answer(first, define.update(update));
+      return answer(first, define.update(update, first.operation()));
     }
     if (command instanceof AutomationCommand.ClearBreaker clear) {
-      return answer(first, define.clear(clear));
+      return answer(first, define.clear(clear, first.operation()));
     }
     return answer(first, Future.succeededFuture(report()));
   }

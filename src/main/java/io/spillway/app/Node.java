@@ -11,13 +11,16 @@ import io.spillway.actor.LocalRouter;
 import io.spillway.auth.AuthSettings;
 import io.spillway.auth.Identity;
 import io.spillway.grid.Grid;
+import io.spillway.grid.GridSettings;
 import io.spillway.http.ApiContract;
 import io.spillway.http.ApiDependencies;
 import io.spillway.http.BusApi;
 import io.spillway.http.HttpServerVerticle;
 import io.spillway.http.HttpSettings;
 import io.spillway.http.RequestGate;
+import io.spillway.routing.ClusterRouter;
 import io.spillway.store.PostgresStore;
+import io.spillway.store.Sharing;
 import io.spillway.store.SqliteStore;
 import io.spillway.store.Store;
 import io.vertx.core.DeploymentOptions;
@@ -44,8 +47,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Node {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
-  private static final String LOOPBACK = "127.0.0.1";
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
+  private static final Duration HAND_OVER_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
@@ -62,7 +65,8 @@ final class Node {
   private final Store store;
   private final Grid grid;
   private final Vertx vertx;
-  private final LocalRouter router;
+  private final LocalRouter local;
+  private final ClusterRouter router;
 
   private Node(Settings settings) {
     this.settings = settings;
@@ -72,19 +76,20 @@ final class Node {
             settings.http().maxInFlight(), Runtime.getRuntime().maxMemory() / BODIES_OF_HEAP);
     lock = DataLock.on(settings.storage().directory());
     store = openStore();
-    grid = Grid.startSingle(store, memberPort());
+    grid = Grid.start(gridSettings(), store);
     vertx = startVertx();
-    router =
+    local =
         new LocalRouter(
             vertx,
             store,
-            grid.segments(),
+            grid,
             clock,
             new ActorSettings(
                 settings.actors().queue(),
                 settings.actors().idle(),
                 settings.actors().resolveInFlight()),
             meters);
+    router = new ClusterRouter(vertx, store, local, grid.membership());
   }
 
   /** Opens a node and serves. */
@@ -103,21 +108,37 @@ final class Node {
   private Store openStore() {
     return switch (settings.storage().kind()) {
       case SQLITE -> SqliteStore.inFile(settings.storage().database(), clock, meters);
-      case POSTGRES -> PostgresStore.at(settings.storage().jdbcUrl().orElseThrow(), clock, meters);
+      case POSTGRES ->
+          PostgresStore.at(
+              settings.storage().jdbcUrl().orElseThrow(),
+              settings.cluster().isShared()
+                  ? Sharing.SHARED
+                  : Sharing.EXCLUSIVE,
+              clock,
+              meters);
       case MEMORY -> SqliteStore.inMemory("spillway-" + port, clock, meters);
     };
   }
 
-  private int memberPort() {
-    int given = settings.cluster().port();
-    return given == 0 ? Settings.Cluster.FIRST_PORT : given;
+  private GridSettings gridSettings() {
+    Settings.Cluster cluster = settings.cluster();
+    return new GridSettings(
+        cluster.name(),
+        cluster.host(),
+        cluster.port(),
+        cluster.members(),
+        cluster.service(),
+        cluster.minSize());
   }
 
   private Vertx startVertx() {
     VertxOptions options =
         new VertxOptions()
             .setPreferNativeTransport(true)
-            .setEventBusOptions(new EventBusOptions().setHost(LOOPBACK).setPort(0));
+            .setEventBusOptions(
+                new EventBusOptions()
+                    .setHost(settings.cluster().host())
+                    .setPort(settings.cluster().busPort()));
     return await(
         Vertx.builder()
             .with(options)
@@ -134,9 +155,8 @@ final class Node {
   }
 
   private void serve() {
-    Identity identity = await(openIdentity(), START_TIMEOUT);
-    new FirstClient(store.identity(), identity.registration(), settings.storage().adminClient())
-        .createIfNone();
+    // Of nodes that start together, one makes the keys and the first client.
+    Identity identity = store.oneAtATime(this::openForFirstClient);
     ApiDependencies dependencies =
         new ApiDependencies(
             router,
@@ -147,16 +167,16 @@ final class Node {
                 identity.tokenEndpoint(),
                 identity::jwks,
                 identity.pageTokenKey()),
-            new ApiDependencies.Probes(meters, new ReadinessProbe(vertx, store, gate, clock)),
+            new ApiDependencies.Probes(meters, new ReadinessProbe(vertx, store, gate, grid.membership(), clock)),
             clock);
     ApiContract contract = await(ApiContract.load(vertx), START_TIMEOUT);
     HttpSettings http = new HttpSettings(settings.http().host(), port);
     await(
         vertx
             .deployVerticle(new BusApi(router))
-            .compose(bus -> router.resumeResolutions())
+            .compose(bus -> router.start())
             .compose(
-                resumed ->
+                started ->
                     vertx.deployVerticle(
                         () -> new HttpServerVerticle(contract, dependencies, gate, http, List.of()),
                         new DeploymentOptions()
@@ -171,6 +191,13 @@ final class Node {
             "cannot listen at " + url() + ": " + failure.getMessage() + "; see --host and --port",
             failure)
         : failure;
+  }
+
+  private Identity openForFirstClient() {
+    Identity identity = await(openIdentity(), START_TIMEOUT);
+    new FirstClient(store.identity(), identity.registration(), settings.storage().adminClient())
+        .createIfNone();
+    return identity;
   }
 
   private Future<Identity> openIdentity() {
@@ -194,16 +221,17 @@ final class Node {
   }
 
   /**
-   * Refuses what comes, finishes what is under way within the drain timeout, then closes
-   * everything.
+   * Hands over to the other members if there are any, refuses what comes, finishes what is under
+   * way within the drain timeout, then closes everything.
    *
    * @return whether all went well; a resolution that was cut short goes on at the next start
    */
   boolean stop() {
-    LOG.info("stopping: new requests are refused, {} are under way", gate.inFlight());
     long drainUntil = System.nanoTime() + settings.http().drainTimeout().toNanos();
+    waitFor("automations of this node", router.handOver(), HAND_OVER_TIMEOUT);
+    LOG.info("stopping: new requests are refused, {} are under way", gate.inFlight());
     boolean drained = waitFor("requests under way", gate.drain(), leftUntil(drainUntil));
-    boolean quiet = waitFor("automations", router.drain(), leftUntil(drainUntil));
+    boolean quiet = waitFor("automations", local.drain(), leftUntil(drainUntil));
     boolean closed = waitFor("servers", vertx.close(), CLOSE_TIMEOUT);
     grid.close();
     store.close();

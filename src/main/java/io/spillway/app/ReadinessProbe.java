@@ -1,5 +1,6 @@
 package io.spillway.app;
 
+import io.spillway.grid.Membership;
 import io.spillway.http.Readiness;
 import io.spillway.http.RequestGate;
 import io.spillway.store.Store;
@@ -10,8 +11,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Tells whether the node can do its work: it takes requests, and the store takes writes. The store
- * is asked at most once a second, however often the probe is.
+ * Tells whether the node can do its work: it takes requests, the store takes writes, and it sees
+ * enough of its cluster. The store is asked at most once a second, however often the probe is.
  */
 final class ReadinessProbe implements Supplier<Future<Readiness>> {
   private static final long VALID_MILLIS = 1_000;
@@ -20,26 +21,30 @@ final class ReadinessProbe implements Supplier<Future<Readiness>> {
   private final Vertx vertx;
   private final Store store;
   private final RequestGate gate;
+  private final Membership membership;
   private final Clock clock;
   private Future<String> storeState = Future.succeededFuture(UP);
   private long askedAtMillis;
 
-  ReadinessProbe(Vertx vertx, Store store, RequestGate gate, Clock clock) {
+  ReadinessProbe(
+      Vertx vertx, Store store, RequestGate gate, Membership membership, Clock clock) {
     this.vertx = vertx;
     this.store = store;
     this.gate = gate;
+    this.membership = membership;
     this.clock = clock;
   }
 
   @Override
   public Future<Readiness> get() {
     String server = gate.isDraining() ? "the node is stopping" : UP;
+    String cluster = membership.hasQuorum() ? UP : membership.sight();
     return storeState()
         .map(
             state ->
                 new Readiness(
-                    server.equals(UP) && state.equals(UP),
-                    Map.of("server", server, "store", state)));
+                    server.equals(UP) && state.equals(UP) && cluster.equals(UP),
+                    Map.of("server", server, "store", state, "cluster", cluster)));
   }
 
   private synchronized Future<String> storeState() {

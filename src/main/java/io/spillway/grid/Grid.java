@@ -1,18 +1,10 @@
 package io.spillway.grid;
 
-import com.hazelcast.config.Config;
-import com.hazelcast.config.EvictionPolicy;
-import com.hazelcast.config.InMemoryFormat;
-import com.hazelcast.config.MapConfig;
-import com.hazelcast.config.MapStoreConfig;
-import com.hazelcast.config.MultiMapConfig;
-import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import io.spillway.execution.Segment;
 import io.spillway.store.Store;
-import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -23,18 +15,16 @@ import java.util.concurrent.TimeUnit;
  * store.
  */
 public final class Grid implements AutoCloseable {
-  private static final String SEGMENTS = "spillway.segments";
-  private static final String STORE_THREADS_NAME = "hz:map-store-offloadable";
-  private static final int STORE_THREADS = 64;
   private static final int SEARCH_THREADS = 4;
   private static final int SEARCHES_WAITING = 1_000;
 
   private final HazelcastInstance hazelcast;
   private final ExecutorService searchers;
+  private final Membership membership;
   private final Segments segments;
   private final GridSearch search;
 
-  private Grid(HazelcastInstance hazelcast, Store store) {
+  private Grid(HazelcastInstance hazelcast, GridSettings settings, Store store) {
     this.hazelcast = hazelcast;
     this.searchers =
         new ThreadPoolExecutor(
@@ -44,65 +34,27 @@ public final class Grid implements AutoCloseable {
             TimeUnit.MINUTES,
             new ArrayBlockingQueue<>(SEARCHES_WAITING),
             task -> new Thread(task, "spillway-search"));
-    IMap<Long, Segment> map = hazelcast.getMap(SEGMENTS);
+    this.membership = new Membership(hazelcast, settings);
+    IMap<Long, Segment> map = hazelcast.getMap(GridConfiguration.SEGMENTS);
     this.segments = new Segments(map);
     this.search = new GridSearch(segments, store.executions(), searchers);
   }
 
-  /**
-   * Starts the one member of a grid, reachable from this machine only. Blocks.
-   *
-   * @param store where segments are kept
-   * @param port of the member; the next free one if it is taken
-   */
-  public static Grid startSingle(Store store, int port) {
-    Config config = new Config().setClusterName("spillway");
-    config.setProperty("hazelcast.phone.home.enabled", "false");
-    config.setProperty("hazelcast.shutdownhook.enabled", "false");
-    config.setProperty("hazelcast.logging.type", "slf4j");
-    config.setProperty("hazelcast.operation.fail.on.indeterminate.state", "true");
-    config.setProperty("hazelcast.health.monitoring.level", "OFF");
-    config.setProperty("hazelcast.max.no.heartbeat.seconds", "15");
-    config.setProperty("hazelcast.socket.bind.any", "false");
-    NetworkConfig network = config.getNetworkConfig();
-    network.setPort(port).setPortAutoIncrement(true);
-    network.getInterfaces().setEnabled(true).addInterface("127.0.0.1");
-    network.getJoin().getAutoDetectionConfig().setEnabled(false);
-    network.getJoin().getMulticastConfig().setEnabled(false);
-    network.getJoin().getTcpIpConfig().setEnabled(false);
-    config.getMemberAttributeConfig().setAttribute("__vertx.nodeId", UUID.randomUUID().toString());
-    config.getExecutorConfig(STORE_THREADS_NAME).setPoolSize(STORE_THREADS);
-    config.addMapConfig(segmentMap(store));
-    for (String name : new String[] {"__vertx.haInfo", "__vertx.nodeInfo"}) {
-      config.addMapConfig(new MapConfig(name).setBackupCount(1));
-    }
-    config.addMultiMapConfig(
-        new MultiMapConfig("__vertx.subs")
-            .setBackupCount(1)
-            .setValueCollectionType(MultiMapConfig.ValueCollectionType.SET));
-    GridSerializers.register(config.getSerializationConfig());
-    return new Grid(Hazelcast.newHazelcastInstance(config), store);
-  }
-
-  private static MapConfig segmentMap(Store store) {
-    MapConfig map =
-        new MapConfig(SEGMENTS)
-            .setInMemoryFormat(InMemoryFormat.OBJECT)
-            .setBackupCount(1)
-            .setStatisticsEnabled(false);
-    map.getEvictionConfig().setEvictionPolicy(EvictionPolicy.NONE);
-    map.setMapStoreConfig(
-        new MapStoreConfig()
-            .setImplementation(new SegmentMapStore(store.executions()))
-            .setInitialLoadMode(MapStoreConfig.InitialLoadMode.LAZY)
-            .setWriteDelaySeconds(0)
-            .setOffload(true));
-    return map;
+  /** Starts a member, and joins the others if there are any. Blocks. */
+  public static Grid start(GridSettings settings, Store store) {
+    return new Grid(
+        Hazelcast.newHazelcastInstance(GridConfiguration.of(settings, store.executions())),
+        settings,
+        store);
   }
 
   /** The member, for the cluster manager of Vert.x. */
   public HazelcastInstance hazelcast() {
     return hazelcast;
+  }
+
+  public Membership membership() {
+    return membership;
   }
 
   public Segments segments() {
@@ -117,6 +69,7 @@ public final class Grid implements AutoCloseable {
   @Override
   public void close() {
     searchers.shutdown();
+    membership.close();
     hazelcast.shutdown();
   }
 }

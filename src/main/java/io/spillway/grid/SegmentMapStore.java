@@ -3,6 +3,8 @@ package io.spillway.grid;
 import com.hazelcast.map.MapStore;
 import io.spillway.execution.Segment;
 import io.spillway.store.ExecutionStore;
+import io.spillway.store.StaleWriteException;
+import io.spillway.store.StoreException;
 import io.spillway.store.Waiting;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,8 +25,16 @@ final class SegmentMapStore implements MapStore<Long, Segment> {
 
   @Override
   public void store(Long segmentId, Segment segment) {
-    if (segment.needsSaving()) {
+    if (!segment.needsSaving()) {
+      return;
+    }
+    try {
       Waiting.on(store.save(segment));
+    } catch (StaleWriteException e) {
+      throw e;
+    } catch (StoreException e) {
+      // It may go to another member, which knows nothing of its causes.
+      throw new StoreException(String.valueOf(e.getMessage()));
     }
   }
 

@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A change is durable when its stage completes. It fails with {@link StoreException} if the
  * store did not take it; the segment is then as it was. A segment that turns out to have been
- * changed behind the grid's back is dropped from memory and the change is tried once more on what
- * the store has: each change knows whether it was applied before. Stages complete on a Hazelcast
- * thread: dependents must be short or go elsewhere.
+ * changed behind the grid's back is dropped from memory and the change is tried again on what the
+ * store has, and a member that does not answer is asked again, or who owns its segments then: each
+ * change knows whether it was applied before. Stages complete on a Hazelcast thread: dependents must
+ * be short or go elsewhere.
  */
 public final class Segments {
   private final IMap<Long, Segment> map;
@@ -68,7 +69,10 @@ public final class Segments {
   public CompletionStage<SegmentReply.Paused> tellPaused(long segmentId, int throughGeneration) {
     return answer(
         segmentId,
-        submit(segmentId, new ReadSegment(new SegmentRequest.TellPaused(throughGeneration))),
+        submitPatiently(
+            segmentId,
+            new ReadSegment(new SegmentRequest.TellPaused(throughGeneration)),
+            Patience.ofRead()),
         reply -> as(SegmentReply.Paused.class, segmentId, reply));
   }
 
@@ -80,7 +84,7 @@ public final class Segments {
   private CompletionStage<SegmentReply.Told> told(long segmentId, SegmentRequest request) {
     return answer(
         segmentId,
-        submit(segmentId, new ReadSegment(request)),
+        submitPatiently(segmentId, new ReadSegment(request), Patience.ofRead()),
         reply ->
             reply instanceof SegmentReply.Missing
                 ? new SegmentReply.Told("", 0, List.of())
@@ -89,31 +93,54 @@ public final class Segments {
 
   private <R extends SegmentReply> CompletionStage<R> change(
       long segmentId, SegmentRequest request, Class<R> expected) {
-    CompletionStage<SegmentReply> reply =
-        submit(segmentId, new ChangeSegment(request))
-            .exceptionallyCompose(
-                failure ->
-                    asStoreException(segmentId, failure) instanceof StaleWriteException
-                        ? forget(segmentId)
-                            .thenCompose(forgotten -> submit(segmentId, new ChangeSegment(request)))
-                        : CompletableFuture.failedFuture(failure));
-    return answer(segmentId, reply, value -> as(expected, segmentId, value));
+    return answer(
+        segmentId,
+        submitPatiently(segmentId, new ChangeSegment(request), Patience.ofChange()),
+        value -> as(expected, segmentId, value));
+  }
+
+  /**
+   * Runs the processor again where it may help: on what the store has if the segment had been
+   * changed behind the grid's back, and after a pause if a member did not answer. The request is the
+   * same each time, so what was applied before is not applied again.
+   */
+  private CompletionStage<SegmentReply> submitPatiently(
+      long segmentId, EntryProcessor<Long, Segment, SegmentReply> processor, Patience patience) {
+    return submit(segmentId, processor)
+        .exceptionallyCompose(
+            failure -> {
+              StoreException ofStore = storeExceptionIn(failure);
+              if (ofStore instanceof StaleWriteException && patience.forStale()) {
+                return forget(segmentId)
+                    .thenCompose(gone -> submitPatiently(segmentId, processor, patience));
+              }
+              if (ofStore == null && patience.forFailure(failure)) {
+                return CompletableFuture.supplyAsync(() -> true, Patience.PAUSE)
+                    .thenCompose(later -> submitPatiently(segmentId, processor, patience));
+              }
+              return CompletableFuture.failedFuture(failure);
+            });
   }
 
   /** Runs the processor. Its stage completes where the segment does, without a change of thread. */
   private CompletableFuture<SegmentReply> submit(
       long segmentId, EntryProcessor<Long, Segment, SegmentReply> processor) {
     CompletableFuture<SegmentReply> reply = new CompletableFuture<>();
-    map.submitToKey(segmentId, processor)
-        .whenCompleteAsync(
-            (value, failure) -> {
-              if (failure == null) {
-                reply.complete(value);
-              } else {
-                reply.completeExceptionally(failure);
-              }
-            },
-            Runnable::run);
+    try {
+      map.submitToKey(segmentId, processor)
+          .whenCompleteAsync(
+              (value, failure) -> {
+                if (failure == null) {
+                  reply.complete(value);
+                } else {
+                  reply.completeExceptionally(failure);
+                }
+              },
+              Runnable::run);
+    } catch (RuntimeException e) {
+      // What keeps it from being sent at all is thrown, such as a majority that is lost.
+      reply.completeExceptionally(e);
+    }
     return reply;
   }
 
@@ -134,17 +161,22 @@ public final class Segments {
     return answer;
   }
 
-  /** The store's own exception, from beneath those that carried it here. */
   private static StoreException asStoreException(long segmentId, Throwable failure) {
+    StoreException found = storeExceptionIn(failure);
+    return found != null
+        ? found
+        : new StoreException("segment " + segmentId + " cannot be reached: " + failure, failure);
+  }
+
+  /** The store's own exception, from beneath those that carried it here. */
+  private static @Nullable StoreException storeExceptionIn(Throwable failure) {
     @Nullable StoreException found = null;
     for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof StoreException exception) {
         found = exception;
       }
     }
-    return found != null
-        ? found
-        : new StoreException("segment " + segmentId + " cannot be reached: " + failure, failure);
+    return found;
   }
 
   private static <R extends SegmentReply> R as(

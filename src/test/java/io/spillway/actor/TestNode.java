@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.spillway.automation.Automation;
 import io.spillway.breaker.BreakerLimit;
 import io.spillway.grid.Grid;
+import io.spillway.grid.GridSettings;
 import io.spillway.resolution.Decision;
 import io.spillway.resolution.Resolution;
 import io.spillway.store.Store;
@@ -21,8 +22,6 @@ import java.util.concurrent.TimeoutException;
 
 /** A node without its HTTP side, on any store, for tests of what lies below. */
 final class TestNode implements AutoCloseable {
-  private static final int CLUSTER_PORT = 5801;
-
   final Vertx vertx = Vertx.vertx();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final Clock clock;
@@ -35,8 +34,8 @@ final class TestNode implements AutoCloseable {
 
   TestNode(Store store, Clock clock, ActorSettings settings) {
     this.clock = clock;
-    grid = Grid.startSingle(store, CLUSTER_PORT);
-    router = new LocalRouter(vertx, store, grid.segments(), clock, settings, meters);
+    grid = Grid.start(GridSettings.alone(0), store);
+    router = new LocalRouter(vertx, store, grid, clock, settings, meters);
   }
 
   /** The result of a future, waited for. */

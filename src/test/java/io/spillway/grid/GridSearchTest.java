@@ -43,7 +43,7 @@ class GridSearchTest {
 
   private final Store store =
       SqliteStore.inMemory("search", Clock.systemUTC(), new SimpleMeterRegistry());
-  private final Grid grid = Grid.startSingle(store, 5951);
+  private final Grid grid = Grid.start(GridSettings.alone(0), store);
   private final ExecutorService executor = Executors.newSingleThreadExecutor();
   private final List<Integer> factsAtOnce = new ArrayList<>();
   private final GridSearch search =

@@ -50,7 +50,7 @@ class SegmentsTest {
 
   private final FaultyStore store =
       new FaultyStore(SqliteStore.inMemory("grid", Clock.systemUTC(), new SimpleMeterRegistry()));
-  private final Grid grid = Grid.startSingle(store, 5901);
+  private final Grid grid = Grid.start(GridSettings.alone(0), store);
   private long revision = 1;
 
   @BeforeAll

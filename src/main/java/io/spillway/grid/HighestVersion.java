@@ -1,0 +1,34 @@
+package io.spillway.grid;
+
+import com.hazelcast.nio.ObjectDataInput;
+import com.hazelcast.nio.ObjectDataOutput;
+import com.hazelcast.spi.merge.SplitBrainMergePolicy;
+import com.hazelcast.spi.merge.SplitBrainMergeTypes.MapMergeTypes;
+import io.spillway.execution.Segment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When parts of a cluster meet again, the segment with the higher version stays. Versions rise with
+ * every durable change, so that is the later one; the store has the last word, see {@link Segments}.
+ */
+public final class HighestVersion
+    implements SplitBrainMergePolicy<Segment, MapMergeTypes<Object, Segment>, Segment> {
+
+  @Override
+  public Segment merge(
+      MapMergeTypes<Object, Segment> merging, @Nullable MapMergeTypes<Object, Segment> existing) {
+    Segment candidate = merging.getValue();
+    Segment present = existing == null ? null : existing.getValue();
+    return present == null || candidate.version() > present.version() ? candidate : present;
+  }
+
+  @Override
+  public void writeData(ObjectDataOutput out) {
+    // It has no state.
+  }
+
+  @Override
+  public void readData(ObjectDataInput in) {
+    // It has no state.
+  }
+}

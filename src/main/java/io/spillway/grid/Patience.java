@@ -1,0 +1,67 @@
+package io.spillway.grid;
+
+import com.hazelcast.core.HazelcastException;
+import com.hazelcast.core.HazelcastInstanceNotActiveException;
+import com.hazelcast.core.MemberLeftException;
+import com.hazelcast.nio.serialization.HazelcastSerializationException;
+import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** How often one call on a segment is tried again. For one call. */
+final class Patience {
+  /** Runs a task a moment later, on another thread. */
+  static final Executor PAUSE = CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
+
+  private static final int MOST_STALE = 3;
+  private static final long CHANGE_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final long READ_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private final boolean reads;
+  private final long startNanos = System.nanoTime();
+  private int stale;
+
+  private Patience(boolean reads) {
+    this.reads = reads;
+  }
+
+  /** For a change, which somebody else may be about to do too, and must be done once. */
+  static Patience ofChange() {
+    return new Patience(false);
+  }
+
+  /** For a reader, who would rather hear that the cluster cannot tell. */
+  static Patience ofRead() {
+    return new Patience(true);
+  }
+
+  /** Whether a segment that was out of date is read again. */
+  boolean forStale() {
+    return ++stale <= MOST_STALE;
+  }
+
+  /** Whether to try again after a failure that is none of the store. */
+  boolean forFailure(Throwable failure) {
+    long limit = reads ? READ_NANOS : CHANGE_NANOS;
+    return isOfCluster(failure) && System.nanoTime() - startNanos < limit;
+  }
+
+  /** Whether a failure is one of a cluster in motion, and nothing of the request. */
+  private boolean isOfCluster(Throwable failure) {
+    for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof HazelcastInstanceNotActiveException
+          || cause instanceof HazelcastSerializationException) {
+        return false;
+      }
+      if (cause instanceof SplitBrainProtectionException) {
+        return !reads;
+      }
+      if (cause instanceof HazelcastException || cause instanceof MemberLeftException) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,82 @@
+package io.spillway.routing;
+
+import io.spillway.actor.AutomationCommand;
+import io.spillway.actor.AutomationRouter;
+import io.spillway.actor.LocalRouter;
+import io.spillway.grid.Membership;
+import io.spillway.store.Store;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+
+/**
+ * Routes to actors of the cluster. A node that nobody joins routes to its own, and pays nothing for
+ * being able to do more.
+ */
+public final class ClusterRouter implements AutomationRouter {
+  private static final long FORGET_MILLIS = 60_000;
+
+  private final Vertx vertx;
+  private final Store store;
+  private final LocalRouter local;
+  private final Membership membership;
+  private final Courier courier;
+
+  /**
+   * @param vertx clustered, if others may join
+   * @param store shared by the nodes of the cluster
+   * @param local to the actors of this node
+   * @param membership tells who owns what
+   */
+  public ClusterRouter(Vertx vertx, Store store, LocalRouter local, Membership membership) {
+    this.vertx = vertx;
+    this.store = store;
+    this.local = local;
+    this.membership = membership;
+    this.courier = new Courier(membership, local);
+  }
+
+  /** Begins to take commands of other nodes, and to follow changes of the cluster. */
+  public Future<Void> start() {
+    if (!membership.isShared()) {
+      return local.resumeResolutions();
+    }
+    membership.onChange(this::follow);
+    vertx.setPeriodic(
+        FORGET_MILLIS,
+        tick -> vertx.executeBlocking(() -> store.automations().forgetOperations(), false));
+    return vertx.deployVerticle(courier).compose(deployed -> local.resumeResolutions());
+  }
+
+  /** What moved away is let go, and what came and was left unfinished goes on. */
+  private void follow() {
+    local.releaseMoved();
+    courier.forgetNodesOtherThan(membership.nodes());
+    if (membership.hasQuorum()) {
+      local.resumeResolutions();
+    }
+  }
+
+  /** Gives what this node owns to the others, if there are any; commands are still routed. */
+  public Future<Void> handOver() {
+    return membership.isShared()
+        ? vertx.executeBlocking(
+            () -> {
+              membership.handOver();
+              return null;
+            },
+            false)
+        : Future.succeededFuture();
+  }
+
+  @Override
+  public <R> Future<R> send(String automationId, AutomationCommand<R> command) {
+    return membership.isShared()
+        ? new Delivery<>(automationId, command, vertx, local, membership, courier).start()
+        : local.send(automationId, command);
+  }
+
+  @Override
+  public Future<String> automationOf(long executionId) {
+    return local.automationOf(executionId);
+  }
+}

@@ -1,0 +1,116 @@
+package io.spillway.routing;
+
+import io.spillway.actor.AutomationCommand;
+import io.spillway.automation.AutomationPatch;
+import io.spillway.breaker.BreakerPeriod;
+import io.spillway.execution.ExecutionState;
+
+/** The form of commands between nodes: their kind and their fields in order. */
+final class CommandForm {
+  private static final byte EXECUTE = 1;
+  private static final byte RESOLVE_PAUSED = 2;
+  private static final byte CLEAR_BREAKER = 3;
+  private static final byte CREATE = 4;
+  private static final byte UPDATE = 5;
+  private static final byte DELETE = 6;
+  private static final byte MOVE_EXECUTION = 7;
+  private static final byte DESCRIBE_BREAKER = 8;
+
+  private CommandForm() {}
+
+  static void write(WireOut out, AutomationCommand<?> command) {
+    if (command instanceof AutomationCommand.Execute execute) {
+      out.number(EXECUTE);
+      out.bytes(execute.context());
+    } else if (command instanceof AutomationCommand.ResolvePaused resolve) {
+      out.number(RESOLVE_PAUSED);
+      DomainForm.write(out, resolve.order());
+      out.text(resolve.resolutionId());
+    } else if (command instanceof AutomationCommand.ClearBreaker clear) {
+      out.number(CLEAR_BREAKER);
+      out.text(clear.actor());
+    } else if (command instanceof AutomationCommand.Create create) {
+      out.number(CREATE);
+      DomainForm.write(out, create.automation());
+      out.text(create.actor());
+    } else if (command instanceof AutomationCommand.Update update) {
+      out.number(UPDATE);
+      write(out, update.patch());
+      out.text(update.actor());
+    } else if (command instanceof AutomationCommand.Delete delete) {
+      out.number(DELETE);
+      out.text(delete.actor());
+      out.text(delete.resolutionId());
+    } else if (command instanceof AutomationCommand.MoveExecution move) {
+      out.number(MOVE_EXECUTION);
+      out.number(move.executionId());
+      out.name(move.to());
+      out.text(move.actor());
+    } else if (command instanceof AutomationCommand.DescribeBreaker) {
+      out.number(DESCRIBE_BREAKER);
+    }
+  }
+
+  static AutomationCommand<?> read(WireIn in) {
+    long kind = in.number();
+    if (kind == EXECUTE) {
+      return new AutomationCommand.Execute(in.bytes());
+    }
+    if (kind == RESOLVE_PAUSED) {
+      return new AutomationCommand.ResolvePaused(DomainForm.order(in), in.text());
+    }
+    if (kind == CLEAR_BREAKER) {
+      return new AutomationCommand.ClearBreaker(in.text());
+    }
+    if (kind == CREATE) {
+      return new AutomationCommand.Create(DomainForm.automation(in), in.text());
+    }
+    if (kind == UPDATE) {
+      return new AutomationCommand.Update(patch(in), in.text());
+    }
+    if (kind == DELETE) {
+      return new AutomationCommand.Delete(in.text(), in.text());
+    }
+    if (kind == MOVE_EXECUTION) {
+      return new AutomationCommand.MoveExecution(
+          in.number(), in.name(ExecutionState.class), in.text());
+    }
+    if (kind == DESCRIBE_BREAKER) {
+      return new AutomationCommand.DescribeBreaker();
+    }
+    throw new IllegalArgumentException("a command of kind " + kind);
+  }
+
+  private static void write(WireOut out, AutomationPatch patch) {
+    out.optional(patch.displayName(), WireOut::text);
+    out.optional(patch.description(), WireOut::text);
+    out.optional(patch.appId(), WireOut::text);
+    out.optional(patch.enabled(), WireOut::flag);
+    out.optional(patch.draft(), WireOut::flag);
+    out.optional(patch.steps(), WireOut::text);
+    out.optional(patch.draftSteps(), WireOut::text);
+    out.optional(patch.triggers(), WireOut::text);
+    out.optional(patch.draftTriggers(), WireOut::text);
+    out.optional(patch.context(), WireOut::text);
+    out.optional(patch.annotations(), WireOut::texts);
+    out.optional(patch.breakerMax(), WireOut::number);
+    out.optional(patch.breakerPeriod(), WireOut::name);
+  }
+
+  private static AutomationPatch patch(WireIn in) {
+    return new AutomationPatch(
+        in.optional(WireIn::text),
+        in.optional(WireIn::text),
+        in.optional(WireIn::text),
+        in.optional(WireIn::flag),
+        in.optional(WireIn::flag),
+        in.optional(WireIn::text),
+        in.optional(WireIn::text),
+        in.optional(WireIn::text),
+        in.optional(WireIn::text),
+        in.optional(WireIn::text),
+        in.optional(WireIn::texts),
+        in.optional(WireIn::number),
+        in.optional(period -> period.name(BreakerPeriod.class)));
+  }
+}

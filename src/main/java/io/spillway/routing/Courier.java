@@ -1,0 +1,140 @@
+package io.spillway.routing;
+
+import io.spillway.actor.AutomationCommand;
+import io.spillway.actor.LocalRouter;
+import io.spillway.actor.Operation;
+import io.spillway.grid.Membership;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.Message;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries commands to other nodes, and theirs to the actors of this one. Anyone hands it something
+ * to send; all else runs on its context.
+ *
+ * <p>A message is acknowledged when it has been taken in, which is long before its commands are
+ * carried out. What becomes of a command whose message is not acknowledged, whose node leaves, or
+ * whose reply is overdue, is not known to its sender, who sends it again, see {@link Delivery}.
+ */
+final class Courier extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
+  private static final String ADDRESS = "spillway.node.";
+  private static final int NOT_UNDERSTOOD = 400;
+  private static final long SWEEP_MILLIS = 1_000;
+
+  private final Membership membership;
+  private final LocalRouter local;
+  private final Queue<Runnable> handedIn = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean woken = new AtomicBoolean();
+  private final Map<String, Link> links = new HashMap<>();
+
+  /**
+   * @param membership tells the id of this node
+   * @param local to the actors of this node
+   */
+  Courier(Membership membership, LocalRouter local) {
+    this.membership = membership;
+    this.local = local;
+  }
+
+  @Override
+  public Future<?> start() {
+    vertx.setPeriodic(SWEEP_MILLIS, tick -> links.values().forEach(Link::loseOverdue));
+    return vertx
+        .eventBus()
+        .<Buffer>consumer(ADDRESS + membership.localNode(), this::onMessage)
+        .completion();
+  }
+
+  /**
+   * Sends a command to another node. Any thread; the result comes on the caller's context.
+   *
+   * @return fails with {@link LostException} if it is not known what became of it
+   */
+  <R> Future<R> send(
+      String node, String automationId, AutomationCommand<R> command, Operation operation) {
+    Context caller = vertx.getOrCreateContext();
+    Promise<R> reply = Promise.promise();
+    Promise<R> onCaller = Promise.promise();
+    reply
+        .future()
+        .onComplete(result -> caller.runOnContext(now -> onCaller.handle(result)));
+    handIn(() -> linkTo(node).send(automationId, command, operation, reply));
+    return onCaller.future();
+  }
+
+  /** What was sent to nodes that have left is lost. Any thread. */
+  void forgetNodesOtherThan(Set<String> nodes) {
+    handIn(
+        () ->
+            links.keySet().stream()
+                .filter(node -> !nodes.contains(node))
+                .toList()
+                .forEach(gone -> links.remove(gone).close()));
+  }
+
+  private void handIn(Runnable task) {
+    handedIn.add(task);
+    flushSoon();
+  }
+
+  /** What is added until then goes in the same messages. */
+  private void flushSoon() {
+    if (woken.compareAndSet(false, true)) {
+      context.runOnContext(now -> flush());
+    }
+  }
+
+  private void flush() {
+    woken.set(false);
+    Runnable task = handedIn.poll();
+    while (task != null) {
+      task.run();
+      task = handedIn.poll();
+    }
+    links.values().forEach(Link::flush);
+  }
+
+  private Link linkTo(String node) {
+    return links.computeIfAbsent(
+        node, id -> new Link(vertx.eventBus(), ADDRESS + id, membership.localNode()));
+  }
+
+  private void onMessage(Message<Buffer> message) {
+    Parcel parcel;
+    try {
+      parcel = Wire.read(message.body());
+    } catch (RuntimeException e) {
+      LOG.error("a message of another node is not understood", e);
+      message.fail(NOT_UNDERSTOOD, "the message is not understood");
+      return;
+    }
+    message.reply(Buffer.buffer());
+    parcel.commands().forEach(order -> carryOut(parcel.sender(), order));
+    if (!parcel.replies().isEmpty()) {
+      Link link = linkTo(parcel.sender());
+      parcel.replies().forEach(link::onReply);
+    }
+  }
+
+  private <R> void carryOut(String sender, Parcel.Order<R> order) {
+    local
+        .deliver(order.automationId(), order.command(), order.operation())
+        .onComplete(
+            result -> {
+              linkTo(sender).reply(new Parcel.Reply(order.number(), Outcome.of(result)));
+              flushSoon();
+            });
+  }
+}

@@ -1,0 +1,119 @@
+package io.spillway.routing;
+
+import io.spillway.actor.AutomationCommand;
+import io.spillway.actor.LocalRouter;
+import io.spillway.actor.MovedException;
+import io.spillway.actor.Operation;
+import io.spillway.automation.Refusal;
+import io.spillway.grid.Membership;
+import io.spillway.store.StaleWriteException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One command on its way to the owner of its automation, however often that changes meanwhile. It is
+ * sent again where it is known that nothing of it was done, and under the same operation where that
+ * is not known.
+ *
+ * @param <R> what the command replies
+ */
+final class Delivery<R> {
+  /** A resolution goes on for as long as it takes; who asked for it waits. */
+  private static final Duration PATIENCE_FOR_RESOLUTIONS = Duration.ofHours(1);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(25);
+  private static final long FIRST_PAUSE_MILLIS = 5;
+  private static final long LONGEST_PAUSE_MILLIS = 250;
+
+  private final String automationId;
+  private final AutomationCommand<R> command;
+  private final Vertx vertx;
+  private final LocalRouter local;
+  private final Membership membership;
+  private final Courier courier;
+  private final long deadlineNanos;
+  private Operation operation = Operation.ONCE;
+  private long pauseMillis = FIRST_PAUSE_MILLIS;
+
+  Delivery(
+      String automationId,
+      AutomationCommand<R> command,
+      Vertx vertx,
+      LocalRouter local,
+      Membership membership,
+      Courier courier) {
+    this.automationId = automationId;
+    this.command = command;
+    this.vertx = vertx;
+    this.local = local;
+    this.membership = membership;
+    this.courier = courier;
+    Duration patience = isResolution() ? PATIENCE_FOR_RESOLUTIONS : PATIENCE;
+    this.deadlineNanos = System.nanoTime() + patience.toNanos();
+  }
+
+  private boolean isResolution() {
+    return command instanceof AutomationCommand.ResolvePaused
+        || command instanceof AutomationCommand.Delete;
+  }
+
+  Future<R> start() {
+    // A trigger within its node is sent once; all else may come by again.
+    if (!(command instanceof AutomationCommand.Execute)) {
+      operation = Operation.next();
+    }
+    return attempt();
+  }
+
+  private Future<R> attempt() {
+    if (!membership.hasQuorum()) {
+      return Future.failedFuture(unavailable(membership.sight()));
+    }
+    Optional<String> owner = membership.ownerOf(automationId);
+    if (owner.isEmpty()) {
+      return later("it has no owner at this moment");
+    }
+    return sendTo(owner.get()).recover(failure -> afterFailure(failure));
+  }
+
+  private Future<R> sendTo(String owner) {
+    if (owner.equals(membership.localNode())) {
+      return local.deliver(automationId, command, operation);
+    }
+    if (operation.id() == 0) {
+      operation = Operation.next();
+    }
+    return courier.send(owner, automationId, command, operation);
+  }
+
+  private Future<R> afterFailure(Throwable failure) {
+    if (failure instanceof LostException) {
+      operation = operation.again();
+      return later(String.valueOf(failure.getMessage()));
+    }
+    if (failure instanceof MovedException || failure instanceof StaleWriteException) {
+      // A resolution that was begun goes on under its id; asking for it again finds it.
+      if (isResolution()) {
+        operation = operation.again();
+      }
+      return later(String.valueOf(failure.getMessage()));
+    }
+    return Future.failedFuture(failure);
+  }
+
+  private Future<R> later(String cause) {
+    if (System.nanoTime() - deadlineNanos > 0) {
+      return Future.failedFuture(
+          unavailable("automation " + automationId + " was not reached: " + cause));
+    }
+    long pause = pauseMillis;
+    pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
+    return vertx.timer(pause).compose(over -> attempt());
+  }
+
+  private static Throwable unavailable(String message) {
+    return new Refusal(Refusal.Reason.UNAVAILABLE, message + ", try again").asException();
+  }
+}

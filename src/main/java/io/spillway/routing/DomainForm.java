@@ -1,0 +1,121 @@
+package io.spillway.routing;
+
+import io.spillway.automation.Automation;
+import io.spillway.breaker.BreakerLimit;
+import io.spillway.breaker.BreakerPeriod;
+import io.spillway.breaker.BreakerState;
+import io.spillway.breaker.Trip;
+import io.spillway.resolution.Decision;
+import io.spillway.resolution.Resolution;
+import io.spillway.store.AutomationRecord;
+import java.time.Instant;
+
+/** The form between nodes of what commands and their replies are made of: fields in order. */
+final class DomainForm {
+  private DomainForm() {}
+
+  static void write(WireOut out, Automation automation) {
+    out.text(automation.id());
+    out.text(automation.profile().displayName());
+    out.text(automation.profile().description());
+    out.text(automation.profile().appId());
+    out.flag(automation.enabled());
+    out.flag(automation.draft());
+    Automation.Document document = automation.document();
+    out.text(document.steps());
+    out.text(document.draftSteps());
+    out.text(document.triggers());
+    out.text(document.draftTriggers());
+    out.text(document.context());
+    out.texts(automation.annotations());
+    out.number(automation.limit().max());
+    out.name(automation.limit().period());
+    out.number(automation.version());
+    out.instant(automation.createdAt());
+    out.optional(automation.deletedAt(), WireOut::instant);
+  }
+
+  static Automation automation(WireIn in) {
+    return new Automation(
+        in.text(),
+        new Automation.Profile(in.text(), in.text(), in.text()),
+        in.flag(),
+        in.flag(),
+        new Automation.Document(in.text(), in.text(), in.text(), in.text(), in.text()),
+        in.texts(),
+        new BreakerLimit(in.number(), in.name(BreakerPeriod.class)),
+        Math.toIntExact(in.number()),
+        in.instant(),
+        in.optional(WireIn::instant));
+  }
+
+  static void write(WireOut out, AutomationRecord automation) {
+    write(out, automation.automation());
+    write(out, automation.breaker());
+    out.optional(automation.lastExecutedAt(), WireOut::instant);
+    out.number(automation.revision());
+    out.number(automation.epoch());
+  }
+
+  static AutomationRecord automationRecord(WireIn in) {
+    return new AutomationRecord(
+        automation(in), breaker(in), in.optional(WireIn::instant), in.number(), in.number());
+  }
+
+  private static void write(WireOut out, BreakerState breaker) {
+    out.number(breaker.generation());
+    out.instant(breaker.windowStartedAt());
+    out.flag(breaker instanceof BreakerState.Tripped);
+    if (breaker instanceof BreakerState.Tripped tripped) {
+      out.number(tripped.trip().observedCount());
+      out.number(tripped.trip().threshold());
+      out.name(tripped.trip().period());
+      out.instant(tripped.trip().trippedAt());
+    }
+  }
+
+  private static BreakerState breaker(WireIn in) {
+    int generation = Math.toIntExact(in.number());
+    Instant windowStartedAt = in.instant();
+    return in.flag()
+        ? new BreakerState.Tripped(
+            generation,
+            windowStartedAt,
+            new Trip(in.number(), in.number(), in.name(BreakerPeriod.class), in.instant()))
+        : new BreakerState.Closed(generation, windowStartedAt);
+  }
+
+  static void write(WireOut out, Resolution.Order order) {
+    out.name(order.decision());
+    out.text(order.reason());
+    out.text(order.actor());
+  }
+
+  static Resolution.Order order(WireIn in) {
+    return new Resolution.Order(in.name(Decision.class), in.text(), in.text());
+  }
+
+  static void write(WireOut out, Resolution resolution) {
+    out.text(resolution.id());
+    out.text(resolution.automationId());
+    write(out, resolution.order());
+    out.number(resolution.throughGeneration());
+    out.number(resolution.total());
+    out.number(resolution.counts().paused());
+    out.number(resolution.counts().errored());
+    out.instant(resolution.startedAt());
+    out.optional(resolution.finishedAt(), WireOut::instant);
+  }
+
+  static Resolution resolution(WireIn in) {
+    return new Resolution(
+        in.text(),
+        in.text(),
+        order(in),
+        Math.toIntExact(in.number()),
+        in.number(),
+        new Resolution.Counts(in.number(), in.number()),
+        in.instant(),
+        in.optional(WireIn::instant));
+  }
+}

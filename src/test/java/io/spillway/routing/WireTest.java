@@ -1,0 +1,211 @@
+package io.spillway.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spillway.actor.Ack;
+import io.spillway.actor.AutomationCommand;
+import io.spillway.actor.BreakerReport;
+import io.spillway.actor.Operation;
+import io.spillway.automation.Automation;
+import io.spillway.automation.AutomationPatch;
+import io.spillway.automation.Refusal;
+import io.spillway.breaker.BreakerLimit;
+import io.spillway.breaker.BreakerPeriod;
+import io.spillway.breaker.BreakerState;
+import io.spillway.breaker.Trip;
+import io.spillway.execution.ExecutionState;
+import io.spillway.resolution.Decision;
+import io.spillway.resolution.Resolution;
+import io.spillway.store.AutomationRecord;
+import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class WireTest {
+  private static final Instant NOW = Instant.parse("2026-01-31T12:00:00.123456789Z");
+  private static final Automation AUTOMATION =
+      new Automation(
+          "a1",
+          new Automation.Profile("Übung", "a description", "app"),
+          true,
+          false,
+          new Automation.Document("[1]", "[2]", "[3]", "[4]", "{\"x\":\"😀\"}"),
+          Map.of("k", "v", "l", ""),
+          new BreakerLimit(4_294_967_295L, BreakerPeriod.MONTH),
+          7,
+          NOW,
+          Optional.of(NOW.plusSeconds(1)));
+  private static final Resolution.Order ORDER =
+      new Resolution.Order(Decision.CANCEL, "a reason", "somebody");
+  private static final Resolution RUNNING =
+      new Resolution(
+          "r1", "a1", ORDER, 3, 1_000_000, new Resolution.Counts(5, 2), NOW, Optional.empty());
+  private static final AutomationRecord RECORD =
+      new AutomationRecord(
+          AUTOMATION,
+          new BreakerState.Tripped(2, NOW, new Trip(11, 10, BreakerPeriod.HOUR, NOW)),
+          Optional.of(NOW),
+          42,
+          9);
+
+  static Stream<AutomationCommand<?>> commands() {
+    return Stream.of(
+        new AutomationCommand.ResolvePaused(ORDER, "r1"),
+        new AutomationCommand.ClearBreaker("somebody"),
+        new AutomationCommand.Create(AUTOMATION, "somebody"),
+        new AutomationCommand.Update(patchOfAll(), "somebody"),
+        new AutomationCommand.Update(patchOfNothing(), "somebody"),
+        new AutomationCommand.Delete("somebody", "r2"),
+        new AutomationCommand.MoveExecution(1L << 52, ExecutionState.TERMINATE, "somebody"),
+        new AutomationCommand.DescribeBreaker());
+  }
+
+  static Stream<Outcome> outcomes() {
+    return Stream.of(
+        new Outcome.Done(1L << 52),
+        new Outcome.Done(Ack.DONE),
+        new Outcome.Done(RUNNING),
+        new Outcome.Done(RUNNING.finished(new Resolution.Counts(8, 0), NOW)),
+        new Outcome.Done(RECORD),
+        new Outcome.Done(new BreakerReport(RECORD, 1, 2, Optional.of(RUNNING))),
+        new Outcome.Done(new BreakerReport(RECORD, 1, 2, Optional.empty())),
+        new Outcome.Refused(new Refusal(Refusal.Reason.NOT_FOUND, "there is none")),
+        new Outcome.Moved("a1"),
+        new Outcome.Unknown("the connection broke"),
+        new Outcome.NotStored("the disk is full"),
+        new Outcome.Broken("null"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void aCommandArrivesAsItWasSent(AutomationCommand<?> command) {
+    Parcel.Order<?> order = new Parcel.Order<>(3, "a1", command, new Operation(77, true));
+
+    assertThat(sent(order).commands()).containsExactly(order);
+  }
+
+  @Test
+  void aContextArrivesByteByByte() {
+    byte[] context = {0, 1, -1, 127, -128};
+    Operation operation = new Operation(1, false);
+
+    Parcel.Order<?> order =
+        sent(new Parcel.Order<>(1, "a1", new AutomationCommand.Execute(context), operation))
+            .commands()
+            .get(0);
+
+    assertThat(((AutomationCommand.Execute) order.command()).context()).isEqualTo(context);
+    assertThat(order.operation()).isEqualTo(operation);
+  }
+
+  @ParameterizedTest
+  @MethodSource("outcomes")
+  void anOutcomeArrivesAsItWasSent(Outcome outcome) {
+    Wire.Writer writer = new Wire.Writer("n1");
+    writer.add(new Parcel.Reply(5, outcome));
+
+    assertThat(Wire.read(writer.message()))
+        .isEqualTo(new Parcel("n1", List.of(), List.of(new Parcel.Reply(5, outcome))));
+  }
+
+  @Test
+  void manyItemsKeepTheirOrder() {
+    Wire.Writer writer = new Wire.Writer("n1");
+    for (int number = 0; number < 3; number++) {
+      writer.add(
+          new Parcel.Order<>(
+              number, "a", new AutomationCommand.DescribeBreaker(), Operation.ONCE));
+      writer.add(new Parcel.Reply(number, new Outcome.Done((long) number)));
+    }
+
+    Parcel parcel = Wire.read(writer.message());
+
+    assertThat(parcel.commands()).extracting(Parcel.Order::number).containsExactly(0L, 1L, 2L);
+    assertThat(parcel.replies()).extracting(Parcel.Reply::number).containsExactly(0L, 1L, 2L);
+  }
+
+  @Test
+  void formatOneIsReadAsItWasFirstWritten() {
+    String written =
+        "0000000000000001000000026e310000000000000001000000000000000700000002613100000000"
+                        + "00000009010000000000000003000000026d65000000000000000200000000000000080000000000"
+                        + "00000b0000000000001000";
+
+    assertThat(Wire.read(Buffer.buffer(HexFormat.of().parseHex(written))))
+        .isEqualTo(
+            new Parcel(
+                "n1",
+                List.of(
+                    new Parcel.Order<>(
+                        7, "a1", new AutomationCommand.ClearBreaker("me"), new Operation(9, true))),
+                List.of(new Parcel.Reply(8, new Outcome.Done(4_096L)))));
+  }
+
+  @Test
+  void anotherFormatIsRefused() {
+    WireOut out = new WireOut();
+    out.number(2);
+
+    assertThatThrownBy(() -> Wire.read(out.message()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("format 2");
+  }
+
+  @Test
+  void aMessageThatIsCutShortIsRefused() {
+    Wire.Writer writer = new Wire.Writer("n1");
+    writer.add(new Parcel.Reply(5, new Outcome.Moved("a1")));
+    Buffer whole = writer.message();
+
+    assertThatThrownBy(() -> Wire.read(whole.getBuffer(0, whole.length() - 1)))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  private static Parcel sent(Parcel.Order<?> order) {
+    Wire.Writer writer = new Wire.Writer("n1");
+    writer.add(order);
+    return Wire.read(writer.message());
+  }
+
+  private static AutomationPatch patchOfAll() {
+    return new AutomationPatch(
+        Optional.of("name"),
+        Optional.of(""),
+        Optional.of("app"),
+        Optional.of(false),
+        Optional.of(true),
+        Optional.of("[1]"),
+        Optional.of("[2]"),
+        Optional.of("[3]"),
+        Optional.of("[4]"),
+        Optional.of("{}"),
+        Optional.of(Map.of("k", "v")),
+        Optional.of(12L),
+        Optional.of(BreakerPeriod.WEEK));
+  }
+
+  private static AutomationPatch patchOfNothing() {
+    return new AutomationPatch(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+}
