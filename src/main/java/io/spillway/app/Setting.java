@@ -5,6 +5,8 @@ import io.spillway.app.SettingType.Choice;
 import io.spillway.app.SettingType.Directory;
 import io.spillway.app.SettingType.Host;
 import io.spillway.app.SettingType.JdbcUrl;
+import io.spillway.app.SettingType.Members;
+import io.spillway.app.SettingType.Name;
 import io.spillway.app.SettingType.Span;
 import io.spillway.app.SettingType.Whole;
 import java.nio.file.Path;
@@ -96,12 +98,53 @@ record Setting<T>(
           new Span(Duration.ofSeconds(1), Duration.ofSeconds(25)),
           "PT20S",
           "How long a stopping node waits for the requests under way.");
+  static final Setting<String> CLUSTER_NAME =
+      of(
+          "cluster-name",
+          new Name(),
+          "spillway",
+          "Name of the cluster; members of another name are not let in.");
+  static final Setting<String> CLUSTER_HOST =
+      of(
+          "cluster-host",
+          new Host(),
+          "127.0.0.1",
+          "Address that the other members reach this one at; nothing of the cluster listens"
+              + " elsewhere.");
   static final Setting<Integer> CLUSTER_PORT =
       of(
           "cluster-port",
           new Whole(0, 65_535),
           "0",
-          "Loopback port of the in-memory grid; 0 takes the first free one from 5701.");
+          "Port of the data grid; 0 takes the first free one from 5701.");
+  static final Setting<Integer> CLUSTER_BUS_PORT =
+      of(
+          "cluster-bus-port",
+          new Whole(0, 65_535),
+          "0",
+          "Port of the event bus between members; 0 takes a free one.");
+  static final Setting<List<String>> CLUSTER_MEMBERS =
+      new Setting<>(
+          "cluster-members",
+          new Members(),
+          "none",
+          true,
+          "Members to join, by address; those given without a port, at the port of this one.");
+  static final Setting<String> CLUSTER_SERVICE =
+      new Setting<>(
+          "cluster-service",
+          new Host(),
+          "none",
+          true,
+          "DNS name of a Kubernetes headless service whose addresses are the members.");
+  static final Setting<Integer> CLUSTER_MIN_SIZE =
+      of(
+          "cluster-min-size",
+          new Whole(0, 1_000),
+          "0",
+          "So many members must see each other before anything is written or read from the grid;"
+              + " more than half of the cluster keeps a part that is cut off from writing. 0 for no"
+              + " such limit.");
   static final Setting<LogFormat> LOG_FORMAT =
       of(
           "log-format",
@@ -127,7 +170,13 @@ record Setting<T>(
           ACTOR_IDLE,
           RESOLVE_IN_FLIGHT,
           DRAIN_TIMEOUT,
+          CLUSTER_NAME,
+          CLUSTER_HOST,
           CLUSTER_PORT,
+          CLUSTER_BUS_PORT,
+          CLUSTER_MEMBERS,
+          CLUSTER_SERVICE,
+          CLUSTER_MIN_SIZE,
           LOG_FORMAT,
           LOG_LEVEL);
 

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -140,15 +141,39 @@ sealed interface SettingType<T> {
     }
   }
 
-  /** Names and addresses of hosts, without scheme and port. */
-  record Host() implements SettingType<String> {
-    private static final Pattern NAME =
-        Pattern.compile(
-            "[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]+");
+  /** Names that are the same in a log line, a file name and a URL. */
+  record Name() implements SettingType<String> {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     @Override
     public Optional<String> read(String text) {
       return NAME.matcher(text).matches() ? Optional.of(text) : Optional.empty();
+    }
+
+    @Override
+    public String allowed() {
+      return "1 to 64 letters, digits, dots, underscores and hyphens";
+    }
+
+    @Override
+    public String placeholder() {
+      return "NAME";
+    }
+  }
+
+  /** Names and addresses of hosts, without scheme and port. */
+  record Host() implements SettingType<String> {
+    /** A name or an IPv4 address. */
+    static final String NAME = "[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?";
+
+    /** An IPv6 address, or near enough to leave the rest to whoever looks it up. */
+    static final String IPV6 = "[0-9A-Fa-f:]*:[0-9A-Fa-f:.]+";
+
+    private static final Pattern EITHER = Pattern.compile(NAME + "|" + IPV6);
+
+    @Override
+    public Optional<String> read(String text) {
+      return EITHER.matcher(text).matches() ? Optional.of(text) : Optional.empty();
     }
 
     @Override
@@ -159,6 +184,38 @@ sealed interface SettingType<T> {
     @Override
     public String placeholder() {
       return "HOST";
+    }
+  }
+
+  /** Hosts with or without a port, separated by commas; spaces around them do not count. */
+  record Members() implements SettingType<List<String>> {
+    private static final Pattern MEMBER =
+        Pattern.compile(
+            "(?:%s|\\[%s\\])(?::(?<port>[1-9][0-9]{0,4}))?".formatted(Host.NAME, Host.IPV6));
+    private static final int HIGHEST_PORT = 65_535;
+
+    @Override
+    public Optional<List<String>> read(String text) {
+      List<String> members = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+      return members.stream().allMatch(Members::isMember) ? Optional.of(members) : Optional.empty();
+    }
+
+    private static boolean isMember(String text) {
+      Matcher member = MEMBER.matcher(text);
+      return member.matches()
+          && (member.group("port") == null
+              || Integer.parseInt(member.group("port")) <= HIGHEST_PORT);
+    }
+
+    @Override
+    public String allowed() {
+      return "a list such as 10.0.0.11:5701,node-2,[fd00::3]:5701: hosts with or without a port"
+          + " from 1 to 65535, an IPv6 address in brackets";
+    }
+
+    @Override
+    public String placeholder() {
+      return "HOST[:PORT],...";
     }
   }
 

@@ -2,6 +2,7 @@ package io.spillway.app;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** All that can be set about one node. What each value means stands in {@link Setting}. */
@@ -72,11 +73,33 @@ record Settings(
   record Actors(int queue, Duration idle, int resolveInFlight) {}
 
   /**
-   * @param port 0 for the first free one
+   * @param name that all members share
+   * @param host at which the other members reach this one; the only one to bind
+   * @param port of the grid; 0 for the first free one
+   * @param busPort of the event bus; 0 for any free one
+   * @param members to join, each {@code host} or {@code host:port}, an IPv6 address in brackets
+   * @param service DNS name whose addresses are the members
+   * @param minSize members that must see each other for the grid to work; 0 for no limit
    */
-  record Cluster(int port) {
+  record Cluster(
+      String name,
+      String host,
+      int port,
+      int busPort,
+      List<String> members,
+      Optional<String> service,
+      int minSize) {
     /** Where the search for a free port begins. */
     static final int FIRST_PORT = 5_701;
+
+    Cluster {
+      members = List.copyOf(members);
+    }
+
+    /** Whether there may be more members than this one. */
+    boolean isShared() {
+      return !members.isEmpty() || service.isPresent();
+    }
   }
 
   /**
@@ -110,24 +133,20 @@ record Settings(
                 values.value(Setting.ACTOR_QUEUE),
                 values.value(Setting.ACTOR_IDLE),
                 values.value(Setting.RESOLVE_IN_FLIGHT)),
-            new Cluster(values.value(Setting.CLUSTER_PORT)),
+            clusterOf(values),
             new Logging(values.value(Setting.LOG_FORMAT), values.value(Setting.LOG_LEVEL)));
-    if (settings.cluster.port != 0 && settings.cluster.port == settings.http.port) {
-      throw Setting.CLUSTER_PORT.refusal(
-          values.given(Setting.CLUSTER_PORT),
-          "any other port than %d, which is the port for HTTP (%s)"
-              .formatted(settings.http.port, values.given(Setting.PORT).origin()));
-    }
-    boolean elsewhere = settings.storage.kind == StoreKind.POSTGRES;
-    if (elsewhere && settings.storage.jdbcUrl.isEmpty()) {
-      throw Setting.STORE.refusal(
-          values.given(Setting.STORE),
-          "that only with %s, which is not given".formatted(Setting.JDBC_URL.flag()));
-    }
-    if (!elsewhere && settings.storage.jdbcUrl.isPresent()) {
-      throw Setting.JDBC_URL.refusal(
-          values.given(Setting.JDBC_URL), "none unless --store is postgres");
-    }
+    new Contradictions(settings, values).refuse();
     return settings;
+  }
+
+  private static Cluster clusterOf(SettingValues values) throws SettingsException {
+    return new Cluster(
+        values.value(Setting.CLUSTER_NAME),
+        values.value(Setting.CLUSTER_HOST),
+        values.value(Setting.CLUSTER_PORT),
+        values.value(Setting.CLUSTER_BUS_PORT),
+        values.find(Setting.CLUSTER_MEMBERS).orElse(List.of()),
+        values.find(Setting.CLUSTER_SERVICE),
+        values.value(Setting.CLUSTER_MIN_SIZE));
   }
 }

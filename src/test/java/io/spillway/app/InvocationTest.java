@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +37,10 @@ class InvocationTest {
     assertThat(settings.storage().kind()).isEqualTo(StoreKind.SQLITE);
     assertThat(settings.actors())
         .isEqualTo(new Settings.Actors(50_000, Duration.ofMinutes(10), 128));
-    assertThat(settings.cluster().port()).isZero();
+    assertThat(settings.cluster())
+        .isEqualTo(
+            new Settings.Cluster("spillway", "127.0.0.1", 0, 0, List.of(), Optional.empty(), 0));
+    assertThat(settings.cluster().isShared()).isFalse();
     assertThat(settings.logging()).isEqualTo(new Settings.Logging(LogFormat.TEXT, LogLevel.INFO));
   }
 
@@ -98,7 +102,13 @@ class InvocationTest {
   }
 
   private static String exampleOf(Setting<?> setting) {
-    return setting.equals(Setting.JDBC_URL) ? "jdbc:postgresql:x" : "https://spillway.example";
+    return switch (setting.name()) {
+      case "jdbc-url" -> "jdbc:postgresql:x";
+      case "issuer" -> "https://spillway.example";
+      case "cluster-members" -> "10.0.0.11:5701";
+      case "cluster-service" -> "spillway-members";
+      default -> throw new AssertionError("no example of " + setting.name());
+    };
   }
 
   @Test
@@ -229,7 +239,19 @@ class InvocationTest {
         "--actor-idle|0|a duration from PT1S to PT24H",
         "--resolve-in-flight|4097|a whole number from 1 to 4096",
         "--drain-timeout|30|a duration from PT1S to PT25S",
+        "--cluster-name|a b|1 to 64 letters, digits, dots, underscores and hyphens",
+        "--cluster-name|''|1 to 64 letters, digits, dots, underscores and hyphens",
+        "--cluster-host|10.0.0.1:5701|a host name or an IP address",
         "--cluster-port|65536|a whole number from 0 to 65535",
+        "--cluster-bus-port|-1|a whole number from 0 to 65535",
+        "--cluster-members|''|a list such as 10.0.0.11:5701,node-2,[fd00::3]:5701",
+        "--cluster-members|a,,b|a list such as 10.0.0.11:5701",
+        "--cluster-members|a:0|a port from 1 to 65535",
+        "--cluster-members|a:65536|a port from 1 to 65535",
+        "--cluster-members|fd00::3|an IPv6 address in brackets",
+        "--cluster-members|[node-2]:5701|an IPv6 address in brackets",
+        "--cluster-service|dns:members|a host name or an IP address",
+        "--cluster-min-size|1001|a whole number from 0 to 1000",
         "--log-format|xml|one of text, json",
         "--log-level|loud|one of error, warn, info, debug",
       })

@@ -1,0 +1,137 @@
+package io.spillway.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClusterSettingsTest {
+  private final Path directory;
+
+  ClusterSettingsTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "10.0.0.11:5701|10.0.0.11:5701",
+        "node-1, node-2:5702 ,node-3:65535|node-1;node-2:5702;node-3:65535",
+        "[::1],[fd00::3]:5701|[::1];[fd00::3]:5701",
+      })
+  void membersAreHostsWithOrWithoutAPort(String text, String members) throws Exception {
+    Settings.Cluster cluster = inPostgres("--cluster-members", text).cluster();
+
+    assertThat(cluster.members()).containsExactly(members.split(";"));
+    assertThat(cluster.isShared()).isTrue();
+  }
+
+  @Test
+  void membersCanBeFoundByAService() throws Exception {
+    Settings.Cluster cluster =
+        inPostgres(
+                "--cluster-service",
+                "spillway-members.prod.svc",
+                "--cluster-host",
+                "10.1.2.3",
+                "--cluster-port",
+                "5701",
+                "--cluster-bus-port",
+                "5702",
+                "--cluster-min-size",
+                "2")
+            .cluster();
+
+    assertThat(cluster)
+        .isEqualTo(
+            new Settings.Cluster(
+                "spillway",
+                "10.1.2.3",
+                5_701,
+                5_702,
+                List.of(),
+                Optional.of("spillway-members.prod.svc"),
+                2));
+    assertThat(cluster.isShared()).isTrue();
+  }
+
+  @Test
+  void twoWaysToFindMembersAreRefused() {
+    assertThatThrownBy(() -> inPostgres("--cluster-service", "members", "--cluster-members", "a"))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(
+            "cluster-service: flag --cluster-service gives \"members\"; allowed is none together"
+                + " with cluster-members (flag --cluster-members)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"cluster-members, sqlite", "cluster-service, memory"})
+  void membersOverAStoreOfOneNodeAreRefused(String setting, String store) {
+    assertRefused(List.of("--" + setting, "a", "--store", store))
+        .hasMessage(
+            ("%s: flag --%s gives \"a\"; allowed is none with --store %s (flag --store): a cluster"
+                    + " of more than one member needs --store postgres and --jdbc-url: SQLite is a"
+                    + " file of one node")
+                .formatted(setting, setting, store));
+  }
+
+  @Test
+  void aMinimumThatAMemberAloneNeverReachesIsRefused() {
+    assertRefused(List.of("--cluster-min-size", "2"))
+        .hasMessage(
+            "cluster-min-size: flag --cluster-min-size gives \"2\"; allowed is 0 or 1 without"
+                + " --cluster-members and --cluster-service, since this member stays alone");
+  }
+
+  @Test
+  void aMinimumOfOneIsFineForAMemberAlone() throws Exception {
+    assertThat(settings(List.of("--cluster-min-size", "1")).cluster().minSize()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "::"})
+  void aClusterHostThatNobodyReachesIsRefused(String host) {
+    assertRefused(List.of("--cluster-host", host))
+        .hasMessage(
+            "cluster-host: flag --cluster-host gives \"%s\"; allowed is one address of this"
+                    .formatted(host)
+                + " machine, since it is where other members look for this one");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--port, HTTP", "--cluster-port, the data grid"})
+  void theBusHasAPortOfItsOwn(String flag, String purpose) {
+    assertRefused(List.of(flag, "5702", "--cluster-bus-port", "5702"))
+        .hasMessage(
+            "cluster-bus-port: flag --cluster-bus-port gives \"5702\"; allowed is any other port"
+                + " than 5702, which is the port for %s (flag %s)".formatted(purpose, flag));
+  }
+
+  private AbstractThrowableAssert<?, ? extends Throwable> assertRefused(List<String> arguments) {
+    return assertThatThrownBy(() -> settings(arguments)).isInstanceOf(SettingsException.class);
+  }
+
+  private Settings inPostgres(String... arguments) throws SettingsException {
+    List<String> all = new ArrayList<>(List.of("--store", "postgres"));
+    all.addAll(List.of("--jdbc-url", "jdbc:postgresql://db/spillway"));
+    all.addAll(List.of(arguments));
+    return settings(all);
+  }
+
+  private Settings settings(List<String> arguments) throws SettingsException {
+    List<String> all = new ArrayList<>(arguments);
+    all.addAll(List.of("--data", directory.resolve("data").toString()));
+    return ((Invocation.Start) Invocation.read(all, Map.of(), "1")).settings();
+  }
+}
