@@ -6,6 +6,7 @@ import io.spillway.execution.ExecutionFact;
 import io.spillway.execution.Segment;
 import io.spillway.execution.SegmentSummary;
 import io.spillway.resolution.Resolution;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * A store that fails to save segments and to commit steps as long as it is told to. What fails,
@@ -92,6 +94,11 @@ public final class FaultyStore implements Store {
   }
 
   @Override
+  public <T> T oneAtATime(Supplier<T> work) {
+    return store.oneAtATime(work);
+  }
+
+  @Override
   public void check() {
     if (failingCommits.get() == ALL) {
       throw failure();
@@ -139,6 +146,21 @@ public final class FaultyStore implements Store {
     @Override
     public CompletionStage<Void> commit(AutomationCommit step) {
       return failsThisCommit() ? failed() : automations.commit(step);
+    }
+
+    @Override
+    public Optional<AutomationRecord> claim(String automationId) {
+      return automations.claim(automationId);
+    }
+
+    @Override
+    public Map<Long, Long> applied(String automationId, Collection<Long> operationIds) {
+      return automations.applied(automationId, operationIds);
+    }
+
+    @Override
+    public int forgetOperations(Duration age) {
+      return automations.forgetOperations(age);
     }
 
     @Override

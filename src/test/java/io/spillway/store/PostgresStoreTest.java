@@ -7,10 +7,18 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.spillway.execution.ExecutionIds;
 import io.spillway.testing.PostgresServer;
 import io.spillway.testing.SettableClock;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PostgresStoreTest {
   private final PostgresServer server = PostgresServer.shared();
@@ -60,15 +68,16 @@ class PostgresStoreTest {
     }
   }
 
-  @Test
-  void refusesADatabaseThatAnotherNodeUses() {
-    try (PostgresStore store = open()) {
-      assertThatThrownBy(this::open)
+  @ParameterizedTest
+  @CsvSource({"EXCLUSIVE,EXCLUSIVE", "EXCLUSIVE,SHARED", "SHARED,EXCLUSIVE"})
+  void refusesADatabaseThatAnotherNodeUses(Sharing first, Sharing second) {
+    try (PostgresStore store = open(url, first)) {
+      assertThatThrownBy(() -> open(url, second))
           .isInstanceOf(StoreException.class)
-          .hasMessageContaining("another node uses this database");
+          .hasMessageContaining(second.refusal());
       store.check();
     }
-    open().close();
+    open(url, second).close();
   }
 
   @Test
@@ -84,6 +93,39 @@ class PostgresStoreTest {
             .hasMessageContaining("another node uses this database");
         successor.check();
       }
+    }
+  }
+
+  @Test
+  void doesNotKnowWhatBecameOfACommitDuringWhichItsConnectionIsCut() throws SQLException {
+    try (PostgresStore store = open();
+        Connection other = DriverManager.getConnection(url);
+        Statement statement = other.createStatement()) {
+      create(store);
+      // It holds a commit up.
+      statement.execute(
+          "CREATE FUNCTION hold_up() RETURNS trigger LANGUAGE plpgsql AS"
+              + " 'BEGIN PERFORM pg_sleep(60); RETURN NULL; END'");
+      statement.execute(
+          "CREATE CONSTRAINT TRIGGER hold_up AFTER INSERT ON audit_event DEFERRABLE INITIALLY"
+              + " DEFERRED FOR EACH ROW EXECUTE FUNCTION hold_up()");
+      CompletionStage<Void> write = store.auditLog().append(List.of(Samples.event("e")));
+      Awaitility.await().until(() -> isCommitting(statement));
+      statement.executeQuery(
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = 'COMMIT'"
+              + " AND datname = current_database()");
+      assertThat(OpenStore.failureOf(write)).isInstanceOf(UnknownOutcomeException.class);
+      store.check();
+      assertThat(store.auditLog().numberOf("e")).isEmpty();
+    }
+  }
+
+  private static boolean isCommitting(Statement statement) throws SQLException {
+    try (ResultSet row =
+        statement.executeQuery(
+            "SELECT 1 FROM pg_stat_activity WHERE query = 'COMMIT' AND state = 'active'"
+                + " AND datname = current_database()")) {
+      return row.next();
     }
   }
 
@@ -122,6 +164,11 @@ class PostgresStoreTest {
   }
 
   private static PostgresStore open(String url) {
-    return PostgresStore.at(url, new SettableClock(Samples.START), new SimpleMeterRegistry());
+    return open(url, Sharing.EXCLUSIVE);
+  }
+
+  private static PostgresStore open(String url, Sharing sharing) {
+    return PostgresStore.at(
+        url, sharing, new SettableClock(Samples.START), new SimpleMeterRegistry());
   }
 }
