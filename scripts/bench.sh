@@ -183,34 +183,12 @@ generate_jmh() {
   class_path="$classes:$class_path"
 }
 
-# Runs a program as the user postgres, since PostgreSQL refuses to be root's.
-as_postgres() {
-  if [ "$(id -u)" -eq 0 ]; then
-    exec setpriv --reuid=postgres --regid=postgres --init-groups "$@"
-  else
-    exec "$@"
-  fi
-}
-
 start_postgres() {
   local data="$home/postgres/data" port
   require_postgres
   chmod 755 "$home"
-  mkdir "$home/postgres"
-  PGPASSWORD="$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')"
-  export PGPASSWORD
-  printf '%s\n' "$PGPASSWORD" >"$home/postgres/password"
-  chmod 600 "$home/postgres/password"
-  if [ "$(id -u)" -eq 0 ]; then
-    chown -R postgres:postgres "$home/postgres"
-  fi
-  (cd -- "$home/postgres" && as_postgres "$POSTGRES_BIN/initdb" -D "$data" -U postgres \
-    -A scram-sha-256 --pwfile="$home/postgres/password" -E UTF8 --locale=C >"$home/initdb.log" 2>&1) ||
-    { tail -n 20 "$home/initdb.log" >&2; die "initdb failed"; }
-  port=$((15000 + RANDOM % 17000))
-  while (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do
-    port=$((15000 + RANDOM % 17000))
-  done
+  init_postgres "$home/postgres"
+  port="$(free_port)"
   (cd -- "$home/postgres" && as_postgres "$POSTGRES_BIN/postgres" -D "$data" -p "$port" \
     -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=300 \
     -c shared_buffers=512MB -c max_wal_size=4GB -c checkpoint_timeout=30min -c autovacuum=off) \

@@ -53,11 +53,6 @@ require_java
 require_curl
 build_if_stale
 
-# Whether somebody listens on this port of the loopback address.
-port_taken() {
-  (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
-}
-
 choose_port() {
   local candidate=8080
   while port_taken "$candidate"; do

@@ -159,6 +159,48 @@ require_postgres() {
   fi
 }
 
+# Whether somebody listens on this port of the loopback address.
+port_taken() {
+  (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
+}
+
+# Prints a free port of the loopback address, below those that the system hands out by itself.
+free_port() {
+  local port
+  port=$((15000 + RANDOM % 17000))
+  while port_taken "$port"; do
+    port=$((15000 + RANDOM % 17000))
+  done
+  echo "$port"
+}
+
+# Becomes a program as the user postgres, since PostgreSQL refuses to be root's; for a subshell.
+as_postgres() {
+  if [ "$(id -u)" -eq 0 ]; then
+    exec setpriv --reuid=postgres --regid=postgres --init-groups "$@"
+  else
+    exec "$@"
+  fi
+}
+
+# Makes a directory with the data of a PostgreSQL server below it, whose user postgres has a new
+# password, exported as PGPASSWORD: init_postgres DIR
+init_postgres() {
+  local directory="$1"
+  (as_postgres test -x "$(dirname -- "$directory")") ||
+    die "user postgres cannot enter $(dirname -- "$directory"); take a directory whose parents everybody may enter"
+  mkdir -- "$directory"
+  PGPASSWORD="$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')"
+  export PGPASSWORD
+  (umask 077 && printf '%s\n' "$PGPASSWORD" >"$directory/password")
+  if [ "$(id -u)" -eq 0 ]; then
+    chown -R postgres:postgres -- "$directory"
+  fi
+  (cd -- "$directory" && as_postgres "$POSTGRES_BIN/initdb" -D "$directory/data" -U postgres \
+    -A scram-sha-256 --pwfile="$directory/password" -E UTF8 --locale=C >"$directory/initdb.log" 2>&1) ||
+    { tail -n 20 "$directory/initdb.log" >&2; die "initdb failed"; }
+}
+
 # Charts need a font to measure and draw their letters with.
 require_fonts() {
   if ! command -v fc-match >/dev/null || [ -z "$(fc-list)" ]; then

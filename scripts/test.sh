@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs everything that must hold: formatting, static analysis, every test, a small demo, and every
-# benchmark at its smallest.
+# Runs everything that must hold: formatting, static analysis, every test, a small demo, the script
+# for clusters, and every benchmark at its smallest.
 #
 # usage: scripts/test.sh [argument for Maven ...]
 set -euo pipefail
@@ -19,9 +19,57 @@ require_maven
 require_curl
 require_postgres
 
+home=""
+
+# shellcheck disable=SC2317 # Called by the trap.
+clean_up() {
+  local code=$?
+  if [ -n "$home" ]; then
+    cluster down || true
+    rm -rf -- "$home"
+  fi
+  exit "$code"
+}
+trap clean_up EXIT
+
+cluster() {
+  "$SPILLWAY_ROOT/scripts/cluster.sh" "$@" --data "$home/cluster" </dev/null
+}
+
+# Fails unless the one node of the cluster is as expected: expect_node PATTERN
+expect_node() {
+  local line
+  line="$(cluster status)"
+  # shellcheck disable=SC2254 # It is a pattern.
+  case "$line" in
+    $1) ;;
+    *) die "cluster.sh status says $line; expected is $1" ;;
+  esac
+}
+
+# One node by the script for clusters: killed and stopped, started again, down.
+try_cluster() {
+  local port
+  home="$(mktemp -d "${TMPDIR:-/tmp}/spillway-test.XXXXXX")"
+  chmod 711 "$home"
+  port="$(free_port)"
+  cluster up 1 --base-port "$port"
+  expect_node "{\"node\":1,\"pid\":[1-9]*,\"port\":$port,\"ready\":true}"
+  cluster kill 1
+  # A pid that another process has by now.
+  echo "$$" >"$home/cluster/node-1.pid"
+  expect_node "{\"node\":1,\"pid\":null,\"port\":$port,\"ready\":false}"
+  cluster start 1
+  expect_node "{\"node\":1,\"pid\":[1-9]*,\"port\":$port,\"ready\":true}"
+  cluster stop 1
+  expect_node "{\"node\":1,\"pid\":null,\"port\":$port,\"ready\":false}"
+  cluster down
+}
+
 if command -v shellcheck >/dev/null; then
   (cd -- "$SPILLWAY_ROOT" && shellcheck -x scripts/*.sh .ci/run)
 fi
 mvn -B -f "$SPILLWAY_ROOT/pom.xml" verify "$@" </dev/null
 "$SPILLWAY_ROOT/scripts/demo.sh" --exit --count 1000 --max 50 </dev/null
+try_cluster
 "$SPILLWAY_ROOT/scripts/bench.sh" all --smoke </dev/null
