@@ -49,7 +49,8 @@ final class ArchitectureTest {
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
           entry(
-              "app", Set.of(
+              "app",
+              Set.of(
                   "http", "console", "routing", "actor", "runner", "auth", "grid", "store",
                   "demo")),
           entry("routing", Set.of("actor", "grid", "store")),

@@ -61,15 +61,16 @@ final class AdmitTurn {
     Placement placement = Placement.of(plan, before.book(), newSegments);
     AutomationCommit step =
         AutomationCommit.admitting(
-            before.record().next(plan.next(), Instant.ofEpochMilli(plan.atMillis())),
-            newSegments,
-            placement.facts(plan, before.record().automation().version(), contexts(triggers)),
-            tripOf(plan)
-                .map(
-                    tripped ->
-                        List.of(
-                            AuditEvents.tripped(owned.id(), tripped.trip(), tripped.generation())))
-                .orElse(List.of()))
+                before.record().next(plan.next(), Instant.ofEpochMilli(plan.atMillis())),
+                newSegments,
+                placement.facts(plan, before.record().automation().version(), contexts(triggers)),
+                tripOf(plan)
+                    .map(
+                        tripped ->
+                            List.of(
+                                AuditEvents.tripped(
+                                    owned.id(), tripped.trip(), tripped.generation())))
+                    .orElse(List.of()))
             .withOperations(operations(triggers, placement));
     return owned
         .commit(step, before.breaker())
@@ -83,8 +84,7 @@ final class AdmitTurn {
             });
   }
 
-  private static Map<Long, Long> operations(
-      List<Envelope<Long>> triggers, Placement placement) {
+  private static Map<Long, Long> operations(List<Envelope<Long>> triggers, Placement placement) {
     Map<Long, Long> operations = new LinkedHashMap<>();
     for (int i = 0; i < triggers.size(); i++) {
       long operationId = triggers.get(i).operation().id();

@@ -46,8 +46,8 @@ public sealed interface AutomationCommand<R> {
       implements AutomationCommand<AutomationRecord> {}
 
   /**
-   * Delete the automation; what it holds is cancelled, by a resolution of this id. Replies when that
-   * is done.
+   * Delete the automation; what it holds is cancelled, by a resolution of this id. Replies when
+   * that is done.
    */
   record Delete(String actor, String resolutionId) implements AutomationCommand<Ack> {
     /** Cancelled by a resolution of its own. */

@@ -71,7 +71,8 @@ final class DefineTurn {
     }
     return owned
         .commit(
-            AutomationCommit.redefining(next, Optional.empty(), events).withOperations(noted(operation)),
+            AutomationCommit.redefining(next, Optional.empty(), events)
+                .withOperations(noted(operation)),
             before.breaker().become(breaker))
         .map(
             durable -> {

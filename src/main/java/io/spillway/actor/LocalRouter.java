@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.spillway.automation.Refusal;
 import io.spillway.execution.ExecutionIds;
 import io.spillway.grid.Grid;
-import io.spillway.grid.Membership;
 import io.spillway.resolution.Resolution;
 import io.spillway.store.Store;
 import io.vertx.core.Context;

@@ -47,8 +47,7 @@ record RepeatedTriggers(List<Envelope<Long>> fresh) {
     return owned
         .applied(repeated)
         .map(
-            applied ->
-                fresh.stream().filter(trigger -> !answerIfKnown(trigger, applied)).toList());
+            applied -> fresh.stream().filter(trigger -> !answerIfKnown(trigger, applied)).toList());
   }
 
   private static boolean answerIfKnown(Envelope<Long> trigger, Map<Long, Long> applied) {

@@ -73,9 +73,10 @@ final class Resolves {
   }
 
   private Future<Resolution> add(String resolutionId, Resolution.Order order, boolean deletes) {
-    waiting.add(new Waiting(resolutionId, order, deletes, unanswered(resolutionId)));
+    Promise<Resolution> finished = unanswered(resolutionId);
+    waiting.add(new Waiting(resolutionId, order, deletes, finished));
     startNext();
-    return outcome(resolutionId);
+    return finished.future();
   }
 
   private Promise<Resolution> unanswered(String resolutionId) {
@@ -84,13 +85,17 @@ final class Resolves {
     return finished;
   }
 
+  /** How a resolution that is recorded ends; if nobody is at it here, somebody else is. */
   private Future<Resolution> outcome(String resolutionId) {
-    return unanswered.get(resolutionId).future();
+    Promise<Resolution> finished = unanswered.get(resolutionId);
+    return finished == null
+        ? Future.failedFuture(new MovedException(owned.id()))
+        : finished.future();
   }
 
   /**
-   * The outcome of a resolution that may have been asked for before: empty if it was never recorded,
-   * else a future, which may take long.
+   * The outcome of a resolution that may have been asked for before: empty if it was never
+   * recorded, else a future, which may take long.
    */
   Future<Optional<Future<Resolution>>> askedBefore(String resolutionId) {
     if (unanswered.containsKey(resolutionId)) {
@@ -101,10 +106,7 @@ final class Resolves {
         .map(
             recorded ->
                 recorded.map(
-                    known ->
-                        known.isDone()
-                            ? Future.succeededFuture(known)
-                            : outcome(known.id())));
+                    known -> known.isDone() ? Future.succeededFuture(known) : outcome(known.id())));
   }
 
   /**
@@ -288,7 +290,9 @@ final class Resolves {
             });
   }
 
-  /** Who had the automation since the walk began, if anybody had, may have brought it to its end. */
+  /**
+   * Who had the automation since the walk began, if anybody had, may have brought it to its end.
+   */
   private Future<Optional<Resolution>> concludedMeanwhile(String resolutionId, long epoch) {
     return owned.state().record().epoch() == epoch
         ? Future.succeededFuture(Optional.empty())

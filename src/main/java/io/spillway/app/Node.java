@@ -111,9 +111,7 @@ final class Node {
       case POSTGRES ->
           PostgresStore.at(
               settings.storage().jdbcUrl().orElseThrow(),
-              settings.cluster().isShared()
-                  ? Sharing.SHARED
-                  : Sharing.EXCLUSIVE,
+              settings.cluster().isShared() ? Sharing.SHARED : Sharing.EXCLUSIVE,
               clock,
               meters);
       case MEMORY -> SqliteStore.inMemory("spillway-" + port, clock, meters);
@@ -167,7 +165,8 @@ final class Node {
                 identity.tokenEndpoint(),
                 identity::jwks,
                 identity.pageTokenKey()),
-            new ApiDependencies.Probes(meters, new ReadinessProbe(vertx, store, gate, grid.membership(), clock)),
+            new ApiDependencies.Probes(
+                meters, new ReadinessProbe(vertx, store, gate, grid.membership(), clock)),
             clock);
     ApiContract contract = await(ApiContract.load(vertx), START_TIMEOUT);
     HttpSettings http = new HttpSettings(settings.http().host(), port);

@@ -26,8 +26,7 @@ final class ReadinessProbe implements Supplier<Future<Readiness>> {
   private Future<String> storeState = Future.succeededFuture(UP);
   private long askedAtMillis;
 
-  ReadinessProbe(
-      Vertx vertx, Store store, RequestGate gate, Membership membership, Clock clock) {
+  ReadinessProbe(Vertx vertx, Store store, RequestGate gate, Membership membership, Clock clock) {
     this.vertx = vertx;
     this.store = store;
     this.gate = gate;

@@ -81,8 +81,7 @@ final class GridConfiguration {
     settings
         .service()
         .ifPresent(
-            name ->
-                join.getKubernetesConfig().setEnabled(true).setProperty("service-dns", name));
+            name -> join.getKubernetesConfig().setEnabled(true).setProperty("service-dns", name));
   }
 
   private static String addressOf(String host) {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When parts of a cluster meet again, the segment with the higher version stays. Versions rise with
- * every durable change, so that is the later one; the store has the last word, see {@link Segments}.
+ * every durable change, so that is the later one; the store has the last word, see {@link
+ * Segments}.
  */
 public final class HighestVersion
     implements SplitBrainMergePolicy<Segment, MapMergeTypes<Object, Segment>, Segment> {
@@ -17,8 +18,8 @@ public final class HighestVersion
   @Override
   public Segment merge(
       MapMergeTypes<Object, Segment> merging, @Nullable MapMergeTypes<Object, Segment> existing) {
-    Segment candidate = merging.getValue();
-    Segment present = existing == null ? null : existing.getValue();
+    Segment candidate = merging.getDeserializedValue();
+    Segment present = existing == null ? null : existing.getDeserializedValue();
     return present == null || candidate.version() > present.version() ? candidate : present;
   }
 

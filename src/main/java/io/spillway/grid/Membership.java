@@ -12,10 +12,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +42,7 @@ public final class Membership implements AutoCloseable {
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final ScheduledExecutorService sweeper =
       Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "spillway-membership"));
+  private @Nullable Future<?> sweeping;
   private volatile boolean memoryInDoubt;
 
   Membership(HazelcastInstance hazelcast, GridSettings settings) {
@@ -52,8 +55,9 @@ public final class Membership implements AutoCloseable {
     if (shared) {
       cluster.addMembershipListener(new Changes());
       hazelcast.getLifecycleService().addLifecycleListener(this::onLifecycle);
-      sweeper.scheduleWithFixedDelay(
-          this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+      sweeping =
+          sweeper.scheduleWithFixedDelay(
+              this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -111,7 +115,8 @@ public final class Membership implements AutoCloseable {
    */
   public void handOver() {
     boolean others =
-        cluster.getMembers().stream().anyMatch(other -> !other.localMember() && !other.isLiteMember());
+        cluster.getMembers().stream()
+            .anyMatch(other -> !other.localMember() && !other.isLiteMember());
     if (others && !cluster.getLocalMember().isLiteMember()) {
       cluster.demoteLocalDataMember();
       sweepSoon();
@@ -175,6 +180,9 @@ public final class Membership implements AutoCloseable {
   /** Tells nobody any more. */
   @Override
   public void close() {
+    if (sweeping != null) {
+      sweeping.cancel(false);
+    }
     sweeper.shutdownNow();
   }
 }

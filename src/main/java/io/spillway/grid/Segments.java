@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * store did not take it; the segment is then as it was. A segment that turns out to have been
  * changed behind the grid's back is dropped from memory and the change is tried again on what the
  * store has, and a member that does not answer is asked again, or who owns its segments then: each
- * change knows whether it was applied before. Stages complete on a Hazelcast thread: dependents must
- * be short or go elsewhere.
+ * change knows whether it was applied before. Stages complete on a Hazelcast thread: dependents
+ * must be short or go elsewhere.
  */
 public final class Segments {
   private final IMap<Long, Segment> map;
@@ -101,8 +101,8 @@ public final class Segments {
 
   /**
    * Runs the processor again where it may help: on what the store has if the segment had been
-   * changed behind the grid's back, and after a pause if a member did not answer. The request is the
-   * same each time, so what was applied before is not applied again.
+   * changed behind the grid's back, and after a pause if a member did not answer. The request is
+   * the same each time, so what was applied before is not applied again.
    */
   private CompletionStage<SegmentReply> submitPatiently(
       long segmentId, EntryProcessor<Long, Segment, SegmentReply> processor, Patience patience) {

@@ -67,9 +67,7 @@ final class Courier extends VerticleBase {
     Context caller = vertx.getOrCreateContext();
     Promise<R> reply = Promise.promise();
     Promise<R> onCaller = Promise.promise();
-    reply
-        .future()
-        .onComplete(result -> caller.runOnContext(now -> onCaller.handle(result)));
+    reply.future().onComplete(result -> caller.runOnContext(now -> onCaller.handle(result)));
     handIn(() -> linkTo(node).send(automationId, command, operation, reply));
     return onCaller.future();
   }

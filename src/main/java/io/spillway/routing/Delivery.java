@@ -13,9 +13,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * One command on its way to the owner of its automation, however often that changes meanwhile. It is
- * sent again where it is known that nothing of it was done, and under the same operation where that
- * is not known.
+ * One command on its way to the owner of its automation, however often that changes meanwhile. It
+ * is sent again where it is known that nothing of it was done, and under the same operation where
+ * that is not known.
  *
  * @param <R> what the command replies
  */

@@ -108,8 +108,7 @@ final class Link {
 
   private void send(
       Buffer message, List<Parcel.Order<?>> sent, List<Parcel.Reply> told, int sending) {
-    bus.<Buffer>request(
-            address, message, new DeliveryOptions().setSendTimeout(ACKNOWLEDGE_MILLIS))
+    bus.<Buffer>request(address, message, new DeliveryOptions().setSendTimeout(ACKNOWLEDGE_MILLIS))
         .onFailure(
             failure -> {
               boolean nobody =

@@ -121,8 +121,7 @@ class WireTest {
     Wire.Writer writer = new Wire.Writer("n1");
     for (int number = 0; number < 3; number++) {
       writer.add(
-          new Parcel.Order<>(
-              number, "a", new AutomationCommand.DescribeBreaker(), Operation.ONCE));
+          new Parcel.Order<>(number, "a", new AutomationCommand.DescribeBreaker(), Operation.ONCE));
       writer.add(new Parcel.Reply(number, new Outcome.Done((long) number)));
     }
 
@@ -136,8 +135,8 @@ class WireTest {
   void formatOneIsReadAsItWasFirstWritten() {
     String written =
         "0000000000000001000000026e310000000000000001000000000000000700000002613100000000"
-                        + "00000009010000000000000003000000026d65000000000000000200000000000000080000000000"
-                        + "00000b0000000000001000";
+            + "00000009010000000000000003000000026d65000000000000000200000000000000080000000000"
+            + "00000b0000000000001000";
 
     assertThat(Wire.read(Buffer.buffer(HexFormat.of().parseHex(written))))
         .isEqualTo(
