@@ -2,8 +2,8 @@ package io.spillway.grid;
 
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
+import com.hazelcast.spi.merge.MergingValue;
 import com.hazelcast.spi.merge.SplitBrainMergePolicy;
-import com.hazelcast.spi.merge.SplitBrainMergeTypes.MapMergeTypes;
 import io.spillway.execution.Segment;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +13,10 @@ import org.jspecify.annotations.Nullable;
  * Segments}.
  */
 public final class HighestVersion
-    implements SplitBrainMergePolicy<Segment, MapMergeTypes<Object, Segment>, Segment> {
+    implements SplitBrainMergePolicy<Segment, MergingValue<Segment>, Segment> {
 
   @Override
-  public Segment merge(
-      MapMergeTypes<Object, Segment> merging, @Nullable MapMergeTypes<Object, Segment> existing) {
+  public Segment merge(MergingValue<Segment> merging, @Nullable MergingValue<Segment> existing) {
     Segment candidate = merging.getDeserializedValue();
     Segment present = existing == null ? null : existing.getDeserializedValue();
     return present == null || candidate.version() > present.version() ? candidate : present;
