@@ -2,6 +2,9 @@
 # Starts a node on fresh data and shows the circuit breaker at work, every number checked.
 #
 # usage: scripts/demo.sh [--events FILE] [--count N] [--max M] [--port P] [--exit]
+#        scripts/demo.sh --url URL --credentials FILE [--events FILE] [--count N] [--max M]
+#
+# The second form uses a node that is there, such as one of a cluster.
 #
 #   --events FILE  what the triggers carry, one JSON object a line, repeated as needed
 #                  (default: scripts/demo-events.jsonl)
@@ -9,6 +12,8 @@
 #   --max M        executions that the breaker admits within an hour (default: 100)
 #   --port P       port of the node (default: 8080, or a free one if that is taken)
 #   --exit         stop the node at the end and remove its data; else it stays up until Ctrl-C
+#   --url URL      where the node is that is used
+#   --credentials FILE   its admin-client.json
 #
 # Exit code 0: every number was right, and with --exit the node ended well, too.
 set -euo pipefail
@@ -20,6 +25,8 @@ events="$SPILLWAY_ROOT/scripts/demo-events.jsonl"
 count=10000
 max=100
 port=""
+given_url=""
+given_credentials=""
 stop_at_end=no
 
 while [ $# -gt 0 ]; do
@@ -29,6 +36,8 @@ while [ $# -gt 0 ]; do
     --max) need_value "$1" $#; max="$2"; shift 2 ;;
     --port) need_value "$1" $#; port="$2"; shift 2 ;;
     --exit) stop_at_end=yes; shift ;;
+    --url) need_value "$1" $#; given_url="$2"; shift 2 ;;
+    --credentials) need_value "$1" $#; given_credentials="$2"; shift 2 ;;
     -h | --help) usage; exit 0 ;;
     *) say "demo.sh: there is no flag $1; --help tells what is allowed"; exit 2 ;;
   esac
@@ -47,11 +56,28 @@ if [ "$count" -le "$max" ]; then
   say "demo.sh: --count is $count; allowed is more than --max ($max), or nothing would trip"
   exit 2
 fi
+if [ -n "$given_url" ] && [ -z "$given_credentials" ]; then
+  say "demo.sh: --url needs --credentials, the admin-client.json of that node"
+  exit 2
+fi
+if [ -n "$given_credentials" ] && { [ -z "$given_url" ] || [ ! -r "$given_credentials" ]; }; then
+  say "demo.sh: --credentials is \"$given_credentials\"; allowed is a file that can be read, with --url"
+  exit 2
+fi
+if [ -n "$given_url" ] && { [ -n "$port" ] || [ "$stop_at_end" = yes ]; }; then
+  say "demo.sh: --port and --exit are for a node that demo.sh starts, not for --url"
+  exit 2
+fi
 [ -r "$events" ] || { say "demo.sh: the events in $events cannot be read"; exit 2; }
 
 require_java
 require_curl
 build_if_stale
+
+if [ -n "$given_url" ]; then
+  exec "$JAVA" -cp "$SPILLWAY_JAR" io.spillway.demo.Demo --url "$given_url" \
+    --credentials "$given_credentials" --events "$events" --count "$count" --max "$max" </dev/null
+fi
 
 choose_port() {
   local candidate=8080

@@ -1,10 +1,8 @@
 package io.spillway.grid;
 
-import com.hazelcast.config.ClassFilter;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.EvictionPolicy;
 import com.hazelcast.config.InMemoryFormat;
-import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MapStoreConfig;
@@ -61,7 +59,7 @@ final class GridConfiguration {
           new SplitBrainProtectionConfig(MAJORITY, true, settings.minSize()));
     }
     GridSerializers.register(config.getSerializationConfig());
-    config.getSerializationConfig().setJavaSerializationFilterConfig(javaFilter());
+    config.getSerializationConfig().setJavaSerializationFilterConfig(JavaFilter.config());
     return config;
   }
 
@@ -123,21 +121,5 @@ final class GridConfiguration {
         new MultiMapConfig("__vertx.subs")
             .setBackupCount(1)
             .setValueCollectionType(MultiMapConfig.ValueCollectionType.SET));
-  }
-
-  /** Exceptions are all that travels by Java's serialization; nothing else is let in. */
-  private static JavaSerializationFilterConfig javaFilter() {
-    ClassFilter allowed =
-        new ClassFilter()
-            .addPrefixes("java.lang.", "java.util.concurrent.", "com.hazelcast.")
-            .addClasses(
-                "java.util.Collections$EmptyList",
-                "java.util.Collections$UnmodifiableList",
-                "java.util.Collections$UnmodifiableCollection",
-                "java.util.ArrayList",
-                "java.io.IOException",
-                "io.spillway.store.StoreException",
-                "io.spillway.store.StaleWriteException");
-    return new JavaSerializationFilterConfig().setDefaultsDisabled(true).setWhitelist(allowed);
   }
 }
