@@ -67,6 +67,7 @@ final class Node {
   private final Vertx vertx;
   private final LocalRouter local;
   private final ClusterRouter router;
+  private final ReadinessProbe readiness;
 
   private Node(Settings settings) {
     this.settings = settings;
@@ -90,6 +91,7 @@ final class Node {
                 settings.actors().resolveInFlight()),
             meters);
     router = new ClusterRouter(vertx, store, local, grid.membership());
+    readiness = new ReadinessProbe(vertx, store, gate, grid.membership(), clock);
   }
 
   /** Opens a node and serves. */
@@ -165,8 +167,7 @@ final class Node {
                 identity.tokenEndpoint(),
                 identity::jwks,
                 identity.pageTokenKey()),
-            new ApiDependencies.Probes(
-                meters, new ReadinessProbe(vertx, store, gate, grid.membership(), clock)),
+            new ApiDependencies.Probes(meters, readiness),
             clock);
     ApiContract contract = await(ApiContract.load(vertx), START_TIMEOUT);
     HttpSettings http = new HttpSettings(settings.http().host(), port);
@@ -220,13 +221,14 @@ final class Node {
   }
 
   /**
-   * Hands over to the other members if there are any, refuses what comes, finishes what is under
-   * way within the drain timeout, then closes everything.
+   * Is no longer ready, hands over to the other members if there are any, refuses what comes,
+   * finishes what is under way within the drain timeout, then closes everything.
    *
    * @return whether all went well; a resolution that was cut short goes on at the next start
    */
   boolean stop() {
     long drainUntil = System.nanoTime() + settings.http().drainTimeout().toNanos();
+    readiness.leave();
     waitFor("automations of this node", router.handOver(), HAND_OVER_TIMEOUT);
     LOG.info("stopping: new requests are refused, {} are under way", gate.inFlight());
     boolean drained = waitFor("requests under way", gate.drain(), leftUntil(drainUntil));

@@ -23,6 +23,7 @@ final class ReadinessProbe implements Supplier<Future<Readiness>> {
   private final RequestGate gate;
   private final Membership membership;
   private final Clock clock;
+  private volatile boolean leaving;
   private Future<String> storeState = Future.succeededFuture(UP);
   private long askedAtMillis;
 
@@ -34,9 +35,14 @@ final class ReadinessProbe implements Supplier<Future<Readiness>> {
     this.clock = clock;
   }
 
+  /** Has the node be found not ready from now on, while it still takes requests. */
+  void leave() {
+    leaving = true;
+  }
+
   @Override
   public Future<Readiness> get() {
-    String server = gate.isDraining() ? "the node is stopping" : UP;
+    String server = leaving || gate.isDraining() ? "the node is stopping" : UP;
     String cluster = membership.hasQuorum() ? UP : membership.sight();
     return storeState()
         .map(

@@ -44,6 +44,7 @@ final class GridConfiguration {
         "hazelcast.max.no.heartbeat.seconds", Integer.toString(HEARTBEAT_TIMEOUT_SECONDS));
     config.setProperty("hazelcast.partial.member.disconnection.resolution.heartbeat.count", "5");
     config.setProperty("hazelcast.operation.call.timeout.millis", "10000");
+    config.setProperty("hazelcast.graceful.shutdown.max.wait", "5");
     config.setProperty("hazelcast.wait.seconds.before.join", "1");
     config.setProperty("hazelcast.max.join.merge.target.seconds", "10");
     // Parts of a cluster that see each other again become one within seconds, not minutes.

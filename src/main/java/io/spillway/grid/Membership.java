@@ -111,16 +111,22 @@ public final class Membership implements AutoCloseable {
 
   /**
    * Hands what this member holds and owns to the others, and keeps nothing; requests are still
-   * routed. Does nothing where there are no others. Blocks until it is done.
+   * routed. Does nothing where there are no others to take it. Blocks until it is done.
    */
   public void handOver() {
     boolean others =
         cluster.getMembers().stream()
             .anyMatch(other -> !other.localMember() && !other.isLiteMember());
-    if (others && !cluster.getLocalMember().isLiteMember()) {
-      cluster.demoteLocalDataMember();
-      sweepSoon();
+    if (!others || cluster.getLocalMember().isLiteMember()) {
+      return;
     }
+    try {
+      cluster.demoteLocalDataMember();
+    } catch (IllegalStateException e) {
+      // So it is when all are stopping; what this member owns is taken over when it has left.
+      LOG.info("what this member owns stays here until it leaves: {}", e.getMessage());
+    }
+    sweepSoon();
   }
 
   private final class Changes implements MembershipListener {

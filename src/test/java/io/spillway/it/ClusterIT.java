@@ -1,0 +1,142 @@
+package io.spillway.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.spillway.testing.PostgresServer;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three nodes, one Spillway. */
+@Timeout(value = 10 * 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ClusterIT {
+  private static final int NODES = 3;
+  private static final Duration LEAVE_LIMIT = Duration.ofSeconds(30);
+  private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(40);
+
+  @RegisterExtension final Nodes nodes = Nodes.perTest();
+  @TempDir Path directory;
+  private Cluster cluster;
+
+  @BeforeEach
+  void startAll() {
+    cluster = Cluster.start(nodes, directory, PostgresServer.shared().newDatabase(), NODES);
+  }
+
+  @Test
+  void anyNodeTakesAnyRequestAndNeverMoreThanTheMaximumIsAdmitted() {
+    List<Operations> clients = List.of(cluster.at(0), cluster.at(1), cluster.at(2));
+    String automation = clients.get(0).create("burst", 100);
+
+    Set<Long> told = new HashSet<>();
+    List<Burst> bursts = clients.stream().map(client -> new Burst(client, automation, 8)).toList();
+    List<List<Future<List<Long>>>> firing =
+        bursts.stream().map(burst -> burst.begin(fired -> fired < 1_000)).toList();
+    firing.forEach(fired -> told.addAll(Burst.wait(fired)));
+    bursts.forEach(Burst::close);
+
+    assertThat(told).hasSize(NODES * 1_000);
+    for (Operations client : clients) {
+      JsonObject breaker = client.breaker(automation).ok();
+      assertThat(breaker.getLong("pausedCount")).isEqualTo(NODES * 1_000 - 100);
+      assertThat(breaker.getJsonObject("circuitBreaker").getString("observedCount"))
+          .isEqualTo("101");
+      assertThat(client.executions(automation)).hasSize(NODES * 1_000);
+    }
+    assertThat(ResolutionRow.Counts.of(clients.get(1).resolve(automation, Operations.RUN, "").ok()))
+        .isEqualTo(new ResolutionRow.Counts(NODES * 1_000 - 100, 0));
+    assertThat(clients.get(2).executions(automation)).allMatch(ExecutionRow::isPending);
+  }
+
+  @Test
+  void aNodeThatIsCutDownLeavesNothingUndone() {
+    Operations survivor = cluster.at(0);
+    List<String> automations = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      automations.add(survivor.create("a" + i, 5));
+    }
+    automations.forEach(id -> fire(survivor, id, 30));
+
+    cluster.node(1).kill();
+
+    for (String id : automations) {
+      fire(survivor, id, 10);
+      assertThat(survivor.breaker(id).ok().getLong("pausedCount")).isEqualTo(35);
+      assertThat(ResolutionRow.Counts.of(survivor.resolve(id, Operations.CANCEL, "x").ok()))
+          .isEqualTo(new ResolutionRow.Counts(35, 0));
+    }
+    cluster.startAgain(1).awaitReady();
+    Operations back = cluster.at(1);
+    for (String id : automations) {
+      assertThat(back.breaker(id).ok().getLong("pausedCount")).isZero();
+      assertThat(back.executions(id)).hasSize(40);
+    }
+  }
+
+  @Test
+  void aRollingRestartIsNotNoticedByWhoTriesAgain() {
+    try (RollingLoad load = RollingLoad.on(cluster, 12)) {
+      for (int node = 0; node < NODES; node++) {
+        load.letRun(Duration.ofSeconds(1));
+        cluster.node(node).terminate();
+        assertThat(cluster.node(node).exitCode(LEAVE_LIMIT)).isZero();
+        cluster.startAgain(node).awaitReady();
+        load.onRestart(node);
+      }
+      load.letRun(Duration.ofSeconds(1));
+      load.stop();
+
+      assertThat(load.failures()).isEmpty();
+      assertThat(load.created()).isNotEmpty();
+      for (String automation : load.automations()) {
+        assertThat(cluster.at(0).executions(automation))
+            .extracting(ExecutionRow::id)
+            .containsExactlyInAnyOrderElementsOf(load.createdOf(automation));
+      }
+    }
+  }
+
+  @Test
+  void whoSeesNoMajorityRefusesAndRecovers() {
+    Operations alone = cluster.at(0);
+    String automation = alone.create("a", 5);
+    fire(alone, automation, 10);
+
+    cluster.node(1).kill();
+    cluster.node(2).kill();
+
+    await()
+        .atMost(RECOVERY_LIMIT)
+        .untilAsserted(
+            () -> {
+              Answer refused = alone.execute(automation);
+              assertThat(refused.status()).isEqualTo(503);
+              assertThat(refused.retryAfter()).isPresent();
+              assertThat(refused.text()).contains("this node sees 1 members");
+            });
+    assertThat(Api.isReady(cluster.node(0).url())).isFalse();
+    cluster.startAgain(2);
+    await().atMost(RECOVERY_LIMIT).until(() -> alone.execute(automation).isOk());
+    cluster.node(2).awaitReady();
+    assertThat(alone.executions(automation)).hasSize(11);
+    assertThat(ResolutionRow.Counts.of(alone.resolve(automation, Operations.RUN, "").ok()))
+        .isEqualTo(new ResolutionRow.Counts(6, 0));
+  }
+
+  private static void fire(Operations node, String automation, int count) {
+    try (Burst burst = new Burst(node, automation, 8)) {
+      assertThat(burst.fire(count)).hasSize(count);
+    }
+  }
+}
