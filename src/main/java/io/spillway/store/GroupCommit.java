@@ -21,7 +21,9 @@ import org.slf4j.LoggerFactory;
  * <p>While a transaction is on its way to the disk, further writes queue up; the next transaction
  * takes them all, up to {@value #MOST_TOGETHER}, of those in bulk up to {@value #MOST_IN_BULK}.
  * When one of them fails, the transaction is rolled back and each is tried in a transaction of its
- * own: only those that fail by themselves fail.
+ * own: only those that fail by themselves fail. When the connection is lost while it commits, all
+ * of them fail with {@link UnknownOutcomeException} and none is tried again: it might be refused
+ * for having been made.
  */
 final class GroupCommit implements AutoCloseable {
   static final int MOST_TOGETHER = 512;
@@ -33,7 +35,7 @@ final class GroupCommit implements AutoCloseable {
 
   private final Dialect dialect;
   private final DataSource database;
-  private final WriteQueue<Write> queue = new WriteQueue<>(MOST_TOGETHER, MOST_IN_BULK);
+  private final WriteQueue<QueuedWrite> queue = new WriteQueue<>(MOST_TOGETHER, MOST_IN_BULK);
 
   /** Held by who has the database for itself. Fair, lest the writer never let it go. */
   private final Lock turn = new ReentrantLock(true);
@@ -88,7 +90,7 @@ final class GroupCommit implements AutoCloseable {
   <T> CompletableFuture<T> submit(Work<T> work) {
     CompletableFuture<T> done = new CompletableFuture<>();
     enqueue(
-        new Write(
+        new QueuedWrite(
             done,
             open -> {
               T result = work.run(open);
@@ -107,7 +109,7 @@ final class GroupCommit implements AutoCloseable {
   CompletableFuture<Void> write(Change change, WriteQueue.Line line) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     enqueue(
-        new Write(
+        new QueuedWrite(
             done,
             open -> {
               change.run(open);
@@ -127,7 +129,7 @@ final class GroupCommit implements AutoCloseable {
     }
   }
 
-  private void enqueue(Write write, WriteQueue.Line line) {
+  private void enqueue(QueuedWrite write, WriteQueue.Line line) {
     if (!queue.offer(write, line)) {
       write.fail(new StoreException("the store is closed"));
     }
@@ -151,7 +153,7 @@ final class GroupCommit implements AutoCloseable {
   }
 
   private void run() {
-    List<Write> batch = takeBatch();
+    List<QueuedWrite> batch = takeBatch();
     while (!batch.isEmpty()) {
       turn.lock();
       try {
@@ -164,7 +166,7 @@ final class GroupCommit implements AutoCloseable {
     discardSession();
   }
 
-  private List<Write> takeBatch() {
+  private List<QueuedWrite> takeBatch() {
     while (true) {
       try {
         return queue.take();
@@ -175,7 +177,7 @@ final class GroupCommit implements AutoCloseable {
   }
 
   // Errors are caught too: a thread that dies would leave every later write without an answer.
-  private void commit(List<Write> batch) {
+  private void commit(List<QueuedWrite> batch) {
     long start = System.nanoTime();
     Session open;
     try {
@@ -186,23 +188,34 @@ final class GroupCommit implements AutoCloseable {
       batch.forEach(write -> write.fail(e));
       return;
     }
+    boolean committing = false;
     try {
-      for (Write write : batch) {
+      for (QueuedWrite write : batch) {
         write.run(open);
       }
+      committing = true;
       open.commit();
     } catch (SQLException | RuntimeException | Error e) {
-      rollBack(open, e);
-      if (batch.size() == 1) {
-        batch.get(0).fail(e);
+      if (committing && open.mayHaveCommitted(e)) {
+        discardSession();
+        batch.forEach(write -> write.fail(new UnknownOutcomeException(e)));
       } else {
-        batch.forEach(write -> commit(List.of(write)));
+        rollBack(open, e);
+        retryAlone(batch, e);
       }
       return;
     }
     commitTime.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
     batchSize.record(batch.size());
-    batch.forEach(Write::succeed);
+    batch.forEach(QueuedWrite::succeed);
+  }
+
+  private void retryAlone(List<QueuedWrite> batch, Throwable cause) {
+    if (batch.size() == 1) {
+      batch.get(0).fail(cause);
+    } else {
+      batch.forEach(write -> commit(List.of(write)));
+    }
   }
 
   private void rollBack(Session open, Throwable cause) {
@@ -233,41 +246,6 @@ final class GroupCommit implements AutoCloseable {
       } catch (SQLException e) {
         LOG.warn("closing the writer's connection failed: {}", e.getMessage());
       }
-    }
-  }
-
-  /** A queued write and what it came to. Used by the writer thread only, once it is queued. */
-  private static final class Write {
-    private final CompletableFuture<?> done;
-    private final Step step;
-    private @Nullable Runnable success;
-
-    /** Runs a write and answers how to tell its result. */
-    private interface Step {
-      Runnable run(Session session) throws SQLException;
-    }
-
-    Write(CompletableFuture<?> done, Step step) {
-      this.done = done;
-      this.step = step;
-    }
-
-    void run(Session session) throws SQLException {
-      success = step.run(session);
-    }
-
-    void succeed() {
-      if (success != null) {
-        success.run();
-      }
-    }
-
-    void fail(Throwable cause) {
-      done.completeExceptionally(
-          cause instanceof StoreException
-              ? cause
-              : new StoreException(
-                  "the store did not take the write: " + cause.getMessage(), cause));
     }
   }
 }

@@ -5,9 +5,12 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The writer's connection, with its prepared statements kept. Owned by the writer thread. */
 final class Session {
+  private static final int ANSWERS_WITHIN_SECONDS = 5;
+
   private final Dialect dialect;
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
@@ -67,6 +70,26 @@ final class Session {
 
   void commit() throws SQLException {
     prepare("COMMIT").execute();
+  }
+
+  /**
+   * Whether a {@link #commit} that failed so may have been carried out all the same: the database
+   * has not refused it, but its answer got lost. Blocks.
+   */
+  boolean mayHaveCommitted(Throwable failure) {
+    if (!(failure instanceof SQLException refusal)) {
+      return true;
+    }
+    @Nullable String state = refusal.getSQLState();
+    return (state != null && (state.startsWith("08") || state.startsWith("57P0"))) || !answers();
+  }
+
+  private boolean answers() {
+    try {
+      return connection.isValid(ANSWERS_WITHIN_SECONDS);
+    } catch (SQLException e) {
+      return false;
+    }
   }
 
   void rollBack() throws SQLException {

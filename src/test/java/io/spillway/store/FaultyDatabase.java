@@ -17,7 +17,10 @@ import javax.sql.DataSource;
 final class FaultyDatabase implements DataSource {
   private final DataSource database;
   private volatile Predicate<String> failing = sql -> false;
+  private volatile Predicate<String> losing = sql -> false;
+  private volatile SQLException loss = new SQLException();
   private volatile boolean refusing;
+  private volatile boolean broken;
   private volatile String onOpening = "";
 
   FaultyDatabase(DataSource database) {
@@ -27,6 +30,17 @@ final class FaultyDatabase implements DataSource {
   /** Fails statements with this SQL, asked once for each execution. */
   void failStatements(Predicate<String> which) {
     failing = which;
+  }
+
+  /** Carries statements with this SQL out, and fails then: once for each execution. */
+  void loseAnswers(Predicate<String> which, SQLException failure) {
+    losing = which;
+    loss = failure;
+  }
+
+  /** Has every connection look broken. */
+  void breakConnections() {
+    broken = true;
   }
 
   /** Opens no more connections. */
@@ -41,7 +55,9 @@ final class FaultyDatabase implements DataSource {
 
   void heal() {
     failing = sql -> false;
+    losing = sql -> false;
     refusing = false;
+    broken = false;
     onOpening = "";
   }
 
@@ -59,6 +75,9 @@ final class FaultyDatabase implements DataSource {
     return proxy(
         Connection.class,
         (proxy, method, arguments) -> {
+          if (broken && method.getName().equals("isValid")) {
+            return false;
+          }
           Object result = invoke(connection, method, arguments);
           return result instanceof PreparedStatement statement
               ? faulty(statement, (String) arguments[0])
@@ -73,7 +92,11 @@ final class FaultyDatabase implements DataSource {
           if (method.getName().startsWith("execute") && failing.test(sql)) {
             throw new SQLException("told to fail: " + sql);
           }
-          return invoke(statement, method, arguments);
+          Object result = invoke(statement, method, arguments);
+          if (method.getName().startsWith("execute") && losing.test(sql)) {
+            throw loss;
+          }
+          return result;
         });
   }
 

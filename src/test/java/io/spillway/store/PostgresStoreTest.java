@@ -7,7 +7,13 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.spillway.execution.ExecutionIds;
 import io.spillway.testing.PostgresServer;
 import io.spillway.testing.SettableClock;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +90,39 @@ class PostgresStoreTest {
             .hasMessageContaining("another node uses this database");
         successor.check();
       }
+    }
+  }
+
+  @Test
+  void doesNotKnowWhatBecameOfACommitDuringWhichItsConnectionIsCut() throws SQLException {
+    try (PostgresStore store = open();
+        Connection other = DriverManager.getConnection(url);
+        Statement statement = other.createStatement()) {
+      create(store);
+      // It holds a commit up.
+      statement.execute(
+          "CREATE FUNCTION hold_up() RETURNS trigger LANGUAGE plpgsql AS"
+              + " 'BEGIN PERFORM pg_sleep(60); RETURN NULL; END'");
+      statement.execute(
+          "CREATE CONSTRAINT TRIGGER hold_up AFTER INSERT ON audit_event DEFERRABLE INITIALLY"
+              + " DEFERRED FOR EACH ROW EXECUTE FUNCTION hold_up()");
+      CompletionStage<Void> write = store.auditLog().append(List.of(Samples.event("e")));
+      Awaitility.await().until(() -> isCommitting(statement));
+      statement.executeQuery(
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = 'COMMIT'"
+              + " AND datname = current_database()");
+      assertThat(OpenStore.failureOf(write)).isInstanceOf(UnknownOutcomeException.class);
+      Awaitility.await().until(() -> works(store));
+      assertThat(store.auditLog().numberOf("e")).isEmpty();
+    }
+  }
+
+  private static boolean isCommitting(Statement statement) throws SQLException {
+    try (ResultSet row =
+        statement.executeQuery(
+            "SELECT 1 FROM pg_stat_activity WHERE query = 'COMMIT' AND state = 'active'"
+                + " AND datname = current_database()")) {
+      return row.next();
     }
   }
 
