@@ -25,7 +25,7 @@ final class DefineTurn {
   Future<AutomationRecord> create(AutomationCommand.Create command) {
     Automation automation = command.automation();
     BreakerState breaker = BreakerState.initial(automation.createdAt());
-    AutomationRecord first = new AutomationRecord(automation, breaker, Optional.empty(), 1);
+    AutomationRecord first = AutomationRecord.created(automation, breaker);
     AuditEvent event =
         AuditEvents.created(automation.id(), command.actor(), automation.createdAt());
     return owned

@@ -24,9 +24,9 @@ final class StateLoader {
     this.clock = clock;
   }
 
-  /** The state of an automation, if it exists. */
+  /** The state of an automation, if it exists, which is the actor's from now on. */
   Optional<AutomationState> load(String automationId) {
-    return store.automations().load(automationId).map(this::stateOf);
+    return store.automations().claim(automationId).map(this::stateOf);
   }
 
   private AutomationState stateOf(AutomationRecord record) {

@@ -4,6 +4,7 @@ import io.spillway.audit.AuditEvent;
 import io.spillway.execution.ExecutionFact;
 import io.spillway.resolution.Resolution;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,8 @@ import java.util.Optional;
  * @param facts new executions, in segments opened before or now
  * @param resolution started or finished by this step, if one is
  * @param events audit rows
+ * @param operations the commands it carries out, for those who may send one again: operation id to
+ *     the execution it makes, 0 if it makes none
  */
 public record AutomationCommit(
     AutomationRecord next,
@@ -22,11 +25,30 @@ public record AutomationCommit(
     List<Long> openedSegments,
     List<ExecutionFact> facts,
     Optional<Resolution> resolution,
-    List<AuditEvent> events) {
+    List<AuditEvent> events,
+    Map<Long, Long> operations) {
   public AutomationCommit {
     openedSegments = List.copyOf(openedSegments);
     facts = List.copyOf(facts);
     events = List.copyOf(events);
+    operations = Map.copyOf(operations);
+  }
+
+  /** A step of which nobody asks later what it carried out. */
+  public AutomationCommit(
+      AutomationRecord next,
+      boolean redefines,
+      List<Long> openedSegments,
+      List<ExecutionFact> facts,
+      Optional<Resolution> resolution,
+      List<AuditEvent> events) {
+    this(next, redefines, openedSegments, facts, resolution, events, Map.of());
+  }
+
+  /** The same step, known as the one that carries out these commands. */
+  public AutomationCommit withOperations(Map<Long, Long> carriedOut) {
+    return new AutomationCommit(
+        next, redefines, openedSegments, facts, resolution, events, carriedOut);
   }
 
   /** A step that creates, changes or deletes the definition. */

@@ -12,22 +12,33 @@ import java.util.Optional;
  * @param breaker the durable state of its breaker
  * @param lastExecutedAt when its latest execution was created, if it has one
  * @param revision raised by one with every commit; 1 is its creation
+ * @param epoch which owner's turn it is; 1 is its creator's, and each claim raises it
  */
 public record AutomationRecord(
-    Automation automation, BreakerState breaker, Optional<Instant> lastExecutedAt, long revision) {
+    Automation automation,
+    BreakerState breaker,
+    Optional<Instant> lastExecutedAt,
+    long revision,
+    long epoch) {
+
+  /** The first revision, in the hands of its creator. */
+  public static AutomationRecord created(Automation automation, BreakerState breaker) {
+    return new AutomationRecord(automation, breaker, Optional.empty(), 1, 1);
+  }
 
   /** The next revision, with another breaker. */
   public AutomationRecord next(BreakerState nextBreaker) {
-    return new AutomationRecord(automation, nextBreaker, lastExecutedAt, revision + 1);
+    return new AutomationRecord(automation, nextBreaker, lastExecutedAt, revision + 1, epoch);
   }
 
   /** The next revision, with another definition and breaker. */
   public AutomationRecord next(Automation nextAutomation, BreakerState nextBreaker) {
-    return new AutomationRecord(nextAutomation, nextBreaker, lastExecutedAt, revision + 1);
+    return new AutomationRecord(nextAutomation, nextBreaker, lastExecutedAt, revision + 1, epoch);
   }
 
   /** The next revision, with another breaker, after an execution at this moment. */
   public AutomationRecord next(BreakerState nextBreaker, Instant executedAt) {
-    return new AutomationRecord(automation, nextBreaker, Optional.of(executedAt), revision + 1);
+    return new AutomationRecord(
+        automation, nextBreaker, Optional.of(executedAt), revision + 1, epoch);
   }
 }

@@ -2,24 +2,61 @@ package io.spillway.store;
 
 import io.spillway.automation.Automation;
 import io.spillway.resolution.Resolution;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** Automations, their versions and their resolutions. */
 public interface AutomationStore {
+  /** How long it is known which commands were carried out. */
+  Duration OPERATIONS_KEPT = Duration.ofMinutes(10);
+
   /**
    * Carries out one step of the automation's owner.
    *
    * @return completes when it is durable; fails with {@link StaleWriteException} if the stored
-   *     revision is not {@code next.revision() − 1} (for revision 1: if the automation exists),
-   *     with {@link StoreException} if the store cannot; nothing is written then
+   *     revision is not {@code next.revision() − 1} (for revision 1: if the automation exists), or
+   *     another has claimed the automation since, with {@link StoreException} if the store cannot;
+   *     nothing is written then, unless it is an {@link UnknownOutcomeException}
    */
   CompletionStage<Void> commit(AutomationCommit step);
 
-  /** Reads an automation, also a deleted one. Blocks. */
+  /**
+   * Makes the caller the owner of an automation, also of a deleted one: raises its epoch, so that
+   * whoever owned it before writes nothing more. Waits for a step that is being written, so none
+   * comes to light later that is not in the record, nor in {@link #applied}. Blocks.
+   *
+   * @return the automation in its new epoch; empty if it does not exist
+   * @throws StoreException if the store cannot
+   */
+  Optional<AutomationRecord> claim(String automationId);
+
+  /**
+   * Which of these commands were carried out, as far as {@link #OPERATIONS_KEPT} reaches. Blocks.
+   *
+   * @return operation id to the execution it made, 0 if it made none
+   */
+  Map<Long, Long> applied(String automationId, Collection<Long> operationIds);
+
+  /** Forgets the commands carried out before {@link #OPERATIONS_KEPT}. Blocks. */
+  default int forgetOperations() {
+    return forgetOperations(OPERATIONS_KEPT);
+  }
+
+  /**
+   * Forgets the steps that carried out commands at least so long ago, by the clock of the database.
+   * Blocks.
+   *
+   * @return how many steps those were
+   */
+  int forgetOperations(Duration age);
+
+  /** Reads an automation, also a deleted one, as it is to whoever does not own it. Blocks. */
   Optional<AutomationRecord> load(String automationId);
 
   /** Reads automations that are not deleted, newest first. Blocks. */

@@ -8,6 +8,7 @@ package io.spillway.store;
  * @param numbers a query of the elements of a JSON array of numbers, which is its one parameter
  * @param texts a query of the elements of a JSON array of strings, which is its one parameter
  * @param position a function of two texts: where in the first the second begins, 0 if nowhere
+ * @param nowMillis an expression: the time by the clock of the database, in epoch milliseconds
  * @param beforeAuditing what a transaction does before it gives numbers to audit rows, so that
  *     their order is the order of commits; empty for nothing
  */
@@ -17,6 +18,7 @@ record Dialect(
     String numbers,
     String texts,
     String position,
+    String nowMillis,
     String beforeAuditing) {
   /** SQLite has one writer at a time, which takes its lock when it begins. */
   static final Dialect SQLITE =
@@ -26,6 +28,7 @@ record Dialect(
           "SELECT value FROM json_each(?)",
           "SELECT value FROM json_each(?)",
           "instr",
+          "CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER)",
           "");
 
   /**
@@ -40,5 +43,6 @@ record Dialect(
           "SELECT value::bigint FROM json_array_elements_text(CAST(? AS json))",
           "SELECT value FROM json_array_elements_text(CAST(? AS json))",
           "strpos",
+          "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)",
           "SELECT pg_advisory_xact_lock(7236614118003)");
 }

@@ -88,6 +88,11 @@ final class GroupCommit implements AutoCloseable {
 
   /** Queues a write. The future completes on the writer thread when it is durable. */
   <T> CompletableFuture<T> submit(Work<T> work) {
+    return submit(work, WriteQueue.Line.PROMPT);
+  }
+
+  /** The same with a choice of where to wait. */
+  <T> CompletableFuture<T> submit(Work<T> work, WriteQueue.Line line) {
     CompletableFuture<T> done = new CompletableFuture<>();
     enqueue(
         new QueuedWrite(
@@ -96,7 +101,7 @@ final class GroupCommit implements AutoCloseable {
               T result = work.run(open);
               return () -> done.complete(result);
             }),
-        WriteQueue.Line.PROMPT);
+        line);
     return done;
   }
 

@@ -46,7 +46,11 @@ final class Rows {
             Instant.ofEpochMilli(row.getLong("created_at")),
             Reader.instant(row, "deleted_at"));
     return new AutomationRecord(
-        automation, breaker(row), Reader.instant(row, "last_executed_at"), row.getLong("revision"));
+        automation,
+        breaker(row),
+        Reader.instant(row, "last_executed_at"),
+        row.getLong("revision"),
+        row.getLong("epoch"));
   }
 
   private static BreakerState breaker(ResultSet row) throws SQLException {
@@ -101,10 +105,10 @@ final class Rows {
             details(new JsonObject(Reader.text(row, "details")).getMap())));
   }
 
-  /** {@code row} with one more value at its end. */
-  static Object[] with(Object[] row, Object last) {
-    Object[] longer = Arrays.copyOf(row, row.length + 1);
-    longer[row.length] = last;
+  /** {@code row} with more values at its end. */
+  static Object[] with(Object[] row, Object... more) {
+    Object[] longer = Arrays.copyOf(row, row.length + more.length);
+    System.arraycopy(more, 0, longer, row.length, more.length);
     return longer;
   }
 

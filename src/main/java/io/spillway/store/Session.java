@@ -2,9 +2,11 @@ package io.spillway.store;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The writer's connection, with its prepared statements kept. Owned by the writer thread. */
@@ -25,6 +27,10 @@ final class Session {
       connection.close();
       throw e;
     }
+  }
+
+  Dialect dialect() {
+    return dialect;
   }
 
   private void executeUnlessEmpty(String sql) throws SQLException {
@@ -52,6 +58,16 @@ final class Session {
     PreparedStatement statement = prepare(sql);
     Parameters.set(statement, parameters);
     return statement.executeUpdate();
+  }
+
+  /** Runs a query with these parameters and answers a value made of its first row, if any. */
+  <T> Optional<T> first(String sql, Reader.RowMapper<T> mapper, Object... parameters)
+      throws SQLException {
+    PreparedStatement statement = prepare(sql);
+    Parameters.set(statement, parameters);
+    try (ResultSet row = statement.executeQuery()) {
+      return row.next() ? Optional.of(mapper.map(row)) : Optional.empty();
+    }
   }
 
   /**

@@ -8,6 +8,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,12 +20,12 @@ import java.util.concurrent.CompletionStage;
 final class SqlAutomations implements AutomationStore {
   private static final String INSERT_STATE =
       "INSERT INTO automation_state (revision, generation, window_started_at, trip_observed,"
-          + " trip_threshold, trip_period, tripped_at, last_executed_at, automation_id)"
-          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (automation_id) DO NOTHING";
+          + " trip_threshold, trip_period, tripped_at, last_executed_at, automation_id, epoch)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (automation_id) DO NOTHING";
   private static final String UPDATE_STATE =
       "UPDATE automation_state SET revision = ?, generation = ?, window_started_at = ?,"
           + " trip_observed = ?, trip_threshold = ?, trip_period = ?, tripped_at = ?,"
-          + " last_executed_at = ? WHERE automation_id = ? AND revision = ?";
+          + " last_executed_at = ? WHERE automation_id = ? AND epoch = ? AND revision = ?";
   private static final String UPSERT_DEFINITION =
       "INSERT INTO automation (automation_id, display_name, description, app_id, enabled, draft,"
           + " breaker_max, breaker_period, version, created_at, deleted_at, annotations, steps,"
@@ -54,17 +56,23 @@ final class SqlAutomations implements AutomationStore {
           + " ON CONFLICT (resolution_id) DO UPDATE SET paused = excluded.paused,"
           + " errored = excluded.errored, finished_at = excluded.finished_at";
   private static final String SELECT_AUTOMATION =
-      "SELECT a.*, s.revision, s.generation, s.window_started_at, s.trip_observed,"
+      "SELECT a.*, s.revision, s.epoch, s.generation, s.window_started_at, s.trip_observed,"
           + " s.trip_threshold, s.trip_period, s.tripped_at, s.last_executed_at"
           + " FROM automation a JOIN automation_state s ON s.automation_id = a.automation_id";
 
+  private static final String SELECT_ONE = SELECT_AUTOMATION + " WHERE a.automation_id = ?";
+  private static final String RAISE_EPOCH =
+      "UPDATE automation_state SET epoch = epoch + 1 WHERE automation_id = ?";
+
   private final GroupCommit writer;
   private final Reader reader;
+  private final OperationLog operations;
   private final Clock clock;
 
   SqlAutomations(GroupCommit writer, Reader reader, Clock clock) {
     this.writer = writer;
     this.reader = reader;
+    this.operations = new OperationLog(writer, reader);
     this.clock = clock;
   }
 
@@ -98,6 +106,7 @@ final class SqlAutomations implements AutomationStore {
     if (step.resolution().isPresent()) {
       writeResolution(session, step.resolution().get());
     }
+    OperationLog.write(session, step.next(), step.operations());
     SqlAuditLog.write(session, step.events());
   }
 
@@ -116,14 +125,16 @@ final class SqlAutomations implements AutomationStore {
       trip.map(Trip::period),
       trip.map(Trip::trippedAt),
       next.lastExecutedAt(),
-      next.automation().id()
+      next.automation().id(),
+      next.epoch()
     };
     int rows =
         creates
             ? session.update(INSERT_STATE, row)
             : session.update(UPDATE_STATE, Rows.with(row, next.revision() - 1));
     if (rows == 0) {
-      throw new StaleWriteException("automation", next.automation().id(), next.revision() - 1);
+      throw new StaleWriteException(
+          "automation", next.automation().id(), next.revision() - 1, next.epoch());
     }
   }
 
@@ -180,9 +191,29 @@ final class SqlAutomations implements AutomationStore {
   }
 
   @Override
+  public Optional<AutomationRecord> claim(String automationId) {
+    return Waiting.on(
+        writer.submit(
+            session -> {
+              // First, since it waits for whoever is writing the row.
+              session.update(RAISE_EPOCH, automationId);
+              return session.first(SELECT_ONE, Rows::automation, automationId);
+            }));
+  }
+
+  @Override
+  public Map<Long, Long> applied(String automationId, Collection<Long> operationIds) {
+    return operations.applied(automationId, operationIds);
+  }
+
+  @Override
+  public int forgetOperations(Duration age) {
+    return operations.forget(age);
+  }
+
+  @Override
   public Optional<AutomationRecord> load(String automationId) {
-    return reader.first(
-        SELECT_AUTOMATION + " WHERE a.automation_id = ?", Rows::automation, automationId);
+    return reader.first(SELECT_ONE, Rows::automation, automationId);
   }
 
   @Override

@@ -221,13 +221,13 @@ final class SqlExecutions implements ExecutionStore {
                   above + 1,
                   above + 1,
                   (long) count);
-              try (ResultSet row =
+              long end =
                   session
-                      .prepare("SELECT value FROM counter WHERE name = 'segment'")
-                      .executeQuery()) {
-                row.next();
-                return row.getLong(1) - count;
-              }
+                      .first(
+                          "SELECT value FROM counter WHERE name = 'segment'",
+                          row -> row.getLong("value"))
+                      .orElseThrow();
+              return end - count;
             }));
   }
 }

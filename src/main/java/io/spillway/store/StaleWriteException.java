@@ -12,4 +12,14 @@ public final class StaleWriteException extends StoreException {
   public StaleWriteException(String what, Object id, long expected) {
     super(what + " " + id + " is no longer at revision " + expected);
   }
+
+  /**
+   * @param what the kind of row
+   * @param id its id
+   * @param expected the revision that the writer expected to find
+   * @param epoch the epoch in which the writer is its owner
+   */
+  public StaleWriteException(String what, Object id, long expected, long epoch) {
+    super(what + " " + id + " is no longer at revision " + expected + " of epoch " + epoch);
+  }
 }

@@ -40,8 +40,7 @@ final class Backlogs {
   Backlog add(String automationId, int executions, byte[] context) {
     Instant now = Instant.now();
     AutomationRecord created =
-        new AutomationRecord(
-            automation(automationId, now), BreakerState.initial(now), Optional.empty(), 1);
+        AutomationRecord.created(automation(automationId, now), BreakerState.initial(now));
     Waiting.on(
         store
             .automations()

@@ -63,8 +63,7 @@ class GridSearchTest {
             1,
             START,
             Optional.empty());
-    AutomationRecord record =
-        new AutomationRecord(automation, BreakerState.initial(START), Optional.empty(), 1);
+    AutomationRecord record = AutomationRecord.created(automation, BreakerState.initial(START));
     byte[] context = ("{\"n\":\"" + "x".repeat(LARGE) + "\"}").getBytes(StandardCharsets.UTF_8);
     List<ExecutionFact> facts =
         IntStream.range(0, EXECUTIONS)

@@ -245,7 +245,8 @@ class SegmentsTest {
             START,
             Optional.empty());
     AutomationRecord next =
-        new AutomationRecord(automation, BreakerState.initial(START), Optional.empty(), revision++);
+        new AutomationRecord(
+            automation, BreakerState.initial(START), Optional.empty(), revision++, 1);
     Waiting.on(
         store
             .automations()

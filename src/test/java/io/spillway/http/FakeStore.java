@@ -12,7 +12,9 @@ import io.spillway.store.ExecutionStore;
 import io.spillway.store.IdentityStore;
 import io.spillway.store.Store;
 import io.spillway.store.StoreException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +40,7 @@ final class FakeStore implements Store, AutomationStore, AuditLog {
   AutomationRecord put(Automation automation) {
     AutomationRecord record =
         new AutomationRecord(
-            automation, BreakerState.initial(FakeRouter.NOW), Optional.of(FakeRouter.NOW), 1);
+            automation, BreakerState.initial(FakeRouter.NOW), Optional.of(FakeRouter.NOW), 1, 1);
     automations.put(automation.id(), record);
     return record;
   }
@@ -48,7 +50,7 @@ final class FakeStore implements Store, AutomationStore, AuditLog {
         id,
         (key, old) ->
             new AutomationRecord(
-                old.automation(), state, old.lastExecutedAt(), old.revision() + 1));
+                old.automation(), state, old.lastExecutedAt(), old.revision() + 1, old.epoch()));
   }
 
   void clear() {
@@ -169,6 +171,21 @@ final class FakeStore implements Store, AutomationStore, AuditLog {
 
   @Override
   public CompletionStage<Void> commit(AutomationCommit step) {
+    throw notForTheApi();
+  }
+
+  @Override
+  public Optional<AutomationRecord> claim(String automationId) {
+    throw notForTheApi();
+  }
+
+  @Override
+  public Map<Long, Long> applied(String automationId, Collection<Long> operationIds) {
+    throw notForTheApi();
+  }
+
+  @Override
+  public int forgetOperations(Duration age) {
     throw notForTheApi();
   }
 

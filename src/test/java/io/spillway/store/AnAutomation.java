@@ -22,6 +22,7 @@ final class AnAutomation {
   private BreakerState breaker = BreakerState.initial(Samples.START);
   private Optional<Instant> lastExecutedAt = Optional.empty();
   private long revision = 1;
+  private long epoch = 1;
 
   private AnAutomation(String id) {
     this.id = id;
@@ -77,6 +78,11 @@ final class AnAutomation {
     return this;
   }
 
+  AnAutomation epoch(long number) {
+    epoch = number;
+    return this;
+  }
+
   AutomationRecord record() {
     Automation automation =
         new Automation(
@@ -95,7 +101,7 @@ final class AnAutomation {
             version,
             createdAt,
             deletedAt);
-    return new AutomationRecord(automation, breaker, lastExecutedAt, revision);
+    return new AutomationRecord(automation, breaker, lastExecutedAt, revision, epoch);
   }
 
   /** A commit that writes the definition. */

@@ -6,6 +6,7 @@ import io.spillway.execution.ExecutionFact;
 import io.spillway.execution.Segment;
 import io.spillway.execution.SegmentSummary;
 import io.spillway.resolution.Resolution;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -139,6 +140,21 @@ public final class FaultyStore implements Store {
     @Override
     public CompletionStage<Void> commit(AutomationCommit step) {
       return failsThisCommit() ? failed() : automations.commit(step);
+    }
+
+    @Override
+    public Optional<AutomationRecord> claim(String automationId) {
+      return automations.claim(automationId);
+    }
+
+    @Override
+    public Map<Long, Long> applied(String automationId, Collection<Long> operationIds) {
+      return automations.applied(automationId, operationIds);
+    }
+
+    @Override
+    public int forgetOperations(Duration age) {
+      return automations.forgetOperations(age);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.spillway.execution.ExecutionIds;
 import io.spillway.execution.ExecutionState;
 import io.spillway.execution.Segment;
 import io.spillway.store.ExecutionStore.Created;
+import io.spillway.testing.PostgresServer;
 import io.spillway.testing.SettableClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,9 +17,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -67,5 +71,69 @@ class MigrationTest {
       assertThat(segment.status(0).state()).isEqualTo(ExecutionState.PENDING);
       assertThat(segment.status(1).state()).isEqualTo(ExecutionState.PAUSED_BY_CIRCUIT_BREAKER);
     }
+  }
+
+  private static final String FIRST_AUTOMATION =
+      "INSERT INTO automation (automation_id, display_name, description, app_id, enabled, draft,"
+          + " breaker_max, breaker_period, version, created_at, search_text, annotations, steps,"
+          + " draft_steps, triggers, draft_triggers, context)"
+          + " VALUES ('a', 'A', '', '', 1, 0, 0, 'UNSPECIFIED', 1, 10, 'a', '{}', '[]', '[]',"
+          + " '[]', '[]', '{}')";
+  private static final String FIRST_STATE =
+      "INSERT INTO automation_state (automation_id, revision, generation, window_started_at)"
+          + " VALUES ('a', 7, 2, 10)";
+
+  @Test
+  void anAutomationOfTheFirstVersionIsInItsFirstEpoch() throws SQLException {
+    Path file = directory.resolve("db");
+    fillFirstVersion(
+        SqliteStore.database(file, SQLiteConfig.SynchronousMode.OFF, 10_000), "sqlite");
+    try (SqliteStore store =
+        SqliteStore.inFile(file, new SettableClock(Samples.START), new SimpleMeterRegistry())) {
+      assertIsOwnedAnew(store);
+    }
+  }
+
+  @Test
+  void anAutomationOfTheFirstVersionInPostgresIsInItsFirstEpoch() throws SQLException {
+    String url = PostgresServer.shared().newDatabase();
+    PGSimpleDataSource database = new PGSimpleDataSource();
+    database.setUrl(url);
+    fillFirstVersion(database, "postgresql");
+    try (PostgresStore store =
+        PostgresStore.at(url, new SettableClock(Samples.START), new SimpleMeterRegistry())) {
+      assertIsOwnedAnew(store);
+    }
+  }
+
+  private static void fillFirstVersion(DataSource database, String kind) throws SQLException {
+    Flyway.configure()
+        .dataSource(database)
+        .locations("classpath:db/migration/" + kind)
+        .target("1")
+        .load()
+        .migrate();
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(FIRST_AUTOMATION);
+      statement.execute(FIRST_STATE);
+    }
+  }
+
+  private static void assertIsOwnedAnew(Store store) {
+    AutomationRecord before = store.automations().load("a").orElseThrow();
+    assertThat(before.revision()).isEqualTo(7);
+    assertThat(before.epoch()).isEqualTo(1);
+    AutomationRecord owned = store.automations().claim("a").orElseThrow();
+    assertThat(owned.epoch()).isEqualTo(2);
+    AutomationRecord next = owned.next(owned.breaker());
+    Waiting.on(
+        store
+            .automations()
+            .commit(
+                AutomationCommit.breaking(next, Optional.empty(), List.of())
+                    .withOperations(Map.of(1L, 2L))));
+    assertThat(store.automations().load("a")).contains(next);
+    assertThat(store.automations().applied("a", List.of(1L))).isEqualTo(Map.of(1L, 2L));
   }
 }

@@ -93,6 +93,12 @@ class QueryPlanTest {
   }
 
   @Test
+  void carriedOutCommandsAreFoundByTheirAutomationInOrder() {
+    automations.applied("a", Set.of(1L));
+    assertIndexed();
+  }
+
+  @Test
   void resolutionsAreReadInOrder() {
     automations.resolution("a", "r");
     automations.resolutions("a", Optional.empty(), 10);

@@ -8,6 +8,8 @@ import org.junit.jupiter.api.BeforeEach;
 /** Everything the ports promise, to be run on each implementation. */
 abstract class StoreContractTest
     implements CommitContract,
+        OwnershipContract,
+        OperationContract,
         AutomationReadingContract,
         SegmentContract,
         ExecutionContract,

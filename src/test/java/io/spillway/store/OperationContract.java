@@ -1,0 +1,84 @@
+package io.spillway.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.execution.ExecutionIds;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** What {@link AutomationStore#applied} promises, and that it forgets in time. */
+interface OperationContract extends OpenStore {
+  @Test
+  default void knowsWhichCommandsWereCarriedOutAndWhatTheyMade() {
+    long largest = ExecutionIds.of(ExecutionIds.LARGEST_SEGMENT, ExecutionIds.SLOTS - 1);
+    commit(AnAutomation.of("a").defined().withOperations(Map.of(-5L, 0L)));
+    commit(step("a", 2).withOperations(Map.of(7L, largest, Long.MAX_VALUE, 1L)));
+    assertThat(applied("a", -5L, 7L, 8L, Long.MAX_VALUE))
+        .isEqualTo(Map.of(-5L, 0L, 7L, largest, Long.MAX_VALUE, 1L));
+    assertThat(applied("a", 7L)).isEqualTo(Map.of(7L, largest));
+    assertThat(applied("a")).isEmpty();
+  }
+
+  @Test
+  default void knowsTheCommandsOfEachAutomationByThemselves() {
+    commit(AnAutomation.of("a").defined().withOperations(Map.of(1L, 10L)));
+    commit(AnAutomation.of("b").defined().withOperations(Map.of(1L, 20L, 2L, 21L)));
+    assertThat(applied("a", 1L, 2L)).isEqualTo(Map.of(1L, 10L));
+    assertThat(applied("b", 1L, 2L)).isEqualTo(Map.of(1L, 20L, 2L, 21L));
+  }
+
+  @Test
+  default void aStepThatIsRefusedCarriesOutNothing() {
+    commit(AnAutomation.of("a").defined());
+    OpenStore.assertStale(
+        store().automations().commit(step("a", 3).withOperations(Map.of(1L, 10L))));
+    assertThat(applied("a", 1L)).isEmpty();
+  }
+
+  @Test
+  default void findsACommandManyStepsLater() {
+    commit(AnAutomation.of("a").defined().withOperations(Map.of(1L, 1L)));
+    int steps = 2_500;
+    LongStream.rangeClosed(2, steps)
+        .mapToObj(i -> store().automations().commit(step("a", i).withOperations(Map.of(i, i))))
+        .toList()
+        .forEach(Waiting::on);
+    Map<Long, Long> expected = new HashMap<>(Map.of(1L, 1L, 1_500L, 1_500L, 2_500L, 2_500L));
+    assertThat(applied("a", 1L, 1_500L, 2_500L)).isEqualTo(expected);
+    assertThat(applied("a", 2_501L)).isEmpty();
+    assertThat(store().automations().forgetOperations(Duration.ZERO)).isEqualTo(steps);
+    assertThat(applied("a", 1L, 1_500L, 2_500L)).isEmpty();
+  }
+
+  /** The store's own clock stands still in these tests, a long time ago. */
+  @Test
+  default void keepsWhatWasCarriedOutTenMinutesByTheClockOfTheDatabase() {
+    commit(AnAutomation.of("a").defined().withOperations(Map.of(1L, 10L)));
+    clock().advance(Duration.ofDays(1));
+    assertThat(store().automations().forgetOperations()).isZero();
+    assertThat(applied("a", 1L)).hasSize(1);
+    assertThat(store().automations().forgetOperations(Duration.ZERO)).isEqualTo(1);
+    assertThat(applied("a", 1L)).isEmpty();
+  }
+
+  @Test
+  default void notesNothingOfAStepThatCarriesOutNoCommand() {
+    commit(AnAutomation.of("a").defined());
+    commit(step("a", 2));
+    assertThat(store().automations().forgetOperations(Duration.ZERO)).isZero();
+  }
+
+  private static AutomationCommit step(String id, long revision) {
+    return AutomationCommit.breaking(
+        AnAutomation.of(id).revision(revision).record(), Optional.empty(), List.of());
+  }
+
+  private Map<Long, Long> applied(String automationId, Long... operationIds) {
+    return store().automations().applied(automationId, List.of(operationIds));
+  }
+}
