@@ -18,6 +18,7 @@ import io.spillway.http.HttpServerVerticle;
 import io.spillway.http.HttpSettings;
 import io.spillway.http.RequestGate;
 import io.spillway.store.PostgresStore;
+import io.spillway.store.Sharing;
 import io.spillway.store.SqliteStore;
 import io.spillway.store.Store;
 import io.vertx.core.DeploymentOptions;
@@ -103,7 +104,9 @@ final class Node {
   private Store openStore() {
     return switch (settings.storage().kind()) {
       case SQLITE -> SqliteStore.inFile(settings.storage().database(), clock, meters);
-      case POSTGRES -> PostgresStore.at(settings.storage().jdbcUrl().orElseThrow(), clock, meters);
+      case POSTGRES ->
+          PostgresStore.at(
+              settings.storage().jdbcUrl().orElseThrow(), Sharing.EXCLUSIVE, clock, meters);
       case MEMORY -> SqliteStore.inMemory("spillway-" + port, clock, meters);
     };
   }

@@ -32,17 +32,31 @@ record Dialect(
           "");
 
   /**
-   * The numbers of the locks are any that nobody else in the database uses. The first is held as
-   * long as the writer is connected, the second to the end of a transaction.
+   * A node that stops in the middle of a transaction keeps its locks from the others, of which they
+   * can do without for less than {@link PostgresStore#PATIENCE}.
    */
-  static final Dialect POSTGRESQL =
-      new Dialect(
-          "DO $$ BEGIN IF NOT pg_try_advisory_lock(7236614118002) THEN RAISE EXCEPTION"
-              + " 'another node uses this database, allowed is one'; END IF; END $$",
-          "BEGIN",
-          "SELECT value::bigint FROM json_array_elements_text(CAST(? AS json))",
-          "SELECT value FROM json_array_elements_text(CAST(? AS json))",
-          "strpos",
-          "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)",
-          "SELECT pg_advisory_xact_lock(7236614118003)");
+  private static final String LET_GO = "SET idle_in_transaction_session_timeout = 5000";
+
+  /**
+   * PostgreSQL has as many writers as there are nodes.
+   *
+   * <p>The numbers of its locks are any that nobody else in the database uses. The first is held as
+   * long as the writer is connected, the second to the end of a transaction, the third as {@link
+   * Store#oneAtATime} says.
+   */
+  static Dialect postgresql(Sharing sharing) {
+    return new Dialect(
+        LET_GO
+            + "; DO $$ BEGIN IF NOT "
+            + (sharing == Sharing.SHARED ? "pg_try_advisory_lock_shared" : "pg_try_advisory_lock")
+            + "(7236614118002) THEN RAISE EXCEPTION '"
+            + sharing.refusal()
+            + "'; END IF; END $$",
+        "BEGIN",
+        "SELECT value::bigint FROM json_array_elements_text(CAST(? AS json))",
+        "SELECT value FROM json_array_elements_text(CAST(? AS json))",
+        "strpos",
+        "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)",
+        "SELECT pg_advisory_xact_lock(7236614118003)");
+  }
 }

@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
  * <p>While a transaction is on its way to the disk, further writes queue up; the next transaction
  * takes them all, up to {@value #MOST_TOGETHER}, of those in bulk up to {@value #MOST_IN_BULK}.
  * When one of them fails, the transaction is rolled back and each is tried in a transaction of its
- * own: only those that fail by themselves fail. When the connection is lost while it commits, all
- * of them fail with {@link UnknownOutcomeException} and none is tried again: it might be refused
- * for having been made.
+ * own: only those that fail by themselves fail. So it goes, too, when two nodes stand in each
+ * other's way. When the connection is lost while it commits, all of them fail with {@link
+ * UnknownOutcomeException} and none is tried again: it might be refused for having been made.
  */
 final class GroupCommit implements AutoCloseable {
   static final int MOST_TOGETHER = 512;
@@ -198,6 +198,7 @@ final class GroupCommit implements AutoCloseable {
       for (QueuedWrite write : batch) {
         write.run(open);
       }
+      open.finish();
       committing = true;
       open.commit();
     } catch (SQLException | RuntimeException | Error e) {

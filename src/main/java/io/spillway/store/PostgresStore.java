@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -12,9 +13,9 @@ import org.postgresql.ds.PGSimpleDataSource;
  * The store in a PostgreSQL database, from version 14 on.
  *
  * <p>Everything a node writes goes through the one connection of its group commit, which holds a
- * lock: one node uses a database at a time, and one that has lost its connection and finds another
- * there writes nothing more. A database that does not answer makes writes fail after {@link
- * #PATIENCE}, and is found again by itself.
+ * lock: one node uses a database at a time, or the members of one cluster do, see {@link Sharing};
+ * and one that has lost its connection and finds another there writes nothing more. A database that
+ * does not answer makes writes fail after {@link #PATIENCE}, and is found again by itself.
  */
 public final class PostgresStore extends SqlStore {
   /** How long a connection waits for the database to accept it, and for each of its answers. */
@@ -23,21 +24,26 @@ public final class PostgresStore extends SqlStore {
   private static final int READERS = 8;
 
   private final GroupCommit writer;
+  private final DatabaseTurn turn;
   private final HikariDataSource readers;
   private final SqlPorts ports;
 
-  private PostgresStore(PGSimpleDataSource database, Clock clock, MeterRegistry meters) {
-    writer = new GroupCommit(Dialect.POSTGRESQL, database, meters);
+  private PostgresStore(
+      PGSimpleDataSource database, Sharing sharing, Clock clock, MeterRegistry meters) {
+    Dialect dialect = Dialect.postgresql(sharing);
+    turn = new DatabaseTurn(database);
+    writer = new GroupCommit(dialect, database, meters);
     writer.start();
     try {
-      // The database is this node's when the writer is connected, see Dialect.
+      // The node may use the database when the writer is connected, see Dialect. That lock is never
+      // waited for, so waiting for the turn while holding it is safe.
       Waiting.on(writer.write(session -> {}));
-      readers = migrated(database);
+      readers = turn.run(() -> migrated(database));
     } catch (RuntimeException e) {
       writer.close();
       throw e;
     }
-    ports = SqlPorts.over(writer, new Reader(Dialect.POSTGRESQL, readers), clock);
+    ports = SqlPorts.over(writer, new Reader(dialect, readers), clock);
   }
 
   /**
@@ -45,9 +51,10 @@ public final class PostgresStore extends SqlStore {
    *
    * @param url {@code jdbc:postgresql:…}, with user and password among its parameters if they are
    *     needed
-   * @throws StoreException if it cannot be opened, or another node uses it
+   * @param sharing who else may use it
+   * @throws StoreException if it cannot be opened, or a node uses it that may not
    */
-  public static PostgresStore at(String url, Clock clock, MeterRegistry meters) {
+  public static PostgresStore at(String url, Sharing sharing, Clock clock, MeterRegistry meters) {
     PGSimpleDataSource database = new PGSimpleDataSource();
     database.setConnectTimeout((int) PATIENCE.toSeconds());
     database.setSocketTimeout((int) PATIENCE.toSeconds());
@@ -60,7 +67,7 @@ public final class PostgresStore extends SqlStore {
       // Its message would tell the password.
       throw new StoreException("the JDBC URL is not understood");
     }
-    return new PostgresStore(database, clock, meters);
+    return new PostgresStore(database, sharing, clock, meters);
   }
 
   /** A pool over the database, once that is brought up to date. */
@@ -88,6 +95,11 @@ public final class PostgresStore extends SqlStore {
   @Override
   SqlPorts ports() {
     return ports;
+  }
+
+  @Override
+  public <T> T oneAtATime(Supplier<T> work) {
+    return turn.run(work);
   }
 
   @Override

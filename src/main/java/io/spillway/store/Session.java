@@ -4,7 +4,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ final class Session {
   private final Dialect dialect;
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
+  private final List<GroupCommit.Change> last = new ArrayList<>();
 
   /** Closes the connection if it cannot be used. */
   Session(Dialect dialect, Connection connection) throws SQLException {
@@ -76,7 +79,24 @@ final class Session {
    * write.
    */
   void begin() throws SQLException {
+    last.clear();
     prepare(dialect.begin()).execute();
+  }
+
+  /**
+   * Puts off a change to the end of the transaction. For what takes a lock that other nodes wait
+   * for: it is held for the shortest time, and who holds it waits for nothing any more, so that it
+   * is part of no deadlock.
+   */
+  void atEnd(GroupCommit.Change change) {
+    last.add(change);
+  }
+
+  /** Makes the changes that were put off; to be followed by {@link #commit}. */
+  void finish() throws SQLException {
+    for (GroupCommit.Change change : last) {
+      change.run(this);
+    }
   }
 
   /** To be called before numbers are given to audit rows. */

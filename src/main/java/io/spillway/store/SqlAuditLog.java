@@ -29,11 +29,15 @@ final class SqlAuditLog implements AuditLog {
     this.reader = reader;
   }
 
-  /** Adds events within the writer's transaction. */
-  static void write(Session session, List<AuditEvent> events) throws SQLException {
+  /** Adds events at the end of the writer's transaction. */
+  static void write(Session session, List<AuditEvent> events) {
     if (!events.isEmpty()) {
-      session.beforeAuditing();
+      session.atEnd(ending -> insert(ending, events));
     }
+  }
+
+  private static void insert(Session session, List<AuditEvent> events) throws SQLException {
+    session.beforeAuditing();
     for (AuditEvent event : events) {
       session.update(
           INSERT_EVENT,

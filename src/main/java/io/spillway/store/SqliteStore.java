@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -127,6 +128,12 @@ public final class SqliteStore extends SqlStore {
   @Override
   SqlPorts ports() {
     return ports;
+  }
+
+  /** No other node shares a file. */
+  @Override
+  public <T> T oneAtATime(Supplier<T> work) {
+    return work.get();
   }
 
   @Override

@@ -23,6 +23,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** A store in memory, of which the API reads. */
@@ -186,6 +187,11 @@ final class FakeStore implements Store, AutomationStore, AuditLog {
 
   @Override
   public int forgetOperations(Duration age) {
+    throw notForTheApi();
+  }
+
+  @Override
+  public <T> T oneAtATime(Supplier<T> work) {
     throw notForTheApi();
   }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * A store that fails to save segments and to commit steps as long as it is told to. What fails,
@@ -90,6 +91,11 @@ public final class FaultyStore implements Store {
   @Override
   public IdentityStore identity() {
     return store.identity();
+  }
+
+  @Override
+  public <T> T oneAtATime(Supplier<T> work) {
+    return store.oneAtATime(work);
   }
 
   @Override

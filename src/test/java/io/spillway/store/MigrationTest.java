@@ -101,7 +101,8 @@ class MigrationTest {
     database.setUrl(url);
     fillFirstVersion(database, "postgresql");
     try (PostgresStore store =
-        PostgresStore.at(url, new SettableClock(Samples.START), new SimpleMeterRegistry())) {
+        PostgresStore.at(
+            url, Sharing.SHARED, new SettableClock(Samples.START), new SimpleMeterRegistry())) {
       assertIsOwnedAnew(store);
     }
   }

@@ -8,6 +8,6 @@ class PostgresContractTest extends StoreContractTest {
   @Override
   Store open(Clock clock) {
     return PostgresStore.at(
-        PostgresServer.shared().newDatabase(), clock, new SimpleMeterRegistry());
+        PostgresServer.shared().newDatabase(), Sharing.SHARED, clock, new SimpleMeterRegistry());
   }
 }

@@ -17,6 +17,8 @@ import java.util.concurrent.CompletionStage;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PostgresStoreTest {
   private final PostgresServer server = PostgresServer.shared();
@@ -66,15 +68,16 @@ class PostgresStoreTest {
     }
   }
 
-  @Test
-  void refusesADatabaseThatAnotherNodeUses() {
-    try (PostgresStore store = open()) {
-      assertThatThrownBy(this::open)
+  @ParameterizedTest
+  @CsvSource({"EXCLUSIVE,EXCLUSIVE", "EXCLUSIVE,SHARED", "SHARED,EXCLUSIVE"})
+  void refusesADatabaseThatAnotherNodeUses(Sharing first, Sharing second) {
+    try (PostgresStore store = open(url, first)) {
+      assertThatThrownBy(() -> open(url, second))
           .isInstanceOf(StoreException.class)
-          .hasMessageContaining("another node uses this database");
+          .hasMessageContaining(second.refusal());
       store.check();
     }
-    open().close();
+    open(url, second).close();
   }
 
   @Test
@@ -161,6 +164,11 @@ class PostgresStoreTest {
   }
 
   private static PostgresStore open(String url) {
-    return PostgresStore.at(url, new SettableClock(Samples.START), new SimpleMeterRegistry());
+    return open(url, Sharing.EXCLUSIVE);
+  }
+
+  private static PostgresStore open(String url, Sharing sharing) {
+    return PostgresStore.at(
+        url, sharing, new SettableClock(Samples.START), new SimpleMeterRegistry());
   }
 }
