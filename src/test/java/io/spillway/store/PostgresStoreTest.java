@@ -115,7 +115,7 @@ class PostgresStoreTest {
           "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = 'COMMIT'"
               + " AND datname = current_database()");
       assertThat(OpenStore.failureOf(write)).isInstanceOf(UnknownOutcomeException.class);
-      store.check();
+      Awaitility.await().until(() -> works(store));
       assertThat(store.auditLog().numberOf("e")).isEmpty();
     }
   }

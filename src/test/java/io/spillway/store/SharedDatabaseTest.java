@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SharedDatabaseTest {
   private static final int EACH = 400;
+  private static final String COUNT = "UPDATE counter SET value = value + 1 WHERE name = 'check'";
+
+  private static final String WAITING =
+      "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+          + " AND datname = current_database()";
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private String url;
@@ -114,15 +120,14 @@ class SharedDatabaseTest {
   }
 
   @Test
-  void aClaimWaitsForTheStepThatTheOtherNodeIsWriting() throws Exception {
+  void aClaimWaitsForTheStepThatTheOtherNodeIsWriting() {
     Waiting.on(one.automations().commit(AnAutomation.of("a").defined()));
     CountDownLatch gate = new CountDownLatch(1);
     CompletableFuture<Void> held = hold(one, gate);
-    CompletableFuture<Optional<AutomationRecord>> claim;
-    // In the same transaction as what holds it up.
+    CompletableFuture<Optional<AutomationRecord>> claim =
+        CompletableFuture.supplyAsync(() -> other.automations().claim("a"), threads);
     try {
-      claim = CompletableFuture.supplyAsync(() -> other.automations().claim("a"), threads);
-      awaitLockedOut();
+      Awaitility.await().until(() -> number(WAITING) == 1);
       assertThat(claim).isNotDone();
     } finally {
       gate.countDown();
@@ -150,16 +155,6 @@ class SharedDatabaseTest {
                 });
     await(written);
     return held;
-  }
-
-  private void awaitLockedOut() throws SQLException {
-    while (number(
-            "SELECT count(*) FROM pg_locks WHERE NOT granted AND database ="
-                + " (SELECT oid FROM pg_database WHERE datname = current_database())"
-                + " OR NOT granted AND locktype = 'transactionid'")
-        == 0) {
-      Thread.onSpinWait();
-    }
   }
 
   @Test
@@ -211,29 +206,54 @@ class SharedDatabaseTest {
     return IntStream.range(0, EACH).mapToObj(i -> prefix + i).toList();
   }
 
+  /** Else each of the two would wait for what the other holds. */
   @Test
-  void segmentIdsAreGivenOnceAndNobodyStandsInTheOthersWay() throws SQLException {
-    List<CompletableFuture<List<Long>>> taking =
-        List.of(
-            CompletableFuture.supplyAsync(() -> takeMany(one, "one-"), threads),
-            CompletableFuture.supplyAsync(() -> takeMany(other, "other-"), threads));
-    List<Long> taken = taking.stream().map(CompletableFuture::join).flatMap(List::stream).toList();
-    assertThat(taken).hasSize(2 * EACH * 3).doesNotHaveDuplicates();
-    // What was counted is told when a connection ends.
-    one.close();
-    other.close();
-    assertThat(number("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"))
-        .isZero();
+  void whoNumbersAuditRowsWaitsForNothingMore() {
+    CountDownLatch meeting = new CountDownLatch(2);
+    CompletableFuture<Void> auditsFirst =
+        one.ports()
+            .writer()
+            .write(
+                session -> {
+                  SqlAuditLog.write(session, List.of(Samples.event("one")));
+                  meet(meeting);
+                  session.update(COUNT);
+                });
+    CompletableFuture<Void> auditsLast =
+        other
+            .ports()
+            .writer()
+            .write(
+                session -> {
+                  session.update(COUNT);
+                  meet(meeting);
+                  SqlAuditLog.write(session, List.of(Samples.event("other")));
+                });
+    Waiting.on(auditsFirst);
+    Waiting.on(auditsLast);
+    assertThat(one.auditLog().page(Page.oldestFirst(10))).hasSize(2);
   }
 
-  /** Between the ids, audit rows: both are numbered by what the nodes share. */
-  private List<Long> takeMany(PostgresStore store, String prefix) {
+  private static void meet(CountDownLatch meeting) {
+    meeting.countDown();
+    await(meeting);
+  }
+
+  @Test
+  void segmentIdsAreGivenOnce() {
+    List<CompletableFuture<List<Long>>> taking =
+        List.of(
+            CompletableFuture.supplyAsync(() -> takeMany(one), threads),
+            CompletableFuture.supplyAsync(() -> takeMany(other), threads));
+    List<Long> taken = taking.stream().map(CompletableFuture::join).flatMap(List::stream).toList();
+    assertThat(taken).hasSize(2 * EACH * 3).doesNotHaveDuplicates();
+  }
+
+  private static List<Long> takeMany(Store store) {
     List<Long> taken = new ArrayList<>();
-    for (String uid : uids(prefix)) {
-      store.auditLog().append(List.of(Samples.event(uid)));
-      long first = store.executions().takeSegmentIds(0, 3);
+    for (int i = 0; i < EACH; i++) {
+      long first = store.executions().takeSegmentIds(i, 3);
       LongStream.range(first, first + 3).forEach(taken::add);
-      store.auditLog().append(List.of(Samples.event("then-" + uid)));
     }
     return taken;
   }
