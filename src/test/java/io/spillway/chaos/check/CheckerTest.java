@@ -392,11 +392,15 @@ class CheckerTest {
     NodeView view = right.views().get(0);
     return new Snapshot(
         right.takenAt(),
-        right.executions(),
-        right.resolutions(),
-        right.audit(),
-        right.versions(),
+        right.stored(),
         List.of(new NodeView(1, states, List.of(), view.resolutions(), view.audit())));
+  }
+
+  @Test
+  void rowsThatDoNotFitTogetherAreFound() {
+    story.contradictions.add("execution 7168 has facts twice");
+
+    assertBroken(ONE_TRUTH);
   }
 
   @Test

@@ -31,6 +31,9 @@ final class OneTruth implements Rule {
       counts.put(resolution.id(), resolution.counts());
     }
     List<Violation> found = new ArrayList<>();
+    last.stored()
+        .contradictions()
+        .forEach(what -> found.add(Violation.of(ONE_TRUTH, what, "these rows of the database")));
     for (NodeView view : last.views()) {
       compare(view, "execution", states, view.states(), found);
       compare(view, "the counts of resolution", counts, view.resolutions(), found);

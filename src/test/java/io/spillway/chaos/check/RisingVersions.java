@@ -26,7 +26,7 @@ final class RisingVersions implements Rule {
                 new Sample(
                     evidence.last().takenAt(),
                     what,
-                    evidence.last().versions().getOrDefault(what, -1L)),
+                    evidence.last().stored().versions().getOrDefault(what, -1L)),
                 found));
     return found;
   }

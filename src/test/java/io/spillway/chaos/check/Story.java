@@ -43,6 +43,7 @@ final class Story {
   final List<Sample> samples = new ArrayList<>();
   final List<Recovery> recoveries = new ArrayList<>();
   final List<Ending> endings = new ArrayList<>();
+  final List<String> contradictions = new ArrayList<>();
   final Map<String, Long> versions = new HashMap<>();
   final Member member;
   private int seconds;
@@ -210,10 +211,12 @@ final class Story {
   Snapshot snapshot() {
     return new Snapshot(
         now().plusSeconds(60),
-        List.copyOf(executions),
-        List.copyOf(resolutions),
-        List.copyOf(audit),
-        Map.copyOf(versions),
+        new Snapshot.Stored(
+            List.copyOf(executions),
+            List.copyOf(resolutions),
+            List.copyOf(audit),
+            Map.copyOf(versions),
+            List.copyOf(contradictions)),
         List.of(view()));
   }
 
