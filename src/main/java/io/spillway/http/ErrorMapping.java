@@ -10,6 +10,7 @@ import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,7 +69,8 @@ final class ErrorMapping {
     };
   }
 
-  private static Answer answerTo(Throwable failure, String operation) {
+  private static Answer answerTo(Throwable thrown, String operation) {
+    Throwable failure = causeOf(thrown);
     if (failure instanceof RefusedException refused) {
       Refusal refusal = refused.refusal();
       return answerTo(refusal.reason(), refusal.message());
@@ -83,6 +85,13 @@ final class ErrorMapping {
     }
     LOG.error("{} is answered with INTERNAL", operation, failure);
     return new Answer(500, RpcCode.INTERNAL, "internal error");
+  }
+
+  /** A stage that follows the one that failed wraps its failure. */
+  private static Throwable causeOf(Throwable failure) {
+    return failure instanceof CompletionException wrapped && wrapped.getCause() != null
+        ? wrapped.getCause()
+        : failure;
   }
 
   private static boolean isUnreachable(Throwable failure) {

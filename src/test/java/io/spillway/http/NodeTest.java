@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,14 @@ class NodeTest {
     assertThat(response.headers().firstValue("Retry-After")).contains("1");
 
     server.router.failure = Optional.of(new StoreException("disk full on secret-host"));
+    BadInputTest.assertRefused(server.post(EXECUTE, ""), 503, 14, "try again");
+  }
+
+  @Test
+  void aStoreThatFailsBelowOtherStagesIsUnavailable() {
+    server.router.failure =
+        Optional.of(new CompletionException(new StoreException("connection cut")));
+
     BadInputTest.assertRefused(server.post(EXECUTE, ""), 503, 14, "try again");
   }
 

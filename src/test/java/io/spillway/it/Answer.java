@@ -11,13 +11,13 @@ import java.util.Optional;
  * @param retryAfter the header of this name
  * @param text the body
  */
-record Answer(int status, Optional<String> retryAfter, String text) {
+public record Answer(int status, Optional<String> retryAfter, String text) {
   static Answer of(HttpResponse<String> response) {
     return new Answer(
         response.statusCode(), response.headers().firstValue("Retry-After"), response.body());
   }
 
-  boolean isOk() {
+  public boolean isOk() {
     return status == 200;
   }
 
@@ -26,12 +26,12 @@ record Answer(int status, Optional<String> retryAfter, String text) {
     return status == 503 && retryAfter.isPresent();
   }
 
-  JsonObject json() {
+  public JsonObject json() {
     return new JsonObject(text);
   }
 
   /** The body of an answer that must be a success. */
-  JsonObject ok() {
+  public JsonObject ok() {
     if (!isOk()) {
       throw new AssertionError("answered with " + status + " " + text);
     }

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  * A node by its HTTP interface, signed in. Throws {@link UncheckedIOException} where no answer
  * came. Thread-safe.
  */
-final class Api {
+public final class Api {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration READINESS_PATIENCE = Duration.ofSeconds(5);
 
@@ -32,23 +32,30 @@ final class Api {
   private final HttpClient http;
   private final URI url;
   private final String bearer;
+  private final Duration patience;
 
-  private Api(HttpClient http, URI url, String bearer) {
+  private Api(HttpClient http, URI url, String bearer, Duration patience) {
     this.http = http;
     this.url = url;
     this.bearer = bearer;
+    this.patience = patience;
   }
 
   static Api signIn(URI url, FirstClient client) {
     return withToken(url, token(url, client.secretForm()).ok().getString("access_token"));
   }
 
-  static Api withToken(URI url, String token) {
-    return new Api(client(), url, "Bearer " + token);
+  public static Api withToken(URI url, String token) {
+    return new Api(client(), url, "Bearer " + token, PATIENCE);
+  }
+
+  /** The same caller, who waits so long for an answer, on the same connections. */
+  public Api withPatience(Duration limit) {
+    return new Api(http, url, bearer, limit);
   }
 
   /** Asks for a token with these names and values, in turn. */
-  static Answer token(URI url, List<String> credentials, String... headers) {
+  public static Answer token(URI url, List<String> credentials, String... headers) {
     List<String> form = new ArrayList<>(List.of("grant_type", "client_credentials"));
     form.addAll(credentials);
     HttpRequest.Builder request =
@@ -69,7 +76,7 @@ final class Api {
         .collect(Collectors.joining("&"));
   }
 
-  static boolean isReady(URI url) {
+  public static boolean isReady(URI url) {
     try {
       return send(
               ANYBODY,
@@ -87,7 +94,7 @@ final class Api {
         .build();
   }
 
-  URI url() {
+  public URI url() {
     return url;
   }
 
@@ -120,7 +127,7 @@ final class Api {
 
   /** The same caller on connections of its own. */
   Api onNewConnections() {
-    return new Api(client(), url, bearer);
+    return new Api(client(), url, bearer, patience);
   }
 
   /** All rows of a list over GET. */
@@ -161,7 +168,7 @@ final class Api {
 
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(url.resolve(path))
-        .timeout(PATIENCE)
+        .timeout(patience)
         .header("Authorization", bearer);
   }
 

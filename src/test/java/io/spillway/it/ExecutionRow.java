@@ -4,7 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 
 /** An execution as a list shows it. */
-record ExecutionRow(long id, String state, Instant createdAt, Instant updatedAt) {
+public record ExecutionRow(long id, String state, Instant createdAt, Instant updatedAt) {
   private static final String PREFIX = "AUTOMATION_EXECUTION_STATE_";
 
   static ExecutionRow of(JsonObject execution) {

@@ -22,13 +22,13 @@ import java.util.List;
  * @param secret of the client
  * @param key four parts joined by colons, the last one a private JWK
  */
-record FirstClient(String id, String secret, String key) {
-  static final String FILE = "admin-client.json";
+public record FirstClient(String id, String secret, String key) {
+  public static final String FILE = "admin-client.json";
 
   private static final int KEY_PARTS = 4;
   private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
-  static FirstClient read(Path data) {
+  public static FirstClient read(Path data) {
     try {
       JsonObject json = new JsonObject(Files.readString(data.resolve(FILE)));
       return new FirstClient(
@@ -39,7 +39,7 @@ record FirstClient(String id, String secret, String key) {
   }
 
   /** What proves who it is, by secret. */
-  List<String> secretForm() {
+  public List<String> secretForm() {
     return List.of("client_id", id, "client_secret", secret);
   }
 

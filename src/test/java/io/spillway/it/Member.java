@@ -3,9 +3,9 @@ package io.spillway.it;
 /**
  * An automation under test, which admits {@code max} executions an hour, and what is done to it.
  */
-record Member(String id, Use use, long max) {
+public record Member(String id, Use use, long max) {
   /** What clients do beside firing triggers. */
-  enum Use {
+  public enum Use {
     /** Nothing. */
     LEFT_ALONE,
     RUN,
@@ -15,7 +15,7 @@ record Member(String id, Use use, long max) {
     MIXED
   }
 
-  static Member create(Operations node, Use use, long max) {
+  public static Member create(Operations node, Use use, long max) {
     return new Member(node.create(use.name(), max), use, max);
   }
 }

@@ -4,9 +4,9 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /** The calls that tests make, by name. Thread-safe. */
-record Operations(Api api) {
-  static final String RUN = "PAUSED_EXECUTION_DECISION_RUN";
-  static final String CANCEL = "PAUSED_EXECUTION_DECISION_CANCEL";
+public record Operations(Api api) {
+  public static final String RUN = "PAUSED_EXECUTION_DECISION_RUN";
+  public static final String CANCEL = "PAUSED_EXECUTION_DECISION_CANCEL";
 
   private static final String AUTOMATIONS = "/api/v1/automations";
   private static final String EXECUTIONS = "/api/v1/automation_executions/";
@@ -47,7 +47,14 @@ record Operations(Api api) {
     return api.post(pathOf(automationId) + "/execute", new JsonObject());
   }
 
-  Answer clear(String automationId) {
+  /** Fires a trigger with this context. */
+  public Answer execute(String automationId, JsonObject context) {
+    return api.post(
+        pathOf(automationId) + "/execute",
+        new JsonObject().put("context", new JsonObject().put("context", context)));
+  }
+
+  public Answer clear(String automationId) {
     return api.post(pathOf(automationId) + "/circuit_breaker/clear", new JsonObject());
   }
 
@@ -59,19 +66,19 @@ record Operations(Api api) {
     return new JsonObject().put("decision", decision).put("reason", reason);
   }
 
-  Answer resolve(String automationId, String decision, String reason) {
+  public Answer resolve(String automationId, String decision, String reason) {
     return api.post(resolvePath(automationId), order(decision, reason));
   }
 
-  Answer breaker(String automationId) {
+  public Answer breaker(String automationId) {
     return api.get(pathOf(automationId) + "/circuit_breaker");
   }
 
-  Answer execution(long executionId) {
+  public Answer execution(long executionId) {
     return api.get(EXECUTIONS + executionId);
   }
 
-  Answer terminate(long executionId) {
+  public Answer terminate(long executionId) {
     return api.post(EXECUTIONS + executionId + "/actions/terminate", new JsonObject());
   }
 
@@ -80,12 +87,12 @@ record Operations(Api api) {
   }
 
   /** All resolutions of an automation, newest first. */
-  List<JsonObject> resolutions(String automationId) {
+  public List<JsonObject> resolutions(String automationId) {
     return api.listAll(resolutionsPath(automationId), "list");
   }
 
   /** All executions of an automation in these states, in any if none is given, newest first. */
-  List<ExecutionRow> executions(String automationId, String... states) {
+  public List<ExecutionRow> executions(String automationId, String... states) {
     JsonObject search =
         new JsonObject()
             .put("automationTemplateId", automationId)
@@ -96,7 +103,7 @@ record Operations(Api api) {
   }
 
   /** What all events of the system log tell beyond their OCSF fields, oldest first. */
-  List<JsonObject> events() {
+  public List<JsonObject> events() {
     return api
         .searchAll("/api/v1/systemlog/events", new JsonObject().put("sortDirection", "ASC"))
         .stream()

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** A resolution as a list shows it. */
-record ResolutionRow(
+public record ResolutionRow(
     String id,
     String decision,
     String reason,
@@ -15,13 +15,13 @@ record ResolutionRow(
     Optional<Instant> finishedAt) {
 
   /** How many executions a resolution moved and could not move. */
-  record Counts(long paused, long errored) {
-    static Counts of(JsonObject json) {
+  public record Counts(long paused, long errored) {
+    public static Counts of(JsonObject json) {
       return new Counts(json.getLong("pausedCount"), json.getLong("erroredCount"));
     }
   }
 
-  static ResolutionRow of(JsonObject json) {
+  public static ResolutionRow of(JsonObject json) {
     return new ResolutionRow(
         json.getString("resolutionId"),
         json.getString("decision"),
@@ -32,7 +32,7 @@ record ResolutionRow(
         Optional.ofNullable(json.getString("finishedAt")).map(Instant::parse));
   }
 
-  boolean isDone() {
+  public boolean isDone() {
     return state.equals("DONE");
   }
 

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -21,28 +22,33 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
- * A real PostgreSQL server on a free loopback port, from the programs that the system has. It keeps
- * nothing, and ends with this JVM. As root, it runs as the user postgres, since PostgreSQL refuses
- * to be root's.
+ * A real PostgreSQL server on a free port, from the programs that the system has. It keeps no data,
+ * and ends with this JVM. As root, it runs as the user postgres, since PostgreSQL refuses to be
+ * root's.
  */
 public final class PostgresServer {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String LOOPBACK = "127.0.0.1";
   private static final AtomicInteger DATABASES = new AtomicInteger();
 
   private final Path programs;
   private final Path directory;
+  private final String address;
+  private final boolean temporary;
   private final int port;
-  private Process process;
+  private volatile Process process;
 
-  private PostgresServer() {
+  private PostgresServer(Path directory, String address, boolean temporary) {
+    this.directory = directory;
+    this.address = address;
+    this.temporary = temporary;
     programs = findPrograms();
     try {
-      directory = Files.createTempDirectory("spillway-postgres");
       run("chmod", "711", directory.toString());
       if (isRoot()) {
         run("chown", "postgres:", directory.toString());
       }
-      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(address))) {
         port = socket.getLocalPort();
       }
     } catch (IOException e) {
@@ -57,6 +63,7 @@ public final class PostgresServer {
             "--encoding=UTF8",
             "--locale=C",
             "--no-sync"));
+    trust(address);
     Runtime.getRuntime().addShutdownHook(new Thread(this::end));
     process = start();
   }
@@ -67,7 +74,39 @@ public final class PostgresServer {
   }
 
   private static final class Shared {
-    static final PostgresServer SERVER = new PostgresServer();
+    static final PostgresServer SERVER = new PostgresServer(temporaryDirectory(), LOOPBACK, true);
+
+    private static Path temporaryDirectory() {
+      try {
+        return Files.createTempDirectory("spillway-postgres");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /**
+   * A server of its own, which has its data in this empty directory and leaves its log there.
+   *
+   * @param address of this machine to listen on; those in its network of 256 addresses may connect
+   */
+  public static PostgresServer in(Path directory, String address) {
+    return new PostgresServer(directory, address, false);
+  }
+
+  /** Lets this address and its neighbours connect, as the loopback address always may. */
+  private void trust(String address) {
+    if (address.equals(LOOPBACK)) {
+      return;
+    }
+    try {
+      Files.writeString(
+          Path.of(data(), "pg_hba.conf"),
+          "host all all " + address + "/24 trust\n",
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Makes an empty database and answers its JDBC URL. */
@@ -85,6 +124,11 @@ public final class PostgresServer {
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + name + "'");
   }
 
+  /** Where it listens. */
+  public int port() {
+    return port;
+  }
+
   /** Ends the server at once, as if its machine had failed, and starts it again. */
   public void restart() {
     stopWith("immediate");
@@ -96,9 +140,37 @@ public final class PostgresServer {
     stopWith("immediate");
   }
 
+  /** Ends the server in good order; whoever is connected is cut off. */
+  public void stopOrderly() {
+    stopWith("fast");
+  }
+
   /** Starts the server again. */
   public void startAgain() {
     process = start();
+  }
+
+  /** Has all its processes stand still; connections stay open and are not answered. */
+  public void freeze() {
+    // Whoever starts others stops first.
+    signal("STOP", process.toHandle());
+    process.descendants().forEach(child -> signal("STOP", child));
+  }
+
+  /** Lets all its processes go on. */
+  public void thaw() {
+    process.descendants().forEach(child -> signal("CONT", child));
+    signal("CONT", process.toHandle());
+  }
+
+  private static void signal(String name, ProcessHandle to) {
+    try {
+      // One that has ended meanwhile needs no signal.
+      launch("kill", "-" + name, Long.toString(to.pid())).waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   private void stopWith(String mode) {
@@ -108,7 +180,7 @@ public final class PostgresServer {
   }
 
   private String url(String database) {
-    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=postgres";
+    return "jdbc:postgresql://" + address + ":" + port + "/" + database + "?user=postgres";
   }
 
   private void run(String database, String sql) {
@@ -123,6 +195,7 @@ public final class PostgresServer {
   private Process start() {
     Process started =
         launch(
+            ProcessBuilder.Redirect.appendTo(directory.resolve("postgres.log").toFile()),
             asPostgres(
                 programs.resolve("postgres").toString(),
                 "-D",
@@ -130,7 +203,7 @@ public final class PostgresServer {
                 "-p",
                 Integer.toString(port),
                 "-c",
-                "listen_addresses=127.0.0.1",
+                "listen_addresses=" + address,
                 "-c",
                 "unix_socket_directories=",
                 "-c",
@@ -147,13 +220,21 @@ public final class PostgresServer {
     }
   }
 
-  private void end() {
+  /** Ends the server and removes its data. Calling it twice is fine; the JVM does it at its end. */
+  public synchronized void end() {
     try {
-      process.destroy();
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
+      if (process.isAlive()) {
+        thaw();
+        process.destroy();
+        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+          process.destroyForcibly().waitFor();
+        }
       }
-      try (Stream<Path> files = Files.walk(directory)) {
+      Path what = temporary ? directory : Path.of(data());
+      if (!Files.exists(what)) {
+        return;
+      }
+      try (Stream<Path> files = Files.walk(what)) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
           Files.delete(file);
         }
@@ -214,11 +295,15 @@ public final class PostgresServer {
   }
 
   private static Process launch(String... command) {
+    return launch(ProcessBuilder.Redirect.DISCARD, command);
+  }
+
+  private static Process launch(ProcessBuilder.Redirect output, String... command) {
     try {
       return new ProcessBuilder(command)
           .directory(Path.of("/").toFile())
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .redirectError(ProcessBuilder.Redirect.DISCARD)
+          .redirectErrorStream(true)
+          .redirectOutput(output)
           .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,0 +1,99 @@
+package io.spillway.chaos;
+
+import io.spillway.chaos.evidence.AuditRow;
+import io.spillway.chaos.evidence.Counts;
+import io.spillway.chaos.evidence.Journal;
+import io.spillway.chaos.evidence.NodeView;
+import io.spillway.chaos.evidence.Snapshot;
+import io.spillway.chaos.site.Database;
+import io.spillway.execution.ExecutionState;
+import io.spillway.it.ExecutionRow;
+import io.spillway.it.Member;
+import io.spillway.it.Operations;
+import io.vertx.core.json.JsonObject;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/**
+ * Looks at everything while nothing goes on: at the database, and at what each node shows.
+ *
+ * @param nodes by their numbers
+ * @param members the automations under test
+ * @param database of the nodes
+ * @param journal takes down what does not come to rest
+ */
+record Survey(
+    Map<Integer, Operations> nodes, List<Member> members, Database database, Journal journal) {
+  private static final Duration REST_LIMIT = Duration.ofMinutes(2);
+  private static final Duration GLANCE = Duration.ofMillis(500);
+
+  /** Waits until no node shows a resolution that runs. */
+  void awaitRest() {
+    nodes.forEach((number, node) -> members.forEach(member -> awaitRest(number, node, member)));
+  }
+
+  private void awaitRest(int number, Operations node, Member member) {
+    try {
+      Awaitility.await()
+          .atMost(REST_LIMIT)
+          .pollInterval(GLANCE)
+          .pollDelay(Duration.ZERO)
+          .ignoreExceptions()
+          .until(() -> !node.breaker(member.id()).ok().containsKey("running"));
+    } catch (ConditionTimeoutException e) {
+      journal.trouble(
+          "node %d does not show %s at rest after %s".formatted(number, member, REST_LIMIT),
+          "the owner of this automation, and table resolution");
+    }
+  }
+
+  /** Takes down what is there. */
+  Snapshot take() {
+    Instant at = journal.now();
+    List<NodeView> views = new ArrayList<>();
+    new TreeMap<>(nodes).forEach((number, node) -> views.add(view(number, node)));
+    try {
+      return database.snapshot(at, views);
+    } catch (SQLException e) {
+      throw new IllegalStateException("the database cannot be read in the end", e);
+    }
+  }
+
+  private NodeView view(int number, Operations node) {
+    Map<Long, ExecutionState> states = new HashMap<>();
+    List<Long> twice = new ArrayList<>();
+    Map<String, Counts> resolutions = new HashMap<>();
+    for (Member member : members) {
+      for (ExecutionRow row : node.executions(member.id())) {
+        if (states.put(row.id(), ExecutionState.valueOf(row.state())) != null) {
+          twice.add(row.id());
+        }
+      }
+      for (JsonObject row : node.resolutions(member.id())) {
+        resolutions.put(row.getString("resolutionId"), Counts.of(row));
+      }
+    }
+    return new NodeView(number, states, twice, resolutions, audit(node));
+  }
+
+  private static List<AuditRow> audit(Operations node) {
+    return node.events().stream()
+        .map(
+            event ->
+                AuditRow.of(
+                    event.getString("event"),
+                    event.getString("automationId", ""),
+                    Instant.ofEpochMilli(event.getLong("time")),
+                    event))
+        .filter(row -> row.tellsOfResolution() || row.tellsOfTermination() || row.tellsOfClear())
+        .toList();
+  }
+}

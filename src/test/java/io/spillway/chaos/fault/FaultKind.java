@@ -1,0 +1,112 @@
+package io.spillway.chaos.fault;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/** The kinds of fault, by the names that the command line has for them. */
+public enum FaultKind {
+  KILL_ONE("kill-one", 1, Needs.NOTHING, 1, 8),
+  KILL_TWO("kill-two", 3, Needs.NOTHING, 1, 8),
+  KILL_ALL("kill-all", 1, Needs.NOTHING, 1, 5),
+  KILL_OLDEST("kill-oldest", 2, Needs.NOTHING, 1, 8),
+  PAUSE_3("pause-3", 1, Needs.NOTHING, 3, 3),
+  PAUSE_20("pause-20", 1, Needs.NOTHING, 20, 20),
+  PAUSE_30("pause-30", 1, Needs.NOTHING, 30, 30),
+  TERMINATE("term", 1, Needs.NOTHING, 1, 8),
+  JOIN("join", 2, Needs.NOTHING, 1, 3),
+  DATABASE_CRASH("db-crash", 1, Needs.NOTHING, 1, 6),
+  DATABASE_FREEZE("db-freeze", 1, Needs.NOTHING, 2, 8),
+  DATABASE_CUT("db-cut", 1, Needs.NOTHING, 1, 3),
+  NETWORK_FULL("net-full", 2, Needs.NETWORK, 25, 35),
+  NETWORK_ONE_WAY("net-one-way", 2, Needs.NETWORK, 5, 35),
+  NETWORK_DATABASE("net-db", 1, Needs.NETWORK, 5, 25),
+  CLOCK_AHEAD("clock-ahead", 1, Needs.CLOCKS, 3, 8),
+  CLOCK_BEHIND("clock-behind", 1, Needs.CLOCKS, 3, 8);
+
+  private enum Needs {
+    NOTHING,
+    /** One that can be cut. */
+    NETWORK,
+    /** Such as can be set for one process. */
+    CLOCKS
+  }
+
+  private final String shortName;
+  private final int leastNodes;
+  private final Needs needs;
+  private final int leastSeconds;
+  private final int mostSeconds;
+
+  FaultKind(String shortName, int leastNodes, Needs needs, int leastSeconds, int mostSeconds) {
+    this.shortName = shortName;
+    this.leastNodes = leastNodes;
+    this.needs = needs;
+    this.leastSeconds = leastSeconds;
+    this.mostSeconds = mostSeconds;
+  }
+
+  /** The kind of this name. */
+  public static Optional<FaultKind> named(String name) {
+    return Arrays.stream(values()).filter(kind -> kind.shortName.equals(name)).findFirst();
+  }
+
+  public static List<String> names() {
+    return Arrays.stream(values()).map(FaultKind::shortName).toList();
+  }
+
+  public String shortName() {
+    return shortName;
+  }
+
+  public boolean needsNetwork() {
+    return needs == Needs.NETWORK;
+  }
+
+  /** Why it is not possible on this machine with so many nodes, if it is not. */
+  public Optional<String> obstacle(int nodes, boolean network, boolean clocks) {
+    if (nodes < leastNodes) {
+      return Optional.of("it takes " + leastNodes + " nodes");
+    }
+    return switch (needs) {
+      case NETWORK ->
+          network
+              ? Optional.empty()
+              : Optional.of("it takes root, network namespaces and iptables");
+      case CLOCKS -> clocks ? Optional.empty() : Optional.of("it takes libfaketime");
+      case NOTHING -> Optional.empty();
+    };
+  }
+
+  /** How long one of this kind lasts. */
+  Duration lasting(Random random) {
+    int span = (mostSeconds - leastSeconds) * 1_000;
+    return Duration.ofSeconds(leastSeconds).plusMillis(random.nextInt(span + 1));
+  }
+
+  /**
+   * Does it, makes it good again, and waits until writes go on. All nodes run before it and after
+   * it, unless one does not start.
+   */
+  public void inflict(Scene scene, Planned plan) throws InterruptedException {
+    switch (this) {
+      case KILL_ONE -> KillFaults.one(scene, plan);
+      case KILL_TWO -> KillFaults.two(scene, plan);
+      case KILL_ALL -> KillFaults.all(scene, plan);
+      case KILL_OLDEST -> KillFaults.oldest(scene, plan);
+      case PAUSE_3, PAUSE_20, PAUSE_30 -> PauseFault.inflict(scene, plan);
+      case TERMINATE -> TerminateFaults.term(scene, plan);
+      case JOIN -> TerminateFaults.join(scene, plan);
+      case DATABASE_CRASH -> DatabaseFaults.crash(scene, plan);
+      case DATABASE_FREEZE -> DatabaseFaults.freeze(scene, plan);
+      case DATABASE_CUT -> DatabaseFaults.cut(scene, plan);
+      case NETWORK_FULL -> NetworkFaults.full(scene, plan);
+      case NETWORK_ONE_WAY -> NetworkFaults.oneWay(scene, plan);
+      case NETWORK_DATABASE -> NetworkFaults.database(scene, plan);
+      case CLOCK_AHEAD -> ClockFaults.ahead(scene, plan);
+      case CLOCK_BEHIND -> ClockFaults.behind(scene, plan);
+    }
+  }
+}

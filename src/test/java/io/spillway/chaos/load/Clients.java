@@ -1,0 +1,118 @@
+package io.spillway.chaos.load;
+
+import io.spillway.chaos.evidence.Journal;
+import io.spillway.it.Member;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * All clients of a run, each on a thread of its own. They pace themselves: some hundred requests a
+ * second with three nodes.
+ */
+public final class Clients implements AutoCloseable {
+  private static final int TRIGGERS_PER_NODE = 3;
+  private static final int DECIDERS_OF_MIXED = 2;
+  private static final Duration END_LIMIT = Duration.ofMinutes(1);
+
+  private final Desk desk;
+  private final Journal journal;
+  private final Random seeds;
+  private final Known known = new Known();
+  private final List<Thread> threads = new ArrayList<>();
+  private final CountDownLatch over = new CountDownLatch(1);
+  private final Semaphore resolvesSent = new Semaphore(0);
+  private volatile boolean hurry;
+
+  private Clients(Desk desk, Journal journal, Random seeds) {
+    this.desk = desk;
+    this.journal = journal;
+    this.seeds = seeds;
+  }
+
+  /** Puts clients to work. */
+  public static Clients start(Desk desk, Journal journal, List<Member> members, Random seeds) {
+    Clients clients = new Clients(desk, journal, seeds);
+    for (int node : desk.nodes()) {
+      for (int i = 1; i <= TRIGGERS_PER_NODE; i++) {
+        String name = "fires " + node + "/" + i;
+        clients.add(name, new TriggerClient(name, node, desk, members, clients.known));
+      }
+      String name = "reads " + node;
+      clients.add(name, new ReadClient(name, node, desk, members, clients.known));
+    }
+    for (Member member : members) {
+      clients.addDeciders(member);
+    }
+    clients.threads.forEach(Thread::start);
+    return clients;
+  }
+
+  private void addDeciders(Member member) {
+    int many =
+        switch (member.use()) {
+          case LEFT_ALONE -> 0;
+          case MIXED -> DECIDERS_OF_MIXED;
+          default -> 1;
+        };
+    for (int i = 0; i < many; i++) {
+      add(
+          "decides on " + member.id(),
+          new DecideClient(member, desk, known, resolvesSent, () -> hurry));
+    }
+  }
+
+  private void add(String name, Client client) {
+    Random random = new Random(seeds.nextLong());
+    Thread thread = new Thread(() -> work(name, client, random), name);
+    thread.setDaemon(true);
+    threads.add(thread);
+  }
+
+  private void work(String name, Client client, Random random) {
+    try {
+      Duration pause = Duration.ZERO;
+      while (!over.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+        pause = client.act(random);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      journal.trouble("the client that " + name + " broke off: " + e, "its last answers");
+    }
+  }
+
+  /** Has those who decide do so without a pause, or with pauses again. */
+  public void hurry(boolean now) {
+    hurry = now;
+  }
+
+  /** Waits until the next resolve is about to be sent, for so long at most. */
+  public void awaitResolve(Duration limit) throws InterruptedException {
+    resolvesSent.drainPermits();
+    if (!resolvesSent.tryAcquire(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+      journal.note("no resolve was sent within " + limit);
+    }
+  }
+
+  /** Lets the clients finish what they are at. */
+  @Override
+  public void close() {
+    over.countDown();
+    long until = System.nanoTime() + END_LIMIT.toNanos();
+    try {
+      for (Thread thread : threads) {
+        thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime())));
+        if (thread.isAlive()) {
+          journal.trouble("the client that " + thread.getName() + " does not end", "its thread");
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,219 @@
+package io.spillway.chaos.site;
+
+import io.spillway.chaos.evidence.Ending;
+import io.spillway.chaos.evidence.Journal;
+import io.spillway.it.Api;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/**
+ * The nodes, which are started, killed, paused and asked to end here. One thread uses it, except
+ * for {@link #close}, which any thread may call.
+ */
+public final class Cluster implements AutoCloseable {
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
+  private static final Duration END_LIMIT = Duration.ofMinutes(1);
+  private static final Duration FOREVER = Duration.ofDays(365);
+  private static final Duration GLANCE = Duration.ofMillis(200);
+
+  private final NodeCommand command;
+  private final Network network;
+  private final Optional<Clocks> clocks;
+  private final Journal journal;
+
+  /** The latest process of each node. */
+  private final Map<Integer, NodeProcess> processes = new HashMap<>();
+
+  /** Nodes that run, the one that was started first at the head. */
+  private final List<Integer> bySeniority = new ArrayList<>();
+
+  private boolean closed;
+
+  Cluster(NodeCommand command, Network network, Optional<Clocks> clocks, Journal journal) {
+    this.command = command;
+    this.network = network;
+    this.clocks = clocks;
+    this.journal = journal;
+  }
+
+  public Set<Integer> all() {
+    return command.places().stream().map(Place::number).collect(Collectors.toSet());
+  }
+
+  public Place place(int node) {
+    return command.places().get(node - 1);
+  }
+
+  /** Nodes below which none of them takes writes. */
+  public int majority() {
+    return command.majority();
+  }
+
+  /** Nodes whose processes run. */
+  public synchronized Set<Integer> running() {
+    return all().stream()
+        .filter(node -> processes.containsKey(node) && processes.get(node).isAlive())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Of the nodes that run, the one that was started first. */
+  public synchronized int oldest() {
+    Set<Integer> running = running();
+    return bySeniority.stream().filter(running::contains).findFirst().orElseThrow();
+  }
+
+  /** Starts the process of a node with a right clock. */
+  public void launch(int node) {
+    launch(node, Map.of());
+  }
+
+  /** Starts it with a clock that is off. */
+  public void launchWithClock(int node, Duration offset) {
+    launch(node, clocks.orElseThrow().environment(offset));
+  }
+
+  private synchronized void launch(int node, Map<String, String> more) {
+    if (closed) {
+      throw new IllegalStateException("node " + node + " is not started, the run is over");
+    }
+    List<String> line = new ArrayList<>(network.prefix(node));
+    line.addAll(command.argumentsFor(place(node)));
+    Map<String, String> environment = new HashMap<>(command.environment());
+    environment.putAll(more);
+    NodeProcess process = NodeProcess.launch(line, environment, place(node).log());
+    processes.put(node, process);
+    bySeniority.remove((Integer) node);
+    bySeniority.add(node);
+    Thread watch = new Thread(() -> watch(node, process), "watches node " + node);
+    watch.setDaemon(true);
+    watch.start();
+  }
+
+  private void watch(int node, NodeProcess process) {
+    if (process.awaitEnd(FOREVER) && !process.isToEnd()) {
+      journal.add(new Ending(node, journal.now(), false, Duration.ZERO, process.exitCode()));
+    }
+  }
+
+  /** Starts all nodes, the first one ahead of the others. */
+  public void launchAll() {
+    for (int node : new TreeSet<>(all())) {
+      launch(node);
+      if (node == 1 && all().size() > 1) {
+        awaitMember(node);
+      }
+    }
+  }
+
+  private void awaitMember(int node) {
+    try {
+      Awaitility.await()
+          .atMost(START_LIMIT)
+          .pollInterval(GLANCE)
+          .until(() -> !process(node).isAlive() || listens(place(node)));
+    } catch (ConditionTimeoutException e) {
+      notReady(Set.of(node));
+    }
+  }
+
+  private static boolean listens(Place place) {
+    try (java.net.Socket socket = new java.net.Socket()) {
+      socket.connect(
+          new java.net.InetSocketAddress(place.host(), place.clusterPort()),
+          (int) GLANCE.toMillis());
+      return true;
+    } catch (java.io.IOException e) {
+      return false;
+    }
+  }
+
+  /** Waits until nodes can do their work; tells the journal of those that cannot in time. */
+  public boolean awaitReady(Collection<Integer> nodes) {
+    Set<Integer> waiting = new TreeSet<>(nodes);
+    try {
+      Awaitility.await()
+          .atMost(START_LIMIT)
+          .pollInterval(GLANCE)
+          .until(
+              () -> {
+                waiting.removeIf(node -> Api.isReady(place(node).url()));
+                return waiting.isEmpty();
+              });
+      return true;
+    } catch (ConditionTimeoutException e) {
+      notReady(waiting);
+      return false;
+    }
+  }
+
+  private void notReady(Set<Integer> nodes) {
+    journal.trouble(
+        "nodes " + nodes + " are not ready after " + START_LIMIT.toSeconds() + " s",
+        "the logs of " + nodes);
+  }
+
+  private synchronized NodeProcess process(int node) {
+    NodeProcess process = processes.get(node);
+    if (process == null) {
+      throw new IllegalStateException("node " + node + " was never started");
+    }
+    return process;
+  }
+
+  /** Ends nodes without a warning, as nearly at the same time as can be. */
+  public void kill(Collection<Integer> nodes) {
+    nodes.forEach(node -> process(node).kill());
+    nodes.forEach(node -> process(node).awaitDeath());
+  }
+
+  public void pause(int node) {
+    process(node).pause();
+  }
+
+  public void goOn(int node) {
+    process(node).goOn();
+  }
+
+  /** Asks nodes to end and waits until they have. */
+  public void terminate(Collection<Integer> nodes) {
+    Instant asked = journal.now();
+    nodes.forEach(node -> process(node).terminate());
+    for (int node : nodes) {
+      NodeProcess process = process(node);
+      boolean ended = process.awaitEnd(END_LIMIT.minus(Duration.between(asked, journal.now())));
+      Instant at = journal.now();
+      if (!ended) {
+        process.kill();
+        process.awaitDeath();
+      }
+      journal.add(new Ending(node, at, true, Duration.between(asked, at), process.exitCode()));
+    }
+  }
+
+  /** Lets paused nodes go on and starts those that do not run. */
+  public void makeComplete() {
+    running().forEach(this::goOn);
+    Set<Integer> missing = new TreeSet<>(all());
+    missing.removeAll(running());
+    missing.forEach(this::launch);
+    awaitReady(all());
+  }
+
+  /** Kills what runs. Nothing can be started after it. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    processes.values().stream().filter(NodeProcess::isAlive).forEach(NodeProcess::kill);
+  }
+}

@@ -1,0 +1,89 @@
+package io.spillway.chaos.site;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A process of a node, from its start to its end. Thread-safe. */
+final class NodeProcess {
+  private static final Duration KILL_LIMIT = Duration.ofSeconds(30);
+
+  private final Process process;
+  private volatile boolean toEnd;
+
+  private NodeProcess(Process process) {
+    this.process = process;
+  }
+
+  /** Starts a process that adds what it prints to a file. */
+  static NodeProcess launch(List<String> command, Map<String, String> environment, Path log) {
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(Redirect.appendTo(log.toFile()));
+    builder.environment().keySet().removeIf(name -> name.startsWith("SPILLWAY_"));
+    builder.environment().putAll(environment);
+    try {
+      return new NodeProcess(builder.start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Whether it was killed or asked to end. */
+  boolean isToEnd() {
+    return toEnd;
+  }
+
+  int exitCode() {
+    return process.exitValue();
+  }
+
+  /** Has it stand still. */
+  void pause() {
+    Shell.succeeds("kill", "-STOP", Long.toString(process.pid()));
+  }
+
+  /** Lets it go on. */
+  void goOn() {
+    Shell.succeeds("kill", "-CONT", Long.toString(process.pid()));
+  }
+
+  /** Asks it to end. */
+  void terminate() {
+    toEnd = true;
+    process.destroy();
+  }
+
+  /** Ends it without a warning; does not wait for it. */
+  void kill() {
+    toEnd = true;
+    process.destroyForcibly();
+  }
+
+  /** Waits for its end after {@link #kill}. */
+  void awaitDeath() {
+    if (!awaitEnd(KILL_LIMIT)) {
+      throw new IllegalStateException("process " + process.pid() + " cannot be killed");
+    }
+  }
+
+  /** Whether it ends within the limit. */
+  boolean awaitEnd(Duration limit) {
+    try {
+      return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for the end of a node", e);
+    }
+  }
+}
