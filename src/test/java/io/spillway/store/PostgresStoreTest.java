@@ -77,7 +77,17 @@ class PostgresStoreTest {
           .hasMessageContaining(second.refusal());
       store.check();
     }
-    open(url, second).close();
+    // The server takes a moment to notice that the first is gone.
+    Awaitility.await().until(() -> opens(second));
+  }
+
+  private boolean opens(Sharing sharing) {
+    try {
+      open(url, sharing).close();
+      return true;
+    } catch (StoreException e) {
+      return false;
+    }
   }
 
   @Test
