@@ -37,10 +37,24 @@ final class DefineTurn {
         .map(first)
         .recover(
             failure ->
-                Future.failedFuture(
-                    failure instanceof StaleWriteException
-                        ? alreadyExists(automation.id())
-                        : failure));
+                failure instanceof StaleWriteException
+                    ? createdBefore(automation.id(), operation)
+                    : Future.failedFuture(failure));
+  }
+
+  /** An automation that exists may be the one that this command made, sent for the first time. */
+  private Future<AutomationRecord> createdBefore(String automationId, Operation operation) {
+    Future<Boolean> byThis =
+        operation.repeated()
+            ? owned.applied(List.of(operation.id())).map(applied -> !applied.isEmpty())
+            : Future.succeededFuture(false);
+    return byThis
+        .compose(same -> same ? owned.load() : Future.succeededFuture(false))
+        .compose(
+            loaded ->
+                loaded
+                    ? Future.succeededFuture(owned.state().record())
+                    : Future.failedFuture(alreadyExists(automationId)));
   }
 
   private static Throwable alreadyExists(String automationId) {

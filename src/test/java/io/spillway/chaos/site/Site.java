@@ -32,7 +32,8 @@ public final class Site implements AutoCloseable {
     this.database = new Database(postgres.newDatabase());
     Path jar = Path.of(System.getProperty("spillway.jar", "target/spillway.jar")).toAbsolutePath();
     this.cluster =
-        new Cluster(new NodeCommand(jar, places(nodes), database.url()), network, clocks, journal);
+        new Cluster(
+            new NodeCommand(jar, places(nodes), database.url()), network, Clocks.find(), journal);
   }
 
   /** Starts a database and makes places for nodes, of which none runs yet. */
