@@ -387,13 +387,25 @@ class CheckerTest {
     assertThat(broken(story.check(shown(states), Optional.empty()))).containsExactly(ONE_TRUTH);
   }
 
+  @Test
+  void aNodeThatCountsOthersAsHeldIsFound() {
+    Map<Long, ExecutionState> states = story.view().states();
+    Snapshot counted = shown(states, Map.of(story.member.id(), 77L));
+
+    assertThat(broken(story.check(counted, Optional.empty()))).containsExactly(ONE_TRUTH);
+  }
+
   private Snapshot shown(Map<Long, ExecutionState> states) {
+    return shown(states, story.view().paused());
+  }
+
+  private Snapshot shown(Map<Long, ExecutionState> states, Map<String, Long> paused) {
     Snapshot right = story.snapshot();
     NodeView view = right.views().get(0);
     return new Snapshot(
         right.takenAt(),
         right.stored(),
-        List.of(new NodeView(1, states, List.of(), view.resolutions(), view.audit())));
+        List.of(new NodeView(1, states, paused, List.of(), view.resolutions(), view.audit())));
   }
 
   @Test

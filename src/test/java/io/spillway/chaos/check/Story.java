@@ -226,6 +226,7 @@ final class Story {
         1,
         executions.stream()
             .collect(Collectors.toMap(Execution::id, Execution::state, (first, second) -> second)),
+        Map.of(member.id(), executions.stream().filter(Execution::isPaused).count()),
         List.of(),
         resolutions.stream().collect(Collectors.toMap(Resolution::id, Resolution::counts)),
         List.copyOf(audit));
