@@ -18,8 +18,8 @@
 #   db-crash db-freeze db-cut                PostgreSQL stopped at once, frozen, its connections cut
 #   net-full net-one-way net-db              a node cut off from the others, from being heard, from
 #                                            the database; takes root and network namespaces
-#   clock-ahead clock-behind                 a clock wrong by 10 minutes, put right while the node
-#                                            runs; takes libfaketime
+#   clock-ahead clock-behind                 a node started with a clock wrong by 10 minutes; takes
+#                                            libfaketime
 #
 # Exit code 0: all that must hold holds. 1: it does not; each violation is printed, and logs and
 # record are kept. 2: the command line cannot be used.
@@ -77,7 +77,7 @@ install_tools() {
   local missing=()
   command -v ip >/dev/null || missing+=(iproute2)
   command -v iptables >/dev/null || missing+=(iptables)
-  [ -n "$(find /usr/lib /usr/local/lib -maxdepth 4 -name libfaketimeMT.so.1 -print -quit 2>/dev/null)" ] ||
+  [ -n "$(find /usr/lib /usr/local/lib -maxdepth 4 -name libfaketime.so.1 -print -quit 2>/dev/null)" ] ||
     missing+=(libfaketime)
   if [ "${#missing[@]}" -gt 0 ] && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
     apt_update

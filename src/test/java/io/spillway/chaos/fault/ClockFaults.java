@@ -3,7 +3,7 @@ package io.spillway.chaos.fault;
 import java.time.Duration;
 import java.util.Set;
 
-/** A node that starts with a wrong clock, serves with it, and has it put right while it runs. */
+/** A node that starts with a wrong clock, serves with it, is killed and starts with a right one. */
 final class ClockFaults {
   private static final Duration OFFSET = Duration.ofMinutes(10);
 
@@ -26,7 +26,8 @@ final class ClockFaults {
     scene.cluster().awaitReady(node);
     scene.recovers(plan + ", with the wrong clock");
     scene.pass(plan.lasting());
-    scene.cluster().setClock(plan.node(), Duration.ZERO);
-    scene.recovers(plan + ", with the clock put right");
+    scene.cluster().kill(node);
+    scene.othersRecover(plan.toString(), node);
+    scene.restart(plan.toString(), node);
   }
 }

@@ -80,13 +80,7 @@ public final class Cluster implements AutoCloseable {
 
   /** Starts it with a clock that is off. */
   public void launchWithClock(int node, Duration offset) {
-    setClock(node, offset);
-    launch(node, clocks.orElseThrow().environment(node));
-  }
-
-  /** Sets the clock of a node that was started with one that is off. */
-  public void setClock(int node, Duration offset) {
-    clocks.orElseThrow().set(node, offset);
+    launch(node, clocks.orElseThrow().environment(offset));
   }
 
   private synchronized void launch(int node, Map<String, String> more) {

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Everything that a run has running, below one directory. */
@@ -22,7 +21,6 @@ public final class Site implements AutoCloseable {
 
   private final Path directory;
   private final Network network;
-  private final Optional<Clocks> clocks;
   private final PostgresServer postgres;
   private final Database database;
   private final Cluster cluster;
@@ -30,12 +28,12 @@ public final class Site implements AutoCloseable {
   private Site(Path directory, Network network, int nodes, Journal journal) {
     this.directory = directory;
     this.network = network;
-    this.clocks = Clocks.find(directory);
     this.postgres = PostgresServer.in(made("postgres"), network.center());
     this.database = new Database(postgres.newDatabase());
     Path jar = Path.of(System.getProperty("spillway.jar", "target/spillway.jar")).toAbsolutePath();
     this.cluster =
-        new Cluster(new NodeCommand(jar, places(nodes), database.url()), network, clocks, journal);
+        new Cluster(
+            new NodeCommand(jar, places(nodes), database.url()), network, Clocks.find(), journal);
   }
 
   /** Starts a database and makes places for nodes, of which none runs yet. */
@@ -61,7 +59,7 @@ public final class Site implements AutoCloseable {
 
   /** Whether clocks can be wrong here. */
   public static boolean hasClocks() {
-    return Clocks.find(Path.of("/")).isPresent();
+    return Clocks.find().isPresent();
   }
 
   private Path made(String name) {
