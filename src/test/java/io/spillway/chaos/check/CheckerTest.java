@@ -92,6 +92,38 @@ class CheckerTest {
   }
 
   @Test
+  void aTerminationMayBearTheTimeOfAResolutionBeforeIt() {
+    story.triggers(5);
+    Execution held = story.executions.get(story.executions.size() - 1);
+    story.resolve(true, Outcome.DONE);
+    Resolution cancel = story.resolve(false, Outcome.DONE);
+    story.tick();
+    story.terminate(held, cancel.startedAt());
+
+    assertThat(story.check()).isEmpty();
+  }
+
+  @Test
+  void aTerminationNobodyWasToldOfMayLackItsAuditRow() {
+    story.triggers(5);
+    Execution held = story.executions.get(story.executions.size() - 1);
+    story.tick();
+    story.record(Call.Kind.TERMINATE, Long.toString(held.id()), Reply.of(503, "{}"));
+    story.replace(held.id(), ExecutionState.TERMINATE, story.now());
+
+    assertThat(story.check()).isEmpty();
+  }
+
+  @Test
+  void anExecutionThatNobodyTerminatedIsFound() {
+    story.triggers(5);
+    Execution held = story.executions.get(story.executions.size() - 1);
+    story.replace(held.id(), ExecutionState.TERMINATE, story.tick());
+
+    assertBroken(FORWARD_ONLY);
+  }
+
+  @Test
   void aLostSegmentIsFound() {
     story.executions.subList(9, 12).clear();
 

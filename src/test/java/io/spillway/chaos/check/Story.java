@@ -153,7 +153,11 @@ final class Story {
   }
 
   void terminate(Execution execution) {
-    Instant at = tick();
+    terminate(execution, tick());
+  }
+
+  /** Terminates it at what the clock of its node shows. */
+  void terminate(Execution execution, Instant at) {
     replace(execution.id(), ExecutionState.TERMINATE, at);
     audit.add(
         new AuditRow(
