@@ -69,9 +69,11 @@ record Survey(
 
   private NodeView view(int number, Operations node) {
     Map<Long, ExecutionState> states = new HashMap<>();
+    Map<String, Long> paused = new HashMap<>();
     List<Long> twice = new ArrayList<>();
     Map<String, Counts> resolutions = new HashMap<>();
     for (Member member : members) {
+      paused.put(member.id(), node.breaker(member.id()).ok().getLong("pausedCount"));
       for (ExecutionRow row : node.executions(member.id())) {
         if (states.put(row.id(), ExecutionState.valueOf(row.state())) != null) {
           twice.add(row.id());
@@ -81,7 +83,7 @@ record Survey(
         resolutions.put(row.getString("resolutionId"), Counts.of(row));
       }
     }
-    return new NodeView(number, states, twice, resolutions, audit(node));
+    return new NodeView(number, states, paused, twice, resolutions, audit(node));
   }
 
   private static List<AuditRow> audit(Operations node) {

@@ -92,6 +92,38 @@ class CheckerTest {
   }
 
   @Test
+  void aTerminationMayBearTheTimeOfAResolutionBeforeIt() {
+    story.triggers(5);
+    Execution held = story.executions.get(story.executions.size() - 1);
+    story.resolve(true, Outcome.DONE);
+    Resolution cancel = story.resolve(false, Outcome.DONE);
+    story.tick();
+    story.terminate(held, cancel.startedAt());
+
+    assertThat(story.check()).isEmpty();
+  }
+
+  @Test
+  void aTerminationNobodyWasToldOfMayLackItsAuditRow() {
+    story.triggers(5);
+    Execution held = story.executions.get(story.executions.size() - 1);
+    story.tick();
+    story.record(Call.Kind.TERMINATE, Long.toString(held.id()), Reply.of(503, "{}"));
+    story.replace(held.id(), ExecutionState.TERMINATE, story.now());
+
+    assertThat(story.check()).isEmpty();
+  }
+
+  @Test
+  void anExecutionThatNobodyTerminatedIsFound() {
+    story.triggers(5);
+    Execution held = story.executions.get(story.executions.size() - 1);
+    story.replace(held.id(), ExecutionState.TERMINATE, story.tick());
+
+    assertBroken(FORWARD_ONLY);
+  }
+
+  @Test
   void aLostSegmentIsFound() {
     story.executions.subList(9, 12).clear();
 
@@ -387,13 +419,25 @@ class CheckerTest {
     assertThat(broken(story.check(shown(states), Optional.empty()))).containsExactly(ONE_TRUTH);
   }
 
+  @Test
+  void aNodeThatCountsOthersAsHeldIsFound() {
+    Map<Long, ExecutionState> states = story.view().states();
+    Snapshot counted = shown(states, Map.of(story.member.id(), 77L));
+
+    assertThat(broken(story.check(counted, Optional.empty()))).containsExactly(ONE_TRUTH);
+  }
+
   private Snapshot shown(Map<Long, ExecutionState> states) {
+    return shown(states, story.view().paused());
+  }
+
+  private Snapshot shown(Map<Long, ExecutionState> states, Map<String, Long> paused) {
     Snapshot right = story.snapshot();
     NodeView view = right.views().get(0);
     return new Snapshot(
         right.takenAt(),
         right.stored(),
-        List.of(new NodeView(1, states, List.of(), view.resolutions(), view.audit())));
+        List.of(new NodeView(1, states, paused, List.of(), view.resolutions(), view.audit())));
   }
 
   @Test

@@ -78,18 +78,23 @@ final class Departures {
     if (execution.isPaused()) {
       return;
     }
+    List<Operation> singly = terminations.getOrDefault(execution.id(), List.of());
+    if (execution.isTerminated() && auditedAsTerminated.contains(execution.id())) {
+      // The time tells nothing: where a clock is held, it may be that of a resolution as well.
+      attributeTerminated(execution, singly);
+      return;
+    }
     for (Resolution resolution : resolutions) {
       if (resolution.movedLast(execution)) {
-        boolean singly = execution.isTerminated() && auditedAsTerminated.contains(execution.id());
-        (singly ? possible : certain).merge(resolution.id(), 1L, Long::sum);
+        certain.merge(resolution.id(), 1L, Long::sum);
         return;
       }
     }
-    if (!execution.isTerminated() || !terminations.containsKey(execution.id())) {
+    if (execution.isTerminated() && !singly.isEmpty()) {
+      attributeTerminated(execution, singly);
+    } else {
       unexplained.add(execution);
-      return;
     }
-    attributeTerminated(execution, terminations.getOrDefault(execution.id(), List.of()));
   }
 
   /** The first resolution after the trip took it, unless the termination came before. */

@@ -26,6 +26,11 @@ final class OneTruth implements Rule {
     for (Execution execution : last.executions()) {
       states.put(execution.id(), execution.state());
     }
+    Map<String, Long> paused = new HashMap<>();
+    evidence.members().forEach(member -> paused.put(member.id(), 0L));
+    last.executions().stream()
+        .filter(Execution::isPaused)
+        .forEach(execution -> paused.merge(execution.automationId(), 1L, Long::sum));
     Map<String, Counts> counts = new HashMap<>();
     for (Resolution resolution : last.resolutions()) {
       counts.put(resolution.id(), resolution.counts());
@@ -36,6 +41,7 @@ final class OneTruth implements Rule {
         .forEach(what -> found.add(Violation.of(ONE_TRUTH, what, "these rows of the database")));
     for (NodeView view : last.views()) {
       compare(view, "execution", states, view.states(), found);
+      compare(view, "what is held of", paused, view.paused(), found);
       compare(view, "the counts of resolution", counts, view.resolutions(), found);
       compare(view, "audit row", numbered(last.audit()), numbered(view.audit()), found);
       view.shownTwice()

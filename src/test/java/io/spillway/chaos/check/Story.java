@@ -153,7 +153,11 @@ final class Story {
   }
 
   void terminate(Execution execution) {
-    Instant at = tick();
+    terminate(execution, tick());
+  }
+
+  /** Terminates it at what the clock of its node shows. */
+  void terminate(Execution execution, Instant at) {
     replace(execution.id(), ExecutionState.TERMINATE, at);
     audit.add(
         new AuditRow(
@@ -226,6 +230,7 @@ final class Story {
         1,
         executions.stream()
             .collect(Collectors.toMap(Execution::id, Execution::state, (first, second) -> second)),
+        Map.of(member.id(), executions.stream().filter(Execution::isPaused).count()),
         List.of(),
         resolutions.stream().collect(Collectors.toMap(Resolution::id, Resolution::counts)),
         List.copyOf(audit));

@@ -9,6 +9,7 @@ import java.util.Map;
  *
  * @param node its number
  * @param states of all executions by their ids
+ * @param paused how many executions it counts as held, by automation
  * @param shownTwice executions that a list had more than once
  * @param resolutions the counts of each by its id
  * @param audit the rows of resolutions, terminations and clears
@@ -16,6 +17,7 @@ import java.util.Map;
 public record NodeView(
     int node,
     Map<Long, ExecutionState> states,
+    Map<String, Long> paused,
     List<Long> shownTwice,
     Map<String, Counts> resolutions,
     List<AuditRow> audit) {}
