@@ -69,6 +69,12 @@ public final class WithoutData {
         .setDefaultsDisabled(true)
         .setWhitelist(
             new ClassFilter()
-                .addPrefixes("com.hazelcast.", "java.lang.", "[Ljava.lang.", "java.util."));
+                .addPrefixes(
+                    "com.hazelcast.",
+                    "java.lang.",
+                    "[Ljava.lang.",
+                    "java.util.concurrent.",
+                    "java.util.Collections$")
+                .addClasses("java.util.ArrayList", "java.util.CollSer", "java.io.IOException"));
   }
 }
