@@ -238,7 +238,9 @@ final class Node {
     store.close();
     lock.close();
     LOG.info("stopped{}", drained && quiet ? "" : ", not everything under way was finished");
-    return closed;
+    // A member that cannot take itself off the event bus, since the others are leaving too, has
+    // ended well all the same.
+    return closed || grid.membership().isShared();
   }
 
   private static Duration leftUntil(long nanoTime) {

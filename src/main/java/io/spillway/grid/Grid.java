@@ -9,12 +9,16 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A member of the data grid: one map of segments, in memory as objects and written through to the
  * store.
  */
 public final class Grid implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Grid.class);
+  private static final long LEAVE_MILLIS = 6_000;
   private static final int SEARCH_THREADS = 4;
   private static final int SEARCHES_WAITING = 1_000;
 
@@ -65,11 +69,25 @@ public final class Grid implements AutoCloseable {
     return search;
   }
 
-  /** Leaves the grid. Blocks; calling it twice is fine. */
+  /**
+   * Leaves the grid. Blocks, but not for long: where all members stop at once, one may wait for
+   * answers of others that are gone, and holds nothing that is not in the store. Calling it twice
+   * is fine.
+   */
   @Override
   public void close() {
     searchers.shutdown();
     membership.close();
-    hazelcast.shutdown();
+    Thread leaving = new Thread(hazelcast::shutdown, "spillway-leave");
+    leaving.setDaemon(true);
+    leaving.start();
+    try {
+      leaving.join(LEAVE_MILLIS);
+      if (leaving.isAlive()) {
+        LOG.warn("this member has not left its cluster within {} ms; it ends", LEAVE_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

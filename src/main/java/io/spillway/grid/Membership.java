@@ -10,6 +10,8 @@ import com.hazelcast.partition.PartitionService;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -25,9 +27,12 @@ import org.slf4j.LoggerFactory;
  * Who is in the cluster, and which member owns what. Members are told apart by their ids on the
  * event bus. Thread-safe; asking does not block.
  *
- * <p>When a member has gone, or parts of a cluster have met again, the segments in memory are
- * dropped: a member may have died between a durable change and its backup, and a part that was cut
- * off has missed changes. They come back from the store as they are asked for.
+ * <p>Members without data, which is what consumers of the event bus are, own nothing and do not
+ * count. A member that has handed over is one of them, and still answers what it was sent.
+ *
+ * <p>When a member that held data has gone, or parts of a cluster have met again, the segments in
+ * memory are dropped: a member may have died between a durable change and its backup, and a part
+ * that was cut off has missed changes. They come back from the store as they are asked for.
  */
 public final class Membership implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
@@ -40,6 +45,10 @@ public final class Membership implements AutoCloseable {
   private final boolean shared;
   private final int minSize;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+  /** Members that have held data, also those that have handed it over since. */
+  private final Set<UUID> holders = ConcurrentHashMap.newKeySet();
+
   private final ScheduledExecutorService sweeper =
       Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "spillway-membership"));
   private @Nullable Future<?> sweeping;
@@ -54,6 +63,7 @@ public final class Membership implements AutoCloseable {
     this.minSize = settings.minSize();
     if (shared) {
       cluster.addMembershipListener(new Changes());
+      cluster.getMembers().forEach(this::noteHolder);
       hazelcast.getLifecycleService().addLifecycleListener(this::onLifecycle);
       sweeping =
           sweeper.scheduleWithFixedDelay(
@@ -71,7 +81,7 @@ public final class Membership implements AutoCloseable {
     return localNode;
   }
 
-  /** The ids of all nodes that are members now. */
+  /** The ids of all that are members now, with data or without. */
   public Set<String> nodes() {
     return cluster.getMembers().stream().map(Membership::nodeOf).collect(Collectors.toSet());
   }
@@ -88,17 +98,24 @@ public final class Membership implements AutoCloseable {
     return !shared || ownerOf(key).filter(localNode::equals).isPresent();
   }
 
-  /** Whether as many members see each other as must for anything to be written. */
+  /** Whether as many members with data see each other as must for anything to be written. */
   public boolean hasQuorum() {
-    return cluster.getMembers().size() >= minSize;
+    return withData() >= minSize;
+  }
+
+  private int withData() {
+    int count = 0;
+    for (Member member : cluster.getMembers()) {
+      if (!member.isLiteMember()) {
+        count++;
+      }
+    }
+    return count;
   }
 
   /** What is missing for a quorum, in words for people. */
   public String sight() {
-    return "this node sees "
-        + cluster.getMembers().size()
-        + " members of its cluster, needed are "
-        + minSize;
+    return "this node sees " + withData() + " members of its cluster, needed are " + minSize;
   }
 
   /**
@@ -133,14 +150,23 @@ public final class Membership implements AutoCloseable {
     @Override
     public void memberAdded(MembershipEvent event) {
       LOG.info("{} has joined, members are {}", event.getMember(), event.getMembers());
+      noteHolder(event.getMember());
       sweepSoon();
     }
 
     @Override
     public void memberRemoved(MembershipEvent event) {
       LOG.warn("{} has left, members are {}", event.getMember(), event.getMembers());
-      memoryInDoubt = true;
+      if (holders.remove(event.getMember().getUuid())) {
+        memoryInDoubt = true;
+      }
       sweepSoon();
+    }
+  }
+
+  private void noteHolder(Member member) {
+    if (!member.isLiteMember()) {
+      holders.add(member.getUuid());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.spillway.bench;
 
+import io.spillway.testing.Ports;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;

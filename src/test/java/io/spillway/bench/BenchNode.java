@@ -1,5 +1,6 @@
 package io.spillway.bench;
 
+import io.spillway.testing.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -7,17 +7,22 @@ import io.spillway.chaos.evidence.NodeView;
 import io.spillway.chaos.evidence.Snapshot;
 import io.spillway.chaos.site.Database;
 import io.spillway.execution.ExecutionState;
+import io.spillway.it.Answer;
 import io.spillway.it.ExecutionRow;
 import io.spillway.it.Member;
 import io.spillway.it.Operations;
 import io.vertx.core.json.JsonObject;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -35,23 +40,36 @@ record Survey(
   private static final Duration REST_LIMIT = Duration.ofMinutes(2);
   private static final Duration GLANCE = Duration.ofMillis(500);
 
+  /** Where something may still go on. */
+  private record Corner(int node, Member member) {}
+
   /** Waits until no node shows a resolution that runs. */
   void awaitRest() {
-    nodes.forEach((number, node) -> members.forEach(member -> awaitRest(number, node, member)));
-  }
-
-  private void awaitRest(int number, Operations node, Member member) {
+    Set<Corner> restless = new LinkedHashSet<>();
+    nodes.keySet().forEach(node -> members.forEach(m -> restless.add(new Corner(node, m))));
     try {
       Awaitility.await()
           .atMost(REST_LIMIT)
           .pollInterval(GLANCE)
           .pollDelay(Duration.ZERO)
-          .ignoreExceptions()
-          .until(() -> !node.breaker(member.id()).ok().containsKey("running"));
+          .until(
+              () -> {
+                restless.removeIf(this::isAtRest);
+                return restless.isEmpty();
+              });
     } catch (ConditionTimeoutException e) {
       journal.trouble(
-          "node %d does not show %s at rest after %s".formatted(number, member, REST_LIMIT),
-          "the owner of this automation, and table resolution");
+          "not at rest after %s: %s".formatted(REST_LIMIT, restless),
+          "the owners of these automations, and table resolution");
+    }
+  }
+
+  private boolean isAtRest(Corner corner) {
+    try {
+      Answer breaker = Objects.requireNonNull(nodes.get(corner.node)).breaker(corner.member.id());
+      return breaker.isOk() && !breaker.json().containsKey("running");
+    } catch (UncheckedIOException e) {
+      return false;
     }
   }
 
@@ -59,7 +77,17 @@ record Survey(
   Snapshot take() {
     Instant at = journal.now();
     List<NodeView> views = new ArrayList<>();
-    new TreeMap<>(nodes).forEach((number, node) -> views.add(view(number, node)));
+    new TreeMap<>(nodes)
+        .forEach(
+            (number, node) -> {
+              try {
+                views.add(view(number, node));
+              } catch (UncheckedIOException | AssertionError e) {
+                journal.trouble(
+                    "node " + number + " does not show everything: " + e.getMessage(),
+                    "the log of node " + number);
+              }
+            });
     try {
       return database.snapshot(at, views);
     } catch (SQLException e) {

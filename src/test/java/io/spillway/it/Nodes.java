@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -44,9 +45,14 @@ final class Nodes implements AfterEachCallback, AfterAllCallback {
 
   /** Starts a process and does not wait for it. */
   ServerProcess launch(Path data, String... flags) {
+    return launch(data, Map.of(), List.of(flags));
+  }
+
+  /** The same with settings that are given by the environment. */
+  ServerProcess launch(Path data, Map<String, String> environment, List<String> flags) {
     try {
       Path log = Files.createTempFile(data.toAbsolutePath().getParent(), "node-", ".log");
-      ServerProcess node = ServerProcess.launch(data, log, List.of(flags));
+      ServerProcess node = ServerProcess.launch(data, log, environment, flags);
       started.add(node);
       return node;
     } catch (IOException e) {

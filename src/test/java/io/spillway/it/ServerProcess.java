@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -33,8 +34,9 @@ final class ServerProcess {
     this.log = log;
   }
 
-  /** Starts a JVM on a data directory and does not wait for it. */
-  static ServerProcess launch(Path data, Path log, List<String> flags) {
+  /** Starts a JVM on a data directory, with no settings but these, and does not wait for it. */
+  static ServerProcess launch(
+      Path data, Path log, Map<String, String> environment, List<String> flags) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Many starts, all of them short: the second compiler would not earn its time.
@@ -45,6 +47,7 @@ final class ServerProcess {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(log.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("SPILLWAY_"));
+    builder.environment().putAll(environment);
     try {
       return new ServerProcess(builder.start(), data, log);
     } catch (IOException e) {

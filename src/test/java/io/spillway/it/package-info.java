@@ -3,9 +3,10 @@
  * killed.
  *
  * <p>{@link io.spillway.it.Nodes} starts {@link io.spillway.it.ServerProcess}es, {@link
- * io.spillway.it.Api} speaks to one. A {@link io.spillway.it.Load} uses it from several threads and
- * writes into a {@link io.spillway.it.Ledger} what it was told; {@link io.spillway.it.Books}
- * compares that with what the API shows later.
+ * io.spillway.it.Api} speaks to one. A {@link io.spillway.it.Cluster} is some of them over one
+ * database. A {@link io.spillway.it.Load} uses it from several threads and writes into a {@link
+ * io.spillway.it.Ledger} what it was told; {@link io.spillway.it.Books} compares that with what the
+ * API shows later.
  */
 @NullMarked
 package io.spillway.it;

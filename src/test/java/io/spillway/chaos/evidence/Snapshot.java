@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param takenAt when it was begun
  * @param stored what the database holds
- * @param views one for each node
+ * @param views one for each node that showed everything
  */
 public record Snapshot(Instant takenAt, Stored stored, List<NodeView> views) {
   /**

@@ -1,4 +1,4 @@
-package io.spillway.bench;
+package io.spillway.testing;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,14 +9,14 @@ import java.util.concurrent.ThreadLocalRandom;
  * Ports to listen on, below those that outgoing connections take: one of these could come between
  * the choice of a port and its use.
  */
-final class Ports {
+public final class Ports {
   private static final int LOWEST = 15_000;
   private static final int BEYOND = 32_000;
 
   private Ports() {}
 
   /** A port of the loopback address that nobody listens on. */
-  static int free() {
+  public static int free() {
     while (true) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST, BEYOND);
       try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {

@@ -1,0 +1,80 @@
+package io.spillway.example;
+
+import com.hazelcast.config.ClassFilter;
+import com.hazelcast.config.Config;
+import com.hazelcast.config.JavaSerializationFilterConfig;
+import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.MultiMapConfig;
+import com.hazelcast.config.NetworkConfig;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A member of the grid that holds no data: it owns no automation, does not count for {@code
+ * --cluster-min-size}, and may come and go. It listens on the loopback interface only.
+ */
+public final class WithoutData {
+  static final String HOST = "127.0.0.1";
+
+  private static final int FIRST_PORT = 5_801;
+
+  private WithoutData() {}
+
+  /**
+   * Its configuration.
+   *
+   * @param clusterName what the nodes have as {@code --cluster-name}
+   * @param members addresses of nodes, {@code host:port} by their {@code --cluster-port}
+   */
+  public static Config of(String clusterName, List<String> members) {
+    Config config = new Config().setClusterName(clusterName).setLiteMember(true);
+    config.setProperty("hazelcast.phone.home.enabled", "false");
+    config.setProperty("hazelcast.logging.type", "slf4j");
+    config.setProperty("hazelcast.socket.bind.any", "false");
+    // As the nodes have it: who is silent for so long is taken for dead.
+    config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
+    config.setProperty("hazelcast.max.no.heartbeat.seconds", "10");
+    // By this the members of the event bus know each other.
+    config.getMemberAttributeConfig().setAttribute("__vertx.nodeId", UUID.randomUUID().toString());
+    network(config.getNetworkConfig(), members);
+    eventBusMaps(config);
+    config.getSerializationConfig().setJavaSerializationFilterConfig(onlyFailures());
+    return config;
+  }
+
+  private static void network(NetworkConfig network, List<String> members) {
+    network.setPort(FIRST_PORT).setPortAutoIncrement(true);
+    network.getInterfaces().setEnabled(true).addInterface(HOST);
+    JoinConfig join = network.getJoin();
+    join.getAutoDetectionConfig().setEnabled(false);
+    join.getMulticastConfig().setEnabled(false);
+    join.getTcpIpConfig().setEnabled(true).setMembers(members);
+  }
+
+  /** What Vert.x keeps in the grid; the nodes hold it. */
+  private static void eventBusMaps(Config config) {
+    for (String name : List.of("__vertx.haInfo", "__vertx.nodeInfo")) {
+      config.addMapConfig(new MapConfig(name).setBackupCount(1));
+    }
+    config.addMultiMapConfig(
+        new MultiMapConfig("__vertx.subs")
+            .setBackupCount(1)
+            .setValueCollectionType(MultiMapConfig.ValueCollectionType.SET));
+  }
+
+  /** Nothing else comes in by Java's own serialization. */
+  private static JavaSerializationFilterConfig onlyFailures() {
+    return new JavaSerializationFilterConfig()
+        .setDefaultsDisabled(true)
+        .setWhitelist(
+            new ClassFilter()
+                .addPrefixes(
+                    "com.hazelcast.",
+                    "java.lang.",
+                    "[Ljava.lang.",
+                    "java.util.concurrent.",
+                    "java.util.Collections$")
+                .addClasses("java.util.ArrayList", "java.util.CollSer", "java.io.IOException"));
+  }
+}

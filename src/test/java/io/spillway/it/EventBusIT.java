@@ -1,0 +1,99 @@
+package io.spillway.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.testing.PostgresServer;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A consumer on the event bus of two nodes. */
+@Timeout(value = 5 * 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class EventBusIT {
+  private static final String EXECUTE = "spillway.automations.execute";
+  private static final String RESOLVE_PAUSED = "spillway.automations.resolve-paused";
+  private static final Pattern TRIPS =
+      Pattern.compile("(?m)^spillway_breaker_trips_total\\S* (\\d+)");
+
+  /** So many that each node owns some of them. */
+  private static final int AUTOMATIONS = 16;
+
+  @RegisterExtension final Nodes nodes = Nodes.perTest();
+  @TempDir Path directory;
+  private Cluster cluster;
+  private Operations first;
+  private List<String> automations;
+
+  @BeforeEach
+  void start() {
+    cluster = new Cluster(nodes, directory, PostgresServer.shared().newDatabase(), 2);
+    cluster.startAll();
+    first = new Operations(cluster.signIn(0));
+    automations =
+        IntStream.range(0, AUTOMATIONS).mapToObj(i -> first.create("burst " + i, 1)).toList();
+  }
+
+  @Test
+  void aConsumerInAProcessOfItsOwnHearsEveryNodeAndIsServed() {
+    ConsumerProcess consumer = ConsumerProcess.run(directory, cluster.members(), automations);
+
+    assertThat(consumer.exitCode()).as(consumer.errors()).isZero();
+    automations.forEach(automation -> assertServed(consumer, automation));
+    automations.forEach(automation -> assertHeard(consumer, automation));
+    assertThat(trips(0)).isPositive();
+    assertThat(trips(1)).isPositive();
+    assertThat(trips(0) + trips(1)).isEqualTo(AUTOMATIONS);
+  }
+
+  private void assertServed(ConsumerProcess consumer, String automation) {
+    assertThat(first.executions(automation))
+        .hasSize(3)
+        .allMatch(ExecutionRow::isPending)
+        .extracting(row -> Long.toString(row.id()))
+        .containsExactlyInAnyOrderElementsOf(
+            consumer.replies(EXECUTE, automation).stream()
+                .map(reply -> reply.getString("executionId"))
+                .toList());
+    assertThat(consumer.replies(RESOLVE_PAUSED, automation))
+        .singleElement()
+        .extracting(ResolutionRow.Counts::of)
+        .isEqualTo(new ResolutionRow.Counts(2, 0));
+    assertThat(first.resolutions(automation))
+        .singleElement()
+        .extracting(resolution -> resolution.getString("actor"))
+        .isEqualTo("event bus");
+  }
+
+  private static void assertHeard(ConsumerProcess consumer, String automation) {
+    List<JsonObject> created = consumer.events("executions.created", automation);
+    assertThat(sum(created, "admittedCount")).isEqualTo(1);
+    assertThat(sum(created, "pausedCount")).isEqualTo(2);
+    assertThat(consumer.events("breaker.tripped", automation))
+        .singleElement()
+        .extracting(event -> event.getJsonObject("circuitBreaker").getLong("observedCount"))
+        .isEqualTo(2L);
+    assertThat(sum(consumer.events("executions.resolved", automation), "pausedCount")).isEqualTo(2);
+    List<JsonObject> progress = consumer.events("resolution.progress", automation);
+    JsonObject last = progress.get(progress.size() - 1).getJsonObject("resolution");
+    assertThat(last.getString("state")).isEqualTo("DONE");
+    assertThat(ResolutionRow.Counts.of(last)).isEqualTo(new ResolutionRow.Counts(2, 0));
+  }
+
+  private static long sum(List<JsonObject> events, String count) {
+    return events.stream().mapToLong(event -> event.getLong(count)).sum();
+  }
+
+  private long trips(int node) {
+    Matcher trips = TRIPS.matcher(cluster.signIn(node).get("/metrics").text());
+    assertThat(trips.find()).isTrue();
+    return Long.parseLong(trips.group(1));
+  }
+}
