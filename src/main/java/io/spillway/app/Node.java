@@ -47,6 +47,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Node {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+  private static final int BUS_CONNECT_MILLIS = 3_000;
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
   private static final Duration HAND_OVER_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
@@ -138,6 +139,7 @@ final class Node {
             .setEventBusOptions(
                 new EventBusOptions()
                     .setHost(settings.cluster().host())
+                    .setConnectTimeout(BUS_CONNECT_MILLIS)
                     .setPort(settings.cluster().busPort()));
     return await(
         Vertx.builder()

@@ -8,18 +8,23 @@ import io.spillway.execution.Segment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When parts of a cluster meet again, the segment with the higher version stays. Versions rise with
- * every durable change, so that is the later one; the store has the last word, see {@link
- * Segments}.
+ * When parts of a cluster meet again, the segment with the higher version stays: versions rise with
+ * every durable change. What the larger part does not have in memory comes from the store, which
+ * has the last word in any case, see {@link Segments}.
  */
 public final class HighestVersion
     implements SplitBrainMergePolicy<Segment, MergingValue<Segment>, Segment> {
 
   @Override
-  public Segment merge(MergingValue<Segment> merging, @Nullable MergingValue<Segment> existing) {
+  @SuppressWarnings("NullAway") // Hazelcast's word for leaving the entry out.
+  public @Nullable Segment merge(
+      MergingValue<Segment> merging, @Nullable MergingValue<Segment> existing) {
+    if (existing == null) {
+      return null;
+    }
     Segment candidate = merging.getDeserializedValue();
-    Segment present = existing == null ? null : existing.getDeserializedValue();
-    return present == null || candidate.version() > present.version() ? candidate : present;
+    Segment present = existing.getDeserializedValue();
+    return candidate.version() > present.version() ? candidate : present;
   }
 
   @Override

@@ -94,10 +94,9 @@ final class Delivery<R> {
       return later(String.valueOf(failure.getMessage()));
     }
     if (failure instanceof MovedException || failure instanceof StaleWriteException) {
-      // A resolution that was begun goes on under its id; asking for it again finds it.
-      if (isResolution()) {
-        operation = operation.again();
-      }
+      // Nothing of it was done now; but a sending that was lost may have arrived meanwhile, and a
+      // resolution that was begun goes on under its id.
+      operation = operation.again();
       return later(String.valueOf(failure.getMessage()));
     }
     return Future.failedFuture(failure);

@@ -6,6 +6,8 @@ package io.spillway.store;
  * @param whenConnected what the writer does first on a connection; empty for nothing
  * @param begin opens the writer's transaction
  * @param numbers a query of the elements of a JSON array of numbers, which is its one parameter
+ * @param pairs a query of the elements of a JSON array of pairs of numbers, which is its one
+ *     parameter, as columns {@code first} and {@code second}
  * @param texts a query of the elements of a JSON array of strings, which is its one parameter
  * @param position a function of two texts: where in the first the second begins, 0 if nowhere
  * @param nowMillis an expression: the time by the clock of the database, in epoch milliseconds
@@ -16,6 +18,7 @@ record Dialect(
     String whenConnected,
     String begin,
     String numbers,
+    String pairs,
     String texts,
     String position,
     String nowMillis,
@@ -26,6 +29,8 @@ record Dialect(
           "",
           "BEGIN IMMEDIATE",
           "SELECT value FROM json_each(?)",
+          "SELECT json_extract(value, '$[0]') AS first, json_extract(value, '$[1]') AS second"
+              + " FROM json_each(?)",
           "SELECT value FROM json_each(?)",
           "instr",
           "CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER)",
@@ -54,6 +59,8 @@ record Dialect(
             + "'; END IF; END $$",
         "BEGIN",
         "SELECT value::bigint FROM json_array_elements_text(CAST(? AS json))",
+        "SELECT (value->>0)::bigint AS first, (value->>1)::bigint AS second"
+            + " FROM json_array_elements(CAST(? AS json))",
         "SELECT value FROM json_array_elements_text(CAST(? AS json))",
         "strpos",
         "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)",

@@ -1,17 +1,17 @@
 package io.spillway.store;
 
-import java.sql.ResultSet;
+import io.vertx.core.json.JsonArray;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * Which commands the owners of automations carried out lately, in SQL: a row for each step that
- * carried any out. Times are those of the database, on which nodes with wrong clocks agree.
+ * Which commands of other nodes the owners of automations carried out lately, in SQL: a row for
+ * each, whose key keeps it from being carried out again, wherever and however late it arrives.
+ * Times are those of the database, on which nodes with wrong clocks agree.
  */
 final class OperationLog {
   private static final int ROWS_TOGETHER = 1_000;
@@ -24,49 +24,49 @@ final class OperationLog {
     this.reader = reader;
   }
 
-  /** Notes within the writer's transaction what a step carries out, if anything. */
+  /**
+   * Notes within the writer's transaction what a step carries out, if anything.
+   *
+   * @throws StaleWriteException if one of the commands was carried out before
+   */
   static void write(Session session, AutomationRecord next, Map<Long, Long> operations)
       throws SQLException {
     if (operations.isEmpty()) {
       return;
     }
-    session.update(
-        "INSERT INTO operation_log (automation_id, revision, recorded_at, operations)"
-            + " VALUES (?, ?, "
-            + session.dialect().nowMillis()
-            + ", ?)",
-        next.automation().id(),
-        next.revision(),
-        Operations.pack(operations));
-  }
-
-  /** Some of the operations of a step. */
-  private record Step(long revision, Map<Long, Long> operations) {}
-
-  /** Reads from the newest step backwards, until all are found: who asks has just sent them. */
-  Map<Long, Long> applied(String automationId, Collection<Long> operationIds) {
-    Set<Long> wanted = Set.copyOf(operationIds);
-    Map<Long, Long> applied = new HashMap<>();
-    long before = Long.MAX_VALUE;
-    boolean more = true;
-    while (more && applied.size() < wanted.size()) {
-      List<Step> steps =
-          reader.list(
-              "SELECT revision, operations FROM operation_log"
-                  + " WHERE automation_id = ? AND revision < ? ORDER BY revision DESC LIMIT ?",
-              row -> step(row, wanted),
-              automationId,
-              before,
-              ROWS_TOGETHER);
-      steps.forEach(step -> applied.putAll(step.operations()));
-      more = steps.size() == ROWS_TOGETHER;
-      before = more ? steps.get(ROWS_TOGETHER - 1).revision() : before;
+    JsonArray pairs = new JsonArray();
+    operations.forEach((id, executionId) -> pairs.add(new JsonArray().add(id).add(executionId)));
+    Dialect dialect = session.dialect();
+    int noted =
+        session.update(
+            "INSERT INTO operation (operation_id, automation_id, execution_id, recorded_at)"
+                + " SELECT first, ?, second, "
+                + dialect.nowMillis()
+                + " FROM ("
+                + dialect.pairs()
+                + ") AS carried_out WHERE true ON CONFLICT (operation_id) DO NOTHING",
+            next.automation().id(),
+            pairs.encode());
+    if (noted < operations.size()) {
+      throw new StaleWriteException(
+          "an operation on automation", next.automation().id(), next.revision() - 1);
     }
-    return applied;
   }
 
-  private static Step step(ResultSet row, Set<Long> wanted) throws SQLException {
-    return new Step(row.getLong("revision"), Operations.unpack(row.getBytes("operations"), wanted));
+  /** Reads what became of these. */
+  Map<Long, Long> applied(String automationId, Collection<Long> operationIds) {
+    Map<Long, Long> applied = new HashMap<>();
+    reader
+        .list(
+            "SELECT operation_id, execution_id FROM operation WHERE automation_id = ?"
+                + " AND operation_id IN ("
+                + reader.dialect().numbers()
+                + ")",
+            row -> Map.entry(row.getLong("operation_id"), row.getLong("execution_id")),
+            automationId,
+            new JsonArray(List.copyOf(operationIds)).encode())
+        .forEach(entry -> applied.put(entry.getKey(), entry.getValue()));
+    return applied;
   }
 
   /** Deletes a few at a time, since triggers wait for the same writer. */
@@ -82,8 +82,8 @@ final class OperationLog {
 
   private static int forgetSome(Session session, Duration age) throws SQLException {
     return session.update(
-        "DELETE FROM operation_log WHERE (automation_id, revision) IN (SELECT automation_id,"
-            + " revision FROM operation_log WHERE recorded_at <= "
+        "DELETE FROM operation WHERE operation_id IN (SELECT operation_id FROM operation"
+            + " WHERE recorded_at <= "
             + session.dialect().nowMillis()
             + " - ? ORDER BY recorded_at LIMIT ?)",
         age.toMillis(),

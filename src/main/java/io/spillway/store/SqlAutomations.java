@@ -49,12 +49,13 @@ final class SqlAutomations implements AutomationStore {
   private static final String INSERT_FACTS =
       "INSERT INTO fact_block (first_execution_id, execution_count, created_at, generation,"
           + " automation_version, layout, contexts) VALUES (?, ?, ?, ?, ?, ?, ?)";
-  private static final String UPSERT_RESOLUTION =
+  private static final String INSERT_RESOLUTION =
       "INSERT INTO resolution (resolution_id, automation_id, decision, reason, actor,"
-          + " through_generation, total, paused, errored, started_at, finished_at)"
-          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-          + " ON CONFLICT (resolution_id) DO UPDATE SET paused = excluded.paused,"
-          + " errored = excluded.errored, finished_at = excluded.finished_at";
+          + " through_generation, total, paused, errored, started_at)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (resolution_id) DO NOTHING";
+  private static final String FINISH_RESOLUTION =
+      "UPDATE resolution SET paused = ?, errored = ?, finished_at = ?"
+          + " WHERE resolution_id = ? AND finished_at IS NULL";
   private static final String SELECT_AUTOMATION =
       "SELECT a.*, s.revision, s.epoch, s.generation, s.window_started_at, s.trip_observed,"
           + " s.trip_threshold, s.trip_period, s.tripped_at, s.last_executed_at"
@@ -174,20 +175,31 @@ final class SqlAutomations implements AutomationStore {
     return (profile.displayName() + '\n' + profile.description()).toLowerCase(Locale.ROOT);
   }
 
+  /** One that begins must be new, one that ends must have begun and not ended. */
   private static void writeResolution(Session session, Resolution resolution) throws SQLException {
-    session.update(
-        UPSERT_RESOLUTION,
-        resolution.id(),
-        resolution.automationId(),
-        resolution.order().decision(),
-        resolution.order().reason(),
-        resolution.order().actor(),
-        resolution.throughGeneration(),
-        resolution.total(),
-        resolution.counts().paused(),
-        resolution.counts().errored(),
-        resolution.startedAt(),
-        resolution.finishedAt());
+    int rows =
+        resolution.isDone()
+            ? session.update(
+                FINISH_RESOLUTION,
+                resolution.counts().paused(),
+                resolution.counts().errored(),
+                resolution.finishedAt(),
+                resolution.id())
+            : session.update(
+                INSERT_RESOLUTION,
+                resolution.id(),
+                resolution.automationId(),
+                resolution.order().decision(),
+                resolution.order().reason(),
+                resolution.order().actor(),
+                resolution.throughGeneration(),
+                resolution.total(),
+                resolution.counts().paused(),
+                resolution.counts().errored(),
+                resolution.startedAt());
+    if (rows == 0) {
+      throw new StaleWriteException("resolution", resolution.id(), resolution.isDone() ? 1 : 0);
+    }
   }
 
   @Override

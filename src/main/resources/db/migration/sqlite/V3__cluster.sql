@@ -1,15 +1,14 @@
 -- Which owner's turn it is: raised by each claim, and a fence beside the revision.
 ALTER TABLE automation_state ADD COLUMN epoch INTEGER NOT NULL DEFAULT 1;
 
--- Commands that the owners of automations carried out lately: one row for each step that carried any
--- out, at the time of the database. The operations are a format number (1), then for each an id and
--- the execution that it made (0 for none), eight bytes each, big-endian.
-CREATE TABLE operation_log (
-  automation_id TEXT    NOT NULL,
-  revision      INTEGER NOT NULL,
-  recorded_at   INTEGER NOT NULL,
-  operations    BLOB    NOT NULL,
-  PRIMARY KEY (automation_id, revision)
-) WITHOUT ROWID;
+-- Commands that came from other nodes and were carried out lately, at the time of the database. An
+-- operation that is sent again is refused by its id, whoever tries to carry it out; execution_id is
+-- 0 where it made none.
+CREATE TABLE operation (
+  operation_id  INTEGER NOT NULL PRIMARY KEY,
+  automation_id TEXT NOT NULL,
+  execution_id  INTEGER NOT NULL,
+  recorded_at   INTEGER NOT NULL
+);
 
-CREATE INDEX operation_log_oldest ON operation_log (recorded_at);
+CREATE INDEX operation_oldest ON operation (recorded_at);

@@ -1,121 +1,112 @@
 package io.spillway.it;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.spillway.testing.Ports;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Several nodes, counted from 0, that share a PostgreSQL database. Not thread-safe. */
+/**
+ * Nodes that share a PostgreSQL database and join each other by address. They are numbered from 0.
+ * From three on, a majority must see each other. One thread uses it.
+ */
 final class Cluster {
+  private static final int SMALLEST_WITH_MAJORITY = 3;
+
   private final Nodes nodes;
   private final Path directory;
   private final String jdbcUrl;
-  private final List<Integer> httpPorts;
   private final List<Integer> gridPorts;
-  private final List<ServerProcess> processes = new ArrayList<>();
+  private final Map<Integer, ServerProcess> running = new HashMap<>();
 
-  private Cluster(Nodes nodes, Path directory, String jdbcUrl, int size) {
+  /**
+   * @param nodes starts them
+   * @param directory holds the data directory of each
+   * @param jdbcUrl of their database
+   */
+  Cluster(Nodes nodes, Path directory, String jdbcUrl, int size) {
     this.nodes = nodes;
     this.directory = directory;
     this.jdbcUrl = jdbcUrl;
-    List<Integer> ports = freePorts(2 * size);
-    httpPorts = ports.subList(0, size);
-    gridPorts = ports.subList(size, 2 * size);
+    this.gridPorts = IntStream.generate(Ports::free).distinct().limit(size).boxed().toList();
   }
 
-  /**
-   * Starts all nodes at once and waits until they are ready.
-   *
-   * @param directory for their data
-   * @param jdbcUrl of an empty database
-   */
-  static Cluster start(Nodes nodes, Path directory, String jdbcUrl, int size) {
-    Cluster cluster = new Cluster(nodes, directory, jdbcUrl, size);
-    for (int node = 0; node < size; node++) {
-      cluster.processes.add(cluster.launch(node));
-    }
-    cluster.processes.forEach(ServerProcess::awaitReady);
-    return cluster;
-  }
-
-  private ServerProcess launch(int node) {
-    int size = httpPorts.size();
-    String members =
-        gridPorts.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
-    return nodes.launch(
-        directory.resolve("node-" + node),
-        "--port",
-        Integer.toString(httpPorts.get(node)),
-        "--issuer",
-        "http://localhost:" + httpPorts.get(0),
-        "--store",
-        "postgres",
-        "--jdbc-url",
-        jdbcUrl,
-        "--cluster-port",
-        Integer.toString(gridPorts.get(node)),
-        "--cluster-members",
-        members,
-        "--cluster-min-size",
-        Integer.toString(size > 2 ? size / 2 + 1 : 0));
-  }
-
+  /** How many there are. */
   int size() {
-    return processes.size();
+    return gridPorts.size();
   }
 
-  ServerProcess node(int node) {
-    return processes.get(node);
-  }
-
-  /** Starts a node again and does not wait for it. */
-  ServerProcess startAgain(int node) {
-    assertThat(node(node).isAlive()).as("node %d runs", node).isFalse();
-    processes.set(node, launch(node));
-    return node(node);
-  }
-
-  /** Signs in at a node as the first administrator. */
-  Operations at(int node) {
-    return new Operations(Api.signIn(node(node).url(), firstClient()));
-  }
-
-  /** Members' addresses on the grid. */
-  List<String> members() {
-    return gridPorts.stream().map(port -> "127.0.0.1:" + port).toList();
-  }
-
-  private FirstClient firstClient() {
-    return IntStream.range(0, size())
-        .mapToObj(node -> directory.resolve("node-" + node))
-        .filter(data -> Files.exists(data.resolve(FirstClient.FILE)))
-        .findFirst()
-        .map(FirstClient::read)
-        .orElseThrow(() -> new AssertionError("no node has made a first client"));
-  }
-
-  /** Ports that are free now. */
-  private static List<Integer> freePorts(int count) {
-    List<ServerSocket> sockets = new ArrayList<>();
-    try {
-      for (int i = 0; i < count; i++) {
-        sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-      }
-      List<Integer> ports = sockets.stream().map(ServerSocket::getLocalPort).toList();
-      for (ServerSocket socket : sockets) {
-        socket.close();
-      }
-      return ports;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** Starts all of them at once and waits until they are ready. */
+  void startAll() {
+    List<ServerProcess> launched = new ArrayList<>();
+    for (int number = 0; number < gridPorts.size(); number++) {
+      launched.add(launch(number));
     }
+    launched.forEach(ServerProcess::awaitReady);
+  }
+
+  /** Starts one, for the first time or again, and does not wait for it. */
+  ServerProcess launch(int number) {
+    List<String> flags =
+        List.of(
+            "--port",
+            "0",
+            "--store",
+            "postgres",
+            "--issuer",
+            "http://localhost:8080",
+            "--cluster-port",
+            gridPorts.get(number).toString(),
+            "--cluster-members",
+            members(),
+            "--cluster-min-size",
+            Integer.toString(majority()));
+    ServerProcess node = nodes.launch(data(number), Map.of("SPILLWAY_JDBC_URL", jdbcUrl), flags);
+    running.put(number, node);
+    return node;
+  }
+
+  private int majority() {
+    int size = gridPorts.size();
+    return size < SMALLEST_WITH_MAJORITY ? 0 : size / 2 + 1;
+  }
+
+  /** The addresses by which others join, separated by commas. */
+  String members() {
+    return gridPorts.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
+  }
+
+  /** The process that was started last under this number. */
+  ServerProcess node(int number) {
+    ServerProcess node = running.get(number);
+    if (node == null) {
+      throw new IllegalStateException("node " + number + " was never started");
+    }
+    return node;
+  }
+
+  /** The calls of the first administrator to one of them. */
+  Operations at(int number) {
+    return new Operations(signIn(number));
+  }
+
+  /** Signs in at one of them as the first administrator, whichever of them has made that. */
+  Api signIn(int number) {
+    FirstClient client =
+        IntStream.range(0, gridPorts.size())
+            .mapToObj(this::data)
+            .filter(data -> Files.exists(data.resolve(FirstClient.FILE)))
+            .map(FirstClient::read)
+            .findFirst()
+            .orElseThrow(() -> new AssertionError("no node has made the first client"));
+    return Api.signIn(node(number).url(), client);
+  }
+
+  private Path data(int number) {
+    return directory.resolve("node-" + number);
   }
 }

@@ -31,7 +31,8 @@ class ClusterIT {
 
   @BeforeEach
   void startAll() {
-    cluster = Cluster.start(nodes, directory, PostgresServer.shared().newDatabase(), NODES);
+    cluster = new Cluster(nodes, directory, PostgresServer.shared().newDatabase(), NODES);
+    cluster.startAll();
   }
 
   @Test
@@ -76,7 +77,7 @@ class ClusterIT {
       assertThat(ResolutionRow.Counts.of(survivor.resolve(id, Operations.CANCEL, "x").ok()))
           .isEqualTo(new ResolutionRow.Counts(35, 0));
     }
-    cluster.startAgain(1).awaitReady();
+    cluster.launch(1).awaitReady();
     Operations back = cluster.at(1);
     for (String id : automations) {
       assertThat(back.breaker(id).ok().getLong("pausedCount")).isZero();
@@ -91,7 +92,7 @@ class ClusterIT {
         load.letRun(Duration.ofSeconds(1));
         cluster.node(node).terminate();
         assertThat(cluster.node(node).exitCode(LEAVE_LIMIT)).isZero();
-        cluster.startAgain(node).awaitReady();
+        cluster.launch(node).awaitReady();
         load.onRestart(node);
       }
       load.letRun(Duration.ofSeconds(1));
@@ -126,7 +127,7 @@ class ClusterIT {
               assertThat(refused.text()).contains("this node sees 1 members");
             });
     assertThat(Api.isReady(cluster.node(0).url())).isFalse();
-    cluster.startAgain(2);
+    cluster.launch(2);
     await().atMost(RECOVERY_LIMIT).until(() -> alone.execute(automation).isOk());
     cluster.node(2).awaitReady();
     assertThat(alone.executions(automation)).hasSize(11);

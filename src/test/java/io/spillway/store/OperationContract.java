@@ -3,6 +3,7 @@ package io.spillway.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.execution.ExecutionIds;
+import io.spillway.resolution.Resolution;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -27,9 +28,35 @@ interface OperationContract extends OpenStore {
   @Test
   default void knowsTheCommandsOfEachAutomationByThemselves() {
     commit(AnAutomation.of("a").defined().withOperations(Map.of(1L, 10L)));
-    commit(AnAutomation.of("b").defined().withOperations(Map.of(1L, 20L, 2L, 21L)));
+    commit(AnAutomation.of("b").defined().withOperations(Map.of(2L, 20L, 3L, 21L)));
+    assertThat(applied("a", 1L, 2L, 3L)).isEqualTo(Map.of(1L, 10L));
+    assertThat(applied("b", 1L, 2L, 3L)).isEqualTo(Map.of(2L, 20L, 3L, 21L));
+  }
+
+  @Test
+  default void aCommandThatArrivesAgainIsNotCarriedOut() {
+    commit(AnAutomation.of("a").defined().withOperations(Map.of(1L, 10L)));
+    OpenStore.assertStale(
+        store().automations().commit(step("a", 2).withOperations(Map.of(2L, 11L, 1L, 12L))));
     assertThat(applied("a", 1L, 2L)).isEqualTo(Map.of(1L, 10L));
-    assertThat(applied("b", 1L, 2L)).isEqualTo(Map.of(1L, 20L, 2L, 21L));
+    assertThat(store().automations().load("a").orElseThrow().revision()).isEqualTo(1);
+  }
+
+  @Test
+  default void aResolutionBeginsOnceAndEndsOnce() {
+    commit(AnAutomation.of("a").defined());
+    Resolution begun = Samples.resolution("r", Samples.START);
+    Resolution done = begun.finished(new Resolution.Counts(3, 1), Samples.START);
+    commit(resolving("a", 2, begun));
+    OpenStore.assertStale(store().automations().commit(resolving("a", 3, begun)));
+    commit(resolving("a", 3, done));
+    OpenStore.assertStale(store().automations().commit(resolving("a", 4, done)));
+    assertThat(store().automations().resolution("a", "r")).contains(done);
+  }
+
+  private AutomationCommit resolving(String automationId, long revision, Resolution resolution) {
+    return AutomationCommit.breaking(
+        step(automationId, revision).next(), Optional.of(resolution), List.of());
   }
 
   @Test
