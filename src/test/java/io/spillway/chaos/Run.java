@@ -68,7 +68,7 @@ final class Run implements AutoCloseable {
     Cluster cluster = site.cluster();
     cluster.launchAll();
     if (!cluster.awaitReady(cluster.all())) {
-      throw new IllegalStateException("the nodes do not start, see their logs");
+      throw new IllegalStateException("the nodes do not start: " + journal.timeline().troubles());
     }
     Map<Integer, Operations> nodes = signIn();
     List<Member> members = members(nodes.values().iterator().next());

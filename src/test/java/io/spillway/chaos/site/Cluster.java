@@ -138,7 +138,7 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
-  /** Waits until nodes can do their work; tells the journal of those that cannot in time. */
+  /** Waits until nodes can do their work; tells the journal of those that end or take too long. */
   public boolean awaitReady(Collection<Integer> nodes) {
     Set<Integer> waiting = new TreeSet<>(nodes);
     try {
@@ -148,18 +148,20 @@ public final class Cluster implements AutoCloseable {
           .until(
               () -> {
                 waiting.removeIf(node -> Api.isReady(place(node).url()));
-                return waiting.isEmpty();
+                return waiting.isEmpty() || !running().containsAll(waiting);
               });
-      return true;
     } catch (ConditionTimeoutException e) {
-      notReady(waiting);
-      return false;
+      // Told below.
     }
+    if (!waiting.isEmpty()) {
+      notReady(waiting);
+    }
+    return waiting.isEmpty();
   }
 
   private void notReady(Set<Integer> nodes) {
     journal.trouble(
-        "nodes " + nodes + " are not ready after " + START_LIMIT.toSeconds() + " s",
+        "nodes %s have ended, or are not ready after %s".formatted(nodes, START_LIMIT),
         "the logs of " + nodes);
   }
 
