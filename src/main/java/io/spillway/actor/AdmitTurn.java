@@ -32,9 +32,11 @@ final class AdmitTurn {
       triggers.forEach(trigger -> trigger.reply().fail(refusal.get().asException()));
       return Future.succeededFuture();
     }
+    // A segment that is lost meanwhile has the state read again, but not within this turn.
+    AutomationState before = owned.state();
     return RepeatedTriggers.among(triggers)
         .answerKnown(owned)
-        .compose(this::admitAll)
+        .compose(fresh -> admitAll(fresh, before))
         .recover(
             failure -> {
               owned.shared().telemetry().triggersFailed(triggers.size());
@@ -43,20 +45,20 @@ final class AdmitTurn {
             });
   }
 
-  private Future<Void> admitAll(List<Envelope<Long>> triggers) {
+  private Future<Void> admitAll(List<Envelope<Long>> triggers, AutomationState before) {
     if (triggers.isEmpty()) {
       return Future.succeededFuture();
     }
-    SegmentBook book = owned.state().book();
+    SegmentBook book = before.book();
     return owned
         .shared()
         .segmentIds()
         .take(book.missingFor(triggers.size()), book.lastId())
-        .compose(newSegments -> admit(triggers, newSegments));
+        .compose(newSegments -> admit(triggers, newSegments, before));
   }
 
-  private Future<Void> admit(List<Envelope<Long>> triggers, List<Long> newSegments) {
-    AutomationState before = owned.state();
+  private Future<Void> admit(
+      List<Envelope<Long>> triggers, List<Long> newSegments, AutomationState before) {
     Admission plan = before.breaker().plan(triggers.size(), owned.now());
     Placement placement = Placement.of(plan, before.book(), newSegments);
     AutomationCommit step =

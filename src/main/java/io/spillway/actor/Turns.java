@@ -69,9 +69,13 @@ record Turns(
         .applied(List.of(envelope.operation().id()))
         .compose(
             applied ->
-                applied.isEmpty()
-                    ? carryOut(envelope)
-                    : answer(envelope, Future.succeededFuture(outcomeOf(command))));
+                owned
+                    .load()
+                    .compose(
+                        exists ->
+                            applied.isEmpty()
+                                ? carryOut(envelope)
+                                : answer(envelope, Future.succeededFuture(outcomeOf(command)))));
   }
 
   private Future<Void> outcomeOf(
@@ -81,7 +85,7 @@ record Turns(
         .compose(
             known -> {
               if (known.isEmpty()) {
-                return carryOut(envelope);
+                return owned.load().compose(exists -> carryOut(envelope));
               }
               // It may go on for long, so the turn does not wait for it.
               known.get().onComplete(reply);

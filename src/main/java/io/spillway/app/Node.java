@@ -48,6 +48,10 @@ import org.slf4j.LoggerFactory;
 final class Node {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final int BUS_CONNECT_MILLIS = 3_000;
+
+  /** A connection of the event bus that carries nothing any more is given up after twice this. */
+  private static final long BUS_PING_MILLIS = 2_000;
+
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
   private static final Duration HAND_OVER_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
@@ -140,6 +144,8 @@ final class Node {
                 new EventBusOptions()
                     .setHost(settings.cluster().host())
                     .setConnectTimeout(BUS_CONNECT_MILLIS)
+                    .setClusterPingInterval(BUS_PING_MILLIS)
+                    .setClusterPingReplyInterval(BUS_PING_MILLIS)
                     .setPort(settings.cluster().busPort()));
     return await(
         Vertx.builder()
