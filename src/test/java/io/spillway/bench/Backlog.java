@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * @param firstSegment the first of its consecutive segments
  * @param executions how many
  */
-record Backlog(String automationId, long firstSegment, int executions) {
+public record Backlog(String automationId, long firstSegment, int executions) {
   /** The id of an execution of its. */
   long executionId(int segment, int slot) {
     return ExecutionIds.of(firstSegment + segment, slot);

@@ -26,18 +26,18 @@ import java.util.stream.LongStream;
  * Puts backlogs into a store while no node runs: what as many triggers over HTTP would have left
  * there, in a fraction of the time. Everything goes through the store's port.
  */
-final class Backlogs {
+public final class Backlogs {
   private static final int SAVES_IN_FLIGHT = 64;
   private static final int SEGMENTS_TOGETHER = 64;
 
   private final Store store;
 
-  Backlogs(Store store) {
+  public Backlogs(Store store) {
     this.store = store;
   }
 
   /** Creates an automation with a tripped breaker and so many paused executions. */
-  Backlog add(String automationId, int executions, byte[] context) {
+  public Backlog add(String automationId, int executions, byte[] context) {
     Instant now = Instant.now();
     AutomationRecord created =
         AutomationRecord.created(automation(automationId, now), BreakerState.initial(now));
