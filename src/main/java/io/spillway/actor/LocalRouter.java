@@ -191,6 +191,11 @@ public final class LocalRouter implements AutomationRouter {
         .otherwiseEmpty();
   }
 
+  /** How many actors there are on this node. */
+  public int actors() {
+    return actors.size();
+  }
+
   /** Refuses further commands; completes when the actors have done what they were at. */
   public Future<Void> drain() {
     draining = true;

@@ -1,5 +1,6 @@
 package io.spillway.app;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -160,6 +161,12 @@ final class Node {
     new JvmThreadMetrics().bindTo(meters);
     new ProcessorMetrics().bindTo(meters);
     new JvmGcMetrics().bindTo(meters);
+    Gauge.builder("spillway.cluster.members", grid.membership(), members -> members.nodes().size())
+        .description("Members of the cluster that this node sees, itself included")
+        .register(meters);
+    Gauge.builder("spillway.automations.owned", local, LocalRouter::actors)
+        .description("Automations that this node has in memory as their owner")
+        .register(meters);
   }
 
   private void serve() {

@@ -3,6 +3,7 @@ package io.spillway.routing;
 import io.spillway.actor.AutomationCommand;
 import io.spillway.actor.LocalRouter;
 import io.spillway.actor.Operation;
+import io.spillway.automation.Refusal;
 import io.spillway.grid.Membership;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -31,6 +32,11 @@ final class Courier extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
   private static final String ADDRESS = "spillway.node.";
   private static final int NOT_UNDERSTOOD = 400;
+  private static final int PART_OF_HEAP = 4;
+  private static final Refusal BUSY =
+      new Refusal(
+          Refusal.Reason.UNAVAILABLE,
+          "the node that owns the automation works on as much as it can, try again");
   private static final long SWEEP_MILLIS = 1_000;
 
   private final Membership membership;
@@ -38,6 +44,10 @@ final class Courier extends VerticleBase {
   private final Queue<Runnable> handedIn = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean woken = new AtomicBoolean();
   private final Map<String, Link> links = new HashMap<>();
+
+  /** Contexts that came from other nodes stay in memory until they are answered. */
+  private final Allowance inProgress =
+      new Allowance(Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
 
   /**
    * @param membership tells the id of this node
@@ -127,12 +137,23 @@ final class Courier extends VerticleBase {
   }
 
   private <R> void carryOut(String sender, Parcel.Order<R> order) {
+    long bytes = bytesOf(order.command());
+    if (!inProgress.tryTake(bytes)) {
+      linkTo(sender).reply(new Parcel.Reply(order.number(), new Outcome.Refused(BUSY)));
+      flushSoon();
+      return;
+    }
     local
         .deliver(order.automationId(), order.command(), order.operation())
         .onComplete(
             result -> {
+              inProgress.giveBack(bytes);
               linkTo(sender).reply(new Parcel.Reply(order.number(), Outcome.of(result)));
               flushSoon();
             });
+  }
+
+  private static long bytesOf(AutomationCommand<?> command) {
+    return command instanceof AutomationCommand.Execute execute ? execute.context().length : 0;
   }
 }

@@ -1,0 +1,25 @@
+package io.spillway.routing;
+
+/** How many bytes may be held at a time. For one thread. */
+final class Allowance {
+  private final long most;
+  private long held;
+
+  Allowance(long most) {
+    this.most = most;
+  }
+
+  /** Takes so many, unless that would be too many in all. */
+  boolean tryTake(long bytes) {
+    boolean fits = held + bytes <= most;
+    if (fits) {
+      held += bytes;
+    }
+    return fits;
+  }
+
+  /** Gives back what was taken. */
+  void giveBack(long bytes) {
+    held -= bytes;
+  }
+}
