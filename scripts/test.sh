@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Runs everything that must hold: formatting, static analysis, every test, a small demo, the script
-# for clusters, and every benchmark at its smallest.
+# Runs everything that must hold: formatting, static analysis, every test, a small demo, the demo on a
+# cluster of which a node is killed, three minutes of faults under load, and every benchmark at its
+# smallest.
 #
 # usage: scripts/test.sh [argument for Maven ...]
 set -euo pipefail
@@ -66,10 +67,26 @@ try_cluster() {
   cluster down
 }
 
+# The demo at one node of three while another is killed: every number must be right all the same.
+try_takeover() {
+  local port demo
+  port="$(free_port)"
+  cluster up 3 --base-port "$port"
+  "$SPILLWAY_ROOT/scripts/demo.sh" --url "http://127.0.0.1:$((port + 1))" \
+    --credentials "$home/cluster/admin-client.json" --count 5000 </dev/null &
+  demo=$!
+  sleep 3
+  cluster kill 1
+  wait "$demo"
+  cluster down
+}
+
 if command -v shellcheck >/dev/null; then
   (cd -- "$SPILLWAY_ROOT" && shellcheck -x scripts/*.sh .ci/run)
 fi
 mvn -B -f "$SPILLWAY_ROOT/pom.xml" verify "$@" </dev/null
 "$SPILLWAY_ROOT/scripts/demo.sh" --exit --count 1000 --max 50 </dev/null
 try_cluster
+try_takeover
+"$SPILLWAY_ROOT/scripts/chaos.sh" --seed 1 --minutes 3 </dev/null
 "$SPILLWAY_ROOT/scripts/bench.sh" all --smoke </dev/null
