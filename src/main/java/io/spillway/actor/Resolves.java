@@ -73,6 +73,9 @@ final class Resolves {
   }
 
   private Future<Resolution> add(String resolutionId, Resolution.Order order, boolean deletes) {
+    if (unanswered.containsKey(resolutionId)) {
+      return outcome(resolutionId);
+    }
     Promise<Resolution> finished = unanswered(resolutionId);
     waiting.add(new Waiting(resolutionId, order, deletes, finished));
     startNext();
