@@ -62,6 +62,18 @@ class ClusterIT {
   }
 
   @Test
+  void nothingOfANodeListensBeyondTheAddressItWasGiven() {
+    List<String> sockets = ListeningSockets.of(cluster.node(0).pid());
+
+    assertThat(sockets).as("HTTP, grid and event bus").hasSizeGreaterThanOrEqualTo(3);
+    assertThat(sockets)
+        .allMatch(
+            address ->
+                address.startsWith("0100007F:")
+                    || address.startsWith("0000000000000000FFFF00000100007F:"));
+  }
+
+  @Test
   void aNodeThatIsCutDownLeavesNothingUndone() {
     Operations survivor = cluster.at(0);
     List<String> automations = new ArrayList<>();
