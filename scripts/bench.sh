@@ -38,6 +38,16 @@
 #     --executions 1000000                        paused executions
 #     --context 200                               bytes of each context
 #     --peers entries                             or none
+#   cluster   resolving and triggering on several members over one PostgreSQL, all on this machine:
+#             time, processor time of all members, how it spreads, beside one member
+#     --members 1,2,3                             sizes, all of them running at once; the first is
+#                                                 what the others are compared with
+#     --executions 1000000                        paused executions of each resolve
+#     --connections 64                            for triggers, spread over the members
+#     --automations 64                            triggered in turn, spread by their owners
+#     --seconds 2                                 of each measurement of triggers
+#     --warm-up 10                                seconds of triggers for each member
+#     --context 200                               bytes of each context
 #   domain    JMH: a trigger through the window, a segment moved, a segment encoded
 #     --millis 1000                               of each run
 #   all       every one of them; writes the results into README.md and draws its charts
@@ -57,7 +67,7 @@ set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 
-readonly BENCHMARKS="resolve trigger restart search fairness memory domain"
+readonly BENCHMARKS="resolve trigger restart search fairness memory cluster domain"
 
 for argument in "$@"; do
   case "$argument" in
@@ -104,8 +114,11 @@ if ! { [ -d "$parent" ] && [ -w "$parent" ]; }; then
   exit 2
 fi
 
-# Whether a benchmark has PostgreSQL as a peer.
+# Whether a benchmark has PostgreSQL as a peer, or under it.
 wants_postgres() {
+  if [ "$1" = cluster ]; then
+    return 0
+  fi
   case ",${peers_given:-postgresql}," in
     *,postgresql,* | *,pgbench,*) ;;
     *) return 1 ;;
@@ -125,6 +138,7 @@ smoke_flags() {
     search) echo "--executions 1500 --automations 1 --own 1500 --requests 5 --warm-up 5 --runs 1" ;;
     fairness) echo "--executions 2000 --rate 50 --warm-up 1 --runs 1" ;;
     memory) echo "--executions 2000 --runs 1" ;;
+    cluster) echo "--members 1,2 --executions 2000 --automations 8 --connections 4 --seconds 1 --warm-up 1 --runs 1" ;;
     domain) echo "--millis 20 --runs 1" ;;
   esac
 }
@@ -254,6 +268,7 @@ restart
 search
 fairness
 memory
+cluster
 domain
 RUNS
 }

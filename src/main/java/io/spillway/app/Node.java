@@ -187,11 +187,11 @@ final class Node {
     ApiContract contract = await(ApiContract.load(vertx), START_TIMEOUT);
     HttpSettings http = new HttpSettings(settings.http().host(), port);
     await(
-        vertx
-            .deployVerticle(new BusApi(router))
-            .compose(bus -> router.start())
+        router
+            .start()
+            .compose(started -> vertx.deployVerticle(new BusApi(router)))
             .compose(
-                started ->
+                bus ->
                     vertx.deployVerticle(
                         () -> new HttpServerVerticle(contract, dependencies, gate, http, List.of()),
                         new DeploymentOptions()

@@ -40,11 +40,16 @@ public final class ClusterRouter implements AutomationRouter {
     if (!membership.isShared()) {
       return local.resumeResolutions();
     }
-    membership.onChange(this::follow);
     vertx.setPeriodic(
         FORGET_MILLIS,
         tick -> vertx.executeBlocking(() -> store.automations().forgetOperations(), false));
-    return vertx.deployVerticle(courier).compose(deployed -> local.resumeResolutions());
+    return vertx
+        .deployVerticle(courier)
+        .compose(
+            deployed -> {
+              membership.onChange(this::follow);
+              return local.resumeResolutions();
+            });
   }
 
   /** What moved away is let go, and what came and was left unfinished goes on. */

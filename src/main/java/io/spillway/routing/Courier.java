@@ -42,7 +42,10 @@ final class Courier extends VerticleBase {
   private final Membership membership;
   private final LocalRouter local;
   private final Queue<Runnable> handedIn = new ConcurrentLinkedQueue<>();
-  private final AtomicBoolean woken = new AtomicBoolean();
+
+  /** Whether a flush is on its way. The first one comes with the start. */
+  private final AtomicBoolean woken = new AtomicBoolean(true);
+
   private final Map<String, Link> links = new HashMap<>();
 
   /** Contexts that came from other nodes stay in memory until they are answered. */
@@ -64,7 +67,12 @@ final class Courier extends VerticleBase {
     return vertx
         .eventBus()
         .<Buffer>consumer(ADDRESS + membership.localNode(), this::onMessage)
-        .completion();
+        .completion()
+        .map(
+            registered -> {
+              flush();
+              return registered;
+            });
   }
 
   /**

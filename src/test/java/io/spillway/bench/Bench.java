@@ -27,6 +27,7 @@ final class Bench {
           "search", new Kind(SearchBenchmark.FLAGS, SearchBenchmark::run),
           "fairness", new Kind(FairnessBenchmark.FLAGS, FairnessBenchmark::run),
           "memory", new Kind(MemoryBenchmark.FLAGS, MemoryBenchmark::run),
+          "cluster", new Kind(ClusterBenchmark.FLAGS, ClusterBenchmark::run),
           "domain", new Kind(DomainRun.FLAGS, DomainRun::run));
 
   private Bench() {}

@@ -9,8 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -37,12 +39,18 @@ final class ChildProcess implements AutoCloseable {
 
   /** Starts the JVM that this one runs on, with these arguments. */
   static ChildProcess java(Path log, List<String> arguments) {
+    return java(log, Map.of(), arguments);
+  }
+
+  /** The same with more in its environment. */
+  static ChildProcess java(Path log, Map<String, String> environment, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(arguments);
     try {
       ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
       builder.environment().keySet().removeIf(name -> name.startsWith("SPILLWAY_"));
+      builder.environment().putAll(environment);
       return new ChildProcess(builder.start(), log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -107,6 +115,14 @@ final class ChildProcess implements AutoCloseable {
 
   long pid() {
     return process.pid();
+  }
+
+  /** User and system time that it has taken since it was started. */
+  Duration processorTime() {
+    return process
+        .info()
+        .totalCpuDuration()
+        .orElseThrow(() -> new IllegalStateException("the system tells no processor times"));
   }
 
   /** Ends it without a warning. */

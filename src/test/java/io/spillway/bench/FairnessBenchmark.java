@@ -29,7 +29,6 @@ final class FairnessBenchmark {
   private static final int WARM_UPS = 30;
   private static final int OTHER_EXECUTIONS = 50_000;
   private static final double NANOS_A_MILLI = 1e6;
-  private static final long NEVER_REACHED = 4_294_967_295L;
   private static final Duration IDLE = Duration.ofSeconds(2);
 
   private final Report report;
@@ -142,7 +141,7 @@ final class FairnessBenchmark {
     List<byte[]> executes = new ArrayList<>();
     String body = "{\"context\":{\"context\":" + Contexts.ofBytes(CONTEXT_BYTES) + "}}";
     for (int number = 0; number < CONNECTIONS; number++) {
-      String id = client.createAutomation("fairness " + number, NEVER_REACHED);
+      String id = client.createAutomation("fairness " + number, Triggers.NEVER_REACHED);
       executes.add(post(client, "/api/v1/automations/" + id + "/execute", body));
     }
     List<byte[]> gets = new ArrayList<>();

@@ -34,11 +34,20 @@ final class LoadGenerator implements AutoCloseable {
    * @param requests whole HTTP requests, sent in turn
    */
   LoadGenerator(URI url, List<byte[]> requests, int connections) {
+    this(List.of(url), requests, connections);
+  }
+
+  /**
+   * @param urls servers that the connections are spread over
+   * @param requests whole HTTP requests, sent in turn
+   */
+  LoadGenerator(List<URI> urls, List<byte[]> requests, int connections) {
     this.requests = List.copyOf(requests);
     this.connections = connections;
     try {
       selector = Selector.open();
       for (int i = 0; i < connections; i++) {
+        URI url = urls.get(i % urls.size());
         idle.add(Wire.open(new InetSocketAddress(url.getHost(), url.getPort()), selector));
       }
     } catch (IOException e) {

@@ -1,7 +1,6 @@
 package io.spillway.bench;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,43 +29,20 @@ final class PostgresPeer implements AutoCloseable {
   /** The index for paging through the executions of an automation. */
   static final String BY_STATE_AND_ID = "automation_id, state, execution_id";
 
-  private static final String USER = "postgres";
   private static final String TEMPLATE = "filled";
-  private static final int NAMES_STRATEGY = 150_000;
   private static final int PROGRESS_TO_MILLIS = 1_000_000;
 
-  private final Server server;
+  private final DatabaseServer server;
   private Connection connection;
 
-  private PostgresPeer(Server server) {
+  private PostgresPeer(DatabaseServer server) {
     this.server = server;
-    connection = server.connect("postgres");
-  }
-
-  /**
-   * Where it listens.
-   *
-   * @param port on loopback
-   * @param password of its user
-   */
-  private record Server(String port, String password) {
-    Connection connect(String database) {
-      try {
-        return DriverManager.getConnection(
-            "jdbc:postgresql://127.0.0.1:" + port + "/" + database, USER, password);
-      } catch (SQLException e) {
-        throw new IllegalStateException("no connection to PostgreSQL: " + e.getMessage(), e);
-      }
-    }
+    connection = server.connect(DatabaseServer.ANY);
   }
 
   /** Connects to the server that the script has started, if it has. */
   static Optional<PostgresPeer> open() {
-    String port = System.getenv("BENCH_POSTGRES_PORT");
-    String password = System.getenv("PGPASSWORD");
-    return port == null || password == null
-        ? Optional.empty()
-        : Optional.of(new PostgresPeer(new Server(port, password)));
+    return DatabaseServer.given().map(PostgresPeer::new);
   }
 
   /**
@@ -76,9 +52,8 @@ final class PostgresPeer implements AutoCloseable {
    * @param index columns of the index beside the primary key
    */
   void fill(int automations, long perAutomation, String context, String index) {
-    become("postgres");
-    run("DROP DATABASE IF EXISTS " + TEMPLATE);
-    run("CREATE DATABASE " + TEMPLATE);
+    become(DatabaseServer.ANY);
+    server.create(TEMPLATE);
     become(TEMPLATE);
     run(
         "CREATE TABLE execution (execution_id bigserial, automation_id text NOT NULL,"
@@ -104,14 +79,8 @@ final class PostgresPeer implements AutoCloseable {
 
   /** Has the next run begin with a copy of what was filled. */
   void renew() {
-    become("postgres");
-    run("DROP DATABASE IF EXISTS " + DATABASE);
-    run(
-        "CREATE DATABASE "
-            + DATABASE
-            + " TEMPLATE "
-            + TEMPLATE
-            + (version() >= NAMES_STRATEGY ? " STRATEGY FILE_COPY" : ""));
+    become(DatabaseServer.ANY);
+    server.copy(TEMPLATE, DATABASE);
     become(DATABASE);
     if (number("SELECT count(*) FROM pg_available_extensions WHERE name = 'pg_prewarm'") == 1) {
       run("CREATE EXTENSION pg_prewarm");
@@ -122,13 +91,9 @@ final class PostgresPeer implements AutoCloseable {
 
   /** Drops the run's table and writes what is left, lest that happens while others are measured. */
   void settle() {
-    become("postgres");
-    run("DROP DATABASE IF EXISTS " + DATABASE);
+    become(DatabaseServer.ANY);
+    server.drop(DATABASE);
     run("CHECKPOINT");
-  }
-
-  private long version() {
-    return number("SELECT current_setting('server_version_num')::bigint");
   }
 
   private void become(String database) {

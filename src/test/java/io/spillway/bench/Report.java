@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** What a benchmark measured: a table for people, a JSON object a line for machines. */
 final class Report {
-  private static final String LAYOUT = "%-34s %-12s %-28s %-34s %-28s %s%n";
+  private static final String LAYOUT = "%-34s %-20s %-28s %-34s %-28s %s%n";
 
   private final String bench;
   private final Environment environment;

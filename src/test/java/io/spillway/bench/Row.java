@@ -35,6 +35,8 @@ record Row(String scenario, String metric, Unit unit, Measured ours, Optional<Pe
     MILLISECONDS("ms", false),
     NANOSECONDS("ns", false),
     BYTES("B", false),
+    PERCENT("%", false),
+    TIMES("×", false),
     PER_SECOND("1/s", true);
 
     final String symbol;

@@ -1,7 +1,6 @@
 package io.spillway.bench;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +20,6 @@ final class TriggerBenchmark {
       Set.of("connections", "context", "automations", "seconds", "warm-up", "runs", "peers");
 
   private static final List<String> PEERS = List.of("bare", "pgbench", "disk");
-  private static final long NEVER_REACHED = 4_294_967_295L;
   private static final double LATENCY_LOAD = 0.5;
   private static final int WARM_UP_CONNECTIONS = 64;
   private static final String FSYNC = "one fsync";
@@ -60,14 +58,13 @@ final class TriggerBenchmark {
   }
 
   private void measure(int context, int automations, List<Integer> connections) {
-    String body = "{\"context\":{\"context\":" + Contexts.ofBytes(context) + "}}";
     try (BenchNode node = BenchNode.start(workspace.path("data"));
         Closing<ChildProcess> bare = new Closing<>(startBare())) {
       NodeClient client = node.signIn();
       List<byte[]> requests = new ArrayList<>();
       for (int number = 0; number < automations; number++) {
-        String id = client.createAutomation("trigger " + number, NEVER_REACHED);
-        requests.add(request(id, client.token(), body));
+        String id = client.createAutomation("trigger " + number, Triggers.NEVER_REACHED);
+        requests.add(Triggers.request(id, client.token(), context));
       }
       Optional<URI> bareUrl = bare.value().map(TriggerBenchmark::urlOf);
       warmUp(client.url(), requests);
@@ -89,18 +86,6 @@ final class TriggerBenchmark {
     try (LoadGenerator generator = new LoadGenerator(url, requests, WARM_UP_CONNECTIONS)) {
       generator.saturate(Duration.ofSeconds(warmUpSeconds));
     }
-  }
-
-  private static byte[] request(String automationId, String token, String body) {
-    return ("POST /api/v1/automations/"
-            + automationId
-            + "/execute HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer "
-            + token
-            + "\r\nContent-Type: application/json\r\nContent-Length: "
-            + body.getBytes(StandardCharsets.UTF_8).length
-            + "\r\n\r\n"
-            + body)
-        .getBytes(StandardCharsets.UTF_8);
   }
 
   private Optional<ChildProcess> startBare() {
