@@ -68,11 +68,7 @@ final class Courier extends VerticleBase {
         .eventBus()
         .<Buffer>consumer(ADDRESS + membership.localNode(), this::onMessage)
         .completion()
-        .map(
-            registered -> {
-              flush();
-              return registered;
-            });
+        .onSuccess(registered -> flush());
   }
 
   /**
