@@ -23,4 +23,15 @@ record ActorContext(
     Clock clock,
     ActorSettings settings,
     SegmentIds segmentIds,
-    Telemetry telemetry) {}
+    Telemetry telemetry) {
+
+  /**
+   * What a command is told that a stopping node does not carry out: where there are others, one of
+   * them takes over.
+   */
+  RuntimeException stopping(String automationId) {
+    return membership.isShared()
+        ? new MovedException(automationId)
+        : LocalRouter.stopping().asException();
+  }
+}

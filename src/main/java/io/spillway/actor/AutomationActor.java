@@ -81,10 +81,7 @@ final class AutomationActor extends VerticleBase {
   /** Refuses what is waiting, and waits for the turn under way and for its segments. */
   @Override
   public Future<?> stop() {
-    abandon(
-        shared.membership().isShared()
-            ? new MovedException(automationId)
-            : LocalRouter.stopping().asException());
+    abandon(shared.stopping(automationId));
     ownTurns.clear();
     stopping = true;
     Future<Void> last = busy ? lastTurn.future() : Future.succeededFuture();

@@ -72,7 +72,7 @@ public final class LocalRouter implements AutomationRouter {
    */
   public <R> Future<R> deliver(
       String automationId, AutomationCommand<R> command, Operation operation) {
-    if (!shared.membership().owns(automationId)) {
+    if (!owns(automationId)) {
       return Future.failedFuture(new MovedException(automationId));
     }
     Envelope<R> envelope = Envelope.of(command, operation);
@@ -96,14 +96,7 @@ public final class LocalRouter implements AutomationRouter {
         case CLOSED -> actors.remove(automationId, deployed);
       }
     }
-    return Future.failedFuture(stopping(automationId));
-  }
-
-  /** Where there are others, one of them takes over what this node stops at. */
-  private Throwable stopping(String automationId) {
-    return shared.membership().isShared()
-        ? new MovedException(automationId)
-        : stopping().asException();
+    return Future.failedFuture(shared.stopping(automationId));
   }
 
   /** The answer of a node that stops. */

@@ -89,9 +89,6 @@ record Settings(
       List<String> members,
       Optional<String> service,
       int minSize) {
-    /** Where the search for a free port begins. */
-    static final int FIRST_PORT = 5_701;
-
     Cluster {
       members = List.copyOf(members);
     }

@@ -115,7 +115,7 @@ public final class Segments {
                     .thenCompose(gone -> submitPatiently(segmentId, processor, patience));
               }
               if (ofStore == null && patience.forFailure(failure)) {
-                return CompletableFuture.supplyAsync(() -> true, Patience.PAUSE)
+                return CompletableFuture.runAsync(() -> {}, Patience.PAUSE)
                     .thenCompose(later -> submitPatiently(segmentId, processor, patience));
               }
               return CompletableFuture.failedFuture(failure);

@@ -20,6 +20,7 @@ public final class ClusterRouter implements AutomationRouter {
   private final LocalRouter local;
   private final Membership membership;
   private final Courier courier;
+  private volatile Future<Void> resuming = Future.succeededFuture();
 
   /**
    * @param vertx clustered, if others may join
@@ -56,8 +57,9 @@ public final class ClusterRouter implements AutomationRouter {
   private void follow() {
     local.releaseMoved();
     courier.forgetNodesOtherThan(membership.nodes());
-    if (membership.hasQuorum()) {
-      local.resumeResolutions();
+    // A database that does not answer is asked once, not twice a second.
+    if (membership.hasQuorum() && resuming.isComplete()) {
+      resuming = local.resumeResolutions();
     }
   }
 

@@ -49,10 +49,10 @@ public interface AutomationStore {
   }
 
   /**
-   * Forgets the steps that carried out commands at least so long ago, by the clock of the database.
+   * Forgets the commands that were carried out at least so long ago, by the clock of the database.
    * Blocks.
    *
-   * @return how many steps those were
+   * @return how many those were
    */
   int forgetOperations(Duration age);
 

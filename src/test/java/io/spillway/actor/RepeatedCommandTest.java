@@ -14,7 +14,6 @@ import io.spillway.store.StaleWriteException;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -106,7 +105,7 @@ class RepeatedCommandTest extends ActorTestCase {
 
   @Test
   void aCreationThatIsSentAgainAnswersWhatItMade() {
-    Automation automation = anAutomation("created-again");
+    Automation automation = node.automation("created-again", BreakerLimit.OFF);
     AutomationCommand.Create command = new AutomationCommand.Create(automation, "somebody");
     Operation operation = Operation.next();
     AutomationRecord made = deliver(automation.id(), command, operation);
@@ -160,20 +159,6 @@ class RepeatedCommandTest extends ActorTestCase {
 
   private static AutomationCommand.Execute trigger() {
     return new AutomationCommand.Execute("{}".getBytes(StandardCharsets.UTF_8));
-  }
-
-  private Automation anAutomation(String id) {
-    return new Automation(
-        id,
-        new Automation.Profile(id, "", ""),
-        true,
-        false,
-        Automation.Document.EMPTY,
-        Map.of(),
-        BreakerLimit.OFF,
-        1,
-        clock.instant(),
-        Optional.empty());
   }
 
   private static AutomationPatch stepsOf(String steps) {

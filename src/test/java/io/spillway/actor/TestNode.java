@@ -47,19 +47,23 @@ final class TestNode implements AutoCloseable {
     }
   }
 
+  /** An automation that does not exist yet. */
+  Automation automation(String id, BreakerLimit limit) {
+    return new Automation(
+        id,
+        new Automation.Profile(id, "", ""),
+        true,
+        false,
+        Automation.Document.EMPTY,
+        Map.of(),
+        limit,
+        1,
+        clock.instant(),
+        Optional.empty());
+  }
+
   Automation create(String id, BreakerLimit limit) {
-    Automation automation =
-        new Automation(
-            id,
-            new Automation.Profile(id, "", ""),
-            true,
-            false,
-            Automation.Document.EMPTY,
-            Map.of(),
-            limit,
-            1,
-            clock.instant(),
-            Optional.empty());
+    Automation automation = automation(id, limit);
     await(router.send(id, new AutomationCommand.Create(automation, "test")));
     return automation;
   }
