@@ -105,7 +105,7 @@ public final class LocalRouter implements AutomationRouter {
   }
 
   /** The same future, with its listeners on the caller's context. */
-  private <R> Future<R> onCaller(Future<R> reply) {
+  public <R> Future<R> onCaller(Future<R> reply) {
     Context caller = vertx.getOrCreateContext();
     Promise<R> promise = Promise.promise();
     reply.onComplete(result -> caller.runOnContext(now -> promise.handle(result)));

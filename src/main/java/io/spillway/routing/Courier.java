@@ -5,7 +5,6 @@ import io.spillway.actor.LocalRouter;
 import io.spillway.actor.Operation;
 import io.spillway.automation.Refusal;
 import io.spillway.grid.Membership;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -78,12 +77,9 @@ final class Courier extends VerticleBase {
    */
   <R> Future<R> send(
       String node, String automationId, AutomationCommand<R> command, Operation operation) {
-    Context caller = vertx.getOrCreateContext();
     Promise<R> reply = Promise.promise();
-    Promise<R> onCaller = Promise.promise();
-    reply.future().onComplete(result -> caller.runOnContext(now -> onCaller.handle(result)));
     handIn(() -> linkTo(node).send(automationId, command, operation, reply));
-    return onCaller.future();
+    return local.onCaller(reply.future());
   }
 
   /** What was sent to nodes that have left is lost. Any thread. */

@@ -89,17 +89,18 @@ final class Delivery<R> {
   }
 
   private Future<R> afterFailure(Throwable failure) {
-    if (failure instanceof LostException) {
-      operation = operation.again();
-      return later(String.valueOf(failure.getMessage()));
+    boolean mayBeSentAgain =
+        failure instanceof LostException
+            || failure instanceof MovedException
+            || failure instanceof StaleWriteException;
+    if (!mayBeSentAgain) {
+      return Future.failedFuture(failure);
     }
-    if (failure instanceof MovedException || failure instanceof StaleWriteException) {
-      // Nothing of it was done now; but a sending that was lost may have arrived meanwhile, and a
-      // resolution that was begun goes on under its id.
-      operation = operation.again();
-      return later(String.valueOf(failure.getMessage()));
-    }
-    return Future.failedFuture(failure);
+    // Also where nothing of it was done now: a sending that was lost may have arrived meanwhile,
+    // and
+    // a resolution that was begun goes on under its id.
+    operation = operation.again();
+    return later(String.valueOf(failure.getMessage()));
   }
 
   private Future<R> later(String cause) {
