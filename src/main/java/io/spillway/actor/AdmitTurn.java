@@ -15,7 +15,8 @@ import java.util.Optional;
 /**
  * Admits the triggers that have collected: one decision of the breaker, one commit of all their
  * facts, then the replies. The segments take the executions beside the next turns, see {@link
- * SegmentFiller}. A trigger that is sent again and was admitted before is answered as it was then.
+ * SegmentFiller}. A trigger that is sent again, by a node or by its client, and was admitted before
+ * is answered as it was then.
  */
 final class AdmitTurn {
   private final OwnedAutomation owned;
@@ -26,16 +27,11 @@ final class AdmitTurn {
 
   /** Replies to every trigger. The future completes, and never fails, when the turn is over. */
   Future<Void> run(List<Envelope<Long>> triggers) {
-    Optional<Refusal> refusal = owned.state().record().automation().refusal();
-    if (refusal.isPresent()) {
-      owned.shared().telemetry().triggersRefused(triggers.size());
-      triggers.forEach(trigger -> trigger.reply().fail(refusal.get().asException()));
-      return Future.succeededFuture();
-    }
     // A segment that is lost meanwhile has the state read again, but not within this turn.
     AutomationState before = owned.state();
     return RepeatedTriggers.among(triggers)
         .answerKnown(owned)
+        .compose(fresh -> new KeyedTriggers(fresh).answerKnown(owned))
         .compose(fresh -> admitAll(fresh, before))
         .recover(
             failure -> {
@@ -47,6 +43,12 @@ final class AdmitTurn {
 
   private Future<Void> admitAll(List<Envelope<Long>> triggers, AutomationState before) {
     if (triggers.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    Optional<Refusal> refusal = before.record().automation().refusal();
+    if (refusal.isPresent()) {
+      owned.shared().telemetry().triggersRefused(triggers.size());
+      triggers.forEach(trigger -> trigger.reply().fail(refusal.get().asException()));
       return Future.succeededFuture();
     }
     SegmentBook book = before.book();
@@ -73,7 +75,8 @@ final class AdmitTurn {
                                 AuditEvents.tripped(
                                     owned.id(), tripped.trip(), tripped.generation())))
                     .orElse(List.of()))
-            .withOperations(operations(triggers, placement));
+            .withOperations(operations(triggers, placement))
+            .answering(new KeyedTriggers(triggers).answeredBy(placement.executionIds()));
     return owned
         .commit(step, before.breaker())
         .compose(

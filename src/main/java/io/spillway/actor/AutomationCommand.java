@@ -5,6 +5,8 @@ import io.spillway.automation.AutomationPatch;
 import io.spillway.execution.ExecutionState;
 import io.spillway.resolution.Resolution;
 import io.spillway.store.AutomationRecord;
+import io.spillway.store.RequestKey;
+import java.util.Optional;
 
 /**
  * What an automation's actor can be asked. A command that is refused fails its future with {@link
@@ -18,19 +20,30 @@ public sealed interface AutomationCommand<R> {
    * A trigger: create an execution. Replies its id when it is durable.
    *
    * @param context a JSON object in UTF-8; handed over, not to be changed afterwards
+   * @param key by which it is known when its client sends it again, if it gave one
    */
   @SuppressWarnings("ArrayRecordComponent") // Up to 1 MiB: handed on, not copied.
-  record Execute(byte[] context) implements AutomationCommand<Long> {}
+  record Execute(byte[] context, Optional<RequestKey> key) implements AutomationCommand<Long> {
+    /** A trigger without a key. */
+    public Execute(byte[] context) {
+      this(context, Optional.empty());
+    }
+  }
 
   /**
    * Resolve everything held up to now. Replies the finished resolution. Sending it again under the
-   * same resolution id asks for the same resolution.
+   * same resolution id asks for the same resolution, and so does its client under the same key.
    */
-  record ResolvePaused(Resolution.Order order, String resolutionId)
+  record ResolvePaused(Resolution.Order order, String resolutionId, Optional<RequestKey> key)
       implements AutomationCommand<Resolution> {
-    /** A resolution of its own. */
+    /** A resolution of its own, without a key. */
     public ResolvePaused(Resolution.Order order) {
-      this(order, ResolutionIds.next());
+      this(order, Optional.empty());
+    }
+
+    /** A resolution of its own, unless the key was answered before. */
+    public ResolvePaused(Resolution.Order order, Optional<RequestKey> key) {
+      this(order, ResolutionIds.next(), key);
     }
   }
 

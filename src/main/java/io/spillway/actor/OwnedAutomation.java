@@ -3,6 +3,7 @@ package io.spillway.actor;
 import io.spillway.breaker.CircuitBreaker;
 import io.spillway.execution.SegmentSummary;
 import io.spillway.resolution.Resolution;
+import io.spillway.store.AnsweredRequest;
 import io.spillway.store.AutomationCommit;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -140,6 +141,11 @@ final class OwnedAutomation {
   Future<Map<Long, Long>> applied(Collection<Long> operationIds) {
     return context.executeBlocking(
         () -> shared.store().automations().applied(id, operationIds), false);
+  }
+
+  /** Which of these requests were answered, by the ids of their keys. */
+  Future<Map<String, AnsweredRequest>> answered(Collection<String> keyIds) {
+    return context.executeBlocking(() -> shared.store().automations().answered(keyIds), false);
   }
 
   /** A resolution of this automation as it is recorded, if it is. */

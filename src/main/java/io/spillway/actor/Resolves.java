@@ -6,8 +6,10 @@ import io.spillway.breaker.BreakerState;
 import io.spillway.resolution.Decision;
 import io.spillway.resolution.Resolution;
 import io.spillway.resolution.ResolveRun;
+import io.spillway.store.AnsweredRequest;
 import io.spillway.store.AutomationCommit;
 import io.spillway.store.AutomationRecord;
+import io.spillway.store.RequestKey;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -60,24 +62,30 @@ final class Resolves {
 
   /** A resolution that was asked for and has not begun. */
   private record Waiting(
-      String resolutionId, Resolution.Order order, boolean deletes, Promise<Resolution> finished) {}
+      String resolutionId,
+      Resolution.Order order,
+      Optional<RequestKey> key,
+      boolean deletes,
+      Promise<Resolution> finished) {}
 
   /** Resolves what is held, when those asked for earlier are done. */
-  Future<Resolution> resolve(Resolution.Order order, String resolutionId) {
-    return add(resolutionId, order, false);
+  Future<Resolution> resolve(AutomationCommand.ResolvePaused command) {
+    return add(command.resolutionId(), command.order(), command.key(), false);
   }
 
   /** Deletes the automation and cancels what it holds. */
   Future<Resolution> delete(String actor, String resolutionId) {
-    return add(resolutionId, new Resolution.Order(Decision.CANCEL, DELETED, actor), true);
+    Resolution.Order order = new Resolution.Order(Decision.CANCEL, DELETED, actor);
+    return add(resolutionId, order, Optional.empty(), true);
   }
 
-  private Future<Resolution> add(String resolutionId, Resolution.Order order, boolean deletes) {
+  private Future<Resolution> add(
+      String resolutionId, Resolution.Order order, Optional<RequestKey> key, boolean deletes) {
     if (unanswered.containsKey(resolutionId)) {
       return outcome(resolutionId);
     }
     Promise<Resolution> finished = unanswered(resolutionId);
-    waiting.add(new Waiting(resolutionId, order, deletes, finished));
+    waiting.add(new Waiting(resolutionId, order, key, deletes, finished));
     startNext();
     return finished.future();
   }
@@ -171,8 +179,38 @@ final class Resolves {
                 resume(owned.state().unfinished().get());
                 return Future.succeededFuture();
               }
-              return begin(asked, exists);
+              return earlier(asked)
+                  .compose(
+                      earlier ->
+                          earlier.isPresent()
+                              ? repeat(asked, earlier.get())
+                              : owned.load().compose(still -> begin(asked, still)));
             });
+  }
+
+  /** What the request with the same key was answered, if there was one. */
+  private Future<Optional<AnsweredRequest>> earlier(Waiting asked) {
+    if (asked.key.isEmpty()) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    String keyId = asked.key.get().id();
+    return owned.answered(List.of(keyId)).map(answered -> Optional.ofNullable(answered.get(keyId)));
+  }
+
+  /** Answers as before; that resolution is done, since none is under way. */
+  private Future<Void> repeat(Waiting asked, AnsweredRequest earlier) {
+    Future<Resolution> answer =
+        asked.key.equals(Optional.of(earlier.key()))
+            ? owned.recorded(earlier.resolutionId()).map(Optional::orElseThrow)
+            : Future.failedFuture(KeyedTriggers.REUSED.asException());
+    return answer.transform(
+        known -> {
+          starting = false;
+          unanswered.remove(asked.resolutionId);
+          asked.finished.handle(known);
+          startNext();
+          return Future.succeededFuture();
+        });
   }
 
   private Future<Void> begin(Waiting asked, boolean exists) {
@@ -220,9 +258,11 @@ final class Resolves {
                 Optional.of(resolution),
                 List.of(AuditEvents.deleted(owned.id(), asked.order.actor(), at)))
             : AutomationCommit.breaking(next, Optional.of(resolution), List.of());
+    List<AnsweredRequest> answered =
+        asked.key.stream().map(key -> AnsweredRequest.resolved(key, resolution.id())).toList();
     boolean wasTripped = before.breaker().state() instanceof BreakerState.Tripped;
     return owned
-        .commit(step, before.breaker().become(reset))
+        .commit(step.answering(answered), before.breaker().become(reset))
         .map(
             durable -> {
               if (wasTripped) {

@@ -108,9 +108,7 @@ record Turns(
       return Future.failedFuture(Automation.unknown(owned.id()).asException());
     }
     if (command instanceof AutomationCommand.ResolvePaused resolve) {
-      resolves
-          .resolve(resolve.order(), resolve.resolutionId())
-          .onComplete(Turns.<Resolution>replyTo(first));
+      resolves.resolve(resolve).onComplete(Turns.<Resolution>replyTo(first));
       return Future.succeededFuture();
     }
     if (command instanceof AutomationCommand.Delete delete) {

@@ -5,10 +5,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /** SHA-256 in the base64url form that JOSE uses. */
-final class Sha256 {
+public final class Sha256 {
   private Sha256() {}
 
-  static String base64Url(byte[] input) {
+  /** The digest of {@code input}, unpadded. */
+  public static String base64Url(byte[] input) {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(input);
       return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);

@@ -6,9 +6,11 @@ import io.spillway.actor.AutomationRouter;
 import io.spillway.automation.Automation;
 import io.spillway.store.AutomationRecord;
 import io.spillway.store.AutomationStore;
+import io.spillway.store.RequestKey;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
+import java.util.Optional;
 
 /** Single automations: define, change, delete, execute. */
 final class AutomationsHandler {
@@ -52,8 +54,9 @@ final class AutomationsHandler {
 
   Future<Reply> execute(Call call) {
     byte[] context = TriggerContext.of(call.body());
+    Optional<RequestKey> key = IdempotencyKey.of(call, "execute");
     return router
-        .send(call.path("id"), new AutomationCommand.Execute(context))
+        .send(call.path("id"), new AutomationCommand.Execute(context, key))
         .map(id -> Reply.ok(Buffer.buffer("{\"executionId\":\"" + id + "\"}")));
   }
 

@@ -7,6 +7,7 @@ import io.spillway.actor.BreakerReport;
 import io.spillway.breaker.BreakerState;
 import io.spillway.resolution.Resolution;
 import io.spillway.store.AutomationStore;
+import io.spillway.store.RequestKey;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -32,8 +33,9 @@ final class CircuitBreakerHandler {
 
   Future<Reply> resolvePaused(Call call) {
     Resolution.Order order = ResolveRequest.orderOf(call.fields(), call.caller().clientId());
+    Optional<RequestKey> key = IdempotencyKey.of(call, "resolve_paused");
     return router
-        .send(call.path("id"), new AutomationCommand.ResolvePaused(order))
+        .send(call.path("id"), new AutomationCommand.ResolvePaused(order, key))
         .map(
             done ->
                 Reply.ok(

@@ -7,12 +7,16 @@ import io.spillway.grid.Membership;
 import io.spillway.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.function.IntSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Routes to actors of the cluster. A node that nobody joins routes to its own, and pays nothing for
  * being able to do more.
  */
 public final class ClusterRouter implements AutomationRouter {
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterRouter.class);
   private static final long FORGET_MILLIS = 60_000;
 
   private final Vertx vertx;
@@ -38,12 +42,11 @@ public final class ClusterRouter implements AutomationRouter {
 
   /** Begins to take commands of other nodes, and to follow changes of the cluster. */
   public Future<Void> start() {
+    vertx.setPeriodic(FORGET_MILLIS, tick -> forget(store.automations()::forgetRequests));
     if (!membership.isShared()) {
       return local.resumeResolutions();
     }
-    vertx.setPeriodic(
-        FORGET_MILLIS,
-        tick -> vertx.executeBlocking(() -> store.automations().forgetOperations(), false));
+    vertx.setPeriodic(FORGET_MILLIS, tick -> forget(store.automations()::forgetOperations));
     return vertx
         .deployVerticle(courier)
         .compose(
@@ -51,6 +54,12 @@ public final class ClusterRouter implements AutomationRouter {
               membership.onChange(this::follow);
               return local.resumeResolutions();
             });
+  }
+
+  private void forget(IntSupplier passing) {
+    vertx
+        .executeBlocking(passing::getAsInt, false)
+        .onFailure(failure -> LOG.debug("old rows are kept for now", failure));
   }
 
   /** What moved away is let go, and what came and was left unfinished goes on. */

@@ -4,6 +4,8 @@ import io.spillway.actor.AutomationCommand;
 import io.spillway.automation.AutomationPatch;
 import io.spillway.breaker.BreakerPeriod;
 import io.spillway.execution.ExecutionState;
+import io.spillway.store.RequestKey;
+import java.util.Optional;
 
 /** The form of commands between nodes: their kind and their fields in order. */
 final class CommandForm {
@@ -22,10 +24,12 @@ final class CommandForm {
     if (command instanceof AutomationCommand.Execute execute) {
       out.number(EXECUTE);
       out.bytes(execute.context());
+      out.optional(execute.key(), DomainForm::write);
     } else if (command instanceof AutomationCommand.ResolvePaused resolve) {
       out.number(RESOLVE_PAUSED);
       DomainForm.write(out, resolve.order());
       out.text(resolve.resolutionId());
+      out.optional(resolve.key(), DomainForm::write);
     } else if (command instanceof AutomationCommand.ClearBreaker clear) {
       out.number(CLEAR_BREAKER);
       out.text(clear.actor());
@@ -54,10 +58,10 @@ final class CommandForm {
   static AutomationCommand<?> read(WireIn in) {
     long kind = in.number();
     if (kind == EXECUTE) {
-      return new AutomationCommand.Execute(in.bytes());
+      return new AutomationCommand.Execute(in.bytes(), key(in));
     }
     if (kind == RESOLVE_PAUSED) {
-      return new AutomationCommand.ResolvePaused(DomainForm.order(in), in.text());
+      return new AutomationCommand.ResolvePaused(DomainForm.order(in), in.text(), key(in));
     }
     if (kind == CLEAR_BREAKER) {
       return new AutomationCommand.ClearBreaker(in.text());
@@ -79,6 +83,11 @@ final class CommandForm {
       return new AutomationCommand.DescribeBreaker();
     }
     throw new IllegalArgumentException("a command of kind " + kind);
+  }
+
+  /** Only since format 2. */
+  private static Optional<RequestKey> key(WireIn in) {
+    return in.format() < 2 ? Optional.empty() : in.optional(DomainForm::requestKey);
   }
 
   private static void write(WireOut out, AutomationPatch patch) {

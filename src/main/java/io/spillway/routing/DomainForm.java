@@ -8,6 +8,7 @@ import io.spillway.breaker.Trip;
 import io.spillway.resolution.Decision;
 import io.spillway.resolution.Resolution;
 import io.spillway.store.AutomationRecord;
+import io.spillway.store.RequestKey;
 import java.time.Instant;
 
 /** The form between nodes of what commands and their replies are made of: fields in order. */
@@ -83,6 +84,15 @@ final class DomainForm {
             windowStartedAt,
             new Trip(in.number(), in.number(), in.name(BreakerPeriod.class), in.instant()))
         : new BreakerState.Closed(generation, windowStartedAt);
+  }
+
+  static void write(WireOut out, RequestKey key) {
+    out.text(key.id());
+    out.text(key.content());
+  }
+
+  static RequestKey requestKey(WireIn in) {
+    return new RequestKey(in.text(), in.text());
   }
 
   static void write(WireOut out, Resolution.Order order) {

@@ -10,7 +10,7 @@ import java.util.List;
  * other, each with its kind.
  */
 final class Wire {
-  private static final byte FORMAT = 1;
+  private static final byte FORMAT = 2;
   private static final byte ORDER = 1;
   private static final byte REPLY = 2;
 
@@ -56,9 +56,9 @@ final class Wire {
    */
   static Parcel read(Buffer message) {
     WireIn in = new WireIn(message);
-    long format = in.number();
-    if (format != FORMAT) {
-      throw new IllegalArgumentException("a parcel of format " + format + ", known is " + FORMAT);
+    if (in.format() < 1 || in.format() > FORMAT) {
+      throw new IllegalArgumentException(
+          "a parcel of format " + in.format() + ", known are 1 to " + FORMAT);
     }
     String sender = in.text();
     List<Parcel.Order<?>> orders = new ArrayList<>();

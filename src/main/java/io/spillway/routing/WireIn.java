@@ -14,10 +14,18 @@ import java.util.function.Function;
  */
 final class WireIn {
   private final Buffer message;
+  private final long format;
   private int at;
 
+  /** Begins with the format number. */
   WireIn(Buffer message) {
     this.message = message;
+    this.format = number();
+  }
+
+  /** The number of the format that the message is written in. */
+  long format() {
+    return format;
   }
 
   boolean hasMore() {

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param events audit rows
  * @param operations the commands it carries out, for those who may send one again: operation id to
  *     the execution it makes, 0 if it makes none
+ * @param answered requests that came with a key, and what it makes for them
  */
 public record AutomationCommit(
     AutomationRecord next,
@@ -26,12 +27,14 @@ public record AutomationCommit(
     List<ExecutionFact> facts,
     Optional<Resolution> resolution,
     List<AuditEvent> events,
-    Map<Long, Long> operations) {
+    Map<Long, Long> operations,
+    List<AnsweredRequest> answered) {
   public AutomationCommit {
     openedSegments = List.copyOf(openedSegments);
     facts = List.copyOf(facts);
     events = List.copyOf(events);
     operations = Map.copyOf(operations);
+    answered = List.copyOf(answered);
   }
 
   /** A step of which nobody asks later what it carried out. */
@@ -42,13 +45,19 @@ public record AutomationCommit(
       List<ExecutionFact> facts,
       Optional<Resolution> resolution,
       List<AuditEvent> events) {
-    this(next, redefines, openedSegments, facts, resolution, events, Map.of());
+    this(next, redefines, openedSegments, facts, resolution, events, Map.of(), List.of());
   }
 
   /** The same step, known as the one that carries out these commands. */
   public AutomationCommit withOperations(Map<Long, Long> carriedOut) {
     return new AutomationCommit(
-        next, redefines, openedSegments, facts, resolution, events, carriedOut);
+        next, redefines, openedSegments, facts, resolution, events, carriedOut, answered);
+  }
+
+  /** The same step, known as the one that answers these requests. */
+  public AutomationCommit answering(List<AnsweredRequest> requests) {
+    return new AutomationCommit(
+        next, redefines, openedSegments, facts, resolution, events, operations, requests);
   }
 
   /** A step that creates, changes or deletes the definition. */

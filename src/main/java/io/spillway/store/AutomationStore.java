@@ -16,6 +16,9 @@ public interface AutomationStore {
   /** How long it is known which commands were carried out. */
   Duration OPERATIONS_KEPT = Duration.ofMinutes(10);
 
+  /** How long it is known which requests with a key were answered. */
+  Duration REQUESTS_KEPT = Duration.ofHours(24);
+
   /**
    * Carries out one step of the automation's owner.
    *
@@ -55,6 +58,27 @@ public interface AutomationStore {
    * @return how many those were
    */
   int forgetOperations(Duration age);
+
+  /**
+   * Which of these requests were answered within {@link #REQUESTS_KEPT}. Blocks.
+   *
+   * @param keyIds ids of their keys
+   * @return by the id of the key
+   */
+  Map<String, AnsweredRequest> answered(Collection<String> keyIds);
+
+  /** Forgets the requests answered before {@link #REQUESTS_KEPT}. Blocks. */
+  default int forgetRequests() {
+    return forgetRequests(REQUESTS_KEPT);
+  }
+
+  /**
+   * Forgets the requests that were answered at least so long ago, by the clock of the database.
+   * Blocks.
+   *
+   * @return how many those were
+   */
+  int forgetRequests(Duration age);
 
   /** Reads an automation, also a deleted one, as it is to whoever does not own it. Blocks. */
   Optional<AutomationRecord> load(String automationId);

@@ -14,7 +14,7 @@ import java.util.Map;
  * Times are those of the database, on which nodes with wrong clocks agree.
  */
 final class OperationLog {
-  private static final int ROWS_TOGETHER = 1_000;
+  private static final PassingRows ROWS = new PassingRows("operation", "operation_id");
 
   private final GroupCommit writer;
   private final Reader reader;
@@ -69,24 +69,7 @@ final class OperationLog {
     return applied;
   }
 
-  /** Deletes a few at a time, since triggers wait for the same writer. */
   int forget(Duration age) {
-    int forgotten = 0;
-    int rows;
-    do {
-      rows = Waiting.on(writer.submit(session -> forgetSome(session, age), WriteQueue.Line.BULK));
-      forgotten += rows;
-    } while (rows == ROWS_TOGETHER);
-    return forgotten;
-  }
-
-  private static int forgetSome(Session session, Duration age) throws SQLException {
-    return session.update(
-        "DELETE FROM operation WHERE operation_id IN (SELECT operation_id FROM operation"
-            + " WHERE recorded_at <= "
-            + session.dialect().nowMillis()
-            + " - ? ORDER BY recorded_at LIMIT ?)",
-        age.toMillis(),
-        ROWS_TOGETHER);
+    return ROWS.forget(writer, age);
   }
 }

@@ -68,12 +68,14 @@ final class SqlAutomations implements AutomationStore {
   private final GroupCommit writer;
   private final Reader reader;
   private final OperationLog operations;
+  private final RequestLog requests;
   private final Clock clock;
 
   SqlAutomations(GroupCommit writer, Reader reader, Clock clock) {
     this.writer = writer;
     this.reader = reader;
     this.operations = new OperationLog(writer, reader);
+    this.requests = new RequestLog(writer, reader);
     this.clock = clock;
   }
 
@@ -108,6 +110,7 @@ final class SqlAutomations implements AutomationStore {
       writeResolution(session, step.resolution().get());
     }
     OperationLog.write(session, step.next(), step.operations());
+    RequestLog.write(session, step.answered());
     SqlAuditLog.write(session, step.events());
   }
 
@@ -221,6 +224,16 @@ final class SqlAutomations implements AutomationStore {
   @Override
   public int forgetOperations(Duration age) {
     return operations.forget(age);
+  }
+
+  @Override
+  public Map<String, AnsweredRequest> answered(Collection<String> keyIds) {
+    return requests.answered(keyIds);
+  }
+
+  @Override
+  public int forgetRequests(Duration age) {
+    return requests.forget(age);
   }
 
   @Override

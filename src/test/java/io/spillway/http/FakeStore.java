@@ -4,6 +4,7 @@ import io.spillway.audit.AuditEvent;
 import io.spillway.automation.Automation;
 import io.spillway.breaker.BreakerState;
 import io.spillway.resolution.Resolution;
+import io.spillway.store.AnsweredRequest;
 import io.spillway.store.AuditLog;
 import io.spillway.store.AutomationCommit;
 import io.spillway.store.AutomationRecord;
@@ -187,6 +188,16 @@ final class FakeStore implements Store, AutomationStore, AuditLog {
 
   @Override
   public int forgetOperations(Duration age) {
+    throw notForTheApi();
+  }
+
+  @Override
+  public Map<String, AnsweredRequest> answered(Collection<String> keyIds) {
+    return Map.of();
+  }
+
+  @Override
+  public int forgetRequests(Duration age) {
     throw notForTheApi();
   }
 

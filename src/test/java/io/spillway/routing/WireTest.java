@@ -18,6 +18,7 @@ import io.spillway.execution.ExecutionState;
 import io.spillway.resolution.Decision;
 import io.spillway.resolution.Resolution;
 import io.spillway.store.AutomationRecord;
+import io.spillway.store.RequestKey;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -45,6 +46,7 @@ class WireTest {
           Optional.of(NOW.plusSeconds(1)));
   private static final Resolution.Order ORDER =
       new Resolution.Order(Decision.CANCEL, "a reason", "somebody");
+  private static final RequestKey KEY = new RequestKey("key", "content");
   private static final Resolution RUNNING =
       new Resolution(
           "r1", "a1", ORDER, 3, 1_000_000, new Resolution.Counts(5, 2), NOW, Optional.empty());
@@ -58,7 +60,8 @@ class WireTest {
 
   static Stream<AutomationCommand<?>> commands() {
     return Stream.of(
-        new AutomationCommand.ResolvePaused(ORDER, "r1"),
+        new AutomationCommand.ResolvePaused(ORDER, "r1", Optional.empty()),
+        new AutomationCommand.ResolvePaused(ORDER, "r1", Optional.of(KEY)),
         new AutomationCommand.ClearBreaker("somebody"),
         new AutomationCommand.Create(AUTOMATION, "somebody"),
         new AutomationCommand.Update(patchOfAll(), "somebody"),
@@ -98,11 +101,14 @@ class WireTest {
     Operation operation = new Operation(1, false);
 
     Parcel.Order<?> order =
-        sent(new Parcel.Order<>(1, "a1", new AutomationCommand.Execute(context), operation))
+        sent(new Parcel.Order<>(
+                1, "a1", new AutomationCommand.Execute(context, Optional.of(KEY)), operation))
             .commands()
             .get(0);
 
-    assertThat(((AutomationCommand.Execute) order.command()).context()).isEqualTo(context);
+    AutomationCommand.Execute execute = (AutomationCommand.Execute) order.command();
+    assertThat(execute.context()).isEqualTo(context);
+    assertThat(execute.key()).contains(KEY);
     assertThat(order.operation()).isEqualTo(operation);
   }
 
@@ -151,11 +157,11 @@ class WireTest {
   @Test
   void anotherFormatIsRefused() {
     WireOut out = new WireOut();
-    out.number(2);
+    out.number(3);
 
     assertThatThrownBy(() -> Wire.read(out.message()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("format 2");
+        .hasMessageContaining("format 3");
   }
 
   @Test

@@ -164,6 +164,16 @@ public final class FaultyStore implements Store {
     }
 
     @Override
+    public Map<String, AnsweredRequest> answered(Collection<String> keyIds) {
+      return automations.answered(keyIds);
+    }
+
+    @Override
+    public int forgetRequests(Duration age) {
+      return automations.forgetRequests(age);
+    }
+
+    @Override
     public Optional<AutomationRecord> load(String automationId) {
       return automations.load(automationId);
     }

@@ -96,13 +96,13 @@ class SharedDatabaseTest {
         one.automations()
             .commit(
                 new AutomationCommit(
-                    AnAutomation.of("a").revision(2).named("deposed").record(),
-                    true,
-                    List.of(1L),
-                    List.of(Samples.admitted(1, 0)),
-                    Optional.empty(),
-                    List.of(Samples.event("deposed")),
-                    Map.of(1L, 1_024L))));
+                        AnAutomation.of("a").revision(2).named("deposed").record(),
+                        true,
+                        List.of(1L),
+                        List.of(Samples.admitted(1, 0)),
+                        Optional.empty(),
+                        List.of(Samples.event("deposed")))
+                    .withOperations(Map.of(1L, 1_024L))));
     assertThat(one.automations().load("a")).contains(owned);
     assertThat(one.executions().automationOf(1)).isEmpty();
     assertThat(one.auditLog().numberOf("deposed")).isEmpty();

@@ -10,6 +10,7 @@ abstract class StoreContractTest
     implements CommitContract,
         OwnershipContract,
         OperationContract,
+        RequestContract,
         AutomationReadingContract,
         SegmentContract,
         ExecutionContract,
