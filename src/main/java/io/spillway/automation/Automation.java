@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param document steps, triggers and default context
  * @param annotations the client's own labels
  * @param limit of its circuit breaker
- * @param version of the published steps and triggers, from 1
+ * @param version of the published steps and triggers, from 1; 0 if it was never published
  * @param createdAt when it was created
  * @param deletedAt when it was deleted, if it was
  */
@@ -34,7 +34,7 @@ public record Automation(
   public Automation {
     Objects.requireNonNull(id, "id");
     annotations = Map.copyOf(annotations);
-    if (version < 1) {
+    if (version < 0 || (version == 0 && !draft)) {
       throw new IllegalArgumentException("version is " + version + ", the first is 1");
     }
   }
@@ -77,6 +77,11 @@ public record Automation(
   public record Document(
       String steps, String draftSteps, String triggers, String draftTriggers, String context) {
     public static final Document EMPTY = new Document("[]", "[]", "[]", "[]", "{}");
+
+    /** Whether the published parts are the same, to the letter. */
+    boolean publishesTheSameAs(Document other) {
+      return steps.equals(other.steps) && triggers.equals(other.triggers);
+    }
   }
 
   /** Why this automation takes no trigger, if it takes none. */

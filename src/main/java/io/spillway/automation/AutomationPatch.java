@@ -38,23 +38,20 @@ public record AutomationPatch(
     Optional<BreakerPeriod> breakerPeriod) {
 
   /**
-   * {@code automation} with this change. New published steps or triggers make a new version.
+   * {@code automation} with this change.
+   *
+   * <p>Setting {@code draft} to false publishes: published steps or triggers that are not given
+   * with it are taken from the draft ones. The first publication is version 1, and from then on a
+   * change of the published steps or triggers makes a new version. Draft ones that are not given
+   * follow the published ones as long as they were the same.
    *
    * @throws IllegalArgumentException if the result is not a valid automation; the message names the
    *     field, what was given and what is allowed
    */
   public Automation applyTo(Automation automation) {
     Automation.Profile profile = automation.profile();
-    Automation.Document old = automation.document();
-    Automation.Document document =
-        new Automation.Document(
-            steps.orElse(old.steps()),
-            draftSteps.orElse(old.draftSteps()),
-            triggers.orElse(old.triggers()),
-            draftTriggers.orElse(old.draftTriggers()),
-            context.orElse(old.context()));
-    boolean published =
-        !document.steps().equals(old.steps()) || !document.triggers().equals(old.triggers());
+    Automation.Document document = documentAfter(automation.document());
+    boolean isDraft = draft.orElse(automation.draft());
     return new Automation(
         automation.id(),
         new Automation.Profile(
@@ -62,14 +59,43 @@ public record AutomationPatch(
             description.orElse(profile.description()),
             appId.orElse(profile.appId())),
         enabled.orElse(automation.enabled()),
-        draft.orElse(automation.draft()),
+        isDraft,
         document,
-        annotations.orElse(automation.annotations()),
+        annotations.map(Annotations::checked).orElse(automation.annotations()),
         new BreakerLimit(
             breakerMax.orElse(automation.limit().max()),
             breakerPeriod.orElse(automation.limit().period())),
-        published ? automation.version() + 1 : automation.version(),
+        versionAfter(automation, document, isDraft),
         automation.createdAt(),
         automation.deletedAt());
+  }
+
+  private Automation.Document documentAfter(Automation.Document old) {
+    boolean publishes = draft.isPresent() && !draft.get();
+    String draftStepsAfter =
+        draftSteps.orElseGet(() -> draftAfter(old.steps(), old.draftSteps(), steps));
+    String draftTriggersAfter =
+        draftTriggers.orElseGet(() -> draftAfter(old.triggers(), old.draftTriggers(), triggers));
+    return new Automation.Document(
+        steps.orElse(publishes ? draftStepsAfter : old.steps()),
+        draftStepsAfter,
+        triggers.orElse(publishes ? draftTriggersAfter : old.triggers()),
+        draftTriggersAfter,
+        context.orElse(old.context()));
+  }
+
+  /** A draft that says something of its own is kept: it would be lost otherwise. */
+  private static String draftAfter(String published, String draft, Optional<String> given) {
+    return draft.equals(published) ? given.orElse(draft) : draft;
+  }
+
+  private static int versionAfter(
+      Automation automation, Automation.Document document, boolean isDraft) {
+    if (automation.version() == 0) {
+      return isDraft ? 0 : 1;
+    }
+    return document.publishesTheSameAs(automation.document())
+        ? automation.version()
+        : automation.version() + 1;
   }
 }

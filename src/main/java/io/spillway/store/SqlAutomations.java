@@ -165,13 +165,15 @@ final class SqlAutomations implements AutomationStore {
         document.draftTriggers(),
         document.context(),
         searchText(automation.profile()));
-    session.update(
-        INSERT_VERSION,
-        automation.id(),
-        automation.version(),
-        clock.instant(),
-        document.steps(),
-        document.triggers());
+    if (automation.version() > 0) {
+      session.update(
+          INSERT_VERSION,
+          automation.id(),
+          automation.version(),
+          clock.instant(),
+          document.steps(),
+          document.triggers());
+    }
   }
 
   private static String searchText(Automation.Profile profile) {

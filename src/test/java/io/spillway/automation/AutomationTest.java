@@ -81,6 +81,14 @@ class AutomationTest {
   }
 
   @Test
+  void aDraftThatWasNeverPublishedHasNoVersion() {
+    assertThat(Automations.draft(0).version()).isEqualTo(0);
+    assertThatThrownBy(() -> Automations.draft(-1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("version is -1, the first is 1");
+  }
+
+  @Test
   void laterChangesOfTheAnnotationsGivenDoNotReachIt() {
     Map<String, String> given = new HashMap<>(Map.of("team", "red"));
     Automation a = Automations.ENABLED;

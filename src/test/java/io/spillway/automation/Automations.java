@@ -55,4 +55,18 @@ final class Automations {
         CREATED,
         deletedAt);
   }
+
+  static Automation draft(int version) {
+    return new Automation(
+        "au1",
+        ENABLED.profile(),
+        true,
+        true,
+        ENABLED.document(),
+        Map.of(),
+        BreakerLimit.OFF,
+        version,
+        CREATED,
+        Optional.empty());
+  }
 }

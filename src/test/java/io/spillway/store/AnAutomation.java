@@ -17,6 +17,7 @@ final class AnAutomation {
   private String appId = "";
   private String steps = "[]";
   private int version = 1;
+  private boolean draft;
   private Instant createdAt = Samples.START;
   private Optional<Instant> deletedAt = Optional.empty();
   private BreakerState breaker = BreakerState.initial(Samples.START);
@@ -50,6 +51,13 @@ final class AnAutomation {
   AnAutomation version(int number, String publishedSteps) {
     version = number;
     steps = publishedSteps;
+    return this;
+  }
+
+  /** It was never published. */
+  AnAutomation draft() {
+    draft = true;
+    version = 0;
     return this;
   }
 
@@ -89,7 +97,7 @@ final class AnAutomation {
             id,
             new Automation.Profile(displayName, description, appId),
             true,
-            false,
+            draft,
             new Automation.Document(
                 steps,
                 "[{\"draft\":true}]",

@@ -124,6 +124,17 @@ interface AutomationReadingContract extends OpenStore {
   }
 
   @Test
+  default void aDraftThatWasNeverPublishedHasNoVersions() {
+    commit(AnAutomation.of("a").draft().defined());
+    assertThat(automation("a")).isEqualTo(AnAutomation.of("a").draft().record());
+    assertThat(store().automations().versions("a", Integer.MAX_VALUE, 10)).isEmpty();
+    commit(AnAutomation.of("a").revision(2).version(1, "[1]").defined());
+    assertThat(store().automations().versions("a", Integer.MAX_VALUE, 10))
+        .extracting(AutomationStore.Version::number)
+        .containsExactly(1);
+  }
+
+  @Test
   default void readsAResolutionOfItsAutomationOnly() {
     Resolution running = start("r", 0, 1);
     assertThat(store().automations().resolution("a", "r")).contains(running);

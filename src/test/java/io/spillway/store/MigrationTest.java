@@ -3,6 +3,7 @@ package io.spillway.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.spillway.automation.Automation;
 import io.spillway.execution.ExecutionFact;
 import io.spillway.execution.ExecutionIds;
 import io.spillway.execution.ExecutionState;
@@ -77,8 +78,8 @@ class MigrationTest {
       "INSERT INTO automation (automation_id, display_name, description, app_id, enabled, draft,"
           + " breaker_max, breaker_period, version, created_at, search_text, annotations, steps,"
           + " draft_steps, triggers, draft_triggers, context)"
-          + " VALUES ('a', 'A', '', '', 1, 0, 0, 'UNSPECIFIED', 1, 10, 'a', '{}', '[]', '[]',"
-          + " '[]', '[]', '{}')";
+          + " VALUES ('a', 'A', '', '', 1, 0, 0, 'UNSPECIFIED', 1, 10, 'a', '{}', '[1]', '[]',"
+          + " '[2]', '[3]', '{}')";
   private static final String FIRST_STATE =
       "INSERT INTO automation_state (automation_id, revision, generation, window_started_at)"
           + " VALUES ('a', 7, 2, 10)";
@@ -125,6 +126,9 @@ class MigrationTest {
     AutomationRecord before = store.automations().load("a").orElseThrow();
     assertThat(before.revision()).isEqualTo(7);
     assertThat(before.epoch()).isEqualTo(1);
+    // Draft steps were not given, draft triggers were.
+    assertThat(before.automation().document())
+        .isEqualTo(new Automation.Document("[1]", "[1]", "[2]", "[3]", "{}"));
     AutomationRecord owned = store.automations().claim("a").orElseThrow();
     assertThat(owned.epoch()).isEqualTo(2);
     AutomationRecord next = owned.next(owned.breaker());
