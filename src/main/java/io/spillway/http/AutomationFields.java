@@ -40,10 +40,15 @@ final class AutomationFields {
           "createdAt",
           "lastExecutedAt");
 
+  /** Those that are like the published ones where they are not given to a new automation. */
+  private static final Set<String> DRAFTS = Set.of("draftAutomationSteps", "draftTriggers");
+
   private final Fields given;
+  private final AutomationParts parts;
 
   AutomationFields(Fields given) {
     this.given = given;
+    this.parts = new AutomationParts(given);
   }
 
   /** A new automation with these fields. */
@@ -53,19 +58,14 @@ final class AutomationFields {
             id,
             new Automation.Profile("", "", ""),
             false,
-            false,
-            new Automation.Document(
-                given.freeObjects("automationSteps"),
-                "[]",
-                given.freeObjects("triggers"),
-                "[]",
-                "{}"),
+            true,
+            Automation.Document.EMPTY,
             Map.of(),
             BreakerLimit.OFF,
-            1,
+            0,
             now,
             Optional.empty());
-    AutomationPatch patch = patch(field -> true);
+    AutomationPatch patch = patch(field -> !DRAFTS.contains(field) || given.has(field));
     return Refusals.checked(() -> patch.applyTo(blank));
   }
 
@@ -107,10 +107,10 @@ final class AutomationFields {
         set("appId", selected, given::text),
         set("enabled", selected, given::flag),
         set("isDraft", selected, given::flag),
-        set("automationSteps", selected, given::freeObjects),
-        set("draftAutomationSteps", selected, given::freeObjects),
-        set("triggers", selected, given::freeObjects),
-        set("draftTriggers", selected, given::freeObjects),
+        set("automationSteps", selected, parts::steps),
+        set("draftAutomationSteps", selected, parts::steps),
+        set("triggers", selected, parts::triggers),
+        set("draftTriggers", selected, parts::triggers),
         set("context", selected, field -> given.message(field).freeObject("context")),
         set("annotations", selected, given::textMap),
         set("circuitBreakerMax", selected, given::uint32),

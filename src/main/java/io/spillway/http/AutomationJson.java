@@ -37,7 +37,7 @@ final class AutomationJson {
     JsonText.raw(out, "draftAutomationSteps", document.draftSteps());
     JsonText.raw(out, "triggers", document.triggers());
     JsonText.raw(out, "draftTriggers", document.draftTriggers());
-    out.writeStringField("primaryTriggerType", TriggerTypes.primaryOf(document.triggers()));
+    out.writeStringField("primaryTriggerType", TriggerTypes.primaryOf(automation));
     JsonText.object(out, "context", o -> JsonText.raw(o, "context", document.context()));
     JsonText.object(out, "annotations", o -> annotations(o, automation.annotations()));
     out.writeNumberField("circuitBreakerMax", automation.limit().max());

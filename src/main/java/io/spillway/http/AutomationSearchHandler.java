@@ -105,12 +105,12 @@ final class AutomationSearchHandler {
   }
 
   private static void requireType(String type) {
-    if (!type.startsWith(TriggerTypes.PREFIX)) {
+    if (!TriggerTypes.ALL.contains(type)) {
       throw Refusals.invalid(
           "triggerTypes holds "
               + Refusals.quote(type)
-              + ", allowed are names that begin with "
-              + TriggerTypes.PREFIX);
+              + ", allowed are "
+              + String.join(", ", TriggerTypes.ALL));
     }
   }
 
@@ -121,8 +121,7 @@ final class AutomationSearchHandler {
 
     boolean matches(AutomationRecord row) {
       return types.isEmpty()
-          || TriggerTypes.of(row.automation().document().triggers()).stream()
-              .anyMatch(types::contains);
+          || TriggerTypes.of(row.automation()).stream().anyMatch(types::contains);
     }
   }
 

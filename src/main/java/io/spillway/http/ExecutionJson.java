@@ -39,8 +39,7 @@ final class ExecutionJson {
     return Reply.ok(
         out -> {
           JsonText.object(out, "automationExecution", o -> write(o, execution));
-          out.writeArrayFieldStart("expanded");
-          out.writeEndArray();
+          nothingExpanded(out);
         });
   }
 
@@ -72,8 +71,15 @@ final class ExecutionJson {
             out.writeEndObject();
           }
           out.writeEndArray();
+          nothingExpanded(out);
           out.writeStringField("nextPageToken", nextPageToken);
         });
+  }
+
+  /** What an expand mask may ask for (users, apps) is not known here. */
+  private static void nothingExpanded(JsonGenerator out) throws IOException {
+    out.writeArrayFieldStart("expanded");
+    out.writeEndArray();
   }
 
   private static String duration(long millis) {

@@ -8,9 +8,12 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The fields of a message, read by the proto3 JSON mapping: a field that is absent or {@code null}
@@ -147,17 +150,54 @@ final class Fields {
         .orElse("{}");
   }
 
-  /** An array of free-form objects, as written; {@code []} if it is absent. */
-  String freeObjects(String name) {
-    Optional<JsonValue> value = value(name);
-    if (value.isEmpty()) {
-      return "[]";
+  /** An array as written; {@code []} if it is absent. */
+  String array(String name) {
+    return value(name).map(v -> items(path + name, v).source().text()).orElse("[]");
+  }
+
+  /** The free-form objects in an array, in its order. */
+  List<Fields> parts(String name) {
+    List<Fields> parts = new ArrayList<>();
+    List<JsonValue> elements =
+        value(name).map(v -> items(path + name, v).elements()).orElse(List.of());
+    for (JsonValue element : elements) {
+      String place = path + name + "[" + parts.size() + "]";
+      parts.add(new Fields(place + ".", freeForm(place, object(place, element), element.depth())));
     }
-    JsonValue.Items items = items(path + name, value.get());
-    for (JsonValue element : items.elements()) {
-      freeForm(path + name, object(path + name, element), element.depth());
-    }
-    return items.source().text();
+    return parts;
+  }
+
+  /** The names of all fields that are given, known or not, in lowerCamelCase. */
+  Set<String> names() {
+    return names(value -> !(value instanceof JsonValue.Null));
+  }
+
+  /** The names of those given fields that are objects. */
+  Set<String> namesOfObjects() {
+    return names(value -> value instanceof JsonValue.Members);
+  }
+
+  private Set<String> names(Predicate<JsonValue> wanted) {
+    Set<String> names = new LinkedHashSet<>();
+    message
+        .values()
+        .forEach(
+            (name, value) -> {
+              if (wanted.test(value)) {
+                names.add(FieldNames.toCamelCase(name));
+              }
+            });
+    return names;
+  }
+
+  /** What to call this message in a refusal. */
+  String where() {
+    return path.substring(0, path.length() - 1);
+  }
+
+  /** What to call a field of it. */
+  String where(String name) {
+    return path + name;
   }
 
   private Optional<JsonValue> value(String name) {

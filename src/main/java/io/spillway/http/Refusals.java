@@ -1,13 +1,12 @@
 package io.spillway.http;
 
+import io.spillway.automation.Quotes;
 import io.spillway.automation.Refusal;
 import io.spillway.automation.RefusedException;
 import java.util.function.Supplier;
 
 /** Refusals that begin in a request. */
 final class Refusals {
-  private static final int LONGEST_QUOTE = 64;
-
   private Refusals() {}
 
   /**
@@ -36,8 +35,6 @@ final class Refusals {
 
   /** {@code given} for a message, cut if it is long. */
   static String quote(String given) {
-    return given.length() <= LONGEST_QUOTE
-        ? '"' + given + '"'
-        : '"' + given.substring(0, LONGEST_QUOTE) + "…\"";
+    return Quotes.of(given);
   }
 }

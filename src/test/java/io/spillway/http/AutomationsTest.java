@@ -43,7 +43,7 @@ class AutomationsTest {
             .put("displayName", "Ünïcode")
             .put("app_id", "app7")
             .put("enabled", true)
-            .put("automationSteps", new JsonArray().add(new JsonObject().put("n", 1.50)))
+            .put("automationSteps", new JsonArray("[{\"sendEmail\":{\"n\":1.5}}]"))
             .put("triggers", new JsonArray().add(new JsonObject().put("scheduleNoUser", Map.of())))
             .put("context", new JsonObject().put("context", new JsonObject().put("k", "v")))
             .put("annotations", new JsonObject().put("team", "red"))
@@ -62,7 +62,7 @@ class AutomationsTest {
     assertThat(created.profile()).isEqualTo(new Automation.Profile("Ünïcode", "", "app7"));
     assertThat(created.version()).isEqualTo(1);
     assertThat(created.createdAt()).isEqualTo(FakeRouter.NOW);
-    assertThat(created.document().steps()).isEqualTo("[{\"n\":1.5}]");
+    assertThat(created.document().steps()).isEqualTo("[{\"sendEmail\":{\"n\":1.5}}]");
     assertThat(created.document().context()).isEqualTo("{\"k\":\"v\"}");
     assertThat(created.limit().max()).isEqualTo(100);
     assertThat(created.limit().period()).isEqualTo(BreakerPeriod.DAY);
@@ -74,13 +74,13 @@ class AutomationsTest {
     assertThat(answer.getString("currentVersion")).isEqualTo("1");
     assertThat(answer.getString("createdAt")).isEqualTo("2026-01-31T12:00:00.500Z");
     assertThat(answer.getString("primaryTriggerType")).isEqualTo("TRIGGER_TYPE_SCHEDULE_NO_USER");
-    assertThat(answer.getJsonArray("draftTriggers")).isEmpty();
+    assertThat(answer.getJsonArray("draftTriggers")).isEqualTo(given.getJsonArray("triggers"));
     assertThat(answer.containsKey("circuitBreaker")).isFalse();
   }
 
   @Test
   void stepsAreKeptAsTheyWereWritten() {
-    String steps = "[ {\"b\" : 1e2,\n\"a\":\"\\u00e9é\"} ]";
+    String steps = "[ {\"webhook\" : {\"b\" : 1e2,\n\"a\":\"\\u00e9é\"}} ]";
     server.post("/api/v1/automations", "{\"automationSteps\":" + steps + "}");
     assertThat(server.router.latest(AutomationCommand.Create.class).automation().document().steps())
         .isEqualTo(steps);

@@ -76,7 +76,7 @@ class BadInputTest {
         "{\"annotations\":{\"a\":1}} | annotations.a is a number, allowed is a string",
         "{\"annotations\":[]} | annotations is an array, allowed is an object",
         "{\"triggers\":{}} | triggers is an object, allowed is an array",
-        "{\"triggers\":[1]} | triggers is a number, allowed is an object",
+        "{\"triggers\":[1]} | triggers[0] is a number, allowed is an object",
         "{\"context\":{\"context\":[]}} | context.context is an array, allowed is an object",
         "{\"context\":3} | context is a number, allowed is an object",
         "{\"circuitBreakerMax\":{}} | circuitBreakerMax is an object",

@@ -69,7 +69,7 @@ final class FakeRouter implements AutomationRouter {
       return 4096L;
     }
     if (command instanceof AutomationCommand.Update update) {
-      return store.put(update.patch().applyTo(record.automation()));
+      return store.put(Refusals.checked(() -> update.patch().applyTo(record.automation())));
     }
     if (command instanceof AutomationCommand.Delete) {
       store.put(record.automation().deleted(NOW));
