@@ -1,5 +1,6 @@
 package io.spillway.actor;
 
+import io.spillway.grid.HeldExecutions;
 import io.spillway.grid.Membership;
 import io.spillway.grid.Segments;
 import io.spillway.store.Store;
@@ -10,6 +11,7 @@ import java.time.Clock;
  *
  * @param store the truth
  * @param segments the working set
+ * @param held finds what is held
  * @param membership tells which automations are this node's
  * @param clock the time
  * @param settings bounds
@@ -19,6 +21,7 @@ import java.time.Clock;
 record ActorContext(
     Store store,
     Segments segments,
+    HeldExecutions held,
     Membership membership,
     Clock clock,
     ActorSettings settings,

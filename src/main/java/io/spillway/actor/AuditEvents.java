@@ -7,6 +7,7 @@ import io.spillway.breaker.Trip;
 import io.spillway.resolution.Decision;
 import io.spillway.resolution.Failure;
 import io.spillway.resolution.Resolution;
+import io.spillway.store.SelectionJson;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,6 +88,10 @@ final class AuditEvents {
     details.put("erroredCount", resolution.counts().errored());
     details.put("startedAt", resolution.startedAt().toString());
     details.put("finishedAt", resolution.finishedAt().orElseThrow().toString());
+    resolution
+        .order()
+        .selection()
+        .ifPresent(selection -> details.put("selection", SelectionJson.of(selection).getMap()));
     details.put(
         "failures",
         failures.stream()

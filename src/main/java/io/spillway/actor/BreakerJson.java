@@ -2,6 +2,7 @@ package io.spillway.actor;
 
 import io.spillway.breaker.Trip;
 import io.spillway.resolution.Resolution;
+import io.spillway.store.SelectionJson;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -45,6 +46,10 @@ public final class BreakerJson {
             .put("pausedCount", resolution.counts().paused())
             .put("erroredCount", resolution.counts().errored())
             .put("startedAt", timestamp(resolution.startedAt()));
+    resolution
+        .order()
+        .selection()
+        .ifPresent(selection -> json.put("selection", SelectionJson.of(selection)));
     resolution.finishedAt().ifPresent(at -> json.put("finishedAt", timestamp(at)));
     return json;
   }

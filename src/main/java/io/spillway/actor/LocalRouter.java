@@ -51,6 +51,7 @@ public final class LocalRouter implements AutomationRouter {
         new ActorContext(
             store,
             grid.segments(),
+            grid.held(),
             grid.membership(),
             clock,
             settings,

@@ -1,5 +1,7 @@
 package io.spillway.actor;
 
+import io.spillway.execution.ExecutionIds;
+import io.spillway.execution.Slots;
 import io.spillway.grid.SegmentReply;
 import io.spillway.grid.Segments;
 import io.spillway.resolution.Failure;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
+import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,6 +97,7 @@ final class ResolveWalk {
                 segmentId,
                 resolution.id(),
                 resolution.throughGeneration(),
+                run.slotsOf(segmentId),
                 resolution.order().decision().target(),
                 resolution.startedAt().toEpochMilli()),
             context)
@@ -125,11 +129,20 @@ final class ResolveWalk {
         .onComplete(
             held -> {
               if (held.succeeded()) {
-                run.onFailed(held.result().executionIds(), String.valueOf(failure.getMessage()));
+                run.onFailed(
+                    concerned(segmentId, held.result()), String.valueOf(failure.getMessage()));
               } else {
-                run.onUnreadable(heldIn.applyAsInt(segmentId));
+                run.onUnreadable(
+                    Math.min(run.slotsOf(segmentId).count(), heldIn.applyAsInt(segmentId)));
               }
               visitMore();
             });
+  }
+
+  private long[] concerned(long segmentId, SegmentReply.Paused held) {
+    Slots slots = run.slotsOf(segmentId);
+    return LongStream.of(held.executionIds())
+        .filter(executionId -> slots.contains(ExecutionIds.slotOf(executionId)))
+        .toArray();
   }
 }

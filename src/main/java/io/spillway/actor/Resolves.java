@@ -1,15 +1,14 @@
 package io.spillway.actor;
 
 import io.spillway.audit.AuditEvent;
-import io.spillway.automation.Automation;
-import io.spillway.breaker.BreakerState;
+import io.spillway.execution.Slots;
+import io.spillway.grid.HeldSet;
 import io.spillway.resolution.Decision;
 import io.spillway.resolution.Resolution;
 import io.spillway.resolution.ResolveRun;
-import io.spillway.store.AnsweredRequest;
+import io.spillway.resolution.Selection;
 import io.spillway.store.AutomationCommit;
-import io.spillway.store.AutomationRecord;
-import io.spillway.store.RequestKey;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -21,7 +20,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,6 +44,7 @@ final class Resolves {
   private final Vertx vertx;
   private final OwnedAutomation owned;
   private final Consumer<Supplier<Future<?>>> turns;
+  private final ResolveStart start;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private final Map<String, Promise<Resolution>> unanswered = new HashMap<>();
   private @Nullable ResolveWalk walk;
@@ -58,34 +60,30 @@ final class Resolves {
     this.vertx = vertx;
     this.owned = owned;
     this.turns = turns;
+    this.start = new ResolveStart(owned);
   }
 
   /** A resolution that was asked for and has not begun. */
-  private record Waiting(
-      String resolutionId,
-      Resolution.Order order,
-      Optional<RequestKey> key,
-      boolean deletes,
-      Promise<Resolution> finished) {}
+  private record Waiting(ResolveStart.Asked asked, Promise<Resolution> finished) {}
 
   /** Resolves what is held, when those asked for earlier are done. */
   Future<Resolution> resolve(AutomationCommand.ResolvePaused command) {
-    return add(command.resolutionId(), command.order(), command.key(), false);
+    return add(
+        new ResolveStart.Asked(command.resolutionId(), command.order(), command.key(), false));
   }
 
   /** Deletes the automation and cancels what it holds. */
   Future<Resolution> delete(String actor, String resolutionId) {
     Resolution.Order order = new Resolution.Order(Decision.CANCEL, DELETED, actor);
-    return add(resolutionId, order, Optional.empty(), true);
+    return add(new ResolveStart.Asked(resolutionId, order, Optional.empty(), true));
   }
 
-  private Future<Resolution> add(
-      String resolutionId, Resolution.Order order, Optional<RequestKey> key, boolean deletes) {
-    if (unanswered.containsKey(resolutionId)) {
-      return outcome(resolutionId);
+  private Future<Resolution> add(ResolveStart.Asked asked) {
+    if (unanswered.containsKey(asked.resolutionId())) {
+      return outcome(asked.resolutionId());
     }
-    Promise<Resolution> finished = unanswered(resolutionId);
-    waiting.add(new Waiting(resolutionId, order, key, deletes, finished));
+    Promise<Resolution> finished = unanswered(asked.resolutionId());
+    waiting.add(new Waiting(asked, finished));
     startNext();
     return finished.future();
   }
@@ -154,7 +152,48 @@ final class Resolves {
       return;
     }
     LOG.info("resolution {} of automation {} goes on", resolution.id(), owned.id());
-    walk(resolution, owned.state().book().all());
+    Optional<Selection> selection = resolution.order().selection();
+    if (selection.isEmpty()) {
+      walk(resolution, owned.state().book().all(), everything -> Slots.ALL);
+      return;
+    }
+    starting = true;
+    Chosen.of(owned, selection.get())
+        .onComplete(chosen -> turns.accept(() -> resume(resolution, chosen)));
+  }
+
+  private Future<?> resume(Resolution resolution, AsyncResult<Chosen> chosen) {
+    return owned
+        .load()
+        .transform(
+            loaded -> {
+              starting = false;
+              if (abandoned != null) {
+                return Future.succeededFuture();
+              }
+              if (loaded.succeeded() && chosen.succeeded()) {
+                walk(resolution, owned.state().book().all(), chosen.result().found()::in);
+              } else {
+                LOG.warn(
+                    "resolution {} waits for what it is to resolve: {}",
+                    resolution.id(),
+                    String.valueOf(loaded.failed() ? loaded.cause() : chosen.cause()));
+                vertx.setTimer(RETRY_MILLIS, tick -> turns.accept(this::resumeUnfinished));
+              }
+              return Future.succeededFuture();
+            });
+  }
+
+  private Future<?> resumeUnfinished() {
+    return owned
+        .load()
+        .map(
+            exists -> {
+              if (exists) {
+                owned.state().unfinished().ifPresent(this::resume);
+              }
+              return exists;
+            });
   }
 
   private void startNext() {
@@ -164,10 +203,11 @@ final class Resolves {
     }
     waiting.remove();
     starting = true;
-    turns.accept(() -> start(next));
+    turns.accept(() -> start(next, Optional.empty()));
   }
 
-  private Future<Void> start(Waiting asked) {
+  /** Starts what was asked for; what is to be chosen first is looked for, and this done again. */
+  private Future<Void> start(Waiting next, Optional<Chosen> chosen) {
     return owned
         .settled()
         .compose(settled -> owned.load())
@@ -175,104 +215,70 @@ final class Resolves {
             exists -> {
               if (exists && owned.state().unfinished().isPresent()) {
                 starting = false;
-                waiting.addFirst(asked);
+                waiting.addFirst(next);
                 resume(owned.state().unfinished().get());
                 return Future.succeededFuture();
               }
-              return earlier(asked)
+              return start
+                  .of(next.asked, chosen)
                   .compose(
-                      earlier ->
-                          earlier.isPresent()
-                              ? repeat(asked, earlier.get())
-                              : owned.load().compose(still -> begin(asked, still)));
-            });
-  }
-
-  /** What the request with the same key was answered, if there was one. */
-  private Future<Optional<AnsweredRequest>> earlier(Waiting asked) {
-    if (asked.key.isEmpty()) {
-      return Future.succeededFuture(Optional.empty());
-    }
-    String keyId = asked.key.get().id();
-    return owned.answered(List.of(keyId)).map(answered -> Optional.ofNullable(answered.get(keyId)));
-  }
-
-  /** Answers as before; that resolution is done, since none is under way. */
-  private Future<Void> repeat(Waiting asked, AnsweredRequest earlier) {
-    Future<Resolution> answer =
-        asked.key.equals(Optional.of(earlier.key()))
-            ? owned.recorded(earlier.resolutionId()).map(Optional::orElseThrow)
-            : Future.failedFuture(KeyedTriggers.REUSED.asException());
-    return answer.transform(
-        known -> {
-          starting = false;
-          unanswered.remove(asked.resolutionId);
-          asked.finished.handle(known);
-          startNext();
-          return Future.succeededFuture();
-        });
-  }
-
-  private Future<Void> begin(Waiting asked, boolean exists) {
-    Future<Resolution> recorded =
-        exists && owned.state().record().automation().deletedAt().isEmpty()
-            ? record(asked)
-            : Future.failedFuture(Automation.unknown(owned.id()).asException());
-    return recorded.transform(
-        begun -> {
-          starting = false;
-          if (begun.failed()) {
-            unanswered.remove(asked.resolutionId);
-            asked.finished.tryFail(begun.cause());
-            startNext();
-          } else if (abandoned == null) {
-            walk(begun.result(), owned.state().book().holding());
-          }
-          return Future.succeededFuture();
-        });
-  }
-
-  /** Makes the decision durable, and with it the reset of the breaker. */
-  private Future<Resolution> record(Waiting asked) {
-    AutomationState before = owned.state();
-    Instant at = before.breaker().momentOfReset(owned.now());
-    Resolution resolution =
-        new Resolution(
-            asked.resolutionId,
-            owned.id(),
-            asked.order,
-            before.breaker().state().generation(),
-            before.book().paused(),
-            Resolution.Counts.NONE,
-            at,
-            Optional.empty());
-    BreakerState reset = before.breaker().state().reset(at);
-    AutomationRecord next =
-        asked.deletes
-            ? before.record().next(before.record().automation().deleted(at), reset)
-            : before.record().next(reset);
-    AutomationCommit step =
-        asked.deletes
-            ? AutomationCommit.redefining(
-                next,
-                Optional.of(resolution),
-                List.of(AuditEvents.deleted(owned.id(), asked.order.actor(), at)))
-            : AutomationCommit.breaking(next, Optional.of(resolution), List.of());
-    List<AnsweredRequest> answered =
-        asked.key.stream().map(key -> AnsweredRequest.resolved(key, resolution.id())).toList();
-    boolean wasTripped = before.breaker().state() instanceof BreakerState.Tripped;
-    return owned
-        .commit(step.answering(answered), before.breaker().become(reset))
-        .map(
-            durable -> {
-              if (wasTripped) {
-                owned.shared().telemetry().cleared(owned.id());
+                      begun -> {
+                        goOn(next, begun, chosen);
+                        return Future.<Void>succeededFuture();
+                      });
+            })
+        .transform(
+            tried -> {
+              if (tried.failed()) {
+                end(next, Future.failedFuture(tried.cause()));
               }
-              return resolution;
+              return Future.succeededFuture();
             });
   }
 
-  private void walk(Resolution resolution, Collection<Long> segmentIds) {
+  private void goOn(Waiting next, ResolveStart.Start begun, Optional<Chosen> chosen) {
+    if (begun instanceof ResolveStart.Repeated repeated) {
+      end(next, Future.succeededFuture(repeated.resolution()));
+    } else if (begun instanceof ResolveStart.Choosing choosing) {
+      choosing.chosen().onComplete(found -> turns.accept(() -> startWith(next, found)));
+    } else if (begun instanceof ResolveStart.Begun fresh) {
+      starting = false;
+      if (abandoned == null) {
+        walk(fresh.resolution(), chosen);
+      }
+    }
+  }
+
+  private Future<?> startWith(Waiting next, AsyncResult<Chosen> chosen) {
+    if (abandoned != null) {
+      starting = false;
+      return Future.succeededFuture();
+    }
+    if (chosen.failed()) {
+      end(next, Future.failedFuture(chosen.cause()));
+      return Future.succeededFuture();
+    }
+    return start(next, Optional.of(chosen.result()));
+  }
+
+  /** What was asked for begins no resolution. */
+  private void end(Waiting next, Future<Resolution> answer) {
+    starting = false;
+    unanswered.remove(next.asked.resolutionId());
+    answer.onComplete(next.finished::handle);
+    startNext();
+  }
+
+  private void walk(Resolution resolution, Optional<Chosen> chosen) {
+    if (chosen.isPresent()) {
+      HeldSet found = chosen.get().found();
+      walk(resolution, new TreeSet<>(found.bySegment().keySet()), found::in);
+    } else {
+      walk(resolution, owned.state().book().holding(), everything -> Slots.ALL);
+    }
+  }
+
+  private void walk(Resolution resolution, Collection<Long> segmentIds, LongFunction<Slots> slots) {
     if (!unanswered.containsKey(resolution.id())) {
       unanswered(resolution.id());
     }
@@ -280,7 +286,7 @@ final class Resolves {
     ResolveNews news = new ResolveNews(owned, resolution);
     ResolveWalk started =
         new ResolveWalk(
-            new ResolveRun(resolution, segmentIds),
+            new ResolveRun(resolution, segmentIds, slots),
             owned.shared(),
             owned.context(),
             news::onResolved,

@@ -4,7 +4,9 @@ import io.spillway.execution.Arrivals;
 import io.spillway.execution.ExecutionIds;
 import io.spillway.execution.SegmentSummary;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -55,6 +57,19 @@ final class SegmentBook {
   int pausedIn(long segmentId) {
     SegmentSummary known = summaries.get(segmentId);
     return known == null ? 0 : known.paused();
+  }
+
+  /** The versions of all segments, by id. */
+  Map<Long, Long> versions() {
+    Map<Long, Long> versions = new HashMap<>();
+    summaries.forEach((segmentId, known) -> versions.put(segmentId, known.version()));
+    return versions;
+  }
+
+  /** The version of a segment as far as is known, 0 before it is. */
+  long versionOf(long segmentId) {
+    SegmentSummary known = summaries.get(segmentId);
+    return known == null ? 0 : known.version();
   }
 
   /** Where the next execution goes, if the newest segment has room. */

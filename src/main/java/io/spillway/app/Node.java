@@ -176,6 +176,7 @@ final class Node {
         new ApiDependencies(
             router,
             grid.search(),
+            grid.held(),
             store,
             new ApiDependencies.Identity(
                 identity.accessTokens(),

@@ -217,15 +217,22 @@ public final class Segment {
   /** A segment and how many executions the resolution moved in it. */
   public record Resolved(Segment segment, int moved) {}
 
+  /** Resolves in all slots, see {@link #resolve(String, int, Slots, ExecutionState, long)}. */
+  public Resolved resolve(
+      String resolutionId, int throughGeneration, ExecutionState to, long atMillis) {
+    return resolve(resolutionId, throughGeneration, Slots.ALL, to, atMillis);
+  }
+
   /**
-   * Moves every execution held by a generation up to {@code throughGeneration} to {@code to}. Asked
-   * again by the same resolution, it changes nothing and answers the same count.
+   * Moves every execution in these slots that is held by a generation up to {@code
+   * throughGeneration} to {@code to}. Asked again by the same resolution, it changes nothing and
+   * answers the same count.
    *
    * @param resolutionId not empty
    * @param to PENDING or TERMINATE
    */
   public Resolved resolve(
-      String resolutionId, int throughGeneration, ExecutionState to, long atMillis) {
+      String resolutionId, int throughGeneration, Slots among, ExecutionState to, long atMillis) {
     if (!ExecutionState.PAUSED_BY_CIRCUIT_BREAKER.canBecome(to)) {
       throw new IllegalArgumentException("paused executions do not become " + to);
     }
@@ -239,7 +246,7 @@ public final class Segment {
     long[] updatedAt = columns.updatedAt().clone();
     int moved = 0;
     for (int slot = 0; slot < count(); slot++) {
-      if (isHeld(slot, throughGeneration)) {
+      if (isHeld(slot, throughGeneration) && among.contains(slot)) {
         states[slot] = to.code();
         updatedAt[slot] = Math.max(atMillis, columns.createdAt()[slot]);
         moved++;

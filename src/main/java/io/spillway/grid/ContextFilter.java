@@ -1,5 +1,6 @@
 package io.spillway.grid;
 
+import io.spillway.execution.ExecutionFact;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -14,16 +15,18 @@ import org.jspecify.annotations.Nullable;
  * @param text what the context contains, in any case; empty for any
  * @param subjectUserIds what its {@code user_id} may be; empty for any
  */
-record ContextFilter(String text, Set<String> subjectUserIds) {
-  boolean acceptsAll() {
+record ContextFilter(String text, Set<String> subjectUserIds) implements FactFilter {
+  @Override
+  public boolean acceptsAll() {
     return text.isEmpty() && subjectUserIds.isEmpty();
   }
 
-  boolean accepts(byte[] context) {
+  @Override
+  public boolean accepts(ExecutionFact fact) {
     if (acceptsAll()) {
       return true;
     }
-    String json = new String(context, StandardCharsets.UTF_8);
+    String json = new String(fact.context(), StandardCharsets.UTF_8);
     return (text.isEmpty() || containsText(json))
         && (subjectUserIds.isEmpty() || isOfSubject(new JsonObject(json).getValue("user_id")));
   }

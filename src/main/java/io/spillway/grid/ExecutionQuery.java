@@ -35,8 +35,7 @@ public record ExecutionQuery(
 
   /** Whether this execution is asked for, wherever in the list it stands. */
   public boolean accepts(ExecutionView view) {
-    return accepts(view.automationId(), view.status().state())
-        && contexts().accepts(view.fact().context());
+    return accepts(view.automationId(), view.status().state()) && contexts().accepts(view.fact());
   }
 
   /** Which contexts are asked for. */

@@ -27,6 +27,7 @@ public final class Grid implements AutoCloseable {
   private final Membership membership;
   private final Segments segments;
   private final GridSearch search;
+  private final GridHeld held;
 
   private Grid(HazelcastInstance hazelcast, GridSettings settings, Store store) {
     this.hazelcast = hazelcast;
@@ -42,6 +43,7 @@ public final class Grid implements AutoCloseable {
     IMap<Long, Segment> map = hazelcast.getMap(GridConfiguration.SEGMENTS);
     this.segments = new Segments(map);
     this.search = new GridSearch(segments, store.executions(), searchers);
+    this.held = new GridHeld(search, segments, store.executions());
   }
 
   /** Starts a member, and joins the others if there are any. Blocks. */
@@ -67,6 +69,10 @@ public final class Grid implements AutoCloseable {
 
   public ExecutionSearch search() {
     return search;
+  }
+
+  public HeldExecutions held() {
+    return held;
   }
 
   /**

@@ -52,13 +52,15 @@ final class GridSearch implements ExecutionSearch {
     return onExecutor(
         () ->
             pageOf(
-                query,
+                query.limit(),
+                query.contexts(),
                 query.automationIds().size() == 1
                     ? new AutomationWalk(segments, store, query)
                     : new CreationWalk(statuses, store, query)));
   }
 
-  private <T> CompletionStage<T> onExecutor(Supplier<T> work) {
+  /** Does work that blocks; fails with a refusal if too much of it waits. */
+  <T> CompletionStage<T> onExecutor(Supplier<T> work) {
     try {
       return CompletableFuture.supplyAsync(work, executor);
     } catch (RejectedExecutionException e) {
@@ -72,12 +74,11 @@ final class GridSearch implements ExecutionSearch {
   /**
    * Takes candidates from the walk until the page is full, the walk ends or the bound is reached.
    */
-  private ExecutionPage pageOf(ExecutionQuery query, ExecutionWalk walk) {
-    ContextFilter filter = query.contexts();
-    Page page = new Page(query.limit());
+  ExecutionPage pageOf(int limit, FactFilter filter, ExecutionWalk walk) {
+    Page page = new Page(limit);
     int examined = 0;
     while (examined < CANDIDATES_PER_PAGE) {
-      int missing = query.limit() - page.views.size() + 1;
+      int missing = limit - page.views.size() + 1;
       ExecutionWalk.Stretch stretch = walk.next(filter.acceptsAll() ? missing : CANDIDATES_AT_ONCE);
       examined += Math.max(1, stretch.examined());
       if (!fill(page, stretch.found(), filter)) {
@@ -91,11 +92,11 @@ final class GridSearch implements ExecutionSearch {
   }
 
   /** Puts what the filter accepts on the page; answers whether there was room for all of it. */
-  private boolean fill(Page page, List<Owned> found, ContextFilter filter) {
+  private boolean fill(Page page, List<Owned> found, FactFilter filter) {
     for (int from = 0; from < found.size(); from += FACTS_AT_ONCE) {
       int to = Math.min(found.size(), from + FACTS_AT_ONCE);
       for (ExecutionView view : withFacts(found.subList(from, to))) {
-        if (filter.accepts(view.fact().context()) && !page.add(view)) {
+        if (filter.accepts(view.fact()) && !page.add(view)) {
           return false;
         }
       }

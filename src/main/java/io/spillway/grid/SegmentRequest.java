@@ -4,6 +4,7 @@ import io.spillway.execution.Arrivals;
 import io.spillway.execution.ExecutionState;
 import io.spillway.execution.ExecutionStatus;
 import io.spillway.execution.Segment;
+import io.spillway.execution.Slots;
 import io.spillway.execution.Transition;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,12 +41,14 @@ sealed interface SegmentRequest {
     }
   }
 
-  /** A resolution moves what is held. */
-  record Resolve(String resolutionId, int throughGeneration, ExecutionState to, long atMillis)
+  /** A resolution moves what is held in some slots or all. */
+  record Resolve(
+      String resolutionId, int throughGeneration, Slots among, ExecutionState to, long atMillis)
       implements SegmentRequest {
     @Override
     public Result applyTo(Segment segment) {
-      Segment.Resolved resolved = segment.resolve(resolutionId, throughGeneration, to, atMillis);
+      Segment.Resolved resolved =
+          segment.resolve(resolutionId, throughGeneration, among, to, atMillis);
       Segment next = resolved.segment();
       return new Result(
           next,

@@ -4,6 +4,7 @@ import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import io.spillway.execution.Arrivals;
 import io.spillway.execution.ExecutionState;
+import io.spillway.execution.Slots;
 import io.spillway.execution.Transition;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ final class SegmentRequestCodec {
   private static final byte TELL = 4;
   private static final byte TELL_NEWEST = 5;
   private static final byte TELL_PAUSED = 6;
+  private static final byte RESOLVE_SOME = 7;
 
   private SegmentRequestCodec() {}
 
@@ -36,7 +38,11 @@ final class SegmentRequestCodec {
         out.writeLong(arrivals.atMillis());
       }
     } else if (request instanceof SegmentRequest.Resolve resolve) {
-      out.writeByte(RESOLVE);
+      boolean all = resolve.among().isAll();
+      out.writeByte(all ? RESOLVE : RESOLVE_SOME);
+      if (!all) {
+        out.writeLongArray(resolve.among().words());
+      }
       out.writeString(resolve.resolutionId());
       out.writeInt(resolve.throughGeneration());
       out.writeByte(resolve.to().code());
@@ -66,18 +72,27 @@ final class SegmentRequestCodec {
     byte kind = in.readByte();
     return switch (kind) {
       case APPEND -> new SegmentRequest.Append(readArrivals(in));
-      case RESOLVE ->
-          new SegmentRequest.Resolve(
-              Objects.requireNonNull(in.readString(), "resolutionId"),
-              in.readInt(),
-              ExecutionState.ofCode(in.readByte()),
-              in.readLong());
+      case RESOLVE -> readResolve(in, Slots.ALL);
+      case RESOLVE_SOME -> readResolve(in, readWords(in));
       case MOVE -> new SegmentRequest.Move(readTransition(in));
       case TELL -> new SegmentRequest.Tell(readSlots(in));
       case TELL_NEWEST -> new SegmentRequest.TellNewest(in.readInt(), in.readInt(), in.readInt());
       case TELL_PAUSED -> new SegmentRequest.TellPaused(in.readInt());
       default -> throw new IOException("segment request of kind " + kind);
     };
+  }
+
+  private static Slots readWords(ObjectDataInput in) throws IOException {
+    return Slots.ofWords(Objects.requireNonNull(in.readLongArray(), "slots"));
+  }
+
+  private static SegmentRequest readResolve(ObjectDataInput in, Slots among) throws IOException {
+    return new SegmentRequest.Resolve(
+        Objects.requireNonNull(in.readString(), "resolutionId"),
+        in.readInt(),
+        among,
+        ExecutionState.ofCode(in.readByte()),
+        in.readLong());
   }
 
   private static List<Arrivals> readArrivals(ObjectDataInput in) throws IOException {

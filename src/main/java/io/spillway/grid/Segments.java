@@ -5,6 +5,7 @@ import com.hazelcast.map.IMap;
 import io.spillway.execution.Arrivals;
 import io.spillway.execution.ExecutionState;
 import io.spillway.execution.Segment;
+import io.spillway.execution.Slots;
 import io.spillway.execution.Transition;
 import io.spillway.store.StaleWriteException;
 import io.spillway.store.StoreException;
@@ -36,16 +37,17 @@ public final class Segments {
     return change(segmentId, new SegmentRequest.Append(arrivals), SegmentReply.Changed.class);
   }
 
-  /** Moves what generations up to {@code throughGeneration} hold to {@code to}. */
+  /** Moves what generations up to {@code throughGeneration} hold in these slots to {@code to}. */
   public CompletionStage<SegmentReply.Resolved> resolve(
       long segmentId,
       String resolutionId,
       int throughGeneration,
+      Slots among,
       ExecutionState to,
       long atMillis) {
     return change(
         segmentId,
-        new SegmentRequest.Resolve(resolutionId, throughGeneration, to, atMillis),
+        new SegmentRequest.Resolve(resolutionId, throughGeneration, among, to, atMillis),
         SegmentReply.Resolved.class);
   }
 

@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.spillway.actor.AutomationRouter;
 import io.spillway.auth.TokenVerifier;
 import io.spillway.grid.ExecutionSearch;
+import io.spillway.grid.HeldExecutions;
 import io.spillway.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  *
  * @param router to the automations
  * @param executions reads executions
+ * @param held reads what breakers hold
  * @param store reads everything else
  * @param identity who calls
  * @param probes how the node is
@@ -25,6 +27,7 @@ import java.util.function.Supplier;
 public record ApiDependencies(
     AutomationRouter router,
     ExecutionSearch executions,
+    HeldExecutions held,
     Store store,
     Identity identity,
     Probes probes,

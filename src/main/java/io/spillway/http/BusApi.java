@@ -9,6 +9,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -88,7 +89,8 @@ public final class BusApi extends VerticleBase {
     return router
         .send(
             automationId,
-            new AutomationCommand.ResolvePaused(ResolveRequest.orderOf(fields, ACTOR)))
+            new AutomationCommand.ResolvePaused(
+                ResolveRequest.orderOf(fields, ACTOR, Optional.empty())))
         .map(
             done ->
                 new JsonObject()

@@ -6,6 +6,7 @@ import io.spillway.actor.BreakerJson;
 import io.spillway.actor.BreakerReport;
 import io.spillway.breaker.BreakerState;
 import io.spillway.resolution.Resolution;
+import io.spillway.resolution.Selection;
 import io.spillway.store.AutomationStore;
 import io.spillway.store.RequestKey;
 import io.vertx.core.Future;
@@ -19,8 +20,10 @@ final class CircuitBreakerHandler {
 
   private final AutomationRouter router;
   private final AutomationStore automations;
+  private final ReviewTokens reviews;
 
-  CircuitBreakerHandler(ApiDependencies dependencies) {
+  CircuitBreakerHandler(ApiDependencies dependencies, ReviewTokens reviews) {
+    this.reviews = reviews;
     this.router = dependencies.router();
     this.automations = dependencies.store().automations();
   }
@@ -32,7 +35,11 @@ final class CircuitBreakerHandler {
   }
 
   Future<Reply> resolvePaused(Call call) {
-    Resolution.Order order = ResolveRequest.orderOf(call.fields(), call.caller().clientId());
+    Fields body = call.fields();
+    String token = body.text("reviewToken");
+    Optional<Selection> selection =
+        token.isEmpty() ? Optional.empty() : Optional.of(reviews.read(call.path("id"), token));
+    Resolution.Order order = ResolveRequest.orderOf(body, call.caller().clientId(), selection);
     Optional<RequestKey> key = IdempotencyKey.of(call, "resolve_paused");
     return router
         .send(call.path("id"), new AutomationCommand.ResolvePaused(order, key))

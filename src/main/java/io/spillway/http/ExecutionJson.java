@@ -62,18 +62,23 @@ final class ExecutionJson {
   static Reply found(List<ExecutionView> rows, String nextPageToken) {
     return Reply.ok(
         out -> {
-          out.writeArrayFieldStart("list");
-          for (ExecutionView row : rows) {
-            out.writeStartObject();
-            JsonText.object(out, "automationExecution", o -> write(o, row));
-            out.writeStringField("automationPath", "");
-            out.writeStringField("automationExecutionTriggerPath", "");
-            out.writeEndObject();
-          }
-          out.writeEndArray();
+          writeFound(out, rows);
           nothingExpanded(out);
           out.writeStringField("nextPageToken", nextPageToken);
         });
+  }
+
+  /** The list of a search. */
+  static void writeFound(JsonGenerator out, List<ExecutionView> rows) throws IOException {
+    out.writeArrayFieldStart("list");
+    for (ExecutionView row : rows) {
+      out.writeStartObject();
+      JsonText.object(out, "automationExecution", o -> write(o, row));
+      out.writeStringField("automationPath", "");
+      out.writeStringField("automationExecutionTriggerPath", "");
+      out.writeEndObject();
+    }
+    out.writeEndArray();
   }
 
   /** What an expand mask may ask for (users, apps) is not known here. */

@@ -1,6 +1,7 @@
 package io.spillway.http;
 
 import io.spillway.automation.RefusedException;
+import io.vertx.core.json.Json;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -140,6 +141,27 @@ final class Fields {
     Map<String, String> texts = new LinkedHashMap<>();
     entries.message.values().forEach((key, v) -> texts.put(key, text(entries.path + key, v)));
     return texts;
+  }
+
+  /** A field that maps strings to strings, numbers or truth values, each as JSON text. */
+  Map<String, String> scalarMap(String name) {
+    Fields entries = message(name);
+    Map<String, String> texts = new LinkedHashMap<>();
+    entries.message.values().forEach((key, v) -> texts.put(key, scalar(entries.path + key, v)));
+    return texts;
+  }
+
+  private static String scalar(String field, JsonValue value) {
+    if (value instanceof JsonValue.Text text) {
+      return Json.encode(text.text());
+    }
+    if (value instanceof JsonValue.Num number) {
+      return number.text();
+    }
+    if (value instanceof JsonValue.Bool bool) {
+      return String.valueOf(bool.value());
+    }
+    throw wrongType(field, value, "a string, a number, true or false");
   }
 
   /** A free-form object, as written; {@code {}} if it is absent. */

@@ -10,6 +10,7 @@ final class Operations {
   Operations(
       ApiContract contract, ApiDependencies dependencies, RequestGate gate, ProgressFeed progress) {
     PageTokens tokens = new PageTokens(dependencies.identity().pageTokenKey());
+    ReviewTokens reviews = new ReviewTokens(dependencies.identity().pageTokenKey());
 
     AutomationsHandler automations = new AutomationsHandler(dependencies);
     byId.put("createAutomation", automations::create);
@@ -25,10 +26,12 @@ final class Operations {
     byId.put("searchAutomationVersions", search::versions);
     byId.put("searchAutomationVersionsFormerly", search::versions);
 
-    CircuitBreakerHandler breaker = new CircuitBreakerHandler(dependencies);
+    CircuitBreakerHandler breaker = new CircuitBreakerHandler(dependencies, reviews);
     byId.put("clearCircuitBreaker", breaker::clear);
     byId.put("resolvePausedExecutions", breaker::resolvePaused);
     byId.put("getCircuitBreaker", breaker::status);
+
+    byId.put("searchPausedExecutions", new HeldHandler(dependencies, tokens, reviews)::search);
 
     ResolutionsHandler resolutions = new ResolutionsHandler(dependencies, tokens, gate, progress);
     byId.put("listResolutions", resolutions::list);

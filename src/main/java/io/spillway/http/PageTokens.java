@@ -19,15 +19,32 @@ final class PageTokens {
   private static final String ALGORITHM = "HmacSHA256";
   private static final byte FORMAT = 1;
   private static final int MAC_BYTES = 16;
-  private static final int LONGEST = 1_024;
+  private static final Kind PAGE =
+      new Kind("pageToken", 1_024, "the nextPageToken of the same query");
 
   private final SecretKeySpec key;
+  private final Kind kind;
+
+  /**
+   * What a token is called.
+   *
+   * @param field it comes back in
+   * @param longest it can be, in characters
+   * @param allowed says which token fits
+   */
+  record Kind(String field, int longest, String allowed) {}
 
   /**
    * @param key secret bytes, the same on every node
    */
   PageTokens(byte[] key) {
+    this(key, PAGE);
+  }
+
+  /** For tokens that are used like those of pages, but called something else. */
+  PageTokens(byte[] key, Kind kind) {
     this.key = new SecretKeySpec(key, ALGORITHM);
+    this.kind = kind;
   }
 
   /**
@@ -63,14 +80,16 @@ final class PageTokens {
       }
     }
     throw Refusals.invalid(
-        "pageToken "
+        kind.field
+            + " "
             + Refusals.quote(token)
-            + " does not belong to this query, allowed is the nextPageToken of the same query");
+            + " does not belong to this query, allowed is "
+            + kind.allowed);
   }
 
-  private static byte[] decode(String token) {
+  private byte[] decode(String token) {
     try {
-      return token.length() > LONGEST ? new byte[0] : Base64.getUrlDecoder().decode(token);
+      return token.length() > kind.longest ? new byte[0] : Base64.getUrlDecoder().decode(token);
     } catch (IllegalArgumentException e) {
       // Not base64url, so not issued here: refused like any other foreign token.
       return new byte[0];

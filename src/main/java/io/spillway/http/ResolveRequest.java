@@ -2,6 +2,8 @@ package io.spillway.http;
 
 import io.spillway.resolution.Decision;
 import io.spillway.resolution.Resolution;
+import io.spillway.resolution.Selection;
+import java.util.Optional;
 
 /** Reads a request to resolve what is held. */
 final class ResolveRequest {
@@ -11,12 +13,12 @@ final class ResolveRequest {
   private ResolveRequest() {}
 
   /**
-   * The order in {@code body}, given by {@code actor}.
+   * The order in {@code body}, given by {@code actor}, for all that is held or a part of it.
    *
    * @throws io.spillway.automation.RefusedException if there is no decision, or the reason is too
    *     long
    */
-  static Resolution.Order orderOf(Fields body, String actor) {
+  static Resolution.Order orderOf(Fields body, String actor, Optional<Selection> selection) {
     Decision decision =
         body.oneOf("decision", DECISIONS)
             .orElseThrow(
@@ -24,6 +26,6 @@ final class ResolveRequest {
                     Refusals.invalid(
                         "decision is missing or unspecified, allowed is " + DECISIONS.allowed()));
     String reason = body.text("reason");
-    return Refusals.checked(() -> new Resolution.Order(decision, reason, actor));
+    return Refusals.checked(() -> new Resolution.Order(decision, reason, actor, selection));
   }
 }

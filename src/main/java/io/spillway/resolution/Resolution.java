@@ -33,10 +33,17 @@ public record Resolution(
    * @param decision run or cancel
    * @param reason free text, at most {@value #LONGEST_REASON} bytes of UTF-8, may be empty
    * @param actor who asked
+   * @param selection which of the held executions; all if there is none
    */
-  public record Order(Decision decision, String reason, String actor) {
+  public record Order(
+      Decision decision, String reason, String actor, Optional<Selection> selection) {
     /** The longest reason, in bytes of UTF-8. */
     public static final int LONGEST_REASON = 1_024;
+
+    /** For everything that is held. */
+    public Order(Decision decision, String reason, String actor) {
+      this(decision, reason, actor, Optional.empty());
+    }
 
     public Order {
       int bytes = reason.getBytes(StandardCharsets.UTF_8).length;

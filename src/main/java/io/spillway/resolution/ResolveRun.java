@@ -1,5 +1,6 @@
 package io.spillway.resolution;
 
+import io.spillway.execution.Slots;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -7,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.function.LongFunction;
 
 /**
  * A resolution under way: which segments are still to be visited, and what those visited reported.
@@ -20,6 +22,7 @@ public final class ResolveRun {
 
   private final Resolution resolution;
   private final Queue<Long> toVisit;
+  private final LongFunction<Slots> slots;
   private final List<Failure> failures = new ArrayList<>();
   private int inFlight;
   private long paused;
@@ -31,7 +34,18 @@ public final class ResolveRun {
    *     visited once
    */
   public ResolveRun(Resolution resolution, Collection<Long> segmentIds) {
+    this(resolution, segmentIds, segmentId -> Slots.ALL);
+  }
+
+  /**
+   * @param resolution as recorded
+   * @param segmentIds every segment that may hold an execution it is to resolve; a repeated id is
+   *     visited once
+   * @param slots of a segment that it may resolve, by the segment's id
+   */
+  public ResolveRun(Resolution resolution, Collection<Long> segmentIds, LongFunction<Slots> slots) {
     this.resolution = resolution;
+    this.slots = slots;
     this.toVisit = new ArrayDeque<>(new LinkedHashSet<>(segmentIds));
   }
 
@@ -53,6 +67,11 @@ public final class ResolveRun {
     }
     inFlight++;
     return OptionalLong.of(segmentId);
+  }
+
+  /** The slots of a segment that the resolution may move. */
+  public Slots slotsOf(long segmentId) {
+    return slots.apply(segmentId);
   }
 
   /** A segment reports that {@code moved} executions left the paused state. */

@@ -7,9 +7,13 @@ import io.spillway.breaker.BreakerState;
 import io.spillway.breaker.Trip;
 import io.spillway.resolution.Decision;
 import io.spillway.resolution.Resolution;
+import io.spillway.resolution.Selection;
 import io.spillway.store.AutomationRecord;
 import io.spillway.store.RequestKey;
+import io.spillway.store.SelectionJson;
+import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.Optional;
 
 /** The form between nodes of what commands and their replies are made of: fields in order. */
 final class DomainForm {
@@ -99,10 +103,19 @@ final class DomainForm {
     out.name(order.decision());
     out.text(order.reason());
     out.text(order.actor());
+    out.optional(
+        order.selection(), (to, selection) -> to.text(SelectionJson.of(selection).encode()));
   }
 
   static Resolution.Order order(WireIn in) {
-    return new Resolution.Order(in.name(Decision.class), in.text(), in.text());
+    return new Resolution.Order(in.name(Decision.class), in.text(), in.text(), selection(in));
+  }
+
+  /** Only since format 2. */
+  private static Optional<Selection> selection(WireIn in) {
+    return in.format() < 2
+        ? Optional.empty()
+        : in.optional(WireIn::text).map(JsonObject::new).map(SelectionJson::read);
   }
 
   static void write(WireOut out, Resolution resolution) {

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 
 /** Executions: their facts, and their segments. */
 public interface ExecutionStore {
@@ -52,6 +54,14 @@ public interface ExecutionStore {
 
   /** Reads the facts of executions; ids without facts are absent from the answer. Blocks. */
   Map<Long, ExecutionFact> facts(Collection<Long> executionIds);
+
+  /**
+   * Reads the facts of executions of one segment, oldest first, a bounded number of bytes at a
+   * time. Blocks.
+   *
+   * @param wanted tells of an execution id whether its facts are to be read
+   */
+  void eachFact(long segmentId, LongPredicate wanted, Consumer<ExecutionFact> consumer);
 
   /**
    * Reads executions of all automations, newest first. Blocks.

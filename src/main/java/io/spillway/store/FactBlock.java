@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
+import java.util.function.LongPredicate;
 
 /**
  * Facts of executions that were created together, as one row of the database: a burst of triggers
@@ -98,13 +98,13 @@ record FactBlock(
   }
 
   /** The facts of those of its executions whose ids are wanted. */
-  List<ExecutionFact> unpack(Set<Long> wanted) {
+  List<ExecutionFact> unpack(LongPredicate wanted) {
     List<ExecutionFact> facts = new ArrayList<>();
     ByteBuffer lengths = ByteBuffer.wrap(layout, 1, layout.length - 1);
     int from = 0;
     for (int i = 0; i < count; i++) {
       int length = lengths.hasRemaining() ? lengths.getInt() : contexts.length - from;
-      if (wanted.contains(firstExecutionId + i)) {
+      if (wanted.test(firstExecutionId + i)) {
         facts.add(fact(i, Arrays.copyOfRange(contexts, from, from + length)));
       }
       from += length;

@@ -8,6 +8,7 @@ import io.spillway.breaker.BreakerState;
 import io.spillway.breaker.Trip;
 import io.spillway.resolution.Decision;
 import io.spillway.resolution.Resolution;
+import io.spillway.resolution.Selection;
 import io.vertx.core.json.JsonObject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -84,12 +85,19 @@ final class Rows {
         new Resolution.Order(
             Decision.valueOf(Reader.text(row, "decision")),
             Reader.text(row, "reason"),
-            Reader.text(row, "actor")),
+            Reader.text(row, "actor"),
+            selection(Reader.text(row, "selection"))),
         row.getInt("through_generation"),
         row.getLong("total"),
         new Resolution.Counts(row.getLong("paused"), row.getLong("errored")),
         Instant.ofEpochMilli(row.getLong("started_at")),
         Reader.instant(row, "finished_at"));
+  }
+
+  private static Optional<Selection> selection(String json) {
+    return json.isEmpty()
+        ? Optional.empty()
+        : Optional.of(SelectionJson.read(new JsonObject(json)));
   }
 
   static AuditLog.Entry auditEntry(ResultSet row) throws SQLException {

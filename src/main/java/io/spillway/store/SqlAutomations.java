@@ -51,8 +51,8 @@ final class SqlAutomations implements AutomationStore {
           + " automation_version, layout, contexts) VALUES (?, ?, ?, ?, ?, ?, ?)";
   private static final String INSERT_RESOLUTION =
       "INSERT INTO resolution (resolution_id, automation_id, decision, reason, actor,"
-          + " through_generation, total, paused, errored, started_at)"
-          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (resolution_id) DO NOTHING";
+          + " through_generation, total, paused, errored, started_at, selection)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (resolution_id) DO NOTHING";
   private static final String FINISH_RESOLUTION =
       "UPDATE resolution SET paused = ?, errored = ?, finished_at = ?"
           + " WHERE resolution_id = ? AND finished_at IS NULL";
@@ -201,7 +201,12 @@ final class SqlAutomations implements AutomationStore {
                 resolution.total(),
                 resolution.counts().paused(),
                 resolution.counts().errored(),
-                resolution.startedAt());
+                resolution.startedAt(),
+                resolution
+                    .order()
+                    .selection()
+                    .map(selection -> SelectionJson.of(selection).encode())
+                    .orElse(""));
     if (rows == 0) {
       throw new StaleWriteException("resolution", resolution.id(), resolution.isDone() ? 1 : 0);
     }

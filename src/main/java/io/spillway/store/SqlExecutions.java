@@ -17,11 +17,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** Facts and segments in SQL. */
 final class SqlExecutions implements ExecutionStore {
+  /** Contexts in memory while facts are gone through, in bytes, beside the largest single one. */
+  private static final long BYTES_TOGETHER = 1L << 20;
+
   private static final String UPDATE_SEGMENT =
       "UPDATE segment SET version = ?, slot_count = ?, paused = ?, states = ?, image = ?"
           + " WHERE segment_id = ? AND version = ?";
@@ -166,10 +171,53 @@ final class SqlExecutions implements ExecutionStore {
                 + ") FROM ("
                 + reader.dialect().numbers()
                 + ") AS wanted)",
-            row -> block(row).unpack(wanted),
+            row -> block(row).unpack(wanted::contains),
             new JsonArray(List.copyOf(wanted)).encode())
         .forEach(found -> found.forEach(fact -> facts.put(fact.executionId(), fact)));
     return facts;
+  }
+
+  @Override
+  public void eachFact(long segmentId, LongPredicate wanted, Consumer<ExecutionFact> consumer) {
+    long first = -1;
+    long bytes = 0;
+    for (BlockSize block : blockSizes(segmentId)) {
+      if (first >= 0 && bytes + block.bytes() > BYTES_TOGETHER) {
+        eachFactBetween(first, block.firstExecutionId(), wanted, consumer);
+        first = -1;
+        bytes = 0;
+      }
+      first = first < 0 ? block.firstExecutionId() : first;
+      bytes += block.bytes();
+    }
+    if (first >= 0) {
+      eachFactBetween(first, ExecutionIds.of(segmentId + 1, 0), wanted, consumer);
+    }
+  }
+
+  /** How many bytes of contexts a block has. */
+  private record BlockSize(long firstExecutionId, long bytes) {}
+
+  private List<BlockSize> blockSizes(long segmentId) {
+    return reader.list(
+        "SELECT first_execution_id, length(contexts) AS bytes FROM fact_block"
+            + " WHERE first_execution_id >= ? AND first_execution_id < ?"
+            + " ORDER BY first_execution_id",
+        row -> new BlockSize(row.getLong("first_execution_id"), row.getLong("bytes")),
+        ExecutionIds.of(segmentId, 0),
+        ExecutionIds.of(segmentId + 1, 0));
+  }
+
+  private void eachFactBetween(
+      long from, long to, LongPredicate wanted, Consumer<ExecutionFact> consumer) {
+    reader
+        .list(
+            "SELECT * FROM fact_block WHERE first_execution_id >= ? AND first_execution_id < ?"
+                + " ORDER BY first_execution_id",
+            SqlExecutions::block,
+            from,
+            to)
+        .forEach(block -> block.unpack(wanted).forEach(consumer));
   }
 
   private static FactBlock block(ResultSet row) throws SQLException {

@@ -9,8 +9,10 @@ import io.spillway.breaker.BreakerPeriod;
 import io.spillway.breaker.BreakerState;
 import io.spillway.execution.ExecutionState;
 import io.spillway.resolution.Decision;
+import io.spillway.resolution.HeldFilter;
 import io.spillway.resolution.Resolution;
 import io.spillway.resolution.Resolution.Counts;
+import io.spillway.resolution.Selection;
 import io.spillway.store.AutomationCommit;
 import io.spillway.store.AutomationRecord;
 import io.spillway.store.SqliteStore;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +87,8 @@ class RestartTest {
         TestNode node = new TestNode(store, clock)) {
       node.create(ID, new BreakerLimit(10, BreakerPeriod.HOUR));
       List<Long> ids = node.fire(ID, 5_130);
+      // Answered when the segments have what the triggers were answered for.
+      node.report(ID);
       cutShort = recordDecision(store);
       resolveSegment(store, ids.get(0) / 1_024, cutShort);
       resolveSegment(store, ids.get(2_000) / 1_024, cutShort);
@@ -98,6 +103,39 @@ class RestartTest {
       assertThat(node.report(ID).pausedCount()).isZero();
       assertThat(store.automations().runningResolutions()).isEmpty();
       assertThat(TestNode.await(node.resolve(ID, Decision.RUN)).counts()).isEqualTo(Counts.NONE);
+    }
+  }
+
+  @Test
+  void aResolutionOfAPartGoesOnWithJustThatPart() {
+    Resolution cutShort;
+    List<Long> ids;
+    try (Store store = open();
+        TestNode node = new TestNode(store, clock)) {
+      node.create(ID, new BreakerLimit(10, BreakerPeriod.HOUR));
+      ids = node.fire(ID, 5_130);
+      node.report(ID);
+      HeldFilter one = new HeldFilter(Optional.empty(), Optional.empty(), Map.of("n", "2001"));
+      long through = ids.get(5_129);
+      cutShort = recordDecision(store, Optional.of(new Selection(one, through, 1)));
+    }
+    try (Store store = open();
+        TestNode node = new TestNode(store, clock)) {
+      TestNode.await(node.router.resumeResolutions());
+      await().until(() -> store.automations().resolution(ID, cutShort.id()).orElseThrow().isDone());
+      assertThat(store.automations().resolution(ID, cutShort.id()).orElseThrow().counts())
+          .isEqualTo(new Counts(1, 0));
+      assertThat(node.report(ID).pausedCount()).isEqualTo(5_119);
+      assertThat(
+              node.grid
+                  .search()
+                  .find(ids.get(2_001))
+                  .toCompletableFuture()
+                  .join()
+                  .orElseThrow()
+                  .status()
+                  .state())
+          .isEqualTo(ExecutionState.PENDING);
     }
   }
 
@@ -158,13 +196,17 @@ class RestartTest {
 
   /** Makes a decision durable as the actor does, as if its node had died right after. */
   private Resolution recordDecision(Store store) {
+    return recordDecision(store, Optional.empty());
+  }
+
+  private Resolution recordDecision(Store store, Optional<Selection> selection) {
     AutomationRecord before = store.automations().load(ID).orElseThrow();
     Instant at = clock.instant().plusMillis(1);
     Resolution resolution =
         new Resolution(
             "cut-short",
             ID,
-            new Resolution.Order(Decision.RUN, "a reason", "somebody"),
+            new Resolution.Order(Decision.RUN, "a reason", "somebody", selection),
             before.breaker().generation(),
             5_120,
             Counts.NONE,

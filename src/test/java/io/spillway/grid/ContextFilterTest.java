@@ -2,6 +2,7 @@ package io.spillway.grid;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.execution.ExecutionFact;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ContextFilterTest {
   @Test
   void withoutFiltersEveryContextIsWanted() {
-    assertThat(new ContextFilter("", Set.of()).accepts(utf8("{}"))).isTrue();
+    assertThat(new ContextFilter("", Set.of()).accepts(fact("{}"))).isTrue();
   }
 
   @ParameterizedTest
@@ -22,13 +23,13 @@ class ContextFilterTest {
         "{\"a\":[{\"zO\\u00cb \\\"Q\\\" and more\":null}]}"
       })
   void aTextIsFoundInAnyCaseHoweverItIsEscaped(String context) {
-    assertThat(new ContextFilter("ZOË \"q\"", Set.of()).accepts(utf8(context))).isTrue();
-    assertThat(new ContextFilter("zoe", Set.of()).accepts(utf8(context))).isFalse();
+    assertThat(new ContextFilter("ZOË \"q\"", Set.of()).accepts(fact(context))).isTrue();
+    assertThat(new ContextFilter("zoe", Set.of()).accepts(fact(context))).isFalse();
   }
 
   @Test
   void aTextIsFoundAsItIsWrittenToo() {
-    byte[] context = utf8("{\"user_id\":\"u-1\",\"n\":1.50,\"path\":\"a\\\\b\"}");
+    ExecutionFact context = fact("{\"user_id\":\"u-1\",\"n\":1.50,\"path\":\"a\\\\b\"}");
     assertThat(new ContextFilter("\"USER_ID\":\"u-1\"", Set.of()).accepts(context)).isTrue();
     assertThat(new ContextFilter("1.50", Set.of()).accepts(context)).isTrue();
     assertThat(new ContextFilter("a\\b", Set.of()).accepts(context)).isTrue();
@@ -37,23 +38,23 @@ class ContextFilterTest {
   @Test
   void theSubjectIsTheUserIdOfTheContext() {
     ContextFilter filter = new ContextFilter("", Set.of("u1", "7", "null"));
-    assertThat(filter.accepts(utf8("{\"user_id\":\"u1\"}"))).isTrue();
-    assertThat(filter.accepts(utf8("{\"user_id\":7}"))).isTrue();
-    assertThat(filter.accepts(utf8("{\"user_id\":\"u2\"}"))).isFalse();
-    assertThat(filter.accepts(utf8("{\"user\":{\"user_id\":\"u1\"}}"))).isFalse();
-    assertThat(filter.accepts(utf8("{\"user_id\":null}"))).isFalse();
-    assertThat(filter.accepts(utf8("{}"))).isFalse();
+    assertThat(filter.accepts(fact("{\"user_id\":\"u1\"}"))).isTrue();
+    assertThat(filter.accepts(fact("{\"user_id\":7}"))).isTrue();
+    assertThat(filter.accepts(fact("{\"user_id\":\"u2\"}"))).isFalse();
+    assertThat(filter.accepts(fact("{\"user\":{\"user_id\":\"u1\"}}"))).isFalse();
+    assertThat(filter.accepts(fact("{\"user_id\":null}"))).isFalse();
+    assertThat(filter.accepts(fact("{}"))).isFalse();
   }
 
   @Test
   void bothFiltersMustMatch() {
     ContextFilter filter = new ContextFilter("red", Set.of("u1"));
-    assertThat(filter.accepts(utf8("{\"user_id\":\"u1\",\"c\":\"red\"}"))).isTrue();
-    assertThat(filter.accepts(utf8("{\"user_id\":\"u1\"}"))).isFalse();
-    assertThat(filter.accepts(utf8("{\"c\":\"red\"}"))).isFalse();
+    assertThat(filter.accepts(fact("{\"user_id\":\"u1\",\"c\":\"red\"}"))).isTrue();
+    assertThat(filter.accepts(fact("{\"user_id\":\"u1\"}"))).isFalse();
+    assertThat(filter.accepts(fact("{\"c\":\"red\"}"))).isFalse();
   }
 
-  private static byte[] utf8(String json) {
-    return json.getBytes(StandardCharsets.UTF_8);
+  private static ExecutionFact fact(String json) {
+    return new ExecutionFact(4_096, 0, 0, 1, json.getBytes(StandardCharsets.UTF_8));
   }
 }

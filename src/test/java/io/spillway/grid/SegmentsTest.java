@@ -15,6 +15,7 @@ import io.spillway.execution.ExecutionState;
 import io.spillway.execution.ExecutionStatus;
 import io.spillway.execution.Segment;
 import io.spillway.execution.SegmentSummary;
+import io.spillway.execution.Slots;
 import io.spillway.execution.Transition;
 import io.spillway.store.AutomationCommit;
 import io.spillway.store.AutomationRecord;
@@ -191,7 +192,11 @@ class SegmentsTest {
         new ChangeSegment(
             new SegmentRequest.Append(
                 List.of(new Arrivals(1, 2, 3, 4, AT), new Arrivals(6, 1, 0, 4, AT)))),
-        new ChangeSegment(new SegmentRequest.Resolve("r", 2, ExecutionState.PENDING, AT)),
+        new ChangeSegment(
+            new SegmentRequest.Resolve("r", 2, Slots.ALL, ExecutionState.PENDING, AT)),
+        new ChangeSegment(
+            new SegmentRequest.Resolve(
+                "r", 2, Slots.of(List.of(0, 700)), ExecutionState.TERMINATE, AT)),
         new ChangeSegment(new SegmentRequest.Move(transition)),
         new ReadSegment(new SegmentRequest.Tell(List.of(1, 5))),
         new ReadSegment(new SegmentRequest.TellNewest(10, 6, 25)),
@@ -207,7 +212,8 @@ class SegmentsTest {
 
   private SegmentReply.Resolved resolve(long segmentId, String resolutionId) {
     return join(
-        grid.segments().resolve(segmentId, resolutionId, 1, ExecutionState.PENDING, AT + 1_000));
+        grid.segments()
+            .resolve(segmentId, resolutionId, 1, Slots.ALL, ExecutionState.PENDING, AT + 1_000));
   }
 
   private ExecutionStatus status(long segmentId, int slot) {

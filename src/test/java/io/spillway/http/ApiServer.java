@@ -33,6 +33,7 @@ final class ApiServer implements AutoCloseable {
   final FakeStore store = new FakeStore();
   final FakeRouter router = new FakeRouter(store);
   final FakeExecutions executions = new FakeExecutions();
+  final FakeHeld held = new FakeHeld(executions);
   final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   final RequestGate gate;
   final ApiContract contract;
@@ -64,6 +65,8 @@ final class ApiServer implements AutoCloseable {
     store.clear();
     executions.executions.clear();
     executions.queries.clear();
+    held.filters.clear();
+    held.summary = FakeHeld.none();
     beforeVerifying = Future::succeededFuture;
     router.commands.clear();
     router.failure = Optional.empty();
@@ -143,6 +146,7 @@ final class ApiServer implements AutoCloseable {
     return new ApiDependencies(
         router,
         executions,
+        held,
         store,
         new ApiDependencies.Identity(
             token -> beforeVerifying.get().compose(now -> verify(token)),

@@ -16,7 +16,9 @@ import io.spillway.breaker.BreakerState;
 import io.spillway.breaker.Trip;
 import io.spillway.execution.ExecutionState;
 import io.spillway.resolution.Decision;
+import io.spillway.resolution.HeldFilter;
 import io.spillway.resolution.Resolution;
+import io.spillway.resolution.Selection;
 import io.spillway.store.AutomationRecord;
 import io.spillway.store.RequestKey;
 import io.vertx.core.buffer.Buffer;
@@ -46,6 +48,14 @@ class WireTest {
           Optional.of(NOW.plusSeconds(1)));
   private static final Resolution.Order ORDER =
       new Resolution.Order(Decision.CANCEL, "a reason", "somebody");
+  private static final Resolution.Order PART =
+      new Resolution.Order(
+          Decision.RUN,
+          "",
+          "somebody",
+          Optional.of(
+              new Selection(
+                  new HeldFilter(Optional.of(NOW), Optional.empty(), Map.of("a", "1")), 4_096, 2)));
   private static final RequestKey KEY = new RequestKey("key", "content");
   private static final Resolution RUNNING =
       new Resolution(
@@ -62,6 +72,7 @@ class WireTest {
     return Stream.of(
         new AutomationCommand.ResolvePaused(ORDER, "r1", Optional.empty()),
         new AutomationCommand.ResolvePaused(ORDER, "r1", Optional.of(KEY)),
+        new AutomationCommand.ResolvePaused(PART, "r1", Optional.empty()),
         new AutomationCommand.ClearBreaker("somebody"),
         new AutomationCommand.Create(AUTOMATION, "somebody"),
         new AutomationCommand.Update(patchOfAll(), "somebody"),

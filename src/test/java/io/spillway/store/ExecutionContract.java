@@ -26,6 +26,34 @@ interface ExecutionContract extends OpenStore {
   }
 
   @Test
+  default void goesThroughTheFactsOfASegmentInOrder() {
+    List<ExecutionFact> facts = new ArrayList<>(Samples.admitted(2, 0, 300));
+    // Each larger than all that is read together.
+    byte[] large = new byte[600 << 10];
+    for (int slot = 300; slot < 304; slot++) {
+      facts.add(new ExecutionFact(ExecutionIds.of(2, slot), 9, 0, 1, large));
+    }
+    put("a", List.of(1L, 2L, 3L), facts);
+    put("a", List.of(), Samples.admitted(3, 0, 2));
+    List<Long> seen = new ArrayList<>();
+
+    store()
+        .executions()
+        .eachFact(2, executionId -> executionId % 2 == 1, fact -> seen.add(fact.executionId()));
+
+    assertThat(seen)
+        .isEqualTo(
+            facts.stream().map(ExecutionFact::executionId).filter(id -> id % 2 == 1).toList());
+  }
+
+  @Test
+  default void goesThroughNothingWhereThereIsNothing() {
+    List<Long> seen = new ArrayList<>();
+    store().executions().eachFact(7, any -> true, fact -> seen.add(fact.executionId()));
+    assertThat(seen).isEmpty();
+  }
+
+  @Test
   default void readsAThousandFactsAtOnce() {
     List<ExecutionFact> facts = Samples.admitted(ExecutionIds.LARGEST_SEGMENT, 0, 1_000);
     put("a", List.of(ExecutionIds.LARGEST_SEGMENT), facts);

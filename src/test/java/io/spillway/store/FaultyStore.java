@@ -15,6 +15,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -245,6 +247,11 @@ public final class FaultyStore implements Store {
     @Override
     public Map<Long, ExecutionFact> facts(Collection<Long> executionIds) {
       return executions.facts(executionIds);
+    }
+
+    @Override
+    public void eachFact(long segmentId, LongPredicate wanted, Consumer<ExecutionFact> consumer) {
+      executions.eachFact(segmentId, wanted, consumer);
     }
 
     @Override

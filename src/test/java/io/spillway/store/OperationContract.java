@@ -3,7 +3,10 @@ package io.spillway.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.execution.ExecutionIds;
+import io.spillway.resolution.Decision;
+import io.spillway.resolution.HeldFilter;
 import io.spillway.resolution.Resolution;
+import io.spillway.resolution.Selection;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -52,6 +55,31 @@ interface OperationContract extends OpenStore {
     commit(resolving("a", 3, done));
     OpenStore.assertStale(store().automations().commit(resolving("a", 4, done)));
     assertThat(store().automations().resolution("a", "r")).contains(done);
+  }
+
+  @Test
+  default void aResolutionKeepsWhatItIsFor() {
+    HeldFilter filter =
+        new HeldFilter(
+            Optional.of(Samples.START),
+            Optional.of(Samples.START.plusNanos(123_456_789)),
+            Map.of("user_id", "\"Zoë\"", "/a/b", "1.5", "c", "false"));
+    Resolution all = Samples.resolution("r", Samples.START);
+    Resolution part =
+        new Resolution(
+            "r",
+            "a",
+            new Resolution.Order(
+                Decision.RUN, "", "alice", Optional.of(new Selection(filter, 1L << 52, 17))),
+            all.throughGeneration(),
+            17,
+            all.counts(),
+            all.startedAt(),
+            all.finishedAt());
+    commit(AnAutomation.of("a").defined());
+    commit(resolving("a", 2, part));
+    assertThat(store().automations().resolution("a", "r")).contains(part);
+    assertThat(store().automations().runningResolutions()).containsExactly(part);
   }
 
   private AutomationCommit resolving(String automationId, long revision, Resolution resolution) {

@@ -1,0 +1,85 @@
+package io.spillway.actor;
+
+import io.spillway.automation.Refusal;
+import io.spillway.execution.ExecutionIds;
+import io.spillway.execution.Slots;
+import io.spillway.grid.HeldSet;
+import io.spillway.grid.SegmentReply;
+import io.spillway.resolution.Selection;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The executions of a selection, found where they are. Finding them takes long, so it goes on
+ * beside the turns of the actor; what has changed since is looked at within the turn that needs
+ * them.
+ *
+ * @param selection as it was reviewed
+ * @param found what is still held of it
+ * @param versions of all segments before it was looked for
+ */
+record Chosen(Selection selection, HeldSet found, Map<Long, Long> versions) {
+
+  /** Looks for the executions. Begins with the state as it is now. */
+  static Future<Chosen> of(OwnedAutomation owned, Selection selection) {
+    Map<Long, Long> versions = owned.state().book().versions();
+    return Future.fromCompletionStage(
+            owned
+                .shared()
+                .held()
+                .find(owned.id(), selection.filter(), selection.throughExecutionId()),
+            owned.context())
+        .map(found -> new Chosen(selection, found, versions));
+  }
+
+  /** Fails with a refusal unless all that was reviewed is held now. Within a turn. */
+  Future<Void> requireHeld(OwnedAutomation owned) {
+    int generation = owned.state().breaker().state().generation();
+    SegmentBook book = owned.state().book();
+    List<Future<Long>> gone = new ArrayList<>();
+    found
+        .bySegment()
+        .forEach(
+            (segmentId, slots) -> {
+              if (book.versionOf(segmentId) != versions.getOrDefault(segmentId, -1L)) {
+                gone.add(gone(owned, segmentId, slots, generation));
+              }
+            });
+    return Future.all(gone)
+        .compose(
+            counted -> {
+              long missing = gone.stream().mapToLong(Future::result).sum();
+              long held = found.count() - missing;
+              return held == selection.count()
+                  ? Future.succeededFuture()
+                  : Future.failedFuture(refusal(held).asException());
+            });
+  }
+
+  private static Future<Long> gone(
+      OwnedAutomation owned, long segmentId, Slots slots, int generation) {
+    return Future.fromCompletionStage(
+            owned.shared().segments().tellPaused(segmentId, generation), owned.context())
+        .map(paused -> slots.count() - heldIn(slots, paused));
+  }
+
+  private static long heldIn(Slots slots, SegmentReply.Paused paused) {
+    long held = 0;
+    for (long executionId : paused.executionIds()) {
+      held += slots.contains(ExecutionIds.slotOf(executionId)) ? 1 : 0;
+    }
+    return held;
+  }
+
+  private Refusal refusal(long held) {
+    return new Refusal(
+        Refusal.Reason.FAILED_PRECONDITION,
+        "reviewToken is for "
+            + selection.count()
+            + " paused executions, of which "
+            + held
+            + " are still held: review them again");
+  }
+}
