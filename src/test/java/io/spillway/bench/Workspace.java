@@ -30,7 +30,7 @@ record Workspace(Path directory) {
     return directory.resolve(name);
   }
 
-  /** Makes a data directory and has {@code work} put backlogs into its store. */
+  /** Makes a data directory, has {@code work} put backlogs into its store, and lets it settle. */
   <T> T prepare(String name, Function<Backlogs, T> work) {
     Path data = path(name);
     delete(name);
@@ -40,8 +40,29 @@ record Workspace(Path directory) {
       throw new UncheckedIOException(e);
     }
     Path database = data.resolve(DATABASE);
+    T prepared;
     try (Store store = SqliteStore.inFile(database, Clock.systemUTC(), new SimpleMeterRegistry())) {
-      return work.apply(new Backlogs(store));
+      prepared = work.apply(new Backlogs(store));
+    }
+    settle();
+    return prepared;
+  }
+
+  /**
+   * Waits until all that was written and deleted before has reached the disk: it is not what is
+   * measured, and would be carried there meanwhile.
+   */
+  private static void settle() {
+    try {
+      int code = new ProcessBuilder("sync").inheritIO().start().waitFor();
+      if (code != 0) {
+        throw new IllegalStateException("sync ended with " + code);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the disk settles", e);
     }
   }
 
