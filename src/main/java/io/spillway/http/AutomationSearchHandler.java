@@ -1,5 +1,6 @@
 package io.spillway.http;
 
+import io.spillway.automation.Automation;
 import io.spillway.store.AutomationRecord;
 import io.spillway.store.AutomationStore;
 import io.spillway.store.AutomationStore.Position;
@@ -13,7 +14,8 @@ import java.util.TreeSet;
 /** Lists of automations and of their versions, newest first. */
 final class AutomationSearchHandler {
   /**
-   * A search by trigger type looks at so many automations, then leaves the rest to the next page.
+   * A search by more than the store looks for reads so many automations at a time, and some times,
+   * then leaves the rest to the next page.
    */
   private static final int BATCH = 100;
 
@@ -29,7 +31,7 @@ final class AutomationSearchHandler {
 
   Future<Reply> list(Call call) {
     Paging paging = Paging.of(tokens, call.request(), "automations");
-    return answer(call, new Search("", "", Set.of(), Set.of()), paging);
+    return answer(call, Search.ALL, paging);
   }
 
   Future<Reply> search(Call call) {
@@ -39,7 +41,12 @@ final class AutomationSearchHandler {
     Set<String> types = new TreeSet<>(body.texts("triggerTypes"));
     types.forEach(AutomationSearchHandler::requireType);
     types.remove(TriggerTypes.UNSPECIFIED);
-    Search search = new Search(body.text("query"), body.text("appId"), ids, types);
+    Set<String> apps = new TreeSet<>(body.texts("appIds"));
+    apps.remove("");
+    Optional<Boolean> draft =
+        body.has("isDraft") ? Optional.of(body.flag("isDraft")) : Optional.empty();
+    Search search =
+        new Search(body.text("query"), body.text("appId"), ids, new Filter(types, apps, draft));
     return answer(call, search, Paging.of(tokens, body, "automations", search));
   }
 
@@ -78,13 +85,13 @@ final class AutomationSearchHandler {
   }
 
   private Found find(Search search, Paging paging) {
-    int limit = search.types.isEmpty() ? paging.sizeAndOne() : BATCH;
+    int limit = search.filter.equals(Filter.NONE) ? paging.sizeAndOne() : BATCH;
     List<AutomationRecord> found = new ArrayList<>();
     Optional<Position> before = paging.position();
     for (int batch = 0; batch < MOST_BATCHES; batch++) {
       List<AutomationRecord> read = automations.newestFirst(search.query(before, limit));
       for (AutomationRecord row : read) {
-        if (!search.matches(row)) {
+        if (!search.filter.matches(row.automation())) {
           continue;
         }
         if (found.size() == paging.size()) {
@@ -114,14 +121,23 @@ final class AutomationSearchHandler {
     }
   }
 
-  private record Search(String text, String appId, Set<String> ids, Set<String> types) {
+  /** What the store looks for, and what is looked for in what it finds. */
+  private record Search(String text, String appId, Set<String> ids, Filter filter) {
+    static final Search ALL = new Search("", "", Set.of(), Filter.NONE);
+
     AutomationStore.Query query(Optional<Position> before, int limit) {
       return new AutomationStore.Query(text, appId, ids, before, limit);
     }
+  }
 
-    boolean matches(AutomationRecord row) {
-      return types.isEmpty()
-          || TriggerTypes.of(row.automation()).stream().anyMatch(types::contains);
+  /** Each filter is off while it is empty. */
+  private record Filter(Set<String> types, Set<String> apps, Optional<Boolean> draft) {
+    static final Filter NONE = new Filter(Set.of(), Set.of(), Optional.empty());
+
+    boolean matches(Automation automation) {
+      return (types.isEmpty() || TriggerTypes.of(automation).stream().anyMatch(types::contains))
+          && (apps.isEmpty() || apps.contains(automation.profile().appId()))
+          && draft.map(wanted -> wanted == automation.draft()).orElse(true);
     }
   }
 

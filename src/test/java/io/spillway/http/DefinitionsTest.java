@@ -140,6 +140,18 @@ class DefinitionsTest {
     assertThat(found("{\"triggerTypes\":[]}")).hasSize(4);
   }
 
+  @Test
+  void aSearchFindsDraftsAndAutomationsOfSeveralApps() {
+    server.post(CREATE, "{\"displayName\":\"b\",\"appId\":\"one\",\"isDraft\":true}");
+    server.post(CREATE, "{\"displayName\":\"c\",\"appId\":\"two\"}");
+    server.post(CREATE, "{\"displayName\":\"d\",\"appId\":\"three\"}");
+    assertThat(found("{\"appIds\":[\"one\",\"two\",\"\"]}")).containsExactlyInAnyOrder("b", "c");
+    assertThat(found("{\"appIds\":[\"\"]}")).hasSize(4);
+    assertThat(found("{\"isDraft\":true}")).containsExactly("b");
+    assertThat(found("{\"isDraft\":false,\"appIds\":[\"one\",\"three\"]}")).containsExactly("d");
+    assertThat(found("{\"isDraft\":false}")).hasSize(3).doesNotContain("b");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
