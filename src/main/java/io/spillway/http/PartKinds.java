@@ -77,8 +77,9 @@ final class PartKinds {
     }
     throw Refusals.invalid(
         part.where()
-            + (kinds.isEmpty() ? " has no kind" : " has the kinds " + String.join(" and ", kinds))
-            + ", allowed is exactly one, such as "
+            + " has "
+            + (given.isEmpty() ? kinds.size() + " kinds" : String.join(" and ", given))
+            + ", allowed is exactly one kind, such as "
             + String.join(", ", known));
   }
 }

@@ -156,12 +156,12 @@ class DefinitionsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "[{}] | automationSteps[0] has no kind, allowed is exactly one, such as createAccessReview",
-        "[{\"n\":1.5}] | automationSteps[0] has no kind",
-        "[{\"sendEmail\":null}] | automationSteps[0] has no kind",
+        "[{}] | automationSteps[0] has 0 kinds, allowed is exactly one kind, such as createAccessReview",
+        "[{\"n\":1.5}] | automationSteps[0] has 0 kinds",
+        "[{\"sendEmail\":null}] | automationSteps[0] has 0 kinds",
         "[{\"sendEmail\":{}},{\"webhook\":{},\"sendEmail\":{}}] |"
-            + " automationSteps[1] has the kinds webhook and sendEmail, allowed is exactly one",
-        "[{\"one\":{},\"two\":{}}] | automationSteps[0] has the kinds one and two",
+            + " automationSteps[1] has webhook and sendEmail, allowed is exactly one kind",
+        "[{\"one\":{},\"two\":{}}] | automationSteps[0] has 2 kinds",
         "[{\"sendEmail\":[]}] | automationSteps[0].sendEmail is an array, allowed is an object",
         "[3] | automationSteps[0] is a number, allowed is an object",
         "{} | automationSteps is an object, allowed is an array",
@@ -195,8 +195,8 @@ class DefinitionsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "[{}] | triggers[0] has no kind, allowed is exactly one, such as manual",
-        "[{\"manual\":{},\"webhook\":{}}] | triggers[0] has the kinds manual and webhook",
+        "[{}] | triggers[0] has 0 kinds, allowed is exactly one kind, such as manual",
+        "[{\"manual\":{},\"webhook\":{}}] | triggers[0] has manual and webhook",
         "[{\"manual\":{}},{\"form\":\"x\"}] | triggers[1].form is a string, allowed is an object",
         "[{\"schedule\":{\"cronSpec\":\"61 * * * *\"}}] |"
             + " triggers[0].schedule.cronSpec is \"61 * * * *\", allowed is a cron expression",
