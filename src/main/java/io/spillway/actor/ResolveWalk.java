@@ -7,11 +7,14 @@ import io.spillway.grid.Segments;
 import io.spillway.resolution.Failure;
 import io.spillway.resolution.Resolution;
 import io.spillway.resolution.ResolveRun;
+import io.spillway.store.UnknownOutcomeException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import java.util.stream.LongStream;
@@ -25,6 +28,8 @@ import org.slf4j.LoggerFactory;
 final class ResolveWalk {
   private static final Logger LOG = LoggerFactory.getLogger(ResolveWalk.class);
 
+  private static final long ASK_AGAIN_MILLIS = 500;
+
   private final ResolveRun run;
   private final Segments segments;
   private final Context context;
@@ -33,6 +38,11 @@ final class ResolveWalk {
   private final ToIntFunction<Long> heldIn;
   private final Promise<ResolveRun> over = Promise.promise();
   private boolean stopped;
+
+  /**
+   * Segments of which it is not known whether they were resolved: only they themselves can tell.
+   */
+  private final Set<Long> inDoubt = new HashSet<>();
 
   /**
    * @param run what to visit
@@ -111,7 +121,14 @@ final class ResolveWalk {
             });
   }
 
+  private void askAgain(long segmentId) {
+    if (!stopped) {
+      visit(segmentId);
+    }
+  }
+
   private void onResolved(SegmentReply.Resolved reply) {
+    inDoubt.remove(reply.summary().segmentId());
     run.onResolved(reply.moved());
     onResolved.accept(reply);
     visitMore();
@@ -119,6 +136,16 @@ final class ResolveWalk {
 
   private void onFailed(long segmentId, Throwable failure) {
     Resolution resolution = run.resolution();
+    if (failure instanceof UnknownOutcomeException || inDoubt.contains(segmentId)) {
+      LOG.warn(
+          "resolution {} asks again what became of segment {}: {}",
+          resolution.id(),
+          segmentId,
+          failure.getMessage());
+      inDoubt.add(segmentId);
+      context.owner().setTimer(ASK_AGAIN_MILLIS, tick -> askAgain(segmentId));
+      return;
+    }
     LOG.warn(
         "resolution {}: executions of segment {} stay paused: {}",
         resolution.id(),

@@ -245,8 +245,9 @@ public final class Segment {
     byte[] states = columns.states().clone();
     long[] updatedAt = columns.updatedAt().clone();
     int moved = 0;
+    boolean any = among.isAll();
     for (int slot = 0; slot < count(); slot++) {
-      if (isHeld(slot, throughGeneration) && among.contains(slot)) {
+      if (isHeld(slot, throughGeneration) && (any || among.contains(slot))) {
         states[slot] = to.code();
         updatedAt[slot] = Math.max(atMillis, columns.createdAt()[slot]);
         moved++;

@@ -5,12 +5,14 @@ import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.core.MemberLeftException;
 import com.hazelcast.nio.serialization.HazelcastSerializationException;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
+import io.spillway.store.StoreException;
+import io.spillway.store.UnknownOutcomeException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** How often one call on a segment is tried again. For one call. */
+/** How often one call on a segment is tried again, and what is known of it. For one call. */
 final class Patience {
   /** Runs a task a moment later, on another thread. */
   static final Executor PAUSE = CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
@@ -18,10 +20,12 @@ final class Patience {
   private static final int MOST_STALE = 3;
   private static final long CHANGE_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final long READ_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long STORE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final boolean reads;
   private final long startNanos = System.nanoTime();
   private int stale;
+  private boolean unknown;
 
   private Patience(boolean reads) {
     this.reads = reads;
@@ -42,10 +46,26 @@ final class Patience {
     return ++stale <= MOST_STALE;
   }
 
-  /** Whether to try again after a failure that is none of the store. */
-  boolean forFailure(Throwable failure) {
-    long limit = reads ? READ_NANOS : CHANGE_NANOS;
-    return isOfCluster(failure) && System.nanoTime() - startNanos < limit;
+  /**
+   * Whether to try again after a failure.
+   *
+   * @param ofStore the store's own exception in it, if that failed
+   */
+  boolean forFailure(Throwable failure, @Nullable StoreException ofStore) {
+    unknown |= ofStore == null ? isOfCluster(failure) : ofStore instanceof UnknownOutcomeException;
+    return unknown && System.nanoTime() - startNanos < limit(ofStore);
+  }
+
+  private long limit(@Nullable StoreException ofStore) {
+    if (reads) {
+      return READ_NANOS;
+    }
+    return ofStore == null ? CHANGE_NANOS : STORE_NANOS;
+  }
+
+  /** Whether a change that failed may have been made all the same. */
+  boolean isUnknown() {
+    return unknown && !reads;
   }
 
   /** Whether a failure is one of a cluster in motion, and nothing of the request. */

@@ -5,6 +5,7 @@ import io.spillway.execution.Segment;
 import io.spillway.store.ExecutionStore;
 import io.spillway.store.StaleWriteException;
 import io.spillway.store.StoreException;
+import io.spillway.store.UnknownOutcomeException;
 import io.spillway.store.Waiting;
 import java.util.Collection;
 import java.util.HashMap;
@@ -32,6 +33,8 @@ final class SegmentMapStore implements MapStore<Long, Segment> {
       Waiting.on(store.save(segment));
     } catch (StaleWriteException e) {
       throw e;
+    } catch (UnknownOutcomeException e) {
+      throw new UnknownOutcomeException(String.valueOf(e.getMessage()));
     } catch (StoreException e) {
       // It may go to another member, which knows nothing of its causes.
       throw new StoreException(String.valueOf(e.getMessage()));

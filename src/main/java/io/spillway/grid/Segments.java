@@ -9,6 +9,7 @@ import io.spillway.execution.Slots;
 import io.spillway.execution.Transition;
 import io.spillway.store.StaleWriteException;
 import io.spillway.store.StoreException;
+import io.spillway.store.UnknownOutcomeException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -19,11 +20,12 @@ import org.jspecify.annotations.Nullable;
  * The segments, each changed and read where it lies. Thread-safe; nothing blocks.
  *
  * <p>A change is durable when its stage completes. It fails with {@link StoreException} if the
- * store did not take it; the segment is then as it was. A segment that turns out to have been
- * changed behind the grid's back is dropped from memory and the change is tried again on what the
- * store has, and a member that does not answer is asked again, or who owns its segments then: each
- * change knows whether it was applied before. Stages complete on a Hazelcast thread: dependents
- * must be short or go elsewhere.
+ * store did not take it; the segment is then as it was. It fails with {@link
+ * UnknownOutcomeException} if nobody has told for a while whether it was made; to ask for it again
+ * is to find out, and no harm. A segment that turns out to have been changed behind the grid's back
+ * is dropped from memory and the change is tried again on what the store has, and a member that
+ * does not answer is asked again, or who owns its segments then: each change knows whether it was
+ * applied before. Stages complete on a Hazelcast thread: dependents must be short or go elsewhere.
  */
 public final class Segments {
   private final IMap<Long, Segment> map;
@@ -116,12 +118,18 @@ public final class Segments {
                 return forget(segmentId)
                     .thenCompose(gone -> submitPatiently(segmentId, processor, patience));
               }
-              if (ofStore == null && patience.forFailure(failure)) {
+              if (patience.forFailure(failure, ofStore)) {
                 return CompletableFuture.runAsync(() -> {}, Patience.PAUSE)
                     .thenCompose(later -> submitPatiently(segmentId, processor, patience));
               }
-              return CompletableFuture.failedFuture(failure);
+              return CompletableFuture.failedFuture(
+                  patience.isUnknown() ? unknown(segmentId, failure) : failure);
             });
+  }
+
+  private static UnknownOutcomeException unknown(long segmentId, Throwable failure) {
+    return new UnknownOutcomeException(
+        "it is not known whether segment " + segmentId + " was changed: " + failure);
   }
 
   /** Runs the processor. Its stage completes where the segment does, without a change of thread. */

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,13 @@ final class Courier extends VerticleBase {
   private final AtomicBoolean woken = new AtomicBoolean(true);
 
   private final Map<String, Link> links = new HashMap<>();
+
+  /**
+   * Of the command sent last. A node that was away and comes back is another link, and may still
+   * reply to what it got by the one before; a node that starts again begins elsewhere. So numbers
+   * are given once.
+   */
+  private long lastNumber = ThreadLocalRandom.current().nextLong(Long.MAX_VALUE / 2);
 
   /** Contexts that came from other nodes stay in memory until they are answered. */
   private final Allowance inProgress =
@@ -116,7 +124,8 @@ final class Courier extends VerticleBase {
 
   private Link linkTo(String node) {
     return links.computeIfAbsent(
-        node, id -> new Link(vertx.eventBus(), ADDRESS + id, membership.localNode()));
+        node,
+        id -> new Link(vertx.eventBus(), ADDRESS + id, membership.localNode(), () -> ++lastNumber));
   }
 
   private void onMessage(Message<Buffer> message) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,17 +38,19 @@ final class Link {
   private final Queue<Parcel.Order<?>> orders = new ArrayDeque<>();
   private final Queue<Parcel.Reply> replies = new ArrayDeque<>();
   private final Map<Long, Unanswered<?>> unanswered = new HashMap<>();
-  private long lastNumber;
+  private final LongSupplier numbers;
 
   /**
    * @param bus to send by
    * @param address of the other node
    * @param self the id of this node
+   * @param numbers gives each command one that no other command of this node has or had
    */
-  Link(EventBus bus, String address, String self) {
+  Link(EventBus bus, String address, String self, LongSupplier numbers) {
     this.bus = bus;
     this.address = address;
     this.self = self;
+    this.numbers = numbers;
   }
 
   private record Unanswered<R>(String automationId, Promise<R> reply, long sentNanos) {
@@ -64,7 +67,7 @@ final class Link {
   /** Sends a command with the next message. */
   <R> void send(
       String automationId, AutomationCommand<R> command, Operation operation, Promise<R> reply) {
-    long number = ++lastNumber;
+    long number = numbers.getAsLong();
     orders.add(new Parcel.Order<>(number, automationId, command, operation));
     unanswered.put(number, new Unanswered<>(automationId, reply, System.nanoTime()));
   }

@@ -28,6 +28,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
@@ -176,6 +178,48 @@ class ResolveTest extends ActorTestCase {
     assertThat(TestNode.await(node.resolve(id, Decision.RUN)).counts())
         .isEqualTo(new Counts(1_024, 0));
     assertThat(count(id, PENDING)).isEqualTo(ids.size());
+  }
+
+  @Test
+  void whatWasMovedWithoutTheStoreTellingIsCountedAsMoved() {
+    String id = automation(TEN_AN_HOUR);
+    List<Long> ids = node.fire(id, 10 + 1_014 + 1_024 + 500);
+    long lost = ids.get(1_100) / 1_024;
+    store.loseSaves(segment -> segment.segmentId() == lost, 1);
+
+    assertThat(TestNode.await(node.resolve(id, Decision.RUN)).counts())
+        .isEqualTo(new Counts(2_538, 0));
+    assertThat(count(id, PENDING)).isEqualTo(ids.size());
+  }
+
+  @Test
+  void whatTheStoreDoesNotTellIsAskedForUntilItDoes() {
+    String id = automation(TEN_AN_HOUR);
+    List<Long> ids = node.fire(id, 10 + 1_014 + 1_024 + 500);
+    long lost = ids.get(1_100) / 1_024;
+    AtomicInteger failures = new AtomicInteger();
+    AtomicBoolean isLost = new AtomicBoolean();
+    store.failSaves(
+        segment -> segment.segmentId() == lost && isLost.get() && failures.incrementAndGet() <= 3);
+    store.loseSaves(segment -> segment.segmentId() == lost && !isLost.getAndSet(true), 1);
+
+    assertThat(TestNode.await(node.resolve(id, Decision.CANCEL)).counts())
+        .isEqualTo(new Counts(2_538, 0));
+    assertThat(count(id, TERMINATE)).isEqualTo(2_538);
+    assertThat(failures.get()).isGreaterThan(3);
+  }
+
+  @Test
+  void aTerminationThatTheStoreDidNotTellOfHasItsAuditRow() {
+    String id = automation(TEN_AN_HOUR);
+    long executionId = node.fire(id, 11).get(10);
+    store.loseSaves(segment -> true, 1);
+
+    send(id, new AutomationCommand.MoveExecution(executionId, TERMINATE, "somebody"));
+
+    assertThat(auditOf(id))
+        .filteredOn(event -> event.kind() == AuditEvent.Kind.EXECUTION_TERMINATED)
+        .hasSize(1);
   }
 
   @Test

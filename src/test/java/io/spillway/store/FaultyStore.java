@@ -30,7 +30,9 @@ public final class FaultyStore implements Store {
   private final Store store;
   private final AtomicInteger failingCommits = new AtomicInteger();
   private final AtomicInteger failingAppends = new AtomicInteger();
+  private final AtomicInteger savesToLose = new AtomicInteger();
   private volatile Predicate<Segment> failingSaves = segment -> false;
+  private volatile Predicate<Segment> losingSaves = segment -> false;
 
   public FaultyStore(Store store) {
     this.store = store;
@@ -39,6 +41,15 @@ public final class FaultyStore implements Store {
   /** Fails every save of these segments from now on. */
   public void failSaves(Predicate<Segment> which) {
     failingSaves = which;
+  }
+
+  /**
+   * Saves these segments {@code count} times without telling: the connection is lost in the moment
+   * of the commit.
+   */
+  public void loseSaves(Predicate<Segment> which, int count) {
+    losingSaves = which;
+    savesToLose.set(count);
   }
 
   /** Fails the next {@code count} commits. */
@@ -60,6 +71,7 @@ public final class FaultyStore implements Store {
   public void heal() {
     failingAppends.set(0);
     failingSaves = segment -> false;
+    savesToLose.set(0);
     failingCommits.set(0);
   }
 
@@ -69,6 +81,11 @@ public final class FaultyStore implements Store {
 
   private static CompletionStage<Void> failed() {
     return CompletableFuture.failedFuture(failure());
+  }
+
+  private static CompletionStage<Void> lost() {
+    return CompletableFuture.failedFuture(
+        new UnknownOutcomeException("the store was told to lose its connection"));
   }
 
   private static StoreException failure() {
@@ -215,7 +232,13 @@ public final class FaultyStore implements Store {
 
     @Override
     public CompletionStage<Void> save(Segment segment) {
-      return failingSaves.test(segment) ? failed() : executions.save(segment);
+      if (failingSaves.test(segment)) {
+        return failed();
+      }
+      CompletionStage<Void> saved = executions.save(segment);
+      return losingSaves.test(segment) && savesToLose.getAndDecrement() > 0
+          ? saved.thenCompose(made -> lost())
+          : saved;
     }
 
     @Override
