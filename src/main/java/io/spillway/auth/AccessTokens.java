@@ -106,7 +106,13 @@ public final class AccessTokens implements TokenVerifier {
         .map(
             client ->
                 client
-                    .map(c -> new Caller(c.id(), c.displayName(), token.role()))
+                    .map(
+                        c ->
+                            new Caller(
+                                c.id(),
+                                c.displayName(),
+                                token.role(),
+                                AutomationScope.of(c.scopes())))
                     .orElseThrow(
                         () ->
                             unauthenticated("the client of the access token is revoked")

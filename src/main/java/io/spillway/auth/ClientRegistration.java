@@ -83,8 +83,10 @@ public final class ClientRegistration {
             id,
             displayName,
             roles.stream().map(Role::wireName).collect(Collectors.toUnmodifiableSet()),
+            Set.of(),
             hashes.of(secret),
             Ed25519Jwk.ofPublic((EdECPublicKey) pair.getPublic()).encode(),
+            0,
             clock.instant(),
             Optional.empty());
     return new Draft(client, new Credentials(id, secret, clientKey(pair)));

@@ -7,8 +7,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.contract.Path;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 public final class ApiContract {
   private static final String RESOURCE = "openapi.yaml";
   private static final String REQUIRED_ROLE = "x-required-role";
+  private static final String KEEPS_SCOPE = "x-keeps-scope";
+  private static final String ONE_AUTOMATION = "/api/v1/automations/{id}";
 
   private final OpenAPIContract contract;
   private final Buffer document;
@@ -53,13 +55,27 @@ public final class ApiContract {
         : Optional.of(Role.valueOf(role.toString().toUpperCase(Locale.ROOT)));
   }
 
-  /** The roles of all operations that ask for one, by operation id. */
-  Map<String, Role> requiredRoles() {
+  /** Who may call an operation; empty if anybody may. */
+  static Optional<Access> access(Operation operation) {
+    return requiredRole(operation)
+        .map(role -> new Access(operation.getOperationId(), role, scoping(operation)));
+  }
+
+  private static Access.Scoping scoping(Operation operation) {
+    if (operation.getOpenAPIPath().startsWith(ONE_AUTOMATION)) {
+      return Access.Scoping.BY_PATH;
+    }
+    return Boolean.TRUE.equals(operation.getExtensions().get(KEEPS_SCOPE))
+        ? Access.Scoping.BY_HANDLER
+        : Access.Scoping.NONE;
+  }
+
+  /** Who may call what, of all operations that ask who calls. */
+  List<Access> accesses() {
     return contract.operations().stream()
-        .filter(operation -> requiredRole(operation).isPresent())
-        .collect(
-            Collectors.toMap(
-                Operation::getOperationId, operation -> requiredRole(operation).orElseThrow()));
+        .map(ApiContract::access)
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /** The methods that this path takes, as the header Allow has them; empty if there is no path. */

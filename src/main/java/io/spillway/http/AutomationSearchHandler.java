@@ -56,6 +56,9 @@ final class AutomationSearchHandler {
     if (id.isEmpty()) {
       throw Refusals.invalid("automationTemplateId is missing, allowed is an automation's id");
     }
+    if (!call.caller().scope().includes(id)) {
+      throw Automation.unknown(id).asException();
+    }
     Paging paging = Paging.of(tokens, body, "automation_versions", id);
     int before = paging.cursor().map(Integer::parseInt).orElse(Integer.MAX_VALUE);
     return Blocking.read(
@@ -73,7 +76,12 @@ final class AutomationSearchHandler {
   }
 
   private Future<Reply> answer(Call call, Search search, Paging paging) {
-    return Blocking.read(call.vertx(), () -> find(search, paging))
+    Optional<Set<String>> ids = call.caller().scope().narrow(search.ids);
+    if (ids.isEmpty()) {
+      return Future.succeededFuture(AutomationJson.page(List.of(), ""));
+    }
+    Search within = new Search(search.text, search.appId, ids.get(), search.filter);
+    return Blocking.read(call.vertx(), () -> find(within, paging))
         .map(
             found ->
                 AutomationJson.page(

@@ -22,6 +22,8 @@ import java.util.function.BiFunction;
 /** Lists of executions, newest first. */
 final class ExecutionSearchHandler {
   private static final int APP_BATCH = 1_000;
+  private static final Future<Reply> NONE =
+      Future.succeededFuture(ExecutionJson.found(List.of(), ""));
 
   private final ExecutionSearch executions;
   private final AutomationStore automations;
@@ -36,7 +38,8 @@ final class ExecutionSearchHandler {
   Future<Reply> list(Call call) {
     Paging paging = Paging.of(tokens, call.request(), "automation_executions");
     ExecutionQuery query =
-        new ExecutionQuery(Set.of(), 0, "", Set.of(), before(paging), paging.size());
+        new ExecutionQuery(
+            call.caller().scope().ids(), 0, "", Set.of(), before(paging), paging.size());
     return page(call.vertx(), query, paging, ExecutionJson::list);
   }
 
@@ -47,8 +50,12 @@ final class ExecutionSearchHandler {
     int states = mask(body.allOf("executionStepStates", ExecutionJson.STATES));
     String text = body.text("query");
     Paging paging = Paging.of(tokens, body, "automation_executions", ids, automation, states, text);
+    Optional<Set<String>> within = call.caller().scope().narrow(automation);
+    if (within.isEmpty()) {
+      return NONE;
+    }
     ExecutionQuery query =
-        new ExecutionQuery(automation, states, text, Set.of(), before(paging), paging.size());
+        new ExecutionQuery(within.get(), states, text, Set.of(), before(paging), paging.size());
     return ids.isEmpty()
         ? page(call.vertx(), query, paging, ExecutionJson::found)
         : new ExecutionsById(executions, ids)
@@ -63,16 +70,20 @@ final class ExecutionSearchHandler {
     Set<String> users = nonEmpty(body.texts("subjectUserIds"));
     int states = mask(body.allOf("executionStates", ExecutionJson.STATES));
     Paging paging = Paging.of(tokens, body, "all_automation_executions", ids, apps, users, states);
+    Optional<Set<String>> within = call.caller().scope().narrow(ids);
+    if (within.isEmpty()) {
+      return NONE;
+    }
     if (apps.isEmpty()) {
       ExecutionQuery query =
-          new ExecutionQuery(ids, states, "", users, before(paging), paging.size());
+          new ExecutionQuery(within.get(), states, "", users, before(paging), paging.size());
       return page(call.vertx(), query, paging, ExecutionJson::found);
     }
-    return Blocking.read(call.vertx(), () -> automationsOf(apps, ids))
+    return Blocking.read(call.vertx(), () -> automationsOf(apps, within.get()))
         .compose(
             wanted ->
                 wanted.isEmpty()
-                    ? Future.succeededFuture(ExecutionJson.found(List.of(), ""))
+                    ? NONE
                     : page(
                         call.vertx(),
                         new ExecutionQuery(

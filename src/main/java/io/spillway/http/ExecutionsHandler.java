@@ -2,6 +2,7 @@ package io.spillway.http;
 
 import io.spillway.actor.AutomationCommand;
 import io.spillway.actor.AutomationRouter;
+import io.spillway.automation.RefusedException;
 import io.spillway.execution.ExecutionState;
 import io.spillway.grid.ExecutionSearch;
 import io.vertx.core.Future;
@@ -24,7 +25,9 @@ final class ExecutionsHandler {
     return Future.fromCompletionStage(executions.find(id), call.vertx().getOrCreateContext())
         .map(
             found ->
-                found.orElseThrow(() -> Refusals.notFound("execution " + id + " does not exist")))
+                found
+                    .filter(view -> call.caller().scope().includes(view.automationId()))
+                    .orElseThrow(() -> unknown(id)))
         .map(ExecutionJson::single);
   }
 
@@ -34,8 +37,16 @@ final class ExecutionsHandler {
         new AutomationCommand.MoveExecution(id, ExecutionState.TERMINATE, call.caller().clientId());
     return router
         .automationOf(id)
-        .compose(automationId -> router.send(automationId, terminate))
+        .compose(
+            automationId ->
+                call.caller().scope().includes(automationId)
+                    ? router.send(automationId, terminate)
+                    : Future.failedFuture(unknown(id)))
         .map(Reply.EMPTY);
+  }
+
+  private static RefusedException unknown(long id) {
+    return Refusals.notFound("execution " + id + " does not exist");
   }
 
   private static long idOf(String text) {

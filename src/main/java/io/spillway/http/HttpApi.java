@@ -1,6 +1,5 @@
 package io.spillway.http;
 
-import io.spillway.auth.Role;
 import io.spillway.auth.TokenEndpoint;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -92,13 +91,13 @@ final class HttpApi {
   private OperationRoute operationRoute(Operation operation, Vertx vertx) {
     String id = operation.getOperationId();
     OperationHandler handler = operations.get(id);
-    Optional<Role> required = ApiContract.requiredRole(operation);
-    if (handler == null || required.isEmpty()) {
+    Optional<Access> access = ApiContract.access(operation);
+    if (handler == null || access.isEmpty()) {
       throw new IllegalStateException("operation " + id + " has no handler or no required role");
     }
     BearerAuthentication authentication =
         new BearerAuthentication(dependencies.identity().verifier());
-    return new OperationRoute(id, required.get(), authentication, handler, errors, vertx);
+    return new OperationRoute(access.get(), authentication, handler, errors, vertx);
   }
 
   private void onRouterFailure(RoutingContext context, int status) {

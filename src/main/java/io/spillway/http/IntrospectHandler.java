@@ -6,17 +6,17 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
-import java.util.Map;
+import java.util.List;
 
 /** Tells callers who they are and what they may do: their permissions are operation ids. */
 final class IntrospectHandler {
-  private final Map<String, Role> requiredRoles;
+  private final List<Access> operations;
 
   /**
-   * @param requiredRoles the role that each operation asks for, by operation id
+   * @param operations who may call which
    */
-  IntrospectHandler(Map<String, Role> requiredRoles) {
-    this.requiredRoles = Map.copyOf(requiredRoles);
+  IntrospectHandler(List<Access> operations) {
+    this.operations = List.copyOf(operations);
   }
 
   Future<Reply> introspect(Call call) {
@@ -26,9 +26,9 @@ final class IntrospectHandler {
         .filter(caller.role()::includes)
         .forEach(role -> roles.add(role.wireName()));
     JsonArray permissions = new JsonArray();
-    requiredRoles.entrySet().stream()
-        .filter(operation -> caller.role().includes(operation.getValue()))
-        .map(Map.Entry::getKey)
+    operations.stream()
+        .filter(operation -> operation.permits(caller))
+        .map(Access::operation)
         .sorted()
         .forEach(permissions::add);
     return Future.succeededFuture(
@@ -39,6 +39,7 @@ final class IntrospectHandler {
                 .put("roles", roles)
                 .put("permissions", permissions)
                 .put("features", new JsonArray())
+                .put("scopes", new JsonArray(caller.scope().ids().stream().sorted().toList()))
                 .toBuffer()));
   }
 }

@@ -1,7 +1,6 @@
 package io.spillway.http;
 
 import io.spillway.auth.Caller;
-import io.spillway.auth.Role;
 import io.spillway.automation.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -9,27 +8,27 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The way of a request through one operation that asks who calls. */
 final class OperationRoute implements Handler<RoutingContext> {
+  private final Access access;
   private final String operation;
-  private final Role required;
   private final BearerAuthentication authentication;
   private final OperationHandler handler;
   private final ErrorMapping errors;
   private final Vertx vertx;
 
   OperationRoute(
-      String operation,
-      Role required,
+      Access access,
       BearerAuthentication authentication,
       OperationHandler handler,
       ErrorMapping errors,
       Vertx vertx) {
-    this.operation = operation;
-    this.required = required;
+    this.access = access;
+    this.operation = access.operation();
     this.authentication = authentication;
     this.handler = handler;
     this.errors = errors;
@@ -65,8 +64,9 @@ final class OperationRoute implements Handler<RoutingContext> {
   }
 
   private void onCaller(Exchange exchange, Map<String, String> parameters, Caller caller) {
-    if (!caller.role().includes(required)) {
-      errors.answer(exchange.response(), denied(caller).asException(), operation);
+    Optional<Refusal> refusal = access.refusal(caller, parameters);
+    if (refusal.isPresent()) {
+      errors.answer(exchange.response(), refusal.get().asException(), operation);
       return;
     }
     then(
@@ -104,15 +104,5 @@ final class OperationRoute implements Handler<RoutingContext> {
     if (!request.isEnded()) {
       request.resume();
     }
-  }
-
-  private Refusal denied(Caller caller) {
-    return new Refusal(
-        Refusal.Reason.PERMISSION_DENIED,
-        operation
-            + " needs the role "
-            + required.wireName()
-            + ", the caller has the role "
-            + caller.role().wireName());
   }
 }

@@ -48,7 +48,7 @@ final class Operations {
     byId.put("searchAllAutomationExecutions", executionSearch::searchAll);
 
     byId.put("listSystemLogEvents", new SystemLogHandler(dependencies, tokens)::events);
-    byId.put("introspect", new IntrospectHandler(contract.requiredRoles())::introspect);
+    byId.put("introspect", new IntrospectHandler(contract.accesses())::introspect);
   }
 
   Map<String, OperationHandler> byId() {

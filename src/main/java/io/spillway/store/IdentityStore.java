@@ -39,8 +39,10 @@ public interface IdentityStore {
    * @param id its client id
    * @param displayName for people
    * @param roles what it may do
+   * @param scopes ids of the automations it may know of; empty for all
    * @param secretHash salted hash of its secret, empty if it has none
    * @param publicKey its public key as a JWK, empty if it has none
+   * @param rotations how often its credentials were replaced
    * @param createdAt when it was added
    * @param revokedAt since when it is refused, if it is
    */
@@ -48,8 +50,10 @@ public interface IdentityStore {
       String id,
       String displayName,
       Set<String> roles,
+      Set<String> scopes,
       String secretHash,
       String publicKey,
+      int rotations,
       Instant createdAt,
       Optional<Instant> revokedAt) {}
 

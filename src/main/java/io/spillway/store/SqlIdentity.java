@@ -28,13 +28,16 @@ final class SqlIdentity implements IdentityStore {
     return writer.write(
         session -> {
           session.update(
-              "INSERT INTO client (client_id, display_name, roles, secret_hash, public_key,"
-                  + " created_at, revoked_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+              "INSERT INTO client (client_id, display_name, roles, scopes, secret_hash,"
+                  + " public_key, rotations, created_at, revoked_at)"
+                  + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
               client.id(),
               client.displayName(),
-              String.join(",", new TreeSet<>(client.roles())),
+              joined(client.roles()),
+              joined(client.scopes()),
               client.secretHash(),
               client.publicKey(),
+              client.rotations(),
               client.createdAt(),
               client.revokedAt());
           SqlAuditLog.write(session, List.of(event));
@@ -50,14 +53,20 @@ final class SqlIdentity implements IdentityStore {
     return new Client(
         Reader.text(row, "client_id"),
         Reader.text(row, "display_name"),
-        roles(Reader.text(row, "roles")),
+        split(Reader.text(row, "roles")),
+        split(Reader.text(row, "scopes")),
         Reader.text(row, "secret_hash"),
         Reader.text(row, "public_key"),
+        row.getInt("rotations"),
         Instant.ofEpochMilli(row.getLong("created_at")),
         Reader.instant(row, "revoked_at"));
   }
 
-  private static Set<String> roles(String joined) {
+  private static String joined(Set<String> words) {
+    return String.join(",", new TreeSet<>(words));
+  }
+
+  private static Set<String> split(String joined) {
     return joined.isEmpty() ? Set.of() : Set.of(joined.split(",", -1));
   }
 

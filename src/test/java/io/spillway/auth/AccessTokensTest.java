@@ -40,7 +40,9 @@ class AccessTokensTest {
   void issuedTokenSpeaksForItsClientWithItsHighestRole() {
     Caller caller = Await.result(tokens.verify(issue()));
 
-    assertThat(caller).isEqualTo(new Caller(credentials.clientId(), "Nightly sync", Role.OPERATOR));
+    assertThat(caller)
+        .isEqualTo(
+            new Caller(credentials.clientId(), "Nightly sync", Role.OPERATOR, AutomationScope.ALL));
   }
 
   @Test

@@ -39,7 +39,8 @@ class ClientAssertionTest {
     assertThat(response.statusCode()).isEqualTo(200);
     String token = response.bodyAsJsonObject().getString("access_token");
     assertThat(Await.result(server.identity.accessTokens().verify(token)))
-        .isEqualTo(new Caller(credentials.clientId(), "Nightly sync", Role.OPERATOR));
+        .isEqualTo(
+            new Caller(credentials.clientId(), "Nightly sync", Role.OPERATOR, AutomationScope.ALL));
   }
 
   @ParameterizedTest

@@ -32,8 +32,10 @@ final class MemoryIdentityStore implements IdentityStore {
                 id,
                 c.displayName(),
                 c.roles(),
+                c.scopes(),
                 c.secretHash(),
                 c.publicKey(),
+                c.rotations(),
                 c.createdAt(),
                 Optional.of(at)));
   }

@@ -102,8 +102,10 @@ class TokenEndpointTest {
             known.id(),
             known.displayName(),
             known.roles(),
+            known.scopes(),
             "",
             known.publicKey(),
+            known.rotations(),
             known.createdAt(),
             known.revokedAt()));
 

@@ -73,11 +73,10 @@ class ApiContractTest {
 
   @Test
   void changesAskForMoreThanAViewer() {
-    Map<String, Role> required = server.contract.requiredRoles();
     assertThat(
-            required.entrySet().stream()
-                .filter(entry -> entry.getValue() != Role.VIEWER)
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)))
+            server.contract.accesses().stream()
+                .filter(access -> access.required() != Role.VIEWER)
+                .collect(Collectors.toMap(Access::operation, Access::required)))
         .containsOnly(
             Map.entry("createAutomation", Role.ADMIN),
             Map.entry("updateAutomation", Role.ADMIN),

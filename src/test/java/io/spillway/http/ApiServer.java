@@ -2,6 +2,7 @@ package io.spillway.http;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.spillway.auth.AutomationScope;
 import io.spillway.auth.Caller;
 import io.spillway.auth.Role;
 import io.spillway.automation.Automation;
@@ -24,10 +25,14 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** The real server on a free port, in front of fakes. The tokens are the names of the roles. */
+/**
+ * The real server on a free port, in front of fakes. A token is the name of a role, or that with a
+ * scope: {@code admin:a1,a2}.
+ */
 final class ApiServer implements AutoCloseable {
   final Vertx vertx = Vertx.vertx();
   final FakeStore store = new FakeStore();
@@ -173,9 +178,12 @@ final class ApiServer implements AutoCloseable {
   }
 
   private static Future<Caller> verify(String token) {
+    List<String> words = List.of(token.split(":", -1));
+    AutomationScope scope =
+        new AutomationScope(words.size() == 2 ? Set.of(words.get(1).split(",", -1)) : Set.of());
     for (Role role : Role.values()) {
-      if (role.wireName().equals(token)) {
-        return Future.succeededFuture(new Caller("client-" + token, token, role));
+      if (role.wireName().equals(words.get(0))) {
+        return Future.succeededFuture(new Caller("client-" + token, token, role, scope));
       }
     }
     return Future.failedFuture(Refusals.unauthenticated("the access token is not valid"));

@@ -90,7 +90,15 @@ interface IdentityContract extends OpenStore {
   private static IdentityStore.Client client(
       String id, Set<String> roles, Optional<Instant> revokedAt) {
     return new IdentityStore.Client(
-        id, "Client of a test", roles, "salted", "{\"kty\":\"OKP\"}", Samples.START, revokedAt);
+        id,
+        "Client of a test",
+        roles,
+        Set.of("a1", "a2"),
+        "salted",
+        "{\"kty\":\"OKP\"}",
+        3,
+        Samples.START,
+        revokedAt);
   }
 
   private static IdentityStore.Key key(String id, String use, int second) {

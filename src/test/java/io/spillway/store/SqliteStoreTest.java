@@ -55,7 +55,15 @@ class SqliteStoreTest {
             List.of(Samples.event("e")));
     IdentityStore.Client client =
         new IdentityStore.Client(
-            "c", "Client", Set.of("admin"), "hash", "", Samples.START, Optional.empty());
+            "c",
+            "Client",
+            Set.of("admin"),
+            Set.of("a1"),
+            "hash",
+            "",
+            1,
+            Samples.START,
+            Optional.empty());
     IdentityStore.Key key = new IdentityStore.Key("k", "sign", "{}", Samples.START);
     Segment moved;
     long segmentId;
