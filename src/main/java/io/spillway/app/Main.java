@@ -61,7 +61,8 @@ public final class Main {
     }
   }
 
-  private static String version() {
+  /** Of this build. */
+  static String version() {
     return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
         .orElse("development");
   }

@@ -11,6 +11,7 @@ import io.spillway.actor.ActorSettings;
 import io.spillway.actor.LocalRouter;
 import io.spillway.auth.AuthSettings;
 import io.spillway.auth.Identity;
+import io.spillway.console.Console;
 import io.spillway.grid.Grid;
 import io.spillway.grid.GridSettings;
 import io.spillway.http.ApiContract;
@@ -18,6 +19,7 @@ import io.spillway.http.ApiDependencies;
 import io.spillway.http.BusApi;
 import io.spillway.http.HttpServerVerticle;
 import io.spillway.http.HttpSettings;
+import io.spillway.http.Mount;
 import io.spillway.http.RequestGate;
 import io.spillway.routing.ClusterRouter;
 import io.spillway.store.PostgresStore;
@@ -74,6 +76,7 @@ final class Node {
   private final LocalRouter local;
   private final ClusterRouter router;
   private final ReadinessProbe readiness;
+  private final ClusterReport cluster;
 
   private Node(Settings settings) {
     this.settings = settings;
@@ -98,6 +101,12 @@ final class Node {
             meters);
     router = new ClusterRouter(vertx, store, local, grid.membership());
     readiness = new ReadinessProbe(vertx, store, gate, grid.membership(), clock);
+    cluster =
+        new ClusterReport(
+            vertx,
+            grid.membership(),
+            new NodeReport(
+                grid.membership().localNode(), clock.instant(), local, readiness, meters));
   }
 
   /** Opens a node and serves. */
@@ -183,18 +192,20 @@ final class Node {
                 identity.tokenEndpoint(),
                 identity::jwks,
                 identity.pageTokenKey()),
-            new ApiDependencies.Probes(meters, readiness),
+            new ApiDependencies.Probes(meters, readiness, cluster),
             clock);
     ApiContract contract = await(ApiContract.load(vertx), START_TIMEOUT);
     HttpSettings http = new HttpSettings(settings.http().host(), port);
+    List<Mount> mounts = List.of(Console.mount());
     await(
         router
             .start()
+            .compose(started -> cluster.start())
             .compose(started -> vertx.deployVerticle(new BusApi(router)))
             .compose(
                 bus ->
                     vertx.deployVerticle(
-                        () -> new HttpServerVerticle(contract, dependencies, gate, http, List.of()),
+                        () -> new HttpServerVerticle(contract, dependencies, gate, http, mounts),
                         new DeploymentOptions()
                             .setInstances(Runtime.getRuntime().availableProcessors())))
             .recover(failure -> Future.failedFuture(notServing(failure))),

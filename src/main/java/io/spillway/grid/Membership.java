@@ -86,6 +86,14 @@ public final class Membership implements AutoCloseable {
     return cluster.getMembers().stream().map(Membership::nodeOf).collect(Collectors.toSet());
   }
 
+  /** The ids of the members with data, all of which are nodes. */
+  public Set<String> nodesWithData() {
+    return cluster.getMembers().stream()
+        .filter(member -> !member.isLiteMember())
+        .map(Membership::nodeOf)
+        .collect(Collectors.toSet());
+  }
+
   /** The node that owns this key; empty while it is between owners. */
   public Optional<String> ownerOf(String key) {
     return shared

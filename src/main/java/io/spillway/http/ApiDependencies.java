@@ -8,6 +8,7 @@ import io.spillway.grid.HeldExecutions;
 import io.spillway.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
@@ -54,6 +55,10 @@ public record ApiDependencies(
    *
    * @param metrics takes the timings of requests and is served as text
    * @param readiness whether the node can do its work now; must not block
+   * @param members how each member of the cluster is, as the API tells it
    */
-  public record Probes(PrometheusMeterRegistry metrics, Supplier<Future<Readiness>> readiness) {}
+  public record Probes(
+      PrometheusMeterRegistry metrics,
+      Supplier<Future<Readiness>> readiness,
+      Supplier<Future<JsonArray>> members) {}
 }

@@ -48,6 +48,7 @@ final class Operations {
     byId.put("searchAllAutomationExecutions", executionSearch::searchAll);
 
     byId.put("listSystemLogEvents", new SystemLogHandler(dependencies, tokens)::events);
+    byId.put("getCluster", new ClusterHandler(dependencies)::get);
     byId.put("introspect", new IntrospectHandler(contract.accesses())::introspect);
   }
 

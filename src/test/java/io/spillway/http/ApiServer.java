@@ -44,6 +44,7 @@ final class ApiServer implements AutoCloseable {
   final ApiContract contract;
   final HttpApi api;
   volatile Supplier<Future<Void>> beforeVerifying = Future::succeededFuture;
+  volatile JsonArray members = new JsonArray();
   volatile Readiness readiness = new Readiness(true, Map.of("store", "UP"));
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -158,7 +159,10 @@ final class ApiServer implements AutoCloseable {
             ApiServer::answerTokenRequest,
             () -> new JsonObject().put("keys", new JsonArray().add(new JsonObject())),
             new byte[32]),
-        new ApiDependencies.Probes(metrics, () -> Future.succeededFuture(readiness)),
+        new ApiDependencies.Probes(
+            metrics,
+            () -> Future.succeededFuture(readiness),
+            () -> Future.succeededFuture(members)),
         Clock.fixed(FakeRouter.NOW, ZoneOffset.UTC));
   }
 

@@ -1,0 +1,111 @@
+package io.spillway.console;
+
+import io.spillway.http.Mount;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+
+/**
+ * Serves the console: its page at the address of every view, its files below {@value #FILES}.
+ * Addresses that are neither are left to the rest of the server. Thread-safe.
+ */
+public final class Console {
+  static final String FILES = "/console/";
+
+  private static final List<String> VIEWS =
+      List.of(
+          "/",
+          "/sign-in",
+          "/automations",
+          "/automations/:id",
+          "/automations/:id/review",
+          "/automations/:id/resolutions/:resolutionId",
+          "/executions",
+          "/executions/:id",
+          "/log",
+          "/cluster");
+
+  private static final CharSequence FOR_GOOD =
+      HttpHeaders.createOptimized("public, max-age=31536000, immutable");
+  private static final CharSequence ASK_FIRST = HttpHeaders.createOptimized("no-cache");
+  private static final CharSequence POLICY =
+      HttpHeaders.createOptimized(
+          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+              + " connect-src 'self'; base-uri 'none'; form-action 'none';"
+              + " frame-ancestors 'none'; require-trusted-types-for 'script';"
+              + " trusted-types lit-html");
+
+  private final ConsoleFiles files;
+  private final String pageTag;
+
+  private Console(ConsoleFiles files) {
+    this.files = files;
+    this.pageTag = '"' + files.digest() + '"';
+  }
+
+  /** Reads the files, and serves them at every instance of the server. Blocks. */
+  public static Mount mount() {
+    Console console = new Console(ConsoleFiles.read());
+    return new Mount("/*", console::routes);
+  }
+
+  private Router routes(Vertx vertx) {
+    Router router = Router.router(vertx);
+    for (String view : VIEWS) {
+      reading(router.route(view)).handler(this::sendPage);
+    }
+    reading(router.route(FILES + ":digest/*")).handler(this::sendFile);
+    return router;
+  }
+
+  private static Route reading(Route route) {
+    return route.method(HttpMethod.GET).method(HttpMethod.HEAD);
+  }
+
+  private void sendPage(RoutingContext context) {
+    HttpServerResponse response = context.response();
+    response
+        .putHeader(HttpHeaders.CACHE_CONTROL, ASK_FIRST)
+        .putHeader(HttpHeaders.ETAG, pageTag)
+        .putHeader("Content-Security-Policy", POLICY)
+        .putHeader("Referrer-Policy", "no-referrer")
+        .putHeader("Cross-Origin-Opener-Policy", "same-origin");
+    if (pageTag.equals(context.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
+      response.setStatusCode(304).end();
+    } else {
+      send(context, files.page());
+    }
+  }
+
+  private void sendFile(RoutingContext context) {
+    String before = FILES + files.digest() + "/";
+    String path = context.request().path();
+    files
+        .named(path.startsWith(before) ? path.substring(before.length()) : "")
+        .ifPresentOrElse(
+            file -> {
+              context.response().putHeader(HttpHeaders.CACHE_CONTROL, FOR_GOOD);
+              send(context, file);
+            },
+            context::next);
+  }
+
+  private static void send(RoutingContext context, ConsoleFile file) {
+    HttpServerResponse response = context.response();
+    response
+        .putHeader(HttpHeaders.CONTENT_TYPE, file.contentType())
+        .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING)
+        .putHeader("X-Content-Type-Options", "nosniff");
+    String accepted = context.request().getHeader(HttpHeaders.ACCEPT_ENCODING);
+    boolean gzip = accepted != null && accepted.contains("gzip");
+    if (gzip) {
+      response.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
+    }
+    response.end(gzip ? file.gzip() : file.plain());
+  }
+}

@@ -1,0 +1,58 @@
+// Calls of the API. Every failure is an ApiError with the server's own words.
+import * as session from './session.js';
+
+export class ApiError extends Error {
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** The answer to a request that succeeded, with its body unread. */
+export async function open(method, path, { body, headers, signal } = {}) {
+  const token = await session.token();
+  if (!token) {
+    throw new ApiError(401, 'Your session has ended. Sign in again.');
+  }
+  let response;
+  try {
+    response = await fetch(path, {
+      method,
+      signal,
+      cache: 'no-store',
+      headers: {
+        Authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+  } catch (failure) {
+    if (signal?.aborted) {
+      throw failure;
+    }
+    throw new ApiError(0, 'The node does not answer.');
+  }
+  if (response.ok) {
+    return response;
+  }
+  const answer = await response.json().catch(() => ({}));
+  if (response.status === 401) {
+    session.signOut();
+  }
+  throw new ApiError(response.status, answer.message ?? `The node answered with ${response.status}.`);
+}
+
+export const get = async (path, options) => (await open('GET', path, options)).json();
+export const post = async (path, body = {}, options) =>
+  (await open('POST', path, { ...options, body })).json();
+export const remove = async (path, options) => (await open('DELETE', path, options)).json();
+
+const automation = (id) => `/api/v1/automations/${encodeURIComponent(id)}`;
+export const paths = {
+  automation,
+  breaker: (id) => `${automation(id)}/circuit_breaker`,
+  resolutions: (id) => `${automation(id)}/circuit_breaker/resolutions`,
+  resolution: (id, run) => `${automation(id)}/circuit_breaker/resolutions/${encodeURIComponent(run)}`,
+  execution: (id) => `/api/v1/automation_executions/${encodeURIComponent(id)}`,
+};

@@ -1,0 +1,34 @@
+// Automations with the reports of their breakers, as a list needs them.
+import * as api from './api.js';
+
+const MOST = 1000;
+const PAGE = 100;
+const AT_ONCE = 6;
+
+/** The newest automations that match, and whether there are more than were read. */
+export async function findAutomations(query, signal) {
+  const list = [];
+  let pageToken = '';
+  do {
+    const page = await api.post('/api/v1/search/automations', { query, pageSize: PAGE, pageToken }, { signal });
+    list.push(...page.list);
+    pageToken = page.nextPageToken;
+  } while (pageToken && list.length < MOST);
+  return { list, more: pageToken !== '' };
+}
+
+/** Reports by automation id; one that cannot be had is left out. */
+export async function reports(ids, signal) {
+  const waiting = [...ids];
+  const found = new Map();
+  const work = async () => {
+    for (let id = waiting.shift(); id; id = waiting.shift()) {
+      const report = await api.get(api.paths.breaker(id), { signal }).catch(() => null);
+      if (report) {
+        found.set(id, report);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return found;
+}

@@ -1,0 +1,63 @@
+// Addresses and views: which view an address shows, and going from one to another.
+const routes = [];
+let onVisit = () => {};
+
+/** A pattern such as `/automations/:id`; what follows a colon is a parameter. */
+export function route(pattern, view) {
+  const names = [];
+  const source = pattern.replace(/:(\w+)/g, (_, name) => {
+    names.push(name);
+    return '([^/]+)';
+  });
+  routes.push({ match: new RegExp(`^${source}/?$`), names, view });
+}
+
+function find(path) {
+  for (const { match, names, view } of routes) {
+    const found = match.exec(path);
+    if (found) {
+      const params = Object.fromEntries(
+        names.map((name, i) => [name, decodeURIComponent(found[i + 1])]),
+      );
+      return { view, params };
+    }
+  }
+  return null;
+}
+
+const visit = () => onVisit(find(location.pathname));
+
+export function go(address, { replace = false } = {}) {
+  history[replace ? 'replaceState' : 'pushState'](null, '', address);
+  visit();
+}
+
+/** Changes the query of the address without leaving the view: filters are part of the address. */
+export function setQuery(values) {
+  const query = new URLSearchParams();
+  Object.entries(values).forEach(([name, value]) => value && query.set(name, value));
+  const text = query.toString();
+  history.replaceState(null, '', location.pathname + (text ? `?${text}` : ''));
+}
+
+export const query = () => Object.fromEntries(new URLSearchParams(location.search));
+
+function onClick(event) {
+  const link = event.target.closest?.('a[href]');
+  const modified = event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
+  if (!link || modified || link.target || link.hasAttribute('download')) {
+    return;
+  }
+  const to = new URL(link.href);
+  if (to.origin === location.origin && !to.hash && find(to.pathname)) {
+    event.preventDefault();
+    go(to.pathname + to.search);
+  }
+}
+
+export function start(listener) {
+  onVisit = listener;
+  document.addEventListener('click', onClick);
+  window.addEventListener('popstate', visit);
+  visit();
+}

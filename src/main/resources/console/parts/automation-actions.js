@@ -1,0 +1,96 @@
+// What can be done with an automation, each in a dialog that says what it means.
+import { html } from '../lib/lit-html/lit-html.js';
+import * as api from '../app/api.js';
+import { announce } from '../app/announce.js';
+import { breakerFields, fieldsOf, settingsOf } from './breaker-fields.js';
+import { openForm } from './dialog.js';
+import { count, many } from './format.js';
+
+const update = (id, automation) =>
+  api.post(api.paths.automation(id), { automation, updateMask: Object.keys(automation).join(',') });
+
+export const configureBreaker = (automation, signal, onDone) =>
+  openForm({
+    title: 'Circuit breaker',
+    signal,
+    action: 'Save',
+    state: settingsOf(automation),
+    fields: (state, set) => html`${breakerFields(state, set)}
+      ${automation.circuitBreaker && !state.on
+        ? html`<p class="note">Turning the breaker off also clears its trip. What is held stays held.</p>`
+        : ''}`,
+    submit: async (state) => {
+      await update(automation.id, fieldsOf(state));
+      announce('The circuit breaker was changed.');
+      onDone();
+    },
+  });
+
+export const switchAutomation = (automation, signal, onDone) =>
+  openForm({
+    title: automation.enabled ? 'Switch the automation off?' : 'Switch the automation on?',
+    signal,
+    action: automation.enabled ? 'Switch off' : 'Switch on',
+    look: automation.enabled ? 'danger' : 'primary',
+    fields: () =>
+      automation.enabled
+        ? html`<p>New triggers will be refused. What runs goes on, what is held stays held.</p>`
+        : html`<p>Triggers will be taken again.</p>`,
+    submit: async () => {
+      await update(automation.id, { enabled: !automation.enabled });
+      announce(automation.enabled ? 'It is switched off.' : 'It is switched on.');
+      onDone();
+    },
+  });
+
+function parsed(text) {
+  try {
+    const context = JSON.parse(text);
+    if (context && typeof context === 'object' && !Array.isArray(context)) {
+      return context;
+    }
+  } catch (failure) {
+    throw new Error(`The context is no JSON: ${failure.message}`);
+  }
+  throw new Error('The context is no JSON object, such as {"user_id": "u1"}.');
+}
+
+export const runNow = (automation, signal, onDone) =>
+  openForm({
+    title: 'Run now',
+    signal,
+    action: 'Run',
+    state: { context: '{}' },
+    fields: (state, set) => html`
+      ${automation.circuitBreaker
+        ? html`<p class="note">The breaker is tripped: the execution will be held.</p>`
+        : ''}
+      <label for="run-context">Context, a JSON object</label>
+      <textarea id="run-context" rows="8" spellcheck="false" class="code" .value=${state.context}
+        @input=${(event) => set({ context: event.target.value })}></textarea>`,
+    submit: async (state) => {
+      const { executionId } = await api.post(`${api.paths.automation(automation.id)}/execute`, {
+        context: { context: parsed(state.context) },
+      });
+      announce(`Execution ${executionId} was created.`);
+      onDone(executionId);
+    },
+  });
+
+export const clearBreaker = (report, signal, onDone) =>
+  openForm({
+    title: 'Clear the breaker?',
+    signal,
+    action: 'Clear the breaker',
+    fields: () => html`<p>New executions will run again at once.
+        <strong>What is held stays held</strong>: ${many(report.pausedCount, 'execution')} will still
+        wait for somebody to resume or cancel ${Number(report.pausedCount) === 1 ? 'it' : 'them'}.</p>
+      <p class="muted">The executions counted so far stay counted: with
+        ${count(report.windowCount)} of ${count(report.circuitBreakerMax)} in the window, the breaker may
+        trip again soon.</p>`,
+    submit: async () => {
+      await api.post(`${api.paths.breaker(report.automationId)}/clear`);
+      announce('The breaker is cleared.');
+      onDone();
+    },
+  });

@@ -1,0 +1,58 @@
+// A dialog of the browser: it keeps the focus inside, and gives it back when it closes.
+import { html, render } from '../lib/lit-html/lit-html.js';
+import { problem } from './states.js';
+
+/**
+ * Opens a form in a dialog.
+ *
+ * @param fields draws the form's content from its state; gets a function that changes the state
+ * @param submit called with the state; its failure is shown and leaves the dialog open
+ * @param signal closes it
+ */
+export function openForm({ title, fields, submit, action, look = 'primary', state = {}, signal, canSubmit = () => true }) {
+  const dialog = document.createElement('dialog');
+  const own = { ...state, failure: null, busy: false };
+  const set = (change) => {
+    Object.assign(own, change);
+    draw();
+  };
+  const onSubmit = async (event) => {
+    event.preventDefault();
+    if (own.busy) {
+      return;
+    }
+    set({ busy: true, failure: null });
+    try {
+      const stays = await submit(own, set);
+      set({ busy: false });
+      if (!stays) {
+        dialog.close();
+      }
+    } catch (failure) {
+      set({ busy: false, failure });
+    }
+  };
+  const draw = () =>
+    render(
+      html`<form @submit=${onSubmit} novalidate>
+        <h2 id="dialog-title">${title}</h2>
+        ${fields(own, set)} ${problem(own.failure)}
+        <div class="dialog-actions">
+          <button type="button" class="quiet" @click=${() => dialog.close()}>
+            ${action === null ? 'Close' : 'Back'}</button>
+          ${action === null
+            ? ''
+            : html`<button class=${look} ?disabled=${own.busy || !canSubmit(own)}>
+                ${own.busy ? 'One moment …' : typeof action === 'function' ? action(own) : action}</button>`}
+        </div>
+      </form>`,
+      dialog,
+    );
+  dialog.setAttribute('aria-labelledby', 'dialog-title');
+  dialog.addEventListener('close', () => dialog.remove());
+  signal?.addEventListener('abort', () => dialog.close());
+  draw();
+  document.body.append(dialog);
+  dialog.showModal();
+  return { close: () => dialog.close(), set };
+}

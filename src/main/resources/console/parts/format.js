@@ -1,0 +1,41 @@
+// Numbers, names and sizes as people read them.
+const numbers = new Intl.NumberFormat('en');
+export const count = (n) => numbers.format(n);
+export const many = (n, one, more = `${one}s`) => `${count(n)} ${Number(n) === 1 ? one : more}`;
+
+export const bytes = (text) => new TextEncoder().encode(text).length;
+
+export const PERIODS = {
+  CIRCUIT_BREAKER_PERIOD_HOUR: 'hour',
+  CIRCUIT_BREAKER_PERIOD_DAY: 'day',
+  CIRCUIT_BREAKER_PERIOD_WEEK: 'week',
+  CIRCUIT_BREAKER_PERIOD_MONTH: 'month',
+};
+export const PERIOD_MS = {
+  CIRCUIT_BREAKER_PERIOD_HOUR: 3_600_000,
+  CIRCUIT_BREAKER_PERIOD_DAY: 86_400_000,
+  CIRCUIT_BREAKER_PERIOD_WEEK: 604_800_000,
+  CIRCUIT_BREAKER_PERIOD_MONTH: 2_592_000_000,
+};
+export const period = (name) => PERIODS[name] ?? 'period';
+
+export const RUN = 'PAUSED_EXECUTION_DECISION_RUN';
+export const CANCEL = 'PAUSED_EXECUTION_DECISION_CANCEL';
+export const decided = (decision) => (decision === CANCEL ? 'Cancelled' : 'Resumed');
+
+export const STATE_PREFIX = 'AUTOMATION_EXECUTION_STATE_';
+export const HELD = `${STATE_PREFIX}PAUSED_BY_CIRCUIT_BREAKER`;
+export const STATES = {
+  PENDING: { name: 'Pending', look: 'waiting', icon: 'waiting' },
+  CREATING: { name: 'Creating', look: 'running', icon: 'running' },
+  GET_STEP: { name: 'Getting step', look: 'running', icon: 'running' },
+  PROCESS_STEP: { name: 'In a step', look: 'running', icon: 'running' },
+  COMPLETE_STEP: { name: 'Completing step', look: 'running', icon: 'running' },
+  WAITING: { name: 'Waiting', look: 'waiting', icon: 'waiting' },
+  DONE: { name: 'Done', look: 'good', icon: 'done' },
+  ERROR: { name: 'Error', look: 'bad', icon: 'failed' },
+  TERMINATE: { name: 'Terminated', look: 'ended', icon: 'off' },
+  PAUSED_BY_CIRCUIT_BREAKER: { name: 'Held by the breaker', look: 'held', icon: 'held' },
+};
+export const FINAL = ['DONE', 'ERROR', 'TERMINATE'];
+export const shortState = (state) => state.replace(STATE_PREFIX, '');

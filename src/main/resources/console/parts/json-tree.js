@@ -1,0 +1,44 @@
+// A JSON value as a tree that opens and closes.
+import { html } from '../lib/lit-html/lit-html.js';
+
+const OPEN_LEVELS = 2;
+const MOST_MEMBERS = 200;
+
+function leaf(value) {
+  const kind = value === null ? 'null' : typeof value;
+  return html`<span class="json-${kind}">${kind === 'string' ? `"${value}"` : String(value)}</span>`;
+}
+
+const label = (name) => (name === '' ? '' : html`<span class="json-name">${name}</span>`);
+
+function node(name, value, level) {
+  if (value === null || typeof value !== 'object') {
+    return html`<li>${label(name)}${leaf(value)}</li>`;
+  }
+  const entries = Object.entries(value);
+  const size = Array.isArray(value) ? `[${entries.length}]` : `{${entries.length}}`;
+  if (entries.length === 0) {
+    return html`<li>${label(name)}<span class="json-size">${size}</span></li>`;
+  }
+  const rest = entries.length - MOST_MEMBERS;
+  return html`<li><details ?open=${level < OPEN_LEVELS}>
+    <summary>${label(name)}<span class="json-size">${size}</span></summary>
+    <ul>${entries.slice(0, MOST_MEMBERS).map(([key, member]) => node(key, member, level + 1))}
+      ${rest > 0 ? html`<li class="json-size">and ${rest} more</li>` : ''}</ul>
+  </details></li>`;
+}
+
+export function jsonTree(value) {
+  const entries = Object.entries(value ?? {});
+  return entries.length === 0
+    ? html`<p class="muted">It is empty.</p>`
+    : html`<ul class="json">${entries.map(([key, member]) => node(key, member, 1))}</ul>`;
+}
+
+/** A value in one line, for a row of a list. */
+export function oneLine(value, most = 160) {
+  const text = Object.entries(value ?? {})
+    .map(([key, member]) => `${key}: ${typeof member === 'string' ? member : JSON.stringify(member)}`)
+    .join('   ');
+  return text.length > most ? `${text.slice(0, most)} …` : text;
+}

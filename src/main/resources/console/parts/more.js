@@ -1,0 +1,8 @@
+// The end of a list that may have more: a button, or what went wrong.
+import { html, nothing } from '../lib/lit-html/lit-html.js';
+import { problem } from './states.js';
+
+export const more = ({ more: there, busy, failure }, onMore) => html`${problem(failure)}
+  ${there || failure
+    ? html`<p><button ?disabled=${busy} @click=${onMore}>${busy ? 'Loading …' : failure ? 'Try again' : 'Show more'}</button></p>`
+    : nothing}`;

@@ -1,0 +1,31 @@
+// Decisions that were taken about held executions.
+import { html, nothing } from '../lib/lit-html/lit-html.js';
+import { badge } from './badge.js';
+import { CANCEL, count, decided } from './format.js';
+
+const state = ({ state: now, erroredCount }) =>
+  now !== 'DONE'
+    ? badge('running', 'running', 'Running')
+    : erroredCount > 0
+      ? badge('bad', 'failed', 'Done, some failed')
+      : badge('good', 'done', 'Done');
+
+const row = (resolution) => html`<tr>
+  <td><a class="row-title" href="/automations/${resolution.automationId}/resolutions/${resolution.resolutionId}">
+    ${decided(resolution.decision)} ${count(resolution.pausedCount)}</a>
+    ${resolution.reason ? html`<span class="muted row-more">“${resolution.reason}”</span>` : nothing}</td>
+  <td data-label="State">${state(resolution)}</td>
+  <td data-label="Failed" class="number">${count(resolution.erroredCount)}</td>
+  <td data-label="By" class="id">${resolution.actor}</td>
+  <td data-label="Started"><relative-time at=${resolution.startedAt}></relative-time></td>
+</tr>`;
+
+export const resolutionList = (list) =>
+  list.length === 0
+    ? html`<p class="muted">Nothing was resumed or cancelled yet.</p>`
+    : html`<table class="cards">
+        <thead><tr><th scope="col">Decision</th><th scope="col">State</th>
+          <th scope="col" class="number">Failed</th><th scope="col">By</th><th scope="col">Started</th></tr></thead>
+        <tbody>${list.map(row)}</tbody></table>`;
+
+export const isCancel = ({ decision }) => decision === CANCEL;

@@ -1,0 +1,89 @@
+// A list of any length, of which only the rows in sight are in the page. Arrow keys move the choice.
+import { html } from '../lib/lit-html/lit-html.js';
+import { repeat } from '../lib/lit-html/directives/repeat.js';
+import { screen } from '../app/screen.js';
+
+const ROW_PX = 52;
+const AROUND = 8;
+const MOVES = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -Infinity, End: Infinity };
+
+/**
+ * @param label what the list is
+ * @param row draws the inside of one row
+ * @param onSelect told which row was chosen
+ * @param onEnd told that the last rows are in sight, so that more can be fetched
+ */
+export function virtualRows(host, { label, row, onSelect, onEnd }, signal) {
+  const box = () => host.firstElementChild;
+
+  const look = () => {
+    const { scrollTop, clientHeight } = box();
+    const from = Math.max(0, Math.floor(scrollTop / ROW_PX) - AROUND);
+    const to = Math.min(list.state.rows.length, Math.ceil((scrollTop + clientHeight) / ROW_PX) + AROUND);
+    if (from !== list.state.from || to !== list.state.to) {
+      list.set({ from, to });
+    }
+    if (to >= list.state.rows.length - AROUND && list.state.rows.length > 0) {
+      onEnd();
+    }
+  };
+
+  const choose = (index) => {
+    const { rows } = list.state;
+    if (rows.length === 0) {
+      return;
+    }
+    const at = Math.min(rows.length - 1, Math.max(0, index));
+    list.set({ selected: at });
+    const top = at * ROW_PX;
+    if (top < box().scrollTop) {
+      box().scrollTop = top;
+    } else if (top + ROW_PX > box().scrollTop + box().clientHeight) {
+      box().scrollTop = top + ROW_PX - box().clientHeight;
+    }
+    look();
+    onSelect(rows[at]);
+  };
+
+  const onKey = (event) => {
+    const move = MOVES[event.key];
+    if (move !== undefined) {
+      event.preventDefault();
+      choose(list.state.selected + move);
+    }
+  };
+
+  const option = (each, index, { selected, total }) => html`<div role="option" id="row-${each.id}"
+    aria-selected=${index === selected ? 'true' : 'false'} aria-setsize=${total} aria-posinset=${index + 1}
+    .style=${`transform: translateY(${index * ROW_PX}px)`} @click=${() => choose(index)}>${row(each)}</div>`;
+
+  const list = screen(
+    host,
+    (state) => html`<div class="rows" role="listbox" tabindex="0" aria-label=${label}
+      aria-activedescendant=${state.selected >= state.from && state.selected < state.to
+        ? `row-${state.rows[state.selected].id}`
+        : ''}
+      @scroll=${look} @keydown=${onKey}>
+      <div class="rows-space" role="presentation" .style=${`height: ${state.rows.length * ROW_PX}px`}>
+        ${repeat(
+          state.rows.slice(state.from, state.to),
+          (each) => each.id,
+          (each, i) => option(each, state.from + i, state),
+        )}</div></div>`,
+    { rows: [], total: 0, from: 0, to: 0, selected: -1 },
+    signal,
+  );
+
+  return {
+    /** Other rows altogether. */
+    replace(rows, total) {
+      list.set({ rows, total, from: 0, to: Math.min(rows.length, 30), selected: -1 });
+      box().scrollTop = 0;
+    },
+    /** More rows at the end. */
+    append(more) {
+      list.set({ rows: list.state.rows.concat(more) });
+      look();
+    },
+  };
+}

@@ -1,0 +1,62 @@
+// The nodes, and how each of them is.
+import { html, nothing } from '../lib/lit-html/lit-html.js';
+import * as api from '../app/api.js';
+import { poll } from '../app/poll.js';
+import { screen } from '../app/screen.js';
+import { badge } from '../parts/badge.js';
+import { count, many } from '../parts/format.js';
+import { heading } from '../parts/heading.js';
+import { failed, loading, stale } from '../parts/states.js';
+
+export const title = 'Cluster';
+
+const EVERY_MS = 5000;
+
+const fact = (name, value) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
+const ms = (value) => (value === undefined ? '–' : `${value.toFixed(value < 10 ? 1 : 0)} ms`);
+
+const silent = ({ nodeId }) => html`<section class="card">
+  <h2 class="id">${nodeId}</h2>${badge('bad', 'failed', 'Does not answer')}
+  <p class="muted">It is a member, and did not tell how it is in time.</p></section>`;
+
+function checks(node) {
+  const wrong = Object.entries(node.checks).filter(([, state]) => state !== 'UP');
+  return wrong.map(([name, state]) => html`<p class="problem">${name}: ${state}</p>`);
+}
+
+const member = (node) => html`<section class="card">
+  <h2><span class="id">${node.nodeId}</span>${node.local ? html` <span class="tag">this node</span>` : nothing}</h2>
+  ${node.ready ? badge('good', 'done', 'Ready') : badge('bad', 'failed', 'Not ready')}
+  ${checks(node)}
+  <dl class="facts">
+    ${fact('Automations in memory', count(node.actors))}
+    ${fact('Commit, mean', ms(node.commitMeanMs))}
+    ${fact('Commit, slowest lately', ms(node.commitMaxMs))}
+    ${fact('Commits', count(node.commits))}
+    ${fact('Version', node.version)}
+    ${fact('Up since', html`<relative-time at=${node.startedAt}></relative-time>`)}
+  </dl></section>`;
+
+export function open(host, params, signal) {
+  const view = screen(
+    host,
+    ({ nodes, failure }) => html`${heading('Cluster')}
+      ${nodes
+        ? html`${stale(failure)}<p class="lead">${many(nodes.length, 'member')}.</p>
+            <div class="nodes">${nodes.map((node) => (node.answered ? member(node) : silent(node)))}</div>`
+        : failure
+          ? failed(failure, () => refresh())
+          : loading('the members')}`,
+    { nodes: null, failure: null },
+    signal,
+  );
+  view.draw();
+  const refresh = poll(
+    EVERY_MS,
+    async () => {
+      const { members } = await api.get('/api/v1/cluster', { signal });
+      view.set({ nodes: members, failure: null });
+    },
+    { signal, onFailure: (failure) => view.set({ failure }) },
+  );
+}

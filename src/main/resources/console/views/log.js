@@ -1,0 +1,139 @@
+// The system log: who did what, and what the breakers did.
+import { html, nothing } from '../lib/lit-html/lit-html.js';
+import { repeat } from '../lib/lit-html/directives/repeat.js';
+import * as api from '../app/api.js';
+import { pages } from '../app/pages.js';
+import * as router from '../app/router.js';
+import { saveAs } from '../app/save.js';
+import { screen } from '../app/screen.js';
+import { badge } from '../parts/badge.js';
+import { openForm } from '../parts/dialog.js';
+import { heading } from '../parts/heading.js';
+import { jsonTree } from '../parts/json-tree.js';
+import { more } from '../parts/more.js';
+import { empty, failed, loading } from '../parts/states.js';
+
+export const title = 'System log';
+
+const PAGE = 100;
+const MOST_PAGES_A_TURN = 10;
+const KINDS = {
+  automation_created: ['good', 'done'],
+  automation_updated: ['running', 'done'],
+  automation_deleted: ['ended', 'off'],
+  breaker_tripped: ['held', 'tripped'],
+  breaker_cleared: ['good', 'closed'],
+  paused_run: ['good', 'running'],
+  paused_cancelled: ['ended', 'off'],
+  execution_terminated: ['ended', 'off'],
+  client_created: ['good', 'done'],
+  client_revoked: ['ended', 'off'],
+  token_refused: ['bad', 'failed'],
+};
+
+const nameOf = (kind) => kind.replaceAll('_', ' ');
+const actorOf = (event) => event.unmapped.actor ?? event.actor?.user?.uid ?? '';
+
+const matches = ({ kind, automation, actor }) => (event) =>
+  (!kind || event.unmapped.event === kind) &&
+  (!automation || event.unmapped.automationId === automation) &&
+  (!actor || actorOf(event).includes(actor));
+
+const show = (event, signal) =>
+  openForm({
+    title: event.message,
+    signal,
+    action: null,
+    submit: async () => {},
+    fields: () => html`<div class="raw" tabindex="0" role="region" aria-label="The event">${jsonTree(event)}</div>
+      <button type="button" @click=${() => saveAs(`event-${event.metadata.uid}.json`, JSON.stringify(event, null, 2))}>
+        Save as JSON</button>`,
+  });
+
+const row = (event, signal) => html`<tr>
+  <td data-label="Kind">${badge(...(KINDS[event.unmapped.event] ?? ['ended', 'done']), nameOf(event.unmapped.event))}</td>
+  <td data-label="Event"><button class="link" @click=${() => show(event, signal)}>${event.message}</button></td>
+  <td data-label="Automation">${event.unmapped.automationId
+    ? html`<a class="id" href="/automations/${event.unmapped.automationId}">${event.unmapped.automationId}</a>`
+    : nothing}</td>
+  <td data-label="Actor" class="id">${actorOf(event)}</td>
+  <td data-label="When"><relative-time at=${new Date(event.time).toISOString()}></relative-time></td>
+</tr>`;
+
+const table = (list, signal) => html`<table class="cards">
+  <thead><tr><th scope="col">Kind</th><th scope="col">Event</th><th scope="col">Automation</th>
+    <th scope="col">Actor</th><th scope="col">When</th></tr></thead>
+  <tbody>${repeat(list, ({ metadata }) => metadata.uid, (event) => row(event, signal))}</tbody></table>`;
+
+const instant = (text) => (text ? new Date(text).toISOString() : '');
+
+function filters(filter, onChange) {
+  const onSubmit = (event) => {
+    event.preventDefault();
+    onChange(Object.fromEntries(new FormData(event.target.closest('form'))));
+  };
+  return html`<form class="filters" @submit=${onSubmit} @change=${onSubmit}>
+    <label>Kind<select name="kind"><option value="">All</option>
+      ${Object.keys(KINDS).map((kind) => html`<option value=${kind} ?selected=${kind === filter.kind}>${nameOf(kind)}</option>`)}</select></label>
+    <label>Automation<input name="automation" .value=${filter.automation ?? ''} placeholder="Id" spellcheck="false"></label>
+    <label>Actor<input name="actor" .value=${filter.actor ?? ''} placeholder="Part of a client id" spellcheck="false"></label>
+    <label>Since<input type="datetime-local" name="since" .value=${filter.since ?? ''}></label>
+    <label>Until<input type="datetime-local" name="until" .value=${filter.until ?? ''}></label>
+    <button>Filter</button></form>`;
+}
+
+export function open(host, params, signal) {
+  const fetchPage = async (token) => {
+    const { filter } = view.state;
+    const keep = matches(filter);
+    const list = [];
+    let pageToken = token;
+    // Pages without a match are passed over, up to a limit, so that "Show more" shows something.
+    for (let turn = 0; turn < MOST_PAGES_A_TURN && list.length === 0; turn++) {
+      const page = await api.post(
+        '/api/v1/systemlog/events',
+        {
+          pageSize: PAGE,
+          pageToken,
+          sortDirection: 'SORT_DIRECTION_DESC',
+          ...(filter.since && { since: instant(filter.since) }),
+          ...(filter.until && { until: instant(filter.until) }),
+        },
+        { signal },
+      );
+      list.push(...page.list.filter(keep));
+      pageToken = page.nextPageToken;
+      if (!pageToken) {
+        break;
+      }
+    }
+    return { list, nextPageToken: pageToken };
+  };
+  const found = pages(fetchPage, (rows) => view.set({ rows }), signal);
+  const change = (filter) => {
+    router.setQuery(filter);
+    view.set({ filter });
+    found.restart();
+  };
+  const exportShown = () =>
+    saveAs('system-log.ndjson', (view.state.rows.list ?? []).map((event) => JSON.stringify(event)).join('\n') + '\n');
+  const content = ({ rows }) => {
+    if (!rows.list) {
+      return rows.failure ? failed(rows.failure, found.restart) : loading('the events');
+    }
+    return rows.list.length === 0
+      ? html`${empty('No event matches', 'Choose another filter.')}${more(rows, found.next)}`
+      : html`${table(rows.list, signal)}${more(rows, found.next)}`;
+  };
+  const view = screen(
+    host,
+    (state) => html`${heading('System log', {
+        beside: html`<button @click=${exportShown} ?disabled=${!state.rows.list?.length}>Export these</button>
+          <button @click=${found.restart}>Refresh</button>`,
+      })}
+      ${filters(state.filter, change)}${content(state)}`,
+    { filter: router.query(), rows: { list: null } },
+    signal,
+  );
+  found.restart();
+}

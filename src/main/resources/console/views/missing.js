@@ -1,0 +1,13 @@
+// An address that shows nothing.
+import { render, html } from '../lib/lit-html/lit-html.js';
+import { heading } from '../parts/heading.js';
+
+export const title = 'Not found';
+
+export function open(host) {
+  render(
+    html`${heading('There is nothing here')}
+      <p>The address ${location.pathname} shows no view. <a href="/">Go to the automations</a></p>`,
+    host,
+  );
+}

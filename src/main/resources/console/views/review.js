@@ -1,0 +1,163 @@
+// What one breaker holds, so that somebody can decide about exactly that.
+import { html, nothing } from '../lib/lit-html/lit-html.js';
+import * as api from '../app/api.js';
+import { moreHeld, reviewHeld } from '../app/held.js';
+import { poll } from '../app/poll.js';
+import * as router from '../app/router.js';
+import { screen } from '../app/screen.js';
+import * as session from '../app/session.js';
+import { confirmDecision } from '../parts/decide.js';
+import { CANCEL, count, many, RUN } from '../parts/format.js';
+import { heading } from '../parts/heading.js';
+import { filterOf, heldFilter, isFiltered, picked } from '../parts/held-filter.js';
+import { jsonTree, oneLine } from '../parts/json-tree.js';
+import { empty, failed, loading, problem } from '../parts/states.js';
+import { summary } from '../parts/summary.js';
+import { tripBanner } from '../parts/trip-banner.js';
+import { virtualRows } from '../parts/virtual-rows.js';
+
+export const title = 'Review';
+
+const EVERY_MS = 3000;
+
+const heldRow = ({ id, createdAt, context }) => html`<span class="first">
+    <span class="id">${id}</span><relative-time at=${createdAt}></relative-time></span>
+  <span class="second">${oneLine(context)}</span>`;
+
+const detail = (chosen) => html`<section class="card" aria-label="The chosen execution">
+  <h2>${chosen ? html`Execution <a href="/executions/${chosen.id}">${chosen.id}</a>` : 'Context'}</h2>
+  ${chosen ? jsonTree(chosen.context) : html`<p class="muted">Choose an execution to see its context.</p>`}
+</section>`;
+
+/** How many were held or resolved elsewhere since the review was made. */
+function news(state, refresh) {
+  const more = isFiltered(state.filter) || !state.report ? 0 : state.report.pausedCount - state.review.summary.count;
+  return more === 0
+    ? nothing
+    : html`<p class="note" role="status">${more > 0
+        ? `${many(more, 'execution')} more ${more === 1 ? 'is' : 'are'} held since you looked.`
+        : `${many(-more, 'execution')} of these ${more === -1 ? 'is' : 'are'} not held any more.`}
+        <button class="quiet" @click=${refresh}>Look again</button></p>`;
+}
+
+export function open(host, { id }, signal) {
+  const rowsHost = document.createElement('div');
+  let loadingMore = false;
+  const list = virtualRows(
+    rowsHost,
+    {
+      label: 'Held executions, newest first',
+      row: heldRow,
+      onSelect: (chosen) => view.set({ chosen }),
+      onEnd: () => fetchMore(),
+    },
+    signal,
+  );
+
+  async function fetchMore() {
+    const { review, filter } = view.state;
+    if (loadingMore || !review?.nextPageToken) {
+      return;
+    }
+    loadingMore = true;
+    try {
+      const page = await moreHeld(id, filterOf(filter), review.nextPageToken, signal);
+      if (review === view.state.review) {
+        review.nextPageToken = page.nextPageToken;
+        list.append(page.rows);
+        view.set({ moreFailure: null });
+      }
+    } catch (moreFailure) {
+      view.set({ moreFailure });
+    } finally {
+      loadingMore = false;
+    }
+  }
+
+  async function look() {
+    view.set({ review: null, chosen: null, failure: null });
+    const { filter } = view.state;
+    try {
+      const review = await reviewHeld(id, filterOf(filter), signal);
+      if (filter === view.state.filter) {
+        view.set({ review });
+        list.replace(review.rows, review.summary.count);
+      }
+    } catch (failure) {
+      if (!signal.aborted) {
+        view.set({ failure });
+      }
+    }
+  }
+
+  const change = (filter) => {
+    router.setQuery(filter);
+    view.set({ filter });
+    look();
+  };
+
+  const ask = (decision) => {
+    const { review, report } = view.state;
+    confirmDecision({
+      automationId: id,
+      decision,
+      review: { count: review.summary.count, reviewToken: review.reviewToken },
+      left: Math.max(0, (report?.pausedCount ?? 0) - review.summary.count),
+      signal,
+    });
+  };
+
+  const decisions = ({ review, filter }) =>
+    session.may('resolvePausedExecutions')
+      ? html`<section class="decide" aria-label="Decide">
+          <p><strong>${many(review.summary.count, 'execution')}</strong>
+            ${isFiltered(filter) ? 'match the filter' : 'held'}</p>
+          <div class="decide-actions">
+            <button class="danger" @click=${() => ask(CANCEL)}>Cancel executions</button>
+            <button class="primary" @click=${() => ask(RUN)}>Resume</button></div></section>`
+      : html`<p class="muted">Only an administrator can resume or cancel these.</p>`;
+
+  const nothingHeld = ({ filter }) =>
+    isFiltered(filter)
+      ? empty('Nothing that is held matches', html`Change the filter, or show all that is held.`)
+      : empty('Nothing is held', html`Executions run as they arrive. <a href="/automations/${id}">Back to the automation</a>`);
+
+  const held = (state) =>
+    state.review.summary.count === 0
+      ? nothingHeld(state)
+      : html`${news(state, look)}
+          <section class="card"><h2>Most frequent values</h2>
+            ${summary(state.review.summary, (field, value) => change({ ...state.filter, ...picked(field, value) }))}</section>
+          <div class="review">
+            <section class="card"><h2>${count(state.review.summary.count)} held, newest first</h2>
+              ${rowsHost}${problem(state.moreFailure)}</section>
+            ${detail(state.chosen)}</div>
+          ${decisions(state)}`;
+
+  const view = screen(
+    host,
+    (state) => html`
+      ${heading('Review what is held', {
+        above: html`<a href="/">Automations</a> / <a href="/automations/${id}">${state.name || id}</a>`,
+      })}
+      ${state.report?.running ? tripBanner(state.report, {}) : nothing}
+      ${heldFilter(state.filter, change)}
+      ${state.review ? held(state) : state.failure ? failed(state.failure, look) : loading('what is held')}`,
+    { name: '', report: null, review: null, chosen: null, failure: null, moreFailure: null, filter: router.query() },
+    signal,
+  );
+  view.draw();
+  look();
+  poll(
+    EVERY_MS,
+    async () => {
+      const report = await api.get(api.paths.breaker(id), { signal });
+      view.set({ report });
+      if (!view.state.name) {
+        const { automation } = await api.get(api.paths.automation(id), { signal });
+        view.set({ name: automation.displayName });
+      }
+    },
+    { signal },
+  );
+}

@@ -1,0 +1,181 @@
+// One decision being carried out: how far it is, and how it ended.
+import { html, nothing } from '../lib/lit-html/lit-html.js';
+import { announce } from '../app/announce.js';
+import * as api from '../app/api.js';
+import { failuresOf } from '../app/failures.js';
+import { countHeld } from '../app/held.js';
+import { screen } from '../app/screen.js';
+import * as session from '../app/session.js';
+import { follow } from '../app/stream.js';
+import { badge } from '../parts/badge.js';
+import { confirmDecision } from '../parts/decide.js';
+import { CANCEL, count, decided, many } from '../parts/format.js';
+import { heading } from '../parts/heading.js';
+import { failed, loading, problem, stale } from '../parts/states.js';
+
+export const title = 'Decision';
+
+const MOST_SHOWN = 100;
+
+const doneOf = ({ pausedCount, erroredCount }) => Number(pausedCount) + Number(erroredCount);
+const isDone = ({ state }) => state === 'DONE';
+
+function rate(resolution, first) {
+  const [done, ms] = isDone(resolution)
+    ? [doneOf(resolution), new Date(resolution.finishedAt) - new Date(resolution.startedAt)]
+    : [doneOf(resolution) - first.done, Date.now() - first.at];
+  return ms > 0 && done > 0 ? `${count(Math.round((done * 1000) / ms))} per second` : '–';
+}
+
+const number = (name, value) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
+
+function numbers(resolution, first) {
+  return html`<dl class="run-numbers">
+    ${number(decided(resolution.decision), count(resolution.pausedCount))}
+    ${number('Failed', count(resolution.erroredCount))}
+    ${number('Of', count(resolution.total))}
+    ${number('Rate', rate(resolution, first))}</dl>`;
+}
+
+function progress(resolution) {
+  const done = doneOf(resolution);
+  const of = Math.max(resolution.total, done, 1);
+  return html`<progress max=${of} .value=${isDone(resolution) ? of : done} aria-label="Progress of the decision"></progress>`;
+}
+
+const about = (resolution) => html`<p class="muted">By <span class="id">${resolution.actor}</span>,
+  started <relative-time at=${resolution.startedAt}></relative-time>${resolution.finishedAt
+    ? html`, finished <relative-time at=${resolution.finishedAt}></relative-time>`
+    : nothing}.
+  ${resolution.reason ? html`Reason: “${resolution.reason}”` : 'No reason was given.'}</p>`;
+
+const failure = ({ executionId, cause }) => html`<tr>
+  <td><a class="id" href="/executions/${executionId}">${executionId}</a></td><td>${cause}</td></tr>`;
+
+function failures(resolution, list, onRetry) {
+  if (!isDone(resolution) || Number(resolution.erroredCount) === 0) {
+    return nothing;
+  }
+  return html`<section class="card">
+    <h2>${many(resolution.erroredCount, 'execution')} could not be moved and ${Number(resolution.erroredCount) === 1 ? 'is' : 'are'} still held</h2>
+    ${list.length > 0
+      ? html`<table><thead><tr><th scope="col">Execution</th><th scope="col">Cause</th></tr></thead>
+          <tbody>${list.slice(0, MOST_SHOWN).map(failure)}</tbody></table>`
+      : nothing}
+    ${list.length > MOST_SHOWN ? html`<p class="muted">The first ${MOST_SHOWN} are shown; the system log has more.</p>` : nothing}
+    ${session.may('resolvePausedExecutions')
+      ? html`<div><button class="primary" @click=${onRetry}>Try the failed ones again</button></div>`
+      : nothing}</section>`;
+}
+
+function headline(resolution) {
+  if (!isDone(resolution)) {
+    return resolution.decision === CANCEL ? 'Cancelling executions' : 'Resuming executions';
+  }
+  return `${decided(resolution.decision)} ${many(resolution.pausedCount, 'execution')}`;
+}
+
+function state(resolution) {
+  if (!isDone(resolution)) {
+    return badge('running', 'running', 'Running');
+  }
+  return Number(resolution.erroredCount) > 0
+    ? badge('bad', 'failed', 'Done, some failed')
+    : badge('good', 'done', 'Done');
+}
+
+/** What may still be held after it: what failed, and what came later. */
+const rest = ({ resolution, report }) =>
+  isDone(resolution) && report?.pausedCount > 0
+    ? html`<p class="note">${many(report.pausedCount, 'execution')} of this automation
+        ${Number(report.pausedCount) === 1 ? 'is' : 'are'} still held.
+        <a href="/automations/${resolution.automationId}/review">Review</a></p>`
+    : nothing;
+
+export function open(host, { id, run }, signal) {
+  const retry = async () => {
+    view.set({ retryFailure: null });
+    const { resolution } = view.state;
+    try {
+      const { createdSince, contextEquals } = resolution.selection ?? {};
+      const review = await countHeld(
+        id,
+        { createdUntil: resolution.startedAt, ...(createdSince && { createdSince }), ...(contextEquals && { contextEquals }) },
+        signal,
+      );
+      if (review.count === 0) {
+        throw new Error('None of them is held any more.');
+      }
+      confirmDecision({ automationId: id, decision: resolution.decision, review, left: 0, signal });
+    } catch (retryFailure) {
+      view.set({ retryFailure });
+    }
+  };
+
+  const content = (now) => html`
+    ${heading(headline(now.resolution), {
+      above: html`<a href="/">Automations</a> / <a href="/automations/${id}">${now.name || id}</a>`,
+      beside: state(now.resolution),
+    })}
+    ${stale(now.lost)}
+    <section class="card">${progress(now.resolution)}${numbers(now.resolution, now.first)}${about(now.resolution)}</section>
+    ${failures(now.resolution, now.failures, retry)} ${problem(now.retryFailure)} ${rest(now)}
+    <p><a href="/automations/${id}">Back to the automation</a></p>`;
+
+  const view = screen(
+    host,
+    (now) =>
+      now.resolution
+        ? content(now)
+        : html`${heading('Decision')}${now.failure ? failed(now.failure, start) : loading('the decision')}`,
+    { name: '', resolution: null, report: null, first: null, failures: [], failure: null, retryFailure: null, lost: null },
+    signal,
+  );
+
+  const onEvent = (resolution) => {
+    const opened = view.state.resolution === null;
+    view.set({
+      resolution,
+      first: view.state.first ?? { done: doneOf(resolution), at: Date.now() },
+      lost: null,
+    });
+    if (opened) {
+      host.querySelector('h1').focus();
+    }
+  };
+
+  async function finish() {
+    const { resolution } = view.state;
+    announce(`${headline(resolution)}, ${count(resolution.erroredCount)} failed.`);
+    const [report, list] = await Promise.all([
+      api.get(api.paths.breaker(id), { signal }),
+      Number(resolution.erroredCount) > 0 ? failuresOf(resolution, signal) : [],
+    ]);
+    view.set({ report, failures: list });
+  }
+
+  async function start() {
+    view.set({ failure: null });
+    try {
+      const named = api.get(api.paths.automation(id), { signal }).then(
+        ({ automation }) => view.set({ name: automation.displayName }),
+        () => {},
+      );
+      await follow(api.paths.resolution(id, run), onEvent, isDone, {
+        signal,
+        onLost: (lost) => view.set(view.state.resolution ? { lost } : { failure: lost }),
+      });
+      await named;
+      if (!signal.aborted) {
+        await finish();
+      }
+    } catch (failure) {
+      if (!signal.aborted) {
+        view.set(view.state.resolution ? { lost: failure } : { failure });
+      }
+    }
+  }
+
+  view.draw();
+  start();
+}

@@ -1,0 +1,54 @@
+// Signing in with the id and secret of a client.
+import { html } from '../lib/lit-html/lit-html.js';
+import * as router from '../app/router.js';
+import { screen } from '../app/screen.js';
+import * as session from '../app/session.js';
+import { heading } from '../parts/heading.js';
+import { problem } from '../parts/states.js';
+
+export const title = 'Sign in';
+
+/** Only addresses of this node: anything else would send a reader who signed in elsewhere. */
+function target() {
+  const from = router.query().from ?? '/';
+  return from.startsWith('/') && !from.startsWith('//') && !from.startsWith('/\\') ? from : '/';
+}
+
+export function open(host, params, signal) {
+  if (session.current()) {
+    router.go(target(), { replace: true });
+    return;
+  }
+  const onSubmit = async (event) => {
+    event.preventDefault();
+    const form = new FormData(event.target);
+    view.set({ busy: true, failure: null });
+    try {
+      await session.signIn(form.get('client_id').trim(), form.get('client_secret').trim());
+      router.go(target(), { replace: true });
+    } catch (failure) {
+      view.set({ busy: false, failure });
+      host.querySelector('#client-secret')?.focus();
+    }
+  };
+  const view = screen(
+    host,
+    ({ busy, failure }) => html`<form class="card sign-in" @submit=${onSubmit}>
+      ${heading('Sign in')}
+      <p class="muted">With the id and secret of a client. The first administrator's are in the
+        file <code>admin-client.json</code> in the node's data directory.</p>
+      <label for="client-id">Client id</label>
+      <input id="client-id" name="client_id" autocomplete="username" autocapitalize="none"
+        spellcheck="false" required>
+      <label for="client-secret">Client secret</label>
+      <input id="client-secret" name="client_secret" type="password"
+        autocomplete="current-password" required>
+      ${problem(failure)}
+      <button class="primary wide" ?disabled=${busy}>${busy ? 'Signing in …' : 'Sign in'}</button>
+    </form>`,
+    { busy: false, failure: null },
+    signal,
+  );
+  view.draw();
+  host.querySelector('#client-id').focus();
+}
