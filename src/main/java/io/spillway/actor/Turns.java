@@ -4,6 +4,8 @@ import io.spillway.automation.Automation;
 import io.spillway.resolution.Resolution;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -17,6 +19,9 @@ import java.util.List;
  */
 record Turns(
     OwnedAutomation owned, AdmitTurn admit, MoveTurn move, DefineTurn define, Resolves resolves) {
+
+  /** Parts of the window that a report tells of. */
+  private static final int SLICES = 60;
 
   /** Whether commands like this one are taken together. */
   static boolean batches(AutomationCommand<?> command) {
@@ -129,9 +134,11 @@ record Turns(
 
   private BreakerReport report() {
     AutomationState state = owned.state();
+    Instant now = owned.now();
     return new BreakerReport(
         state.record(),
-        state.breaker().windowCount(owned.now()),
+        state.breaker().windowCount(now),
+        Arrays.stream(state.breaker().windowSlices(now, SLICES)).boxed().toList(),
         state.book().paused(),
         resolves.running());
   }

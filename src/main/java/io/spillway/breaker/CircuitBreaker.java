@@ -62,6 +62,11 @@ public final class CircuitBreaker {
     return limit.isOff() ? 0 : window.countAt(monotonic(now).toEpochMilli());
   }
 
+  /** {@link #windowCount} in equal parts of the period, oldest first; empty while it is off. */
+  public long[] windowSlices(Instant now, int parts) {
+    return limit.isOff() ? new long[0] : window.slicesAt(monotonic(now).toEpochMilli(), parts);
+  }
+
   /**
    * What is to become of {@code arrivals} triggers at {@code now}: as many are admitted as the
    * window has room for, the first one beyond trips the breaker, and it and all after it are held.

@@ -53,6 +53,23 @@ public final class TrailingWindow {
   }
 
   /**
+   * The admissions that count at {@code nowMillis}, in equal parts of the period, oldest first. A
+   * bucket is in the part in which it ends. Changes nothing.
+   */
+  public long[] slicesAt(long nowMillis, int parts) {
+    long[] slices = new long[parts];
+    long start = nowMillis - periodMillis;
+    for (int run = 0; run < runs; run++) {
+      int place = (head + run) % buckets.length;
+      if (!isOver(buckets[place], nowMillis)) {
+        long since = Math.min(lastMillisOf(buckets[place]) - start, periodMillis) - 1;
+        slices[(int) (since * parts / periodMillis)] += counts[place];
+      }
+    }
+    return slices;
+  }
+
+  /**
    * Records {@code count} admissions at {@code atMillis}, not before any recorded earlier, and
    * forgets those that no longer count then.
    */

@@ -77,6 +77,11 @@ final class CircuitBreakerHandler {
           JsonText.timestamp(
               out, "windowStartedAt", report.automation().breaker().windowStartedAt());
           out.writeNumberField("windowCount", report.windowCount());
+          out.writeArrayFieldStart("windowSlices");
+          for (long slice : report.windowSlices()) {
+            out.writeNumber(slice);
+          }
+          out.writeEndArray();
           out.writeNumberField("pausedCount", report.pausedCount());
           if (report.running().isPresent()) {
             Resolution running = report.running().get();

@@ -5,6 +5,8 @@ import io.spillway.actor.BreakerReport;
 import io.spillway.automation.Refusal;
 import io.spillway.resolution.Resolution;
 import io.spillway.store.AutomationRecord;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The form of outcomes between nodes: their kind and what they tell. */
 final class OutcomeForm {
@@ -59,6 +61,8 @@ final class OutcomeForm {
       out.number(REPORT);
       DomainForm.write(out, report.automation());
       out.number(report.windowCount());
+      out.number(report.windowSlices().size());
+      report.windowSlices().forEach(out::number);
       out.number(report.pausedCount());
       out.optional(report.running(), DomainForm::write);
     } else {
@@ -103,9 +107,19 @@ final class OutcomeForm {
       return new BreakerReport(
           DomainForm.automationRecord(in),
           in.number(),
+          in.format() < 3 ? List.of() : numbers(in),
           in.number(),
           in.optional(DomainForm::resolution));
     }
     throw new IllegalArgumentException("an outcome of kind " + kind);
+  }
+
+  private static List<Long> numbers(WireIn in) {
+    long size = in.number();
+    List<Long> numbers = new ArrayList<>();
+    for (long i = 0; i < size; i++) {
+      numbers.add(in.number());
+    }
+    return numbers;
   }
 }

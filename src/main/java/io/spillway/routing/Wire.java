@@ -10,7 +10,7 @@ import java.util.List;
  * other, each with its kind.
  */
 final class Wire {
-  private static final byte FORMAT = 2;
+  private static final byte FORMAT = 3;
   private static final byte ORDER = 1;
   private static final byte REPLY = 2;
 

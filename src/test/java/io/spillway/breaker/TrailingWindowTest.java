@@ -35,6 +35,16 @@ class TrailingWindowTest {
   }
 
   @Test
+  void thePartsOfTheWindowHoldWhatCounts() {
+    window.record(T, 1);
+    window.record(T + HOUR / 2, 2);
+    window.record(T + HOUR - 1, 3);
+
+    assertThat(window.slicesAt(T + HOUR - 1, 4)).containsExactly(1, 0, 2, 3);
+    assertThat(window.slicesAt(T + HOUR, 4)).containsExactly(0, 2, 0, 3);
+  }
+
+  @Test
   void lookingAheadForgetsNothing() {
     window.record(T, 3);
 

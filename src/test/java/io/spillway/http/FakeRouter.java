@@ -79,7 +79,7 @@ final class FakeRouter implements AutomationRouter {
       return resolution("r9", resolve.order(), Optional.of(NOW)).counting(outcome);
     }
     if (command instanceof AutomationCommand.DescribeBreaker) {
-      return new BreakerReport(record, 3, 5, running);
+      return new BreakerReport(record, 3, List.of(1L, 2L), 5, running);
     }
     return Ack.DONE;
   }

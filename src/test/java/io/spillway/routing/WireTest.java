@@ -89,8 +89,8 @@ class WireTest {
         new Outcome.Done(RUNNING),
         new Outcome.Done(RUNNING.finished(new Resolution.Counts(8, 0), NOW)),
         new Outcome.Done(RECORD),
-        new Outcome.Done(new BreakerReport(RECORD, 1, 2, Optional.of(RUNNING))),
-        new Outcome.Done(new BreakerReport(RECORD, 1, 2, Optional.empty())),
+        new Outcome.Done(new BreakerReport(RECORD, 1, List.of(0L, 1L), 2, Optional.of(RUNNING))),
+        new Outcome.Done(new BreakerReport(RECORD, 1, List.of(), 2, Optional.empty())),
         new Outcome.Refused(new Refusal(Refusal.Reason.NOT_FOUND, "there is none")),
         new Outcome.Moved("a1"),
         new Outcome.Unknown("the connection broke"),
@@ -168,11 +168,11 @@ class WireTest {
   @Test
   void anotherFormatIsRefused() {
     WireOut out = new WireOut();
-    out.number(3);
+    out.number(4);
 
     assertThatThrownBy(() -> Wire.read(out.message()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("format 3");
+        .hasMessageContaining("format 4");
   }
 
   @Test
