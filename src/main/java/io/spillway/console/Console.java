@@ -1,7 +1,6 @@
 package io.spillway.console;
 
 import io.spillway.http.Mount;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
@@ -50,17 +49,14 @@ public final class Console {
 
   /** Reads the files, and serves them at every instance of the server. Blocks. */
   public static Mount mount() {
-    Console console = new Console(ConsoleFiles.read());
-    return new Mount("/*", console::routes);
+    return new Console(ConsoleFiles.read())::addTo;
   }
 
-  private Router routes(Vertx vertx) {
-    Router router = Router.router(vertx);
+  private void addTo(Router router) {
     for (String view : VIEWS) {
       reading(router.route(view)).handler(this::sendPage);
     }
     reading(router.route(FILES + ":digest/*")).handler(this::sendFile);
-    return router;
   }
 
   private static Route reading(Route route) {

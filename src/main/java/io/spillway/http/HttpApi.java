@@ -60,7 +60,7 @@ final class HttpApi {
       handlersOf(route, vertx).forEach(route::addHandler);
     }
     Router router = builder.createRouter();
-    mounts.forEach(mount -> router.route(mount.path()).subRouter(mount.routes().apply(vertx)));
+    mounts.forEach(mount -> mount.addTo(router));
     for (int status : ROUTER_STATUSES) {
       router.errorHandler(status, context -> onRouterFailure(context, status));
     }
@@ -102,7 +102,8 @@ final class HttpApi {
 
   private void onRouterFailure(RoutingContext context, int status) {
     if (status == 405) {
-      context.response().putHeader(HttpHeaders.ALLOW, contract.allowedAt(context.request().path()));
+      String allowed = contract.allowedAt(context.request().path());
+      context.response().putHeader(HttpHeaders.ALLOW, allowed.isEmpty() ? Mount.METHODS : allowed);
     }
     errors.answerStatus(context, status, Exchange.operationOf(context));
   }

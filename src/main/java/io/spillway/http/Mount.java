@@ -1,13 +1,16 @@
 package io.spillway.http;
 
-import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
-import java.util.function.Function;
 
 /**
- * Something else served by the same server, outside the API.
- *
- * @param path where it hangs, such as {@code /console*}
- * @param routes makes its routes, once per server instance
+ * Pages and files served by the same server, outside the API. It adds its own routes and none that
+ * matches an address of others, so that what is wrong with a request can be told for all of them.
  */
-public record Mount(String path, Function<Vertx, Router> routes) {}
+@FunctionalInterface
+public interface Mount {
+  /** The methods that every route of it has. */
+  String METHODS = "GET, HEAD";
+
+  /** Adds its routes, once per server instance. */
+  void addTo(Router router);
+}

@@ -63,6 +63,20 @@ class NodeTest {
     assertThat(node.stop()).isTrue();
   }
 
+  @Test
+  void theConsoleLeavesOtherAddressesToTheApi() throws Exception {
+    Node node = start();
+    HttpResponse<String> wrongMethod = send(node, "DELETE", "/api/v1/automations");
+    assertThat(wrongMethod.statusCode()).isEqualTo(405);
+    assertThat(wrongMethod.headers().firstValue("Allow")).contains("GET, POST");
+    assertThat(send(node, "GET", "/api/v2").statusCode()).isEqualTo(404);
+    assertThat(send(node, "GET", "/automations/x1").body()).contains("<html");
+    HttpResponse<String> posted = send(node, "POST", "/automations/x1");
+    assertThat(posted.statusCode()).isEqualTo(405);
+    assertThat(posted.headers().firstValue("Allow")).contains("GET, HEAD");
+    assertThat(node.stop()).isTrue();
+  }
+
   private Node start() throws SettingsException {
     return start("--data", directory.toString(), "--port", "0");
   }
@@ -75,8 +89,15 @@ class NodeTest {
 
   private static HttpResponse<String> get(Node node, String path)
       throws IOException, InterruptedException {
+    return send(node, "GET", path);
+  }
+
+  private static HttpResponse<String> send(Node node, String method, String path)
+      throws IOException, InterruptedException {
     return HTTP.send(
-        HttpRequest.newBuilder(URI.create(node.url() + path)).build(),
+        HttpRequest.newBuilder(URI.create(node.url() + path))
+            .method(method, HttpRequest.BodyPublishers.noBody())
+            .build(),
         HttpResponse.BodyHandlers.ofString());
   }
 }

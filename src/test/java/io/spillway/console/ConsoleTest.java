@@ -37,7 +37,7 @@ class ConsoleTest {
   @BeforeAll
   static void serve() throws Exception {
     Router router = Router.router(VERTX);
-    router.route("/*").subRouter(Console.mount().routes().apply(VERTX));
+    Console.mount().addTo(router);
     server =
         VERTX
             .createHttpServer()
