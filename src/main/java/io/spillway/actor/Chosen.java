@@ -1,10 +1,8 @@
 package io.spillway.actor;
 
 import io.spillway.automation.Refusal;
-import io.spillway.execution.ExecutionIds;
 import io.spillway.execution.Slots;
 import io.spillway.grid.HeldSet;
-import io.spillway.grid.SegmentReply;
 import io.spillway.resolution.Selection;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -25,13 +23,7 @@ record Chosen(Selection selection, HeldSet found, Map<Long, Long> versions) {
   /** Looks for the executions. Begins with the state as it is now. */
   static Future<Chosen> of(OwnedAutomation owned, Selection selection) {
     Map<Long, Long> versions = owned.state().book().versions();
-    return Future.fromCompletionStage(
-            owned
-                .shared()
-                .held()
-                .find(owned.id(), selection.filter(), selection.throughExecutionId()),
-            owned.context())
-        .map(found -> new Chosen(selection, found, versions));
+    return owned.held(selection).map(found -> new Chosen(selection, found, versions));
   }
 
   /** Fails with a refusal unless all that was reviewed is held now. Within a turn. */
@@ -62,15 +54,7 @@ record Chosen(Selection selection, HeldSet found, Map<Long, Long> versions) {
       OwnedAutomation owned, long segmentId, Slots slots, int generation) {
     return Future.fromCompletionStage(
             owned.shared().segments().tellPaused(segmentId, generation), owned.context())
-        .map(paused -> slots.count() - heldIn(slots, paused));
-  }
-
-  private static long heldIn(Slots slots, SegmentReply.Paused paused) {
-    long held = 0;
-    for (long executionId : paused.executionIds()) {
-      held += slots.contains(ExecutionIds.slotOf(executionId)) ? 1 : 0;
-    }
-    return held;
+        .map(paused -> (long) slots.count() - paused.among(slots).length);
   }
 
   private Refusal refusal(long held) {

@@ -2,7 +2,9 @@ package io.spillway.actor;
 
 import io.spillway.breaker.CircuitBreaker;
 import io.spillway.execution.SegmentSummary;
+import io.spillway.grid.HeldSet;
 import io.spillway.resolution.Resolution;
+import io.spillway.resolution.Selection;
 import io.spillway.store.AnsweredRequest;
 import io.spillway.store.AutomationCommit;
 import io.vertx.core.Context;
@@ -146,6 +148,12 @@ final class OwnedAutomation {
   /** Which of these requests were answered, by the ids of their keys. */
   Future<Map<String, AnsweredRequest>> answered(Collection<String> keyIds) {
     return context.executeBlocking(() -> shared.store().automations().answered(keyIds), false);
+  }
+
+  /** What is held of a selection. Takes long where it is large. */
+  Future<HeldSet> held(Selection selection) {
+    return Future.fromCompletionStage(
+        shared.held().find(id, selection.filter(), selection.throughExecutionId()), context);
   }
 
   /** A resolution of this automation as it is recorded, if it is. */

@@ -1,7 +1,5 @@
 package io.spillway.actor;
 
-import io.spillway.execution.ExecutionIds;
-import io.spillway.execution.Slots;
 import io.spillway.grid.SegmentReply;
 import io.spillway.grid.Segments;
 import io.spillway.resolution.Failure;
@@ -17,7 +15,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
-import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -157,19 +154,13 @@ final class ResolveWalk {
             held -> {
               if (held.succeeded()) {
                 run.onFailed(
-                    concerned(segmentId, held.result()), String.valueOf(failure.getMessage()));
+                    held.result().among(run.slotsOf(segmentId)),
+                    String.valueOf(failure.getMessage()));
               } else {
                 run.onUnreadable(
                     Math.min(run.slotsOf(segmentId).count(), heldIn.applyAsInt(segmentId)));
               }
               visitMore();
             });
-  }
-
-  private long[] concerned(long segmentId, SegmentReply.Paused held) {
-    Slots slots = run.slotsOf(segmentId);
-    return LongStream.of(held.executionIds())
-        .filter(executionId -> slots.contains(ExecutionIds.slotOf(executionId)))
-        .toArray();
   }
 }

@@ -158,11 +158,10 @@ final class Resolves {
       return;
     }
     starting = true;
-    Chosen.of(owned, selection.get())
-        .onComplete(chosen -> turns.accept(() -> resume(resolution, chosen)));
+    owned.held(selection.get()).onComplete(found -> turns.accept(() -> resume(resolution, found)));
   }
 
-  private Future<?> resume(Resolution resolution, AsyncResult<Chosen> chosen) {
+  private Future<?> resume(Resolution resolution, AsyncResult<HeldSet> found) {
     return owned
         .load()
         .transform(
@@ -171,13 +170,13 @@ final class Resolves {
               if (abandoned != null) {
                 return Future.succeededFuture();
               }
-              if (loaded.succeeded() && chosen.succeeded()) {
-                walk(resolution, owned.state().book().all(), chosen.result().found()::in);
+              if (loaded.succeeded() && found.succeeded()) {
+                walk(resolution, owned.state().book().all(), found.result()::in);
               } else {
                 LOG.warn(
                     "resolution {} waits for what it is to resolve: {}",
                     resolution.id(),
-                    String.valueOf(loaded.failed() ? loaded.cause() : chosen.cause()));
+                    String.valueOf(loaded.failed() ? loaded.cause() : found.cause()));
                 vertx.setTimer(RETRY_MILLIS, tick -> turns.accept(this::resumeUnfinished));
               }
               return Future.succeededFuture();

@@ -20,7 +20,9 @@ import java.util.concurrent.CompletionStage;
  * Reads what is held: the states from the grid, the contexts from the store, segment by segment.
  */
 final class GridHeld implements HeldExecutions {
-  private static final int SEGMENTS_AT_ONCE = 64;
+  /** Asked for so many, a walk takes a segment in one stretch and each in one of its own. */
+  private static final int MORE_THAN_A_SEGMENT = ExecutionIds.SLOTS + 1;
+
   private static final int HELD = ExecutionState.PAUSED_BY_CIRCUIT_BREAKER.bit();
 
   private static final JsonObject NO_CONTEXT = new JsonObject();
@@ -74,13 +76,10 @@ final class GridHeld implements HeldExecutions {
   @Override
   public CompletionStage<ExecutionPage> page(
       String automationId, HeldFilter filter, long beforeExecutionId, int limit) {
-    ExecutionQuery query =
-        new ExecutionQuery(
-            Set.of(automationId), HELD, "", Set.of(), new Created(0, beforeExecutionId), limit);
     return search.onExecutor(
         () ->
             search.pageOf(
-                limit, new HeldFacts(filter), new AutomationWalk(segments, store, query)));
+                limit, new HeldFacts(filter), walk(automationId, beforeExecutionId, limit)));
   }
 
   /** Takes an execution, with its context if contexts were asked for, else with an empty one. */
@@ -92,44 +91,41 @@ final class GridHeld implements HeldExecutions {
   private void walk(
       String automationId, HeldFilter filter, long through, boolean contexts, Visitor visitor) {
     HeldFacts facts = new HeldFacts(filter);
-    long before = through == Long.MAX_VALUE ? through : ExecutionIds.segmentOf(through) + 1;
-    List<Long> next;
+    long before = through == Long.MAX_VALUE ? through : through + 1;
+    ExecutionWalk segmentBySegment = walk(automationId, before, MORE_THAN_A_SEGMENT);
+    ExecutionWalk.Stretch stretch;
     do {
-      next = store.segmentsNewestFirst(automationId, before, HELD, SEGMENTS_AT_ONCE);
-      for (long segmentId : next) {
-        Map<Long, ExecutionStatus> held = held(segmentId, filter, through);
-        if (contexts) {
-          visitWithContexts(segmentId, held, facts, visitor);
-        } else {
-          held.values().forEach(status -> visitor.visit(status, NO_CONTEXT));
+      stretch = segmentBySegment.next(MORE_THAN_A_SEGMENT);
+      Map<Long, ExecutionStatus> held = new LinkedHashMap<>();
+      for (ExecutionWalk.Owned owned : stretch.found()) {
+        if (filter.acceptsCreatedAt(owned.status().createdAtMillis())) {
+          held.put(owned.status().executionId(), owned.status());
         }
-        before = segmentId;
       }
-    } while (next.size() == SEGMENTS_AT_ONCE);
+      if (contexts) {
+        visitWithContexts(held, facts, visitor);
+      } else {
+        held.values().forEach(status -> visitor.visit(status, NO_CONTEXT));
+      }
+    } while (!stretch.last());
   }
 
-  private Map<Long, ExecutionStatus> held(long segmentId, HeldFilter filter, long through) {
-    int before =
-        ExecutionIds.segmentOf(through) == segmentId
-            ? ExecutionIds.slotOf(through) + 1
-            : ExecutionIds.SLOTS;
-    Map<Long, ExecutionStatus> held = new LinkedHashMap<>();
-    for (ExecutionStatus status :
-        segments.tellNewest(segmentId, before, HELD, ExecutionIds.SLOTS).executions()) {
-      if (filter.acceptsCreatedAt(status.createdAtMillis())) {
-        held.put(status.executionId(), status);
-      }
-    }
-    return held;
+  private ExecutionWalk walk(String automationId, long beforeExecutionId, int limit) {
+    return new AutomationWalk(
+        segments,
+        store,
+        new ExecutionQuery(
+            Set.of(automationId), HELD, "", Set.of(), new Created(0, beforeExecutionId), limit));
   }
 
+  /** Of executions of one segment. */
   private void visitWithContexts(
-      long segmentId, Map<Long, ExecutionStatus> held, HeldFacts facts, Visitor visitor) {
+      Map<Long, ExecutionStatus> held, HeldFacts facts, Visitor visitor) {
     if (held.isEmpty()) {
       return;
     }
     store.eachFact(
-        segmentId,
+        ExecutionIds.segmentOf(held.keySet().iterator().next()),
         held::containsKey,
         fact -> {
           JsonObject context = HeldFacts.contextOf(fact);

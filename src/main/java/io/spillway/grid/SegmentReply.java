@@ -1,9 +1,12 @@
 package io.spillway.grid;
 
+import io.spillway.execution.ExecutionIds;
 import io.spillway.execution.ExecutionStatus;
 import io.spillway.execution.SegmentSummary;
+import io.spillway.execution.Slots;
 import io.spillway.execution.Transition;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /** What a segment answers. */
 public sealed interface SegmentReply {
@@ -56,5 +59,12 @@ public sealed interface SegmentReply {
 
   /** Ids of held executions. */
   @SuppressWarnings("ArrayRecordComponent") // Up to 1,024 ids made for this reply alone.
-  record Paused(long[] executionIds) implements SegmentReply {}
+  record Paused(long[] executionIds) implements SegmentReply {
+    /** Those in these slots. */
+    public long[] among(Slots slots) {
+      return LongStream.of(executionIds)
+          .filter(executionId -> slots.contains(ExecutionIds.slotOf(executionId)))
+          .toArray();
+    }
+  }
 }
