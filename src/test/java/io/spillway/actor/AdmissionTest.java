@@ -13,6 +13,7 @@ import io.spillway.breaker.BreakerState;
 import io.spillway.grid.ExecutionView;
 import io.spillway.resolution.Decision;
 import io.spillway.store.StoreException;
+import io.spillway.testing.APatch;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -243,19 +244,6 @@ class AdmissionTest extends ActorTestCase {
 
   private static AutomationPatch patch(
       Optional<Boolean> enabled, Optional<Long> max, Optional<BreakerPeriod> period) {
-    return new AutomationPatch(
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        enabled,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        max,
-        period);
+    return APatch.of().enabled(enabled).breaker(max, period).build();
   }
 }

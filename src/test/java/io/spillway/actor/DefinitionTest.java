@@ -8,6 +8,7 @@ import io.spillway.breaker.BreakerLimit;
 import io.spillway.resolution.Decision;
 import io.spillway.resolution.Resolution;
 import io.spillway.store.AutomationStore.Version;
+import io.spillway.testing.APatch;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,19 +83,6 @@ class DefinitionTest extends ActorTestCase {
       Optional<String> steps,
       Optional<String> draftSteps,
       Optional<Map<String, String>> annotations) {
-    return new AutomationPatch(
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        draft,
-        steps,
-        draftSteps,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        annotations,
-        Optional.empty(),
-        Optional.empty());
+    return APatch.of().draft(draft).steps(steps, draftSteps).annotations(annotations).build();
   }
 }

@@ -9,6 +9,7 @@ import io.spillway.execution.ExecutionState;
 import io.spillway.resolution.Decision;
 import io.spillway.resolution.Resolution;
 import io.spillway.store.RequestKey;
+import io.spillway.testing.APatch;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -132,19 +133,6 @@ class KeyedRequestTest extends ActorTestCase {
   }
 
   private static AutomationPatch disabled() {
-    return new AutomationPatch(
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(false),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+    return APatch.of().enabled(Optional.of(false)).build();
   }
 }

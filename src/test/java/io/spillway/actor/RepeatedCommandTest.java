@@ -11,6 +11,7 @@ import io.spillway.resolution.Decision;
 import io.spillway.resolution.Resolution;
 import io.spillway.store.AutomationRecord;
 import io.spillway.store.StaleWriteException;
+import io.spillway.testing.APatch;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -162,19 +163,6 @@ class RepeatedCommandTest extends ActorTestCase {
   }
 
   private static AutomationPatch stepsOf(String steps) {
-    return new AutomationPatch(
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(steps),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+    return APatch.of().steps(Optional.of(steps), Optional.empty()).build();
   }
 }

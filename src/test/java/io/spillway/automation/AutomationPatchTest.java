@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.breaker.BreakerLimit;
 import io.spillway.breaker.BreakerPeriod;
+import io.spillway.testing.APatch;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -93,7 +94,7 @@ class AutomationPatchTest {
 
   @Test
   void aPatchWithoutFieldsChangesNothing() {
-    assertThat(Automations.NO_CHANGE.applyTo(Automations.ENABLED)).isEqualTo(Automations.ENABLED);
+    assertThat(APatch.of().build().applyTo(Automations.ENABLED)).isEqualTo(Automations.ENABLED);
   }
 
   @ParameterizedTest
@@ -108,20 +109,10 @@ class AutomationPatchTest {
   void newStepsAndTriggersTogetherMakeOneNewVersion() {
     Automation both = setting("triggers", "[]").applyTo(Automations.ENABLED);
     AutomationPatch patch =
-        new AutomationPatch(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of("[1]"),
-            Optional.empty(),
-            Optional.of("[2]"),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
+        APatch.of()
+            .steps(Optional.of("[1]"), Optional.empty())
+            .triggers(Optional.of("[2]"), Optional.empty())
+            .build();
 
     assertThat(patch.applyTo(both).version()).isEqualTo(both.version() + 1);
   }

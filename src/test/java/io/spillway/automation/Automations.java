@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** An automation to start a test from, and changes of it. */
+/** Automations to start a test from. */
 final class Automations {
   static final Instant CREATED = Instant.parse("2026-02-03T04:05:06Z");
 
@@ -22,22 +22,6 @@ final class Automations {
           new BreakerLimit(5, BreakerPeriod.HOUR),
           3,
           CREATED,
-          Optional.empty());
-
-  static final AutomationPatch NO_CHANGE =
-      new AutomationPatch(
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
           Optional.empty());
 
   private Automations() {}

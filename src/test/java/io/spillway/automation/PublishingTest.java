@@ -3,6 +3,7 @@ package io.spillway.automation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.breaker.BreakerLimit;
+import io.spillway.testing.APatch;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -149,19 +150,10 @@ class PublishingTest {
       Optional<String> draftSteps,
       Optional<String> triggers,
       Optional<String> draftTriggers) {
-    return new AutomationPatch(
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        draft,
-        steps,
-        draftSteps,
-        triggers,
-        draftTriggers,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+    return APatch.of()
+        .draft(draft)
+        .steps(steps, draftSteps)
+        .triggers(triggers, draftTriggers)
+        .build();
   }
 }

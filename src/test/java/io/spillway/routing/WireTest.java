@@ -21,6 +21,7 @@ import io.spillway.resolution.Resolution;
 import io.spillway.resolution.Selection;
 import io.spillway.store.AutomationRecord;
 import io.spillway.store.RequestKey;
+import io.spillway.testing.APatch;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -209,19 +210,6 @@ class WireTest {
   }
 
   private static AutomationPatch patchOfNothing() {
-    return new AutomationPatch(
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+    return APatch.of().build();
   }
 }
