@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.hazelcast.config.SerializationConfig;
 import com.hazelcast.internal.serialization.impl.DefaultSerializationServiceBuilder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.spillway.automation.Automation;
-import io.spillway.breaker.BreakerLimit;
-import io.spillway.breaker.BreakerState;
 import io.spillway.execution.Arrivals;
-import io.spillway.execution.ExecutionFact;
 import io.spillway.execution.ExecutionIds;
 import io.spillway.execution.ExecutionState;
 import io.spillway.execution.ExecutionStatus;
@@ -17,27 +13,19 @@ import io.spillway.execution.Segment;
 import io.spillway.execution.SegmentSummary;
 import io.spillway.execution.Slots;
 import io.spillway.execution.Transition;
-import io.spillway.store.AutomationCommit;
-import io.spillway.store.AutomationRecord;
 import io.spillway.store.ExecutionStore.Created;
 import io.spillway.store.FaultyStore;
 import io.spillway.store.SqliteStore;
 import io.spillway.store.StoreException;
 import io.spillway.store.Waiting;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,19 +33,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SegmentsTest {
-  private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
-  private static final long AT = START.toEpochMilli();
+  private static final long AT = StoredSegments.START.toEpochMilli();
   private static final String AUTOMATION = "a";
 
   private final FaultyStore store =
       new FaultyStore(SqliteStore.inMemory("grid", Clock.systemUTC(), new SimpleMeterRegistry()));
   private final Grid grid = Grid.start(GridSettings.alone(0), store);
-  private long revision = 1;
-
-  @BeforeAll
-  void createAutomation() {
-    commit(true, List.of(), List.of());
-  }
+  private final StoredSegments stored = new StoredSegments(store, AUTOMATION);
 
   @AfterEach
   void heal() {
@@ -72,7 +54,7 @@ class SegmentsTest {
 
   @Test
   void readsASegmentFromItsFactsAndMovesItDurably() {
-    long id = heldSegment(20);
+    long id = stored.held(20);
     SegmentReply.Resolved resolved = resolve(id, "r1");
     assertThat(resolved.moved()).isEqualTo(20);
     assertThat(resolved.summary().paused()).isZero();
@@ -81,7 +63,7 @@ class SegmentsTest {
 
   @Test
   void answersARepeatedResolutionWithTheSameCount() {
-    long id = heldSegment(20);
+    long id = stored.held(20);
     resolve(id, "r1");
     assertThat(resolve(id, "r1").moved()).isEqualTo(20);
     assertThat(resolve(id, "r2").moved()).isZero();
@@ -89,7 +71,7 @@ class SegmentsTest {
 
   @Test
   void answersARepeatedResolutionWithTheSameCountAfterItWasReadBack() {
-    long id = heldSegment(20);
+    long id = stored.held(20);
     resolve(id, "r1");
     join(grid.segments().forget(id));
     assertThat(resolve(id, "r1").moved()).isEqualTo(20);
@@ -97,7 +79,7 @@ class SegmentsTest {
 
   @Test
   void leavesASegmentAsItWasWhenTheStoreFails() {
-    long id = heldSegment(20);
+    long id = stored.held(20);
     store.failSaves(segment -> segment.segmentId() == id);
     Assertions.assertThatThrownBy(() -> resolve(id, "r1"))
         .isInstanceOf(StoreException.class)
@@ -109,7 +91,7 @@ class SegmentsTest {
 
   @Test
   void readsASegmentAgainThatWasChangedBehindItsBack() {
-    long id = heldSegment(20);
+    long id = stored.held(20);
     join(grid.segments().tellPaused(id, 1));
     Segment stored = store.executions().load(id).orElseThrow();
     Segment changed =
@@ -123,17 +105,17 @@ class SegmentsTest {
 
   @Test
   void aReaderSeesWhatIsDurableBeforeItsSegmentHasTakenIt() {
-    long id = heldSegment(20);
+    long id = stored.held(20);
     assertThat(status(id, 19).executionId()).isEqualTo(ExecutionIds.of(id, 19));
-    commit(false, List.of(), facts(id, 20, 5));
-    commit(false, List.of(), facts(id, 25, 5));
+    stored.add(id, 20, 5);
+    stored.add(id, 25, 5);
     ExecutionView found =
         join(grid.search().find(ExecutionIds.of(id, 27))).orElseThrow(AssertionError::new);
     assertThat(found.status().state()).isEqualTo(ExecutionState.PAUSED_BY_CIRCUIT_BREAKER);
 
-    commit(false, List.of(), facts(id, 30, 2));
+    stored.add(id, 30, 2);
     assertThat(newestOf(Set.of(AUTOMATION))).isEqualTo(ExecutionIds.of(id, 31));
-    commit(false, List.of(), facts(id, 32, 2));
+    stored.add(id, 32, 2);
     assertThat(newestOf(Set.of())).isEqualTo(ExecutionIds.of(id, 33));
     assertThat(join(grid.search().find(ExecutionIds.of(id, 34)))).isEmpty();
 
@@ -152,8 +134,8 @@ class SegmentsTest {
 
   @Test
   void savesASegmentOnceWhenItIsFull() {
-    long id = heldSegment(1_000);
-    commit(false, List.of(), facts(id, 1_000, 24));
+    long id = stored.held(1_000);
+    stored.add(id, 1_000, 24);
     SegmentReply.Changed full =
         join(grid.segments().append(id, List.of(new Arrivals(1_000, 0, 24, 1, AT))));
     assertThat(full.summary().isFull()).isTrue();
@@ -218,47 +200,6 @@ class SegmentsTest {
 
   private ExecutionStatus status(long segmentId, int slot) {
     return join(grid.segments().tell(segmentId, List.of(slot))).executions().get(0);
-  }
-
-  /** A new segment whose executions are held by generation 1. */
-  private long heldSegment(int count) {
-    long id = store.executions().takeSegmentIds(0, 1);
-    commit(false, List.of(id), facts(id, 0, count));
-    return id;
-  }
-
-  private static List<ExecutionFact> facts(long segmentId, int firstSlot, int count) {
-    List<ExecutionFact> facts = new ArrayList<>();
-    for (int slot = firstSlot; slot < firstSlot + count; slot++) {
-      facts.add(
-          new ExecutionFact(
-              ExecutionIds.of(segmentId, slot), AT, 1, 1, "{}".getBytes(StandardCharsets.UTF_8)));
-    }
-    return facts;
-  }
-
-  private void commit(boolean redefines, List<Long> segments, List<ExecutionFact> facts) {
-    Automation automation =
-        new Automation(
-            AUTOMATION,
-            new Automation.Profile(AUTOMATION, "", ""),
-            true,
-            false,
-            Automation.Document.EMPTY,
-            Map.of(),
-            BreakerLimit.OFF,
-            1,
-            START,
-            Optional.empty());
-    AutomationRecord next =
-        new AutomationRecord(
-            automation, BreakerState.initial(START), Optional.empty(), revision++, 1);
-    Waiting.on(
-        store
-            .automations()
-            .commit(
-                new AutomationCommit(
-                    next, redefines, segments, facts, Optional.empty(), List.of())));
   }
 
   private static <T> T join(CompletionStage<T> stage) {

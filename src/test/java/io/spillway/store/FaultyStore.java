@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -33,6 +34,7 @@ public final class FaultyStore implements Store {
   private final AtomicInteger savesToLose = new AtomicInteger();
   private volatile Predicate<Segment> failingSaves = segment -> false;
   private volatile Predicate<Segment> losingSaves = segment -> false;
+  private volatile LongConsumer onLoad = segmentId -> {};
 
   public FaultyStore(Store store) {
     this.store = store;
@@ -50,6 +52,11 @@ public final class FaultyStore implements Store {
   public void loseSaves(Predicate<Segment> which, int count) {
     losingSaves = which;
     savesToLose.set(count);
+  }
+
+  /** Tells of every segment that is read from now on, on the thread that reads it. */
+  public void onLoad(LongConsumer listener) {
+    onLoad = listener;
   }
 
   /** Fails the next {@code count} commits. */
@@ -243,6 +250,7 @@ public final class FaultyStore implements Store {
 
     @Override
     public Optional<Segment> load(long segmentId) {
+      onLoad.accept(segmentId);
       return executions.load(segmentId);
     }
 

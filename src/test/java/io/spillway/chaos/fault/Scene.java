@@ -51,9 +51,12 @@ public record Scene(Site site, Clients clients, Probes probes, Journal journal) 
     pass(Duration.between(journal.now(), moment.plus(later)));
   }
 
-  /** From now on these nodes must take writes; waits until they do, or the limit is over. */
+  /**
+   * From now on these nodes must take writes; waits until they do, or the limit is over. When they
+   * are late, the logs tell what every thread is at.
+   */
   void recovers(String what, Set<Integer> nodes) throws InterruptedException {
-    probes.run(new Recovery(what, journal.now(), nodes, RECOVERY_LIMIT));
+    probes.run(new Recovery(what, journal.now(), nodes, RECOVERY_LIMIT), cluster()::tellThreads);
   }
 
   /** From now on all nodes must take writes. */

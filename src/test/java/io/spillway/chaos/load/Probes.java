@@ -4,6 +4,7 @@ import io.spillway.chaos.evidence.Journal;
 import io.spillway.chaos.evidence.Recovery;
 import io.spillway.it.Member;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -26,8 +27,12 @@ public final class Probes {
     this.members = members;
   }
 
-  /** Takes down that writes must go on, and waits until they do or the limit is over. */
-  public void run(Recovery recovery) throws InterruptedException {
+  /**
+   * Takes down that writes must go on, and waits until they do or the limit is over.
+   *
+   * @param whenLate is run once if half the limit is over and they do not
+   */
+  public void run(Recovery recovery, Runnable whenLate) throws InterruptedException {
     journal.add(recovery);
     List<Thread> ways = new ArrayList<>();
     for (int node : recovery.nodes()) {
@@ -37,6 +42,13 @@ public final class Probes {
         way.start();
         ways.add(way);
       }
+    }
+    Instant late = recovery.from().plus(recovery.limit().dividedBy(2));
+    for (Thread way : ways) {
+      way.join(Math.max(1, Duration.between(journal.now(), late).toMillis()));
+    }
+    if (ways.stream().anyMatch(Thread::isAlive)) {
+      whenLate.run();
     }
     for (Thread way : ways) {
       way.join();

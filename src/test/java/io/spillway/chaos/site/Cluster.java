@@ -67,6 +67,11 @@ public final class Cluster implements AutoCloseable {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
+  /** Has each node that runs write to its log what its threads are at. */
+  public void tellThreads() {
+    running().forEach(node -> process(node).tellThreads());
+  }
+
   /** Of the nodes that run, the one that was started first. */
   public synchronized int oldest() {
     Set<Integer> running = running();

@@ -58,6 +58,11 @@ final class NodeProcess {
     Shell.succeeds("kill", "-CONT", Long.toString(process.pid()));
   }
 
+  /** Has it print what each of its threads is at. */
+  void tellThreads() {
+    Shell.succeeds("kill", "-QUIT", Long.toString(process.pid()));
+  }
+
   /** Asks it to end. */
   void terminate() {
     toEnd = true;
