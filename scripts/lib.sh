@@ -201,6 +201,15 @@ init_postgres() {
     { tail -n 20 "$directory/initdb.log" >&2; die "initdb failed"; }
 }
 
+# A browser for the tests of the console, with what drives it.
+require_chromium() {
+  if ! [ -x /usr/bin/chromium ] || ! [ -x /usr/bin/chromedriver ]; then
+    require_apt "Debian's chromium with chromium-driver"
+    apt_update
+    apt_install chromium chromium-driver || die "Chromium could not be installed"
+  fi
+}
+
 # Charts need a font to measure and draw their letters with.
 require_fonts() {
   if ! command -v fc-match >/dev/null || [ -z "$(fc-list)" ]; then

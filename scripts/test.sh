@@ -19,6 +19,8 @@ require_java
 require_maven
 require_curl
 require_postgres
+require_chromium
+require_fonts
 
 home=""
 

@@ -6,7 +6,7 @@ import { icon } from './icons.js';
 function facts({ circuitBreaker: trip, circuitBreakerPeriod }) {
   return html`<p><strong>${count(trip.observedCount)}</strong> executions within the trailing
     ${period(trip.period ?? circuitBreakerPeriod)}; the cap is <strong>${count(trip.threshold)}</strong>.
-    Since <relative-time at=${trip.trippedAt}></relative-time>, executions are held instead of run.</p>`;
+    Tripped <relative-time at=${trip.trippedAt}></relative-time>; since then executions are held instead of run.</p>`;
 }
 
 const held = (report) => html`<p class="held-line">

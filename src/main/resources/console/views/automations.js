@@ -37,7 +37,7 @@ function load(report) {
     return nothing;
   }
   return html`<span class="load">
-    <meter min="0" max=${max} .value=${Math.min(windowCount, max)} aria-label="Of its cap"></meter>
+    <meter min="0" max=${max} high=${max * 0.8} optimum="0" .value=${Math.min(windowCount, max)} aria-label="Of its cap"></meter>
     <span>${count(windowCount)} of ${count(max)} per ${period(report.circuitBreakerPeriod)}</span></span>`;
 }
 
