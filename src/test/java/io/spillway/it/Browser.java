@@ -27,7 +27,8 @@ import java.util.TreeSet;
 final class Browser implements AutoCloseable {
   static final String TAB = "\uE004";
   static final String ENTER = "\uE007";
-  static final String DOWN = "\uE015";
+  static final String ESCAPE = "\uE00C";
+  static final String END = "\uE010";
 
   private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -83,9 +84,22 @@ final class Browser implements AutoCloseable {
   void setTheme(String theme) {
     JsonObject feature = new JsonObject().put("name", "prefers-color-scheme").put("value", theme);
     JsonObject params = new JsonObject().put("features", new JsonArray().add(feature));
-    post(
-        "/goog/cdp/execute",
-        new JsonObject().put("cmd", "Emulation.setEmulatedMedia").put("params", params));
+    tell("Emulation.setEmulatedMedia", params);
+  }
+
+  /** Has the page this many pixels, as on a screen of that size. */
+  void setSize(int width, int height) {
+    JsonObject params =
+        new JsonObject()
+            .put("width", width)
+            .put("height", height)
+            .put("deviceScaleFactor", 1)
+            .put("mobile", false);
+    tell("Emulation.setDeviceMetricsOverride", params);
+  }
+
+  private void tell(String command, JsonObject params) {
+    post("/goog/cdp/execute", new JsonObject().put("cmd", command).put("params", params));
   }
 
   /** What a script answers: a value of JSON, or null. */

@@ -5,47 +5,40 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The console in a real browser, against a real node. */
+/** The way from a tripped breaker to a decision, in a real browser, against a real node. */
 @Timeout(value = 10 * 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ConsoleIT {
-  private static final int MAX = 5;
-  private static final int HELD = 20;
+  private static final String PAUSED = "Automation paused: too many executions";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** More than fit into six segments, which are moved one after the other. */
+  private static final int MANY = 6_200;
 
   @RegisterExtension static final Nodes NODES = Nodes.perClass();
   @RegisterExtension static final Browsers BROWSERS = new Browsers();
   @TempDir static Path directory;
-  private static Path data;
-  private static ServerProcess server;
-  private static Operations node;
+  private static ConsoleNode node;
 
   @BeforeAll
   static void start() {
-    data = directory.resolve("data");
-    server = NODES.start(data);
-    node = new Operations(server.signIn());
+    node = ConsoleNode.start(NODES, directory.resolve("data"));
   }
 
   @Test
   void aTripIsSeenReviewedAndResumed() {
-    String automation = tripped("resumed");
+    String automation = node.tripped("resumed");
     Browser browser = signedIn("/");
 
     browser.click("resumed");
-    browser.awaitText("Automation paused: too many executions");
+    browser.awaitText(PAUSED);
     browser.awaitText("20 executions are held");
     browser.click("Review");
     browser.awaitText("20 held, newest first");
@@ -56,55 +49,152 @@ class ConsoleIT {
     browser.awaitText("Done");
 
     assertThat(browser.path()).startsWith("/automations/" + automation + "/resolutions/");
-    assertThat(node.breaker(automation).ok().getLong("pausedCount")).isZero();
-    JsonObject resolution = node.resolutions(automation).get(0);
-    assertThat(ResolutionRow.of(resolution).counts()).isEqualTo(new ResolutionRow.Counts(HELD, 0));
-    assertClean(browser);
+    assertThat(heldOf(automation)).isZero();
+    assertThat(ResolutionRow.of(lastOf(automation)).counts())
+        .isEqualTo(new ResolutionRow.Counts(ConsoleNode.HELD, 0));
+    node.assertClean(browser);
   }
 
   @Test
   void cancellingNeedsAReasonOfAtMost1024Bytes() {
-    String automation = tripped("cancelled");
+    String automation = node.tripped("cancelled");
     Browser browser = signedIn("/automations/" + automation + "/review");
 
     browser.click("Cancel executions");
     browser.awaitText("Cancel 20 executions?");
     browser.click("Cancel 20 executions");
     browser.awaitText("A reason is required to cancel");
+    assertThat(browser.run("return document.activeElement.id")).isEqualTo("reason");
     browser.fill("#reason", "ä".repeat(512) + "x");
     browser.awaitText("1,025 of 1,024 bytes");
     browser.click("Cancel 20 executions");
     browser.awaitText("The reason has 1,025 bytes, allowed are 1,024.");
-    assertThat(node.resolutions(automation)).isEmpty();
+    assertThat(node.operations().resolutions(automation)).isEmpty();
     browser.fill("#reason", "ä".repeat(512));
     browser.click("Cancel 20 executions");
     browser.awaitText("Cancelled 20 executions");
 
-    JsonObject resolution = node.resolutions(automation).get(0);
-    assertThat(resolution.getString("decision")).isEqualTo(Operations.CANCEL);
-    assertThat(resolution.getString("reason")).isEqualTo("ä".repeat(512));
-    assertThat(ResolutionRow.of(resolution).counts()).isEqualTo(new ResolutionRow.Counts(HELD, 0));
-    assertClean(browser);
+    assertThat(lastOf(automation).getString("decision")).isEqualTo(Operations.CANCEL);
+    assertThat(lastOf(automation).getString("reason")).isEqualTo("ä".repeat(512));
+    assertThat(ResolutionRow.of(lastOf(automation)).counts())
+        .isEqualTo(new ResolutionRow.Counts(ConsoleNode.HELD, 0));
+    node.assertClean(browser);
+  }
+
+  @Test
+  void whatFailedIsToldAndTriedAgain() {
+    String automation = node.tripped("faulty");
+    Browser browser = signedIn("/automations/" + automation + "/review");
+
+    browser.awaitText("20 held, newest first");
+    StoreFaults faults =
+        StoreFaults.refusing(node.data(), automation, "the disk of the test is full");
+    try {
+      browser.click("Resume");
+      browser.click("Resume 20 executions");
+      browser.awaitText("Resumed 0 executions");
+    } finally {
+      faults.end();
+    }
+    browser.awaitText("20 executions could not be moved and are still held");
+    browser.awaitText("the disk of the test is full");
+    assertThat(heldOf(automation)).isEqualTo(ConsoleNode.HELD);
+    browser.click("Try the failed ones again");
+    browser.awaitText("Resume 20 executions?");
+    browser.click("Resume 20 executions");
+    browser.awaitText("Resumed 20 executions");
+
+    assertThat(heldOf(automation)).isZero();
+    node.assertClean(browser);
+  }
+
+  @Test
+  void twoBrowsersWatchTheSameDecisionBeingCarriedOut() {
+    String automation = node.operations().create("watched", ConsoleNode.MAX);
+    node.trip(automation, MANY);
+    Browser watching = signedIn("/automations/" + automation);
+    watching.awaitText(PAUSED);
+    Browser deciding = signedIn("/automations/" + automation + "/review");
+    deciding.awaitText("6,200 held, newest first");
+    deciding.run(
+        "window.seen = []; new MutationObserver(() => {"
+            + "const bar = document.querySelector('main progress');"
+            + "if (bar) seen.push(bar.value);"
+            + "}).observe(document.body, {subtree: true, childList: true, characterData: true})");
+
+    StoreFaults faults = StoreFaults.slowing(node.data(), automation);
+    try {
+      deciding.click("Resume");
+      deciding.click("Resume 6,200 executions");
+      deciding.awaitText("Resuming executions");
+      watching.awaitText("A decision is being carried out");
+      watching.click("Watch it");
+      watching.awaitText("Resuming executions");
+      deciding.click("Back to the automation");
+      deciding.awaitText("A decision is being carried out");
+      deciding.click("Watch it");
+    } finally {
+      faults.end();
+    }
+    deciding.awaitText("Resumed 6,200 executions");
+    watching.awaitText("Resumed 6,200 executions");
+
+    assertThat(watching.path()).isEqualTo(deciding.path());
+    assertThat((JsonArray) deciding.run("return window.seen"))
+        .as("what the progress bar showed")
+        .anyMatch(done -> between(((Number) done).intValue()));
+    node.assertClean(watching);
+    node.assertClean(deciding);
+  }
+
+  private static boolean between(int done) {
+    return done > 0 && done < MANY;
+  }
+
+  @Test
+  void ofALongListOnlyTheRowsInSightAreInThePage() {
+    String automation = node.operations().create("long", ConsoleNode.MAX);
+    node.trip(automation, 500);
+    Browser browser = signedIn("/automations/" + automation + "/review");
+    browser.awaitText("500 held, newest first");
+
+    String last = "[role=option][aria-posinset='500'][aria-setsize='500']";
+    browser.run("document.querySelector('[role=listbox]').focus()");
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              browser.press(Browser.END);
+              return browser.run("return !!document.querySelector(\"" + last + "\")");
+            },
+            Boolean.TRUE::equals);
+
+    assertThat((Integer) browser.run("return document.querySelectorAll('[role=option]').length"))
+        .isBetween(5, 60);
+    assertThat(browser.run("return document.querySelector(\"" + last + "\").ariaSelected"))
+        .isEqualTo("true");
+    node.assertClean(browser);
   }
 
   @Test
   void aWrongSecretIsRefusedInTheWordsOfTheServer() {
     Browser browser = BROWSERS.start();
 
-    browser.open(server.url().resolve("/cluster"));
-    browser.fill("#client-id", FirstClient.read(data).id());
+    node.open(browser, "/cluster");
+    browser.fill("#client-id", FirstClient.read(node.data()).id());
     browser.fill("#client-secret", "wrong");
     browser.click("Sign in");
 
     browser.awaitText("unknown or revoked client, or wrong credentials");
+    assertThat(browser.run("return document.activeElement.id")).isEqualTo("client-secret");
     assertThat(browser.path()).isEqualTo("/sign-in");
     assertThat(browser.run("return sessionStorage.length")).isEqualTo(0);
-    assertClean(browser);
+    node.assertClean(browser);
   }
 
   @Test
   void whoSignsInComesToTheAddressThatWasAskedFor() {
-    String automation = node.create("deep link", MAX);
+    String automation = node.operations().create("deep link", ConsoleNode.MAX);
 
     Browser browser = signedIn("/automations/" + automation);
 
@@ -113,171 +203,73 @@ class ConsoleIT {
     browser.click("Sign out");
     browser.awaitText("Client secret");
     assertThat(browser.run("return sessionStorage.length")).isEqualTo(0);
-    assertClean(browser);
+    node.assertClean(browser);
   }
 
   @Test
   void theMainFlowNeedsNoMouse() {
-    String automation = tripped("by keyboard");
-    Browser browser = signedIn("/automations/" + automation);
-    browser.awaitText("Automation paused: too many executions");
+    String automation = node.tripped("by keyboard");
+    FirstClient client = FirstClient.read(node.data());
+    Browser browser = BROWSERS.start();
 
+    node.open(browser, "/");
+    browser.awaitText("Client secret");
+    browser.press(client.id() + Browser.TAB + client.secret() + Browser.ENTER);
+    browser.awaitText("by keyboard");
+    browser.tabTo("by keyboard");
+    browser.press(Browser.ENTER);
+    browser.awaitText(PAUSED);
     browser.tabTo("Review");
     browser.press(Browser.ENTER);
     browser.awaitText("20 held, newest first");
     browser.tabTo("Resume");
     browser.press(Browser.ENTER);
     browser.awaitText("Resume 20 executions?");
+    browser.press(Browser.ESCAPE);
+    await().atMost(PATIENCE).until(browser::focused, "Resume"::equals);
+    browser.press(Browser.ENTER);
+    browser.awaitText("Resume 20 executions?");
     browser.tabTo("Resume 20 executions");
     browser.press(Browser.ENTER);
     browser.awaitText("Resumed 20 executions");
 
-    assertThat(node.breaker(automation).ok().getLong("pausedCount")).isZero();
-    assertClean(browser);
+    assertThat(heldOf(automation)).isZero();
+    node.assertClean(browser);
   }
 
   @Test
   void anOpenPageFindsANodeThatWasRestarted() {
-    Path own = directory.resolve("restarted");
-    ServerProcess first = NODES.start(own);
-    int port = first.url().getPort();
-    Operations before = new Operations(first.signIn());
-    String automation = before.create("survivor", MAX);
+    Path data = directory.resolve("restarted");
+    ConsoleNode before = ConsoleNode.start(NODES, data);
+    String automation = before.operations().create("survivor", ConsoleNode.MAX);
     Browser browser = BROWSERS.start();
-    signIn(browser, first, own, "/automations/" + automation);
+    before.signIn(browser, "/automations/" + automation);
     browser.awaitText("survivor");
 
-    first.kill();
+    before.server().kill();
     browser.awaitText("The node does not answer.");
-    ServerProcess second = NODES.launch(own, "--port", Integer.toString(port)).awaitReady();
-    Operations after = new Operations(second.signIn());
-    trip(after, automation);
+    String port = Integer.toString(before.server().url().getPort());
+    ConsoleNode after = ConsoleNode.of(NODES.launch(data, "--port", port).awaitReady(), data);
+    after.trip(automation, ConsoleNode.HELD);
 
-    browser.awaitText("Automation paused: too many executions");
+    browser.awaitText(PAUSED);
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(browser.text()).doesNotContain("does not answer"));
-    assertClean(browser);
-  }
-
-  @Test
-  void twoBrowsersSeeTheSameDecision() {
-    String automation = tripped("watched");
-    Browser watching = signedIn("/automations/" + automation);
-    watching.awaitText("Automation paused: too many executions");
-    Browser deciding = signedIn("/automations/" + automation + "/review");
-
-    deciding.click("Resume");
-    deciding.click("Resume 20 executions");
-    deciding.awaitText("Resumed 20 executions");
-
-    watching.awaitText("Resumed 20");
-    watching.click("Resumed 20");
-    watching.awaitText("Resumed 20 executions");
-    assertThat(watching.path()).isEqualTo(deciding.path());
-    assertClean(watching);
-  }
-
-  @Test
-  void everyViewIsAccessibleInBothThemes() throws IOException {
-    String automation = tripped("accessible");
-    node.resolve(automation, Operations.CANCEL, "to have a decision").ok();
-    trip(node, automation);
-    String decision = node.resolutions(automation).get(0).getString("resolutionId");
-    long execution = node.executions(automation).get(0).id();
-    Browser browser = signedIn("/");
-    String axe = axe();
-    List<String> findings = new ArrayList<>();
-
-    for (String theme : List.of("light", "dark")) {
-      browser.setTheme(theme);
-      for (View view : views(automation, decision, execution)) {
-        browser.open(server.url().resolve(view.path()));
-        browser.awaitText(view.text());
-        findings.addAll(findings(browser, axe, theme + " " + view.path()));
-      }
-      browser.open(server.url().resolve("/automations/" + automation + "/review"));
-      browser.click("Cancel executions");
-      browser.awaitText("Reason (required)");
-      findings.addAll(findings(browser, axe, theme + " confirmation"));
-    }
-
-    assertThat(findings).isEmpty();
-    assertClean(browser);
-  }
-
-  private record View(String path, String text) {}
-
-  private static List<View> views(String automation, String decision, long execution) {
-    String path = "/automations/" + automation;
-    return List.of(
-        new View("/", "accessible"),
-        new View(path, "Automation paused: too many executions"),
-        new View(path + "/review", "held, newest first"),
-        new View(path + "/resolutions/" + decision, "Cancelled"),
-        new View("/executions", "Held by the breaker"),
-        new View("/executions/" + execution, "How it went"),
-        new View("/log", "breaker tripped"),
-        new View("/cluster", "Ready"));
-  }
-
-  private static List<String> findings(Browser browser, String axe, String where) {
-    browser.run(axe);
-    JsonArray violations =
-        (JsonArray)
-            browser.runAsync(
-                "const done = arguments[arguments.length - 1];"
-                    + "axe.run(document, {rules: {'target-size': {enabled: true}}})"
-                    + ".then(r => done(r.violations), e => done([{id: String(e), nodes: []}]));");
-    return violations.stream()
-        .map(JsonObject.class::cast)
-        .map(found -> where + ": " + found.getString("id") + " " + targets(found))
-        .toList();
-  }
-
-  private static List<String> targets(JsonObject violation) {
-    return violation.getJsonArray("nodes").stream()
-        .map(each -> ((JsonObject) each).getValue("html").toString())
-        .limit(3)
-        .toList();
-  }
-
-  private static String axe() throws IOException {
-    try (InputStream in = ConsoleIT.class.getResourceAsStream("/axe.min.js")) {
-      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-    }
-  }
-
-  private static String tripped(String name) {
-    String automation = node.create(name, MAX);
-    trip(node, automation);
-    return automation;
-  }
-
-  private static void trip(Operations operations, String automation) {
-    try (Burst burst = new Burst(operations, automation, 4)) {
-      burst.fire(MAX + HELD);
-    }
+    after.assertClean(browser);
   }
 
   private static Browser signedIn(String path) {
     Browser browser = BROWSERS.start();
-    signIn(browser, server, data, path);
+    node.signIn(browser, path);
     return browser;
   }
 
-  private static void signIn(Browser browser, ServerProcess to, Path itsData, String path) {
-    FirstClient client = FirstClient.read(itsData);
-    browser.open(to.url().resolve(path));
-    browser.fill("#client-id", client.id());
-    browser.fill("#client-secret", client.secret());
-    browser.click("Sign in");
-    browser.awaitText("Sign out");
+  private static long heldOf(String automation) {
+    return node.operations().breaker(automation).ok().getLong("pausedCount");
   }
 
-  /** No error was told to the console, and nobody but the node was asked for anything. */
-  private static void assertClean(Browser browser) {
-    assertThat(browser.errors()).isEmpty();
-    assertThat(browser.hosts()).hasSize(1).allMatch(host -> host.startsWith("127.0.0.1:"));
+  private static JsonObject lastOf(String automation) {
+    return node.operations().resolutions(automation).get(0);
   }
 }

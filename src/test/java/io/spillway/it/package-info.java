@@ -7,6 +7,9 @@
  * database. A {@link io.spillway.it.Load} uses it from several threads and writes into a {@link
  * io.spillway.it.Ledger} what it was told; {@link io.spillway.it.Books} compares that with what the
  * API shows later.
+ *
+ * <p>{@link io.spillway.it.Browsers} start a {@link io.spillway.it.Browser} that looks at the
+ * console of a {@link io.spillway.it.ConsoleNode}.
  */
 @NullMarked
 package io.spillway.it;

@@ -1,0 +1,66 @@
+package io.spillway.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+
+/**
+ * A node whose console is looked at.
+ *
+ * @param server its process
+ * @param data its directory
+ * @param operations calls of its first administrator
+ */
+record ConsoleNode(ServerProcess server, Path data, Operations operations) {
+  /** The most executions an hour of an automation that {@link #tripped} makes. */
+  static final int MAX = 5;
+
+  /** How many executions it holds then. */
+  static final int HELD = 20;
+
+  static ConsoleNode start(Nodes nodes, Path data) {
+    return of(nodes.start(data), data);
+  }
+
+  static ConsoleNode of(ServerProcess server, Path data) {
+    return new ConsoleNode(server, data, new Operations(server.signIn()));
+  }
+
+  /** Makes an automation and fires triggers until its breaker trips; answers its id. */
+  String tripped(String name) {
+    String automation = operations.create(name, MAX);
+    trip(automation, HELD);
+    return automation;
+  }
+
+  /** Fires as many triggers as are admitted, and so many more. */
+  void trip(String automation, int held) {
+    try (Burst burst = new Burst(operations, automation, 8)) {
+      burst.fire(MAX + held);
+    }
+  }
+
+  /** Opens an address as a stranger, and signs in as the first administrator. */
+  void signIn(Browser browser, String path) {
+    FirstClient client = FirstClient.read(data);
+    signIn(browser, path, client.id(), client.secret());
+  }
+
+  void signIn(Browser browser, String path, String clientId, String secret) {
+    open(browser, path);
+    browser.fill("#client-id", clientId);
+    browser.fill("#client-secret", secret);
+    browser.click("Sign in");
+    browser.awaitText("Sign out");
+  }
+
+  void open(Browser browser, String path) {
+    browser.open(server.url().resolve(path));
+  }
+
+  /** No error was told to the console, and nobody but the node was asked for anything. */
+  void assertClean(Browser browser) {
+    assertThat(browser.errors()).isEmpty();
+    assertThat(browser.hosts()).containsExactly(server.url().getAuthority());
+  }
+}
