@@ -7,6 +7,7 @@ import io.spillway.auth.Caller;
 import io.spillway.auth.Role;
 import io.spillway.automation.Automation;
 import io.spillway.breaker.BreakerLimit;
+import io.spillway.contract.CheckedHttpClient;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -31,7 +32,7 @@ import java.util.function.Supplier;
 
 /**
  * The real server on a free port, in front of fakes. A token is the name of a role, or that with a
- * scope: {@code admin:a1,a2}.
+ * scope: {@code admin:a1,a2}. Every answer is held against the document.
  */
 final class ApiServer implements AutoCloseable {
   final Vertx vertx = Vertx.vertx();
@@ -47,7 +48,7 @@ final class ApiServer implements AutoCloseable {
   volatile JsonArray members = new JsonArray();
   volatile Readiness readiness = new Readiness(true, Map.of("store", "UP"));
   private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+      new CheckedHttpClient(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
   private final int port;
 
   ApiServer() {
