@@ -23,6 +23,7 @@ final class Keywords {
           "uniqueItems",
           "properties",
           "required",
+          "propertyNames",
           "additionalProperties",
           "minProperties",
           "maxProperties",

@@ -149,6 +149,9 @@ public final class SchemaCheck {
     object.forEach(
         (name, member) -> {
           String memberAt = at + "/" + name;
+          if (schema.containsKey("propertyNames")) {
+            check(Document.members(schema, "propertyNames"), name, memberAt, true, problems);
+          }
           if (properties.containsKey(name)) {
             check(Document.members(properties, name), member, memberAt, true, problems);
           } else if (schema.get("additionalProperties") instanceof Map<?, ?> additional) {

@@ -158,7 +158,7 @@ final class ApiServer implements AutoCloseable {
         new ApiDependencies.Identity(
             token -> beforeVerifying.get().compose(now -> verify(token)),
             ApiServer::answerTokenRequest,
-            () -> new JsonObject().put("keys", new JsonArray().add(new JsonObject())),
+            () -> new JsonObject().put("keys", new JsonArray()),
             new byte[32]),
         new ApiDependencies.Probes(
             metrics,

@@ -24,7 +24,7 @@ final class FakeExecutions implements ExecutionSearch {
   final List<ExecutionQuery> queries = new CopyOnWriteArrayList<>();
 
   void add(long id, String automationId, ExecutionState state, String context) {
-    long created = 1_769_860_800_000L + id;
+    long created = 1_769_860_800_000L + id % 1_000_000;
     executions.put(
         id,
         new ExecutionView(
