@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Runs everything that must hold: formatting, static analysis, every test, a small demo, the demo on a
-# cluster of which a node is killed, three minutes of faults under load, and every benchmark at its
-# smallest.
+# Runs everything that must hold: formatting, static analysis, every test, a small demo, 5,000 fuzzed
+# requests, the demo on a cluster of which a node is killed, three minutes of faults under load, and
+# every benchmark at its smallest.
 #
 # usage: scripts/test.sh [argument for Maven ...]
 set -euo pipefail
@@ -88,6 +88,7 @@ if command -v shellcheck >/dev/null; then
 fi
 mvn -B -f "$SPILLWAY_ROOT/pom.xml" verify "$@" </dev/null
 "$SPILLWAY_ROOT/scripts/demo.sh" --exit --count 1000 --max 50 </dev/null
+"$SPILLWAY_ROOT/scripts/fuzz.sh" --requests 5000 --seed 1 </dev/null
 try_cluster
 try_takeover
 "$SPILLWAY_ROOT/scripts/chaos.sh" --seed 1 --minutes 3 </dev/null

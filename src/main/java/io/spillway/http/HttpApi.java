@@ -60,6 +60,7 @@ final class HttpApi {
       handlersOf(route, vertx).forEach(route::addHandler);
     }
     Router router = builder.createRouter();
+    DocsPage.addTo(router);
     mounts.forEach(mount -> mount.addTo(router));
     for (int status : ROUTER_STATUSES) {
       router.errorHandler(status, context -> onRouterFailure(context, status));

@@ -15,11 +15,11 @@ final class ProbesHandler {
   private static final CharSequence PROMETHEUS =
       HttpHeaders.createOptimized("text/plain; version=0.0.4; charset=utf-8");
 
-  private final ApiContract contract;
+  private final StaticFile document;
   private final ApiDependencies dependencies;
 
   ProbesHandler(ApiContract contract, ApiDependencies dependencies) {
-    this.contract = contract;
+    this.document = new StaticFile(YAML, contract.document().getBytes());
     this.dependencies = dependencies;
   }
 
@@ -62,6 +62,7 @@ final class ProbesHandler {
   }
 
   private Future<Reply> document() {
-    return Future.succeededFuture(new Reply.Whole(200, YAML, contract.document()));
+    return Future.succeededFuture(
+        new Reply.Streamed(exchange -> document.send(exchange.request())));
   }
 }

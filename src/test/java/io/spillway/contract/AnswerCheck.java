@@ -56,7 +56,8 @@ public final class AnswerCheck {
     return operation.isPresent() ? ofOperation(operation.get(), answer) : unmatched(answer);
   }
 
-  private List<String> ofOperation(DocumentedOperation operation, Answered answer) {
+  /** The same of an answer that this operation must have given. */
+  public List<String> ofOperation(DocumentedOperation operation, Answered answer) {
     Optional<DocumentedAnswer> documented = operation.answer(answer.status());
     if (documented.isEmpty()) {
       return List.of(
@@ -83,8 +84,12 @@ public final class AnswerCheck {
     return problems;
   }
 
-  private List<String> unmatched(Answered answer) {
+  /** The same of an answer that no operation must have given. */
+  public List<String> unmatched(Answered answer) {
     List<String> problems = new ArrayList<>();
+    if (isPage(answer)) {
+      return problems;
+    }
     if (!UNMATCHED.contains(answer.status())) {
       problems.add("no operation of the document is at this path");
     } else if (answer.method().equals("HEAD")) {
@@ -95,6 +100,14 @@ public final class AnswerCheck {
       problems.add("the type of an error is " + JSON);
     }
     return problems;
+  }
+
+  /** Pages for browsers are served beside what the document describes. */
+  private static boolean isPage(Answered answer) {
+    return answer.status() < 400
+        && Set.of("GET", "HEAD").contains(answer.method())
+        && !answer.path().startsWith("/api/")
+        && !answer.mediaType().equals(Optional.of(JSON));
   }
 
   private static void requireNoBody(Answered answer, List<String> problems) {

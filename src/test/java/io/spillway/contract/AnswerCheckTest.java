@@ -139,6 +139,8 @@ class AnswerCheckTest {
     assertThat(problems("/none", 404, "text/html", "Not found")).isNotEmpty();
     assertThat(problems("/none", 404, "application/json", "{}")).isNotEmpty();
     assertThat(problems("/none", 200, "application/json", "{\"message\":\"\"}")).isNotEmpty();
+    assertThat(problems("/api/none", 200, "text/html", "Hello")).isNotEmpty();
+    assertThat(problems("/none", 200, "text/html", "A page")).isEmpty();
   }
 
   @Test

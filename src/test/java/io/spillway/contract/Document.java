@@ -81,7 +81,7 @@ public final class Document {
   }
 
   /** The schema, parameter, header or response itself, if this is a reference to one. */
-  Map<String, Object> resolve(Map<String, Object> definition) {
+  public Map<String, Object> resolve(Map<String, Object> definition) {
     if (!(definition.get("$ref") instanceof String reference)) {
       return definition;
     }
@@ -100,7 +100,7 @@ public final class Document {
   }
 
   /** The object at {@code name}, empty if there is none. */
-  static Map<String, Object> members(Map<String, Object> object, String name) {
+  public static Map<String, Object> members(Map<String, Object> object, String name) {
     return asMembers(object.getOrDefault(name, Map.of()));
   }
 
@@ -111,14 +111,16 @@ public final class Document {
     throw new IllegalArgumentException(name + " is missing in " + object);
   }
 
-  static List<Map<String, Object>> list(Map<String, Object> object, String name) {
+  /** The objects in the list at {@code name}, empty if there is none. */
+  public static List<Map<String, Object>> list(Map<String, Object> object, String name) {
     return object.getOrDefault(name, List.of()) instanceof List<?> list
         ? list.stream().map(Document::asMembers).toList()
         : List.of();
   }
 
+  /** An object of the document. */
   @SuppressWarnings("unchecked")
-  static Map<String, Object> asMembers(Object value) {
+  public static Map<String, Object> asMembers(Object value) {
     if (value instanceof Map<?, ?> map) {
       map.keySet()
           .forEach(

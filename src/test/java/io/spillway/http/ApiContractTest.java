@@ -3,6 +3,8 @@ package io.spillway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.auth.Role;
+import io.spillway.contract.Document;
+import io.spillway.contract.DocumentedOperation;
 import io.spillway.execution.ExecutionState;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -135,6 +137,46 @@ class ApiContractTest {
                           new AssertionError(
                               operation.getOperationId() + ": " + response.body(), e))));
     }
+  }
+
+  /** The answers themselves are held against the document by the client of {@link ApiServer}. */
+  @Test
+  void everyOperationSucceedsAndFailsAsTheDocumentSays() {
+    for (DocumentedOperation documented : Document.load().operations()) {
+      Operation operation = server.contract.contract().operation(documented.id());
+      reset();
+      HttpResponse<String> success =
+          server.send(request(operation).setHeader("Authorization", "Bearer admin"));
+      assertThat(success.statusCode())
+          .as(
+              "%s lacks a sample request that succeeds, see BODIES and request(): %s",
+              documented.id(), success.body())
+          .isBetween(200, 299);
+      if (documented.answers().keySet().stream().anyMatch(status -> status / 100 == 4)) {
+        assertFails(operation, documented);
+      }
+    }
+  }
+
+  private static void assertFails(Operation operation, DocumentedOperation documented) {
+    HttpResponse<String> failure = server.send(wrongRequest(operation, documented));
+    assertThat(failure.statusCode())
+        .as("%s with a wrong request: %s", documented.id(), failure.body())
+        .isBetween(400, 499)
+        .isIn(documented.answers().keySet());
+  }
+
+  /** Names something that is not there, or is no JSON, or comes without a token. */
+  private static HttpRequest.Builder wrongRequest(
+      Operation operation, DocumentedOperation documented) {
+    String path = documented.path();
+    if (documented.secured() && !path.contains("{") && documented.bodies().isEmpty()) {
+      return request(operation);
+    }
+    String body = documented.bodies().isEmpty() ? "" : path.contains("{") ? "{}" : "[]";
+    return server
+        .request(documented.method(), path.replaceAll("\\{[^}]*\\}", "404"), body)
+        .setHeader("Authorization", "Bearer admin");
   }
 
   @Test

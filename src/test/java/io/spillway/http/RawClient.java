@@ -1,5 +1,6 @@
 package io.spillway.http;
 
+import io.spillway.contract.CheckedText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -11,6 +12,7 @@ final class RawClient implements AutoCloseable {
   private static final int LONGEST_WAIT_MILLIS = 20_000;
 
   private final Socket socket;
+  private final StringBuilder sent = new StringBuilder();
 
   RawClient(int port) {
     try {
@@ -22,6 +24,7 @@ final class RawClient implements AutoCloseable {
   }
 
   RawClient send(String text) {
+    sent.append(text);
     try {
       socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
       socket.getOutputStream().flush();
@@ -31,10 +34,13 @@ final class RawClient implements AutoCloseable {
     }
   }
 
-  /** All that the server sends until it closes the connection. */
+  /** All that the server sends until it closes the connection; held against the document. */
   String received() {
     try {
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+      String received =
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+      CheckedText.check(sent.toString(), received);
+      return received;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

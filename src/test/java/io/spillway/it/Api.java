@@ -100,7 +100,8 @@ public final class Api {
     return url;
   }
 
-  Answer get(String path, String... headers) {
+  /** Asks with these headers, names and values in turn. */
+  public Answer get(String path, String... headers) {
     HttpRequest.Builder request = request(path).GET();
     return send(http, headers.length == 0 ? request : request.headers(headers));
   }
@@ -133,7 +134,7 @@ public final class Api {
   }
 
   /** All rows of a list over GET. */
-  List<JsonObject> listAll(String path, String member) {
+  public List<JsonObject> listAll(String path, String member) {
     List<JsonObject> rows = new ArrayList<>();
     String token = "";
     do {
@@ -144,7 +145,7 @@ public final class Api {
   }
 
   /** All rows of a search. */
-  List<JsonObject> searchAll(String path, JsonObject body) {
+  public List<JsonObject> searchAll(String path, JsonObject body) {
     List<JsonObject> rows = new ArrayList<>();
     String token = "";
     do {

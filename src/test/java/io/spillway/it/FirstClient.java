@@ -29,8 +29,13 @@ public record FirstClient(String id, String secret, String key) {
   private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
   public static FirstClient read(Path data) {
+    return readFile(data.resolve(FILE));
+  }
+
+  /** The same from a file of any name. */
+  public static FirstClient readFile(Path file) {
     try {
-      JsonObject json = new JsonObject(Files.readString(data.resolve(FILE)));
+      JsonObject json = new JsonObject(Files.readString(file));
       return new FirstClient(
           json.getString("clientId"), json.getString("clientSecret"), json.getString("clientKey"));
     } catch (IOException e) {

@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A node in a JVM of its own. What it prints goes to a file. */
-final class ServerProcess {
+public final class ServerProcess {
   private static final Pattern READY = Pattern.compile("Spillway is ready at (http://\\S+)");
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
   private static final Duration KILL_LIMIT = Duration.ofSeconds(30);
@@ -35,7 +35,7 @@ final class ServerProcess {
   }
 
   /** Starts a JVM on a data directory, with no settings but these, and does not wait for it. */
-  static ServerProcess launch(
+  public static ServerProcess launch(
       Path data, Path log, Map<String, String> environment, List<String> flags) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -56,7 +56,7 @@ final class ServerProcess {
   }
 
   /** Waits until it can do its work. */
-  ServerProcess awaitReady() {
+  public ServerProcess awaitReady() {
     await("readiness of the node")
         .atMost(START_LIMIT)
         .pollInterval(Duration.ofMillis(50))
@@ -73,7 +73,8 @@ final class ServerProcess {
     return Api.signIn(url(), FirstClient.read(data));
   }
 
-  URI url() {
+  /** Where it listens. */
+  public URI url() {
     return announced().orElseThrow(() -> new AssertionError("the node has not said where it is"));
   }
 
@@ -95,7 +96,7 @@ final class ServerProcess {
     return process.pid();
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
@@ -105,7 +106,7 @@ final class ServerProcess {
   }
 
   /** Ends it without a warning, as {@code kill -9} does. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     assertThat(waitFor(KILL_LIMIT)).as("the killed node is gone").isTrue();
   }

@@ -1,0 +1,14 @@
+'use strict';
+
+// Paths are relative to /docs. No validatorUrl: nothing is asked of other hosts.
+SwaggerUIBundle({
+  url: 'openapi.yaml',
+  dom_id: '#docs',
+  deepLinking: true,
+  filter: true,
+  layout: 'BaseLayout',
+  presets: [SwaggerUIBundle.presets.apis],
+  queryConfigEnabled: false,
+  tryItOutEnabled: false,
+  validatorUrl: null,
+});

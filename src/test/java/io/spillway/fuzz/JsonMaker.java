@@ -1,0 +1,172 @@
+package io.spillway.fuzz;
+
+import io.spillway.contract.Document;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Makes JSON for a schema, as text. With some chance a value is one that the schema hardly allows,
+ * or does not allow. Not thread-safe.
+ */
+final class JsonMaker {
+  private static final int DEEPEST = 6;
+
+  /** What schemas cannot say well enough for chance to find it. */
+  private static final Map<String, List<String>> APT =
+      Map.ofEntries(
+          Map.entry("displayName", List.of("\"Fuzz\"", "\"\u00fcber \\u0041\"", "\"x\"")),
+          Map.entry("enabled", List.of("true", "true", "true", "false")),
+          Map.entry("isDraft", List.of("false", "false", "false", "true")),
+          Map.entry("circuitBreakerMax", List.of("0", "1", "2", "3", "10")),
+          Map.entry("automationSteps", steps()),
+          Map.entry("draftAutomationSteps", steps()),
+          Map.entry("triggers", triggers()),
+          Map.entry("draftTriggers", triggers()),
+          Map.entry("annotations", List.of("{}", "{\"team\":\"red\"}", "{\"a/b.c_d-e\":\"1~2\"}")),
+          Map.entry("reason", List.of("\"\"", "\"because\"", "\"\u00fc\u4e16\"")),
+          Map.entry("query", List.of("\"\"", "\"fuzz\"", "\"%\"", "\"_\"")),
+          Map.entry(
+              "updateMask",
+              List.of("\"displayName\"", "\"enabled,isDraft\"", "\"circuitBreakerMax\"", "\"\"")));
+
+  private static final List<String> TEXTS =
+      List.of("a", "", "x1", "0", "1", "42", "team", "TRIGGER_TYPE_UNSPECIFIED", "1s", "c1");
+
+  private final Document document;
+  private final Pool pool;
+  private final Random chance;
+  private final double junk;
+
+  /**
+   * @param junk how likely a value is one that does not fit
+   */
+  JsonMaker(Document document, Pool pool, Random chance, double junk) {
+    this.document = document;
+    this.pool = pool;
+    this.chance = chance;
+    this.junk = junk;
+  }
+
+  String make(Map<String, Object> schema) {
+    return value("", schema, 0);
+  }
+
+  private String value(String name, Map<String, Object> reference, int depth) {
+    if (chance.nextDouble() < junk) {
+      return Junk.json(chance);
+    }
+    if (APT.containsKey(name) && chance.nextInt(8) > 0) {
+      return Junk.of(APT.get(name), chance);
+    }
+    Map<String, Object> schema = document.resolve(reference);
+    List<Map<String, Object>> parts = Document.list(schema, "allOf");
+    if (!parts.isEmpty()) {
+      return value(name, parts.get(0), depth);
+    }
+    if (schema.get("enum") instanceof List<?> choices) {
+      return quote(Junk.of(choices, chance).toString());
+    }
+    Object type = schema.getOrDefault("type", "object");
+    Object one = type instanceof List<?> several ? Junk.of(several, chance) : type;
+    return switch (one.toString()) {
+      case "object" -> object(schema, depth);
+      case "array" -> array(name, schema, depth);
+      case "string" -> text(name, schema);
+      case "integer", "number" -> number(schema);
+      case "boolean" -> String.valueOf(chance.nextBoolean());
+      default -> "null";
+    };
+  }
+
+  private String object(Map<String, Object> schema, int depth) {
+    List<String> members = new ArrayList<>();
+    List<?> required = schema.get("required") instanceof List<?> list ? list : List.of();
+    Document.members(schema, "properties")
+        .forEach(
+            (name, member) -> {
+              boolean wanted = required.contains(name) ? !hits(junk) : hits(depth == 0 ? 0.5 : 0.3);
+              if (wanted && depth < DEEPEST) {
+                members.add(
+                    quote(name) + ":" + value(name, Document.asMembers(member), depth + 1));
+              }
+            });
+    if (schema.containsKey("additionalProperties") && hits(0.5)) {
+      members.add("\"user_id\":\"u" + chance.nextInt(3) + "\"");
+      members.add("\"amount\":" + chance.nextInt(1_000));
+    }
+    if (hits(junk)) {
+      members.add("\"unknown\":" + Junk.json(chance));
+    }
+    if (hits(junk) && !members.isEmpty()) {
+      members.add(Junk.of(members, chance));
+    }
+    return members.stream().collect(Collectors.joining(",", "{", "}"));
+  }
+
+  private String array(String name, Map<String, Object> schema, int depth) {
+    int size = hits(junk) ? 101 : chance.nextInt(3);
+    List<String> elements = new ArrayList<>();
+    for (int i = 0; i < size && depth < DEEPEST; i++) {
+      elements.add(value(singular(name), Document.members(schema, "items"), depth + 1));
+    }
+    return elements.stream().collect(Collectors.joining(",", "[", "]"));
+  }
+
+  private static String singular(String name) {
+    return name.endsWith("s") ? name.substring(0, name.length() - 1) : name;
+  }
+
+  private String text(String name, Map<String, Object> schema) {
+    String known = pool.forMember(name, chance).orElse("");
+    if (!known.isEmpty() && chance.nextInt(4) > 0) {
+      return quote(known);
+    }
+    if ("date-time".equals(schema.get("format"))) {
+      return quote("20" + (20 + chance.nextInt(12)) + "-0" + (1 + chance.nextInt(9)) + "-28T12:00:00Z");
+    }
+    if (schema.get("maxLength") instanceof Number most && chance.nextInt(4) == 0) {
+      return quote("z".repeat(most.intValue() + chance.nextInt(2)));
+    }
+    String text = Junk.of(TEXTS, chance);
+    if (schema.get("pattern") instanceof String pattern) {
+      Pattern asked = Pattern.compile(pattern);
+      text =
+          TEXTS.stream().filter(choice -> asked.matcher(choice).find()).findFirst().orElse(text);
+    }
+    return quote(text);
+  }
+
+  private String number(Map<String, Object> schema) {
+    long least = schema.get("minimum") instanceof Number minimum ? minimum.longValue() : 0;
+    long most = schema.get("maximum") instanceof Number maximum ? maximum.longValue() : 100;
+    return switch (chance.nextInt(6)) {
+      case 0 -> String.valueOf(least);
+      case 1 -> String.valueOf(most);
+      case 2 -> String.valueOf(hits(junk) ? most + 1 : most);
+      default -> String.valueOf(least + chance.nextInt((int) Math.min(50, most - least + 1)));
+    };
+  }
+
+  private boolean hits(double likelihood) {
+    return chance.nextDouble() < likelihood;
+  }
+
+  private static String quote(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  private static List<String> steps() {
+    return List.of(
+        "[]",
+        "[{\"stepName\":\"one\",\"waitForDuration\":{\"duration\":\"1s\"}}]",
+        "[{\"stepName\":\"a\",\"webhook\":{\"x\":[1,2]}},{\"stepName\":\"b\",\"sendEmail\":{}}]");
+  }
+
+  private static List<String> triggers() {
+    return List.of("[]", "[{\"manual\":{}}]", "[{\"userCreated\":{}},{\"webhook\":{\"a\":1}}]");
+  }
+}
