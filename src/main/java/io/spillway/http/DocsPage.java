@@ -32,12 +32,18 @@ final class DocsPage {
   /** Where the files of the page are on the class path, and their types. */
   private static final Map<String, Source> SOURCES =
       Map.of(
-          PATH, new Source(OWN + "index.html", "text/html; charset=utf-8"),
-          PATH + "/start.js", new Source(OWN + "start.js", SCRIPT),
-          PATH + "/page.css", new Source(OWN + "page.css", STYLE),
-          PATH + "/swagger-ui.css", new Source(LIBRARY + "swagger-ui.css", STYLE),
-          PATH + "/swagger-ui-bundle.js", new Source(LIBRARY + "swagger-ui-bundle.js", SCRIPT),
-          PATH + "/favicon.png", new Source(LIBRARY + "favicon-32x32.png", "image/png"));
+          PATH,
+          new Source(OWN + "index.html", "text/html; charset=utf-8"),
+          PATH + "/start.js",
+          new Source(OWN + "start.js", SCRIPT),
+          PATH + "/page.css",
+          new Source(OWN + "page.css", STYLE),
+          PATH + "/swagger-ui.css",
+          new Source(LIBRARY + "swagger-ui.css", STYLE),
+          PATH + "/swagger-ui-bundle.js",
+          new Source(LIBRARY + "swagger-ui-bundle.js", SCRIPT),
+          PATH + "/favicon.png",
+          new Source(LIBRARY + "favicon-32x32.png", "image/png"));
 
   private DocsPage() {}
 
@@ -94,8 +100,7 @@ final class DocsPage {
     private static final Map<String, StaticFile> ALL =
         SOURCES.entrySet().stream()
             .collect(
-                Collectors.toUnmodifiableMap(
-                    Map.Entry::getKey, entry -> entry.getValue().read()));
+                Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> entry.getValue().read()));
 
     static StaticFile read(String path) {
       StaticFile file = ALL.get(path);

@@ -21,7 +21,7 @@ public final class CheckedText {
    */
   public static void check(String sent, String received) {
     Matcher request = REQUEST.matcher(sent);
-    Matcher answer = ANSWER.matcher(received);
+    Matcher answer = ANSWER.matcher(received.replaceFirst("^HTTP/1\\.1 100 [^\r]*\r\n\r\n", ""));
     if (!request.matches() || !answer.matches() || answer.group(3).contains("HTTP/1.1 ")) {
       return;
     }
@@ -29,10 +29,15 @@ public final class CheckedText {
     CHECK.require(
         new Answered(
             request.group(1),
-            request.group(2),
+            plain(request.group(2)),
             Integer.parseInt(answer.group(1)),
             name -> header(headers, name),
             isWhole(headers, answer.group(3)) ? Optional.of(answer.group(3)) : Optional.empty()));
+  }
+
+  /** The path as the server takes it. */
+  private static String plain(String path) {
+    return path.replaceAll("/+", "/").replaceAll("/[^/]+/\\.\\./", "/").replaceFirst("(.)/$", "$1");
   }
 
   private static boolean isWhole(List<String> headers, String body) {

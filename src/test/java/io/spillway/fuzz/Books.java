@@ -36,9 +36,7 @@ final class Books {
         .executions()
         .forEach(
             (id, execution) ->
-                found
-                    .computeIfAbsent(execution.automationId(), none -> new TreeSet<>())
-                    .add(id));
+                found.computeIfAbsent(execution.automationId(), none -> new TreeSet<>()).add(id));
     for (String automation : ledger.automations) {
       Set<String> acknowledged = ledger.executions.getOrDefault(automation, Set.of());
       Set<String> there = found.getOrDefault(automation, Set.of());

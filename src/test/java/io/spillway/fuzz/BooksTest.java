@@ -20,10 +20,8 @@ class BooksTest {
   private final Map<String, Snapshot.Execution> executions = new TreeMap<>();
   private final JsonObject automation =
       new JsonObject().put("circuitBreakerMax", 1).put("circuitBreakerPeriod", "HOUR");
-  private final JsonObject breaker =
-      automation.copy().put("pausedCount", 1).put("tripped", false);
-  private final JsonObject resolution =
-      new JsonObject().put("state", "DONE").put("pausedCount", 2);
+  private final JsonObject breaker = automation.copy().put("pausedCount", 1).put("tripped", false);
+  private final JsonObject resolution = new JsonObject().put("state", "DONE").put("pausedCount", 2);
   private int found = 1;
 
   @BeforeEach

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -80,7 +81,8 @@ final class Connection implements AutoCloseable {
       }
       int status = Integer.parseInt(statusLine.substring(9, 12));
       byte[] content = hasBody(method, status) ? content(headers) : new byte[0];
-      return new RawAnswer(status, headers, content, (System.nanoTime() - begun) / 1_000_000);
+      String text = new String(content, StandardCharsets.UTF_8);
+      return new RawAnswer(status, headers, text, (System.nanoTime() - begun) / 1_000_000);
     }
 
     private static boolean hasBody(String method, int status) {

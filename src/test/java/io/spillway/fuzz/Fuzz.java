@@ -70,7 +70,9 @@ public final class Fuzz {
       node.kill();
       node = start(data, log);
       Snapshot after = look(node.url(), FirstClient.read(data), judged.ledger);
-      require("A node that was killed and started shows something else.", Books.differences(judged.shown, after));
+      require(
+          "A node that was killed and started shows something else.",
+          Books.differences(judged.shown, after));
     } finally {
       if (node.isAlive()) {
         node.kill();
@@ -80,11 +82,14 @@ public final class Fuzz {
 
   private static ServerProcess start(Path data, Path log) {
     ServerProcess node = ServerProcess.launch(data, log, Map.of(), List.of("--port", "0"));
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-      if (node.isAlive()) {
-        node.kill();
-      }
-    }));
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  if (node.isAlive()) {
+                    node.kill();
+                  }
+                }));
     return node.awaitReady();
   }
 
@@ -92,7 +97,8 @@ public final class Fuzz {
       throws IOException, InterruptedException {
     long begun = System.nanoTime();
     try (FuzzRun run =
-        new FuzzRun(url, token(url, client), options.seed(), Set.of(client.id()), PATIENCE_MILLIS)) {
+        new FuzzRun(
+            url, token(url, client), options.seed(), Set.of(client.id()), PATIENCE_MILLIS)) {
       run.send(options.requests());
       System.out.printf(
           "%d s; %s%n", Duration.ofNanos(System.nanoTime() - begun).toSeconds(), run.summary());

@@ -37,7 +37,8 @@ record FuzzOptions(
       options = options.with(flag, rest.next());
     }
     if (options.url.isPresent() != options.credentials.isPresent()) {
-      throw new IllegalArgumentException("--url and --credentials are given together or not at all");
+      throw new IllegalArgumentException(
+          "--url and --credentials are given together or not at all");
     }
     return options;
   }

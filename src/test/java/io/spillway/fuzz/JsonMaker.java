@@ -90,8 +90,7 @@ final class JsonMaker {
             (name, member) -> {
               boolean wanted = required.contains(name) ? !hits(junk) : hits(depth == 0 ? 0.5 : 0.3);
               if (wanted && depth < DEEPEST) {
-                members.add(
-                    quote(name) + ":" + value(name, Document.asMembers(member), depth + 1));
+                members.add(quote(name) + ":" + value(name, Document.asMembers(member), depth + 1));
               }
             });
     if (schema.containsKey("additionalProperties") && hits(0.5)) {
@@ -126,7 +125,8 @@ final class JsonMaker {
       return quote(known);
     }
     if ("date-time".equals(schema.get("format"))) {
-      return quote("20" + (20 + chance.nextInt(12)) + "-0" + (1 + chance.nextInt(9)) + "-28T12:00:00Z");
+      return quote(
+          "20" + (20 + chance.nextInt(12)) + "-0" + (1 + chance.nextInt(9)) + "-28T12:00:00Z");
     }
     if (schema.get("maxLength") instanceof Number most && chance.nextInt(4) == 0) {
       return quote("z".repeat(most.intValue() + chance.nextInt(2)));
@@ -134,8 +134,7 @@ final class JsonMaker {
     String text = Junk.of(TEXTS, chance);
     if (schema.get("pattern") instanceof String pattern) {
       Pattern asked = Pattern.compile(pattern);
-      text =
-          TEXTS.stream().filter(choice -> asked.matcher(choice).find()).findFirst().orElse(text);
+      text = TEXTS.stream().filter(choice -> asked.matcher(choice).find()).findFirst().orElse(text);
     }
     return quote(text);
   }

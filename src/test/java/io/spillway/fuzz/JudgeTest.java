@@ -1,6 +1,5 @@
 package io.spillway.fuzz;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.contract.Document;
@@ -42,8 +41,7 @@ class JudgeTest {
             "at io.spillway.http.Fields(Fields.java:12)",
             "[SQLITE_BUSY] database is locked",
             "HazelcastInstanceNotActive")) {
-      assertThat(
-              problems("/api/v1/automations/a", 404, REFUSED.replace("no automation", told), 1))
+      assertThat(problems("/api/v1/automations/a", 404, REFUSED.replace("no automation", told), 1))
           .as(told)
           .containsExactly("it tells internals");
     }
@@ -67,7 +65,6 @@ class JudgeTest {
     DocumentedOperation operation = document.find("GET", "/api/v1/automations/a").orElseThrow();
     return judge.problems(
         new Shot(operation, "GET", path, List.of(), Optional.empty()),
-        new RawAnswer(
-            status, Map.of("content-type", "application/json"), body.getBytes(UTF_8), millis));
+        new RawAnswer(status, Map.of("content-type", "application/json"), body, millis));
   }
 }

@@ -1,7 +1,6 @@
 package io.spillway.fuzz;
 
 import io.spillway.contract.Answered;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -11,14 +10,10 @@ import java.util.Optional;
  *
  * @param status of it
  * @param headers by name in lower case
- * @param content of its body
+ * @param text its body
  * @param millis that it took
  */
-record RawAnswer(int status, Map<String, String> headers, byte[] content, long millis) {
-
-  String text() {
-    return new String(content, StandardCharsets.UTF_8);
-  }
+record RawAnswer(int status, Map<String, String> headers, String text, long millis) {
 
   Answered to(Shot shot) {
     return new Answered(
@@ -26,6 +21,6 @@ record RawAnswer(int status, Map<String, String> headers, byte[] content, long m
         shot.path(),
         status,
         name -> Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT))),
-        Optional.of(text()));
+        Optional.of(text));
   }
 }

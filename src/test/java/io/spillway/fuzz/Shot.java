@@ -38,7 +38,8 @@ record Shot(
   byte[] bytes(String host) {
     StringBuilder head = new StringBuilder();
     head.append(method).append(' ').append(target).append(" HTTP/1.1\r\nHost: ").append(host);
-    headers.forEach(header -> head.append("\r\n").append(header.name).append(": ").append(header.value));
+    headers.forEach(
+        header -> head.append("\r\n").append(header.name).append(": ").append(header.value));
     body.ifPresent(content -> head.append("\r\nContent-Length: ").append(content.length));
     head.append("\r\n\r\n");
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -62,7 +63,11 @@ record Shot(
     if (body.isPresent()) {
       line.append(" --data-binary @-");
     }
-    return line.append(" '").append(node.resolve("/")).append(target.substring(1)).append("'").toString();
+    return line.append(" '")
+        .append(node.resolve("/"))
+        .append(target.substring(1))
+        .append("'")
+        .toString();
   }
 
   private static String octal(byte[] content) {

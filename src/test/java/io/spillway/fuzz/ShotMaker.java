@@ -26,7 +26,8 @@ final class ShotMaker {
   private static final List<String> METHODS =
       List.of("GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD", "FUZZ");
   private static final List<String> TYPES =
-      List.of(JSON + "; charset=utf-8", JSON, "text/plain", "text/json", "*/*", "x", FORM, JSON + "x");
+      List.of(
+          JSON + "; charset=utf-8", JSON, "text/plain", "text/json", "*/*", "x", FORM, JSON + "x");
   private static final List<String> ACCEPTS =
       List.of("*/*", JSON, "text/event-stream", "text/html", "application/x-ndjson", "x;q=0", "");
   private static final List<String> BAD_TOKENS =
@@ -58,8 +59,7 @@ final class ShotMaker {
     DocumentedOperation operation = operation(chance);
     // Half of all are as they should be, the others have one thing wrong, or several.
     double wrong = chance.nextBoolean() ? 0 : Junk.of(List.of(0.02, 0.08, 0.3), chance);
-    String method =
-        chance.nextDouble() < wrong / 4 ? Junk.of(METHODS, chance) : operation.method();
+    String method = chance.nextDouble() < wrong / 4 ? Junk.of(METHODS, chance) : operation.method();
     List<Shot.Header> headers = headers(operation, wrong, chance);
     Optional<byte[]> body = body(operation, headers, wrong, chance);
     return new Shot(operation, method, target(operation, wrong, chance), headers, body);
@@ -94,7 +94,8 @@ final class ShotMaker {
       }
     }
     if (chance.nextDouble() < wrong / 8) {
-      path = Junk.of(List.of(path + "/", "/" + path, path + ";a", path + "%00", path + "/x"), chance);
+      path =
+          Junk.of(List.of(path + "/", "/" + path, path + ";a", path + "%00", path + "/x"), chance);
     }
     return query.isEmpty() ? path : path + "?" + String.join("&", query);
   }
@@ -164,7 +165,7 @@ final class ShotMaker {
       case 2 -> joined(content, at, new byte[] {(byte) 0xff, (byte) 0xc0, (byte) 0x80});
       case 3 -> joined(content, 0, new byte[] {(byte) 0xef, (byte) 0xbb, (byte) 0xbf});
       case 4 -> joined(content, content.length, content);
-      case 5 -> ("[".repeat(20_000)).getBytes(UTF_8);
+      case 5 -> "[".repeat(20_000).getBytes(UTF_8);
       case 6 -> "{\"context\":".repeat(3_000).getBytes(UTF_8);
       case 7 -> Junk.json(chance).getBytes(UTF_8);
       case 8 -> Junk.notJson(chance).getBytes(UTF_8);

@@ -38,8 +38,7 @@ record Snapshot(Map<String, Execution> executions, Map<String, View> automations
   /** Reads all executions, and these automations. */
   static Snapshot read(Api api, Collection<String> automationIds) {
     Map<String, Execution> executions = new TreeMap<>();
-    for (JsonObject row :
-        api.listAll("/api/v1/automation_executions", "automationExecutions")) {
+    for (JsonObject row : api.listAll("/api/v1/automation_executions", "automationExecutions")) {
       executions.put(
           row.getString("id"),
           new Execution(row.getString("automationTemplateId"), row.getString("state")));

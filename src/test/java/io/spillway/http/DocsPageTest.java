@@ -60,7 +60,9 @@ class DocsPageTest {
   void aClientThatTakesItGetsItCompressed() {
     HttpResponse<String> response =
         server.send(
-            server.request("GET", "/docs/swagger-ui-bundle.js", "").header("Accept-Encoding", "gzip"));
+            server
+                .request("GET", "/docs/swagger-ui-bundle.js", "")
+                .header("Accept-Encoding", "gzip"));
     assertThat(response.headers().firstValue("Content-Encoding")).contains("gzip");
     assertThat(response.headers().firstValueAsLong("Content-Length").orElseThrow())
         .isBetween(1_000L, 700_000L);
@@ -72,15 +74,13 @@ class DocsPageTest {
     assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
         .contains("default-src 'none'", "script-src 'self'", "style-src 'self'")
         .doesNotContain("unsafe", "http:", "https:", "*");
-    assertThat(page.body()).doesNotContainPattern("<script>|<style|on[a-z]+=|style=");
+    assertThat(page.body()).doesNotContainPattern("<script>|<style|\\son[a-z]+=|style=");
     List<String> references =
         REFERENCE.matcher(page.body()).results().map(MatchResult::group).toList();
     assertThat(references).hasSize(6);
     for (MatchResult reference : REFERENCE.matcher(page.body()).results().toList()) {
       String path = "/" + reference.group(1);
-      assertThat(server.send(server.request("GET", path, "")).statusCode())
-          .as(path)
-          .isEqualTo(200);
+      assertThat(server.send(server.request("GET", path, "")).statusCode()).as(path).isEqualTo(200);
     }
   }
 
@@ -103,7 +103,6 @@ class DocsPageTest {
         "/docs/%2e%2e/%2e%2e/logback.xml",
         "/docs/..;/openapi.yaml",
         "/docs/../../logback.xml",
-        "/docs//start.js",
         "/docs/start.js%00.css",
         "/docs/META-INF/MANIFEST.MF"
       })
