@@ -29,15 +29,10 @@ public final class CheckedText {
     CHECK.require(
         new Answered(
             request.group(1),
-            plain(request.group(2)),
+            PlainPath.of(request.group(2)),
             Integer.parseInt(answer.group(1)),
             name -> header(headers, name),
             isWhole(headers, answer.group(3)) ? Optional.of(answer.group(3)) : Optional.empty()));
-  }
-
-  /** The path as the server takes it. */
-  private static String plain(String path) {
-    return path.replaceAll("/+", "/").replaceAll("/[^/]+/\\.\\./", "/").replaceFirst("(.)/$", "$1");
   }
 
   private static boolean isWhole(List<String> headers, String body) {

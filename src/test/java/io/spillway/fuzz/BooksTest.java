@@ -2,6 +2,7 @@ package io.spillway.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.contract.Document;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ class BooksTest {
   private static final String PENDING = "AUTOMATION_EXECUTION_STATE_PENDING";
   private static final String TERMINATED = "AUTOMATION_EXECUTION_STATE_TERMINATE";
 
-  private final Ledger ledger = new Ledger();
+  private final Ledger ledger = new Ledger(Document.load());
   private final Map<String, Snapshot.Execution> executions = new TreeMap<>();
   private final JsonObject automation =
       new JsonObject().put("circuitBreakerMax", 1).put("circuitBreakerPeriod", "HOUR");

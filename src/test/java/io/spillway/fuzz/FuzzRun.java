@@ -31,7 +31,7 @@ final class FuzzRun implements AutoCloseable {
   private final Pool pool;
   private final ShotMaker maker;
   private final Judge judge;
-  private final Ledger ledger = new Ledger();
+  private final Ledger ledger = new Ledger(document);
   private final List<Connection> connections = new ArrayList<>();
   private final ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME);
   private final Map<Integer, Integer> statuses = new TreeMap<>();

@@ -3,6 +3,7 @@ package io.spillway.fuzz;
 import io.spillway.contract.AnswerCheck;
 import io.spillway.contract.Answered;
 import io.spillway.contract.Document;
+import io.spillway.contract.PlainPath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +52,7 @@ final class Judge {
         problems.isEmpty()
             || (shot.isOdd()
                 && (check.unmatched(answered).isEmpty()
+                    || check.problems(answered.at(PlainPath.of(shot.path()))).isEmpty()
                     || check.ofOperation(shot.operation(), answered).isEmpty()));
     return fine ? Optional.empty() : Optional.of(problems);
   }

@@ -1,5 +1,8 @@
 package io.spillway.fuzz;
 
+import io.spillway.contract.Document;
+import io.spillway.contract.DocumentedOperation;
+import io.spillway.contract.PlainPath;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.Set;
@@ -16,13 +19,24 @@ final class Ledger {
   final Set<String> terminated = new TreeSet<>();
   final Map<String, Long> resolved = new TreeMap<>();
   private final Set<String> keyed = new TreeSet<>();
+  private final Document document;
+
+  Ledger(Document document) {
+    this.document = document;
+  }
 
   /** Notes an answer, if it acknowledges something. */
   void note(Shot shot, RawAnswer answer) {
-    if (answer.status() != 200 || !shot.method().equals(shot.operation().method())) {
+    if (answer.status() != 200) {
       return;
     }
-    switch (shot.operation().id()) {
+    // With another method or an odd path, it may have been another operation than was meant.
+    String operation =
+        document
+            .find(shot.method(), PlainPath.of(shot.path()))
+            .map(DocumentedOperation::id)
+            .orElse("");
+    switch (operation) {
       case "createAutomation" ->
           automations.add(json(answer).getJsonObject("automation").getString("id"));
       case "deleteAutomation" -> deleted.add(segment(shot, OPERATIONS));
@@ -54,7 +68,6 @@ final class Ledger {
   }
 
   private static String segment(Shot shot, String before) {
-    String path = shot.path().replace("//", "/");
-    return path.substring(before.length()).replaceFirst("/.*", "");
+    return PlainPath.of(shot.path()).substring(before.length()).replaceFirst("/.*", "");
   }
 }
