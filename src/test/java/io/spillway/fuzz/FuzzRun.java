@@ -98,7 +98,7 @@ final class FuzzRun implements AutoCloseable {
                   shortened(answer.text())));
     }
     statuses.merge(answer.status(), 1, Integer::sum);
-    ledger.note(shot, answer);
+    ledger.note(shot, answer).ifPresent(pool::forget);
     if (answer.status() < 300) {
       succeeded.add(shot.operation().id());
       learn(answer);

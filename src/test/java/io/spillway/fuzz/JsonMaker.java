@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -22,6 +23,9 @@ final class JsonMaker {
           Map.entry("enabled", List.of("true", "true", "true", "false")),
           Map.entry("isDraft", List.of("false", "false", "false", "true")),
           Map.entry("circuitBreakerMax", List.of("0", "1", "2", "3", "10")),
+          Map.entry(
+              "circuitBreakerPeriod",
+              List.of("\"CIRCUIT_BREAKER_PERIOD_HOUR\"", "\"CIRCUIT_BREAKER_PERIOD_DAY\"")),
           Map.entry("automationSteps", steps()),
           Map.entry("draftAutomationSteps", steps()),
           Map.entry("triggers", triggers()),
@@ -32,6 +36,10 @@ final class JsonMaker {
           Map.entry(
               "updateMask",
               List.of("\"displayName\"", "\"enabled,isDraft\"", "\"circuitBreakerMax\"", "\"\"")));
+
+  /** Without these, nothing much can happen to an automation. */
+  private static final Set<String> WANTED =
+      Set.of("enabled", "circuitBreakerMax", "circuitBreakerPeriod", "decision");
 
   private static final List<String> TEXTS =
       List.of("a", "", "x1", "0", "1", "42", "team", "TRIGGER_TYPE_UNSPECIFIED", "1s", "c1");
@@ -88,7 +96,8 @@ final class JsonMaker {
     Document.members(schema, "properties")
         .forEach(
             (name, member) -> {
-              boolean wanted = required.contains(name) ? !hits(junk) : hits(depth == 0 ? 0.5 : 0.3);
+              boolean needed = required.contains(name) || (WANTED.contains(name) && hits(0.8));
+              boolean wanted = needed ? !hits(junk) : hits(depth == 0 ? 0.5 : 0.3);
               if (wanted && depth < DEEPEST) {
                 members.add(quote(name) + ":" + value(name, Document.asMembers(member), depth + 1));
               }

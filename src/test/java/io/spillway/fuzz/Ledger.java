@@ -5,6 +5,7 @@ import io.spillway.contract.DocumentedOperation;
 import io.spillway.contract.PlainPath;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -25,10 +26,14 @@ final class Ledger {
     this.document = document;
   }
 
-  /** Notes an answer, if it acknowledges something. */
-  void note(Shot shot, RawAnswer answer) {
+  /**
+   * Notes an answer, if it acknowledges something.
+   *
+   * @return the automation that is gone by it
+   */
+  Optional<String> note(Shot shot, RawAnswer answer) {
     if (answer.status() != 200) {
-      return;
+      return Optional.empty();
     }
     // With another method or an odd path, it may have been another operation than was meant.
     String operation =
@@ -39,7 +44,10 @@ final class Ledger {
     switch (operation) {
       case "createAutomation" ->
           automations.add(json(answer).getJsonObject("automation").getString("id"));
-      case "deleteAutomation" -> deleted.add(segment(shot, OPERATIONS));
+      case "deleteAutomation" -> {
+        deleted.add(segment(shot, OPERATIONS));
+        return Optional.of(segment(shot, OPERATIONS));
+      }
       case "executeAutomation" ->
           executions
               .computeIfAbsent(segment(shot, OPERATIONS), none -> new TreeSet<>())
@@ -49,6 +57,7 @@ final class Ledger {
       case "resolvePausedExecutions" -> resolved(shot, answer);
       default -> {}
     }
+    return Optional.empty();
   }
 
   /** A request that comes again with its key gets the answer of the first, and moves nothing. */

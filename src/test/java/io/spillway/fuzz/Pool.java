@@ -14,6 +14,7 @@ import java.util.TreeMap;
  */
 final class Pool {
   private static final int MOST = 40;
+  private static final int FEWEST = 10;
 
   /** Members that name something, and what. */
   private static final Map<String, String> KINDS =
@@ -69,6 +70,16 @@ final class Pool {
       if (of.size() > MOST) {
         of.remove(0);
       }
+    }
+  }
+
+  /**
+   * Something is gone. Others of its kind that are gone too are kept, so some requests meet them.
+   */
+  void forget(String name) {
+    List<String> automations = known.getOrDefault("automation", List.of());
+    if (automations.size() > FEWEST) {
+      automations.remove(name);
     }
   }
 
