@@ -134,7 +134,7 @@ final class JsonDecoder {
     return Refusals.invalid("the body is not valid JSON at " + place(fault.getLocation()));
   }
 
-  private static String place(JsonLocation at) {
+  static String place(JsonLocation at) {
     return at == null ? "its end" : "line " + at.getLineNr() + ", column " + at.getColumnNr();
   }
 

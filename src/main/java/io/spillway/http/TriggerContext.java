@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.spillway.automation.RefusedException;
 import java.io.IOException;
@@ -19,7 +20,14 @@ final class TriggerContext {
   private static final String NAME = "context";
 
   /** Around the context stand the body and the outer context. */
-  private static final JsonFactory FACTORY = JsonDecoder.factory(JsonDecoder.DEEPEST + 2);
+  private static final JsonFactory FACTORY =
+      JsonDecoder.factory(JsonDecoder.DEEPEST + 2)
+          .rebuild()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
+
+  /** So the parser begins to tell of a member that is given twice; it has no type for that. */
+  private static final String TWICE = "Duplicate field";
 
   private static final byte[] NONE = "{}".getBytes(StandardCharsets.UTF_8);
 
@@ -51,7 +59,9 @@ final class TriggerContext {
               + JsonDecoder.DEEPEST
               + " levels and 100 digits");
     } catch (JsonProcessingException e) {
-      throw JsonDecoder.refusal(e);
+      throw e.getOriginalMessage().startsWith(TWICE)
+          ? Refusals.invalid("a member is given twice at " + JsonDecoder.place(e.getLocation()))
+          : JsonDecoder.refusal(e);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read from memory", e);
     }
@@ -83,17 +93,12 @@ final class TriggerContext {
   /** Reads to the end of an object what {@code take} makes of its member of this name. */
   private byte[] member(Take take) throws IOException {
     byte[] taken = NONE;
-    boolean seen = false;
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       JsonToken token = parser.nextToken();
       if (!name.equals(NAME)) {
         parser.skipChildren();
         continue;
       }
-      if (seen) {
-        throw Refusals.invalid("the member \"context\" is given twice");
-      }
-      seen = true;
       if (token != JsonToken.VALUE_NULL) {
         taken = take.value();
       }

@@ -101,6 +101,20 @@ class BadInputTest {
         server.post("/api/v1/automations", body), 400, 3, "displayName has 257 characters");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"context\":{},\"context\":{}}",
+        "{\"context\":{\"context\":{},\"context\":{}}}",
+        "{\"context\":{\"context\":{\"a\":1,\"a\":1}}}",
+        "{\"context\":{\"context\":{\"b\":[{\"a\":1,\"c\":2,\"\\u0061\":3}]}}}",
+        "{\"other\":{\"a\":1,\"a\":1}}"
+      })
+  void aTriggerWithAMemberTwiceIsRefusedHoweverDeepItIs(String body) {
+    assertRefused(server.post(EXECUTE, body), 400, 3, "given twice at line 1, column");
+    assertThat(server.router.commands).isEmpty();
+  }
+
   @Test
   void aBodyOverOneMebibyteIsRefused() {
     String frame = "{\"context\":{\"context\":{\"a\":\"\"}}}";
