@@ -55,9 +55,12 @@ record Snapshot(Map<String, Execution> executions, Map<String, View> automations
         new JsonObject()
             .put("automationTemplateId", id)
             .put("executionStepStates", List.of(PAUSED));
+    JsonObject breaker = api.get(AUTOMATIONS + id + "/circuit_breaker").ok();
+    // The slices end at the moment of asking.
+    breaker.remove("windowSlices");
     return new View(
         api.get(AUTOMATIONS + id).ok().getJsonObject("automation"),
-        api.get(AUTOMATIONS + id + "/circuit_breaker").ok(),
+        breaker,
         api.listAll(AUTOMATIONS + id + "/circuit_breaker/resolutions", "list"),
         api.searchAll("/api/v1/search/automation_executions", paused).size());
   }
