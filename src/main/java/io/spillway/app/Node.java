@@ -191,6 +191,8 @@ final class Node {
                 identity.accessTokens(),
                 identity.tokenEndpoint(),
                 identity::jwks,
+                identity::metadata,
+                identity.registration(),
                 identity.pageTokenKey()),
             new ApiDependencies.Probes(meters, readiness, cluster),
             clock);
@@ -237,7 +239,8 @@ final class Node {
             issuer,
             issuer + "/api",
             settings.identity().hostInUrl(),
-            settings.identity().tokenLifetime()),
+            settings.identity().tokenLifetime(),
+            settings.identity().keyRotation()),
         clock);
   }
 

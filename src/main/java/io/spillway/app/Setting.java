@@ -68,6 +68,12 @@ record Setting<T>(
           new Span(Duration.ofSeconds(60), Duration.ofHours(24)),
           "PT1H",
           "How long an access token is good.");
+  static final Setting<Duration> KEY_ROTATION =
+      of(
+          "key-rotation",
+          new Span(Duration.ofHours(1), Duration.ofDays(365)),
+          "PT720H",
+          "How long one key signs access tokens before a new one takes its place.");
   static final Setting<Integer> MAX_IN_FLIGHT =
       of(
           "max-in-flight",
@@ -165,6 +171,7 @@ record Setting<T>(
           PUBLIC_HOST,
           ISSUER,
           TOKEN_LIFETIME,
+          KEY_ROTATION,
           MAX_IN_FLIGHT,
           ACTOR_QUEUE,
           ACTOR_IDLE,

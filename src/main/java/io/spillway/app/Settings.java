@@ -31,8 +31,13 @@ record Settings(
    * @param publicHost by which clients know the server
    * @param givenIssuer if one was given
    * @param tokenLifetime of an access token
+   * @param keyRotation how long one key signs access tokens
    */
-  record Identity(String publicHost, Optional<String> givenIssuer, Duration tokenLifetime) {
+  record Identity(
+      String publicHost,
+      Optional<String> givenIssuer,
+      Duration tokenLifetime,
+      Duration keyRotation) {
     /** The public host as it stands in a URL: an IPv6 address in brackets. */
     String hostInUrl() {
       return publicHost.contains(":") ? "[" + publicHost + "]" : publicHost;
@@ -121,7 +126,8 @@ record Settings(
             new Identity(
                 values.value(Setting.PUBLIC_HOST),
                 values.find(Setting.ISSUER),
-                values.value(Setting.TOKEN_LIFETIME)),
+                values.value(Setting.TOKEN_LIFETIME),
+                values.value(Setting.KEY_ROTATION)),
             new Storage(
                 values.value(Setting.DATA).toAbsolutePath().normalize(),
                 values.value(Setting.STORE),

@@ -8,14 +8,15 @@ import io.vertx.ext.auth.jwt.JWTAuth;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 
 /** Checks what never changes about an access token: its form, signature, issuer and audience. */
 final class AccessTokenCheck {
-  private final JWTAuth verifier;
+  private final Function<CompactJws, Future<JWTAuth>> keys;
   private final AuthSettings settings;
 
-  AccessTokenCheck(JWTAuth verifier, AuthSettings settings) {
-    this.verifier = verifier;
+  AccessTokenCheck(Function<CompactJws, Future<JWTAuth>> keys, AuthSettings settings) {
+    this.keys = keys;
     this.settings = settings;
   }
 
@@ -37,9 +38,13 @@ final class AccessTokenCheck {
           "the bearer token is a client assertion; exchange it at %s for an access token"
               .formatted(TokenEndpoint.PATH));
     }
-    return verifier
-        .authenticate(new TokenCredentials(accessToken))
-        .recover(cause -> refused("the access token was not signed by this server"))
+    return keys.apply(jws)
+        .recover(cause -> Future.failedFuture(AccessTokens.UNCHECKED.asException()))
+        .compose(
+            verifier ->
+                verifier
+                    .authenticate(new TokenCredentials(accessToken))
+                    .recover(cause -> refused("the access token was not signed by this server")))
         .compose(user -> read(claims));
   }
 
@@ -58,10 +63,18 @@ final class AccessTokenCheck {
     }
     List<String> names = roles.stream().map(Objects::toString).toList();
     return Role.highestOf(names)
-        .map(role -> new VerifiedToken(clientId, role, Instant.ofEpochSecond(expiry.longValue())))
+        .map(
+            role ->
+                new VerifiedToken(
+                    clientId, role, rotations(claims), Instant.ofEpochSecond(expiry.longValue())))
         .map(Future::succeededFuture)
         .orElseGet(
             () -> refused("the access token grants none of the roles viewer, operator, admin"));
+  }
+
+  /** Tokens that do not say it are of the time before credentials could be replaced. */
+  private static int rotations(JsonObject claims) {
+    return claims.getValue(AccessTokens.ROTATIONS) instanceof Number given ? given.intValue() : 0;
   }
 
   private static <T> Future<T> refused(String message) {

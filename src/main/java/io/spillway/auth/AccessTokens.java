@@ -9,7 +9,6 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.JWTOptions;
-import io.vertx.ext.auth.jwt.JWTAuth;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -22,27 +21,27 @@ import java.util.UUID;
  * Expiry and revocation are checked on every request. Thread-safe.
  */
 public final class AccessTokens implements TokenVerifier {
+  /** The claim that tells which of the client's credentials a token was given for. */
+  static final String ROTATIONS = "rotations";
+
   private static final int MAX_REMEMBERED = 10_000;
-  private static final Refusal UNCHECKED =
+  static final Refusal UNCHECKED =
       new Refusal(Refusal.Reason.UNAVAILABLE, "the access token cannot be checked now; try again");
 
-  private final SigningKeys keys;
+  private final KeyRing keys;
   private final ActiveClients clients;
   private final AuthSettings settings;
   private final Clock clock;
-  private final JWTAuth signer;
   private final AccessTokenCheck check;
   private final Cache<String, VerifiedToken> verified;
 
   AccessTokens(
-      SigningKeys keys,
-      JWTAuth signer,
+      KeyRing keys,
       AccessTokenCheck check,
       ActiveClients clients,
       AuthSettings settings,
       Clock clock) {
     this.keys = keys;
-    this.signer = signer;
     this.check = check;
     this.clients = clients;
     this.settings = settings;
@@ -66,10 +65,11 @@ public final class AccessTokens implements TokenVerifier {
             .put("aud", settings.audience())
             .put("sub", client.id())
             .put("roles", new JsonArray(List.copyOf(client.roles())))
+            .put(ROTATIONS, client.rotations())
             .put("iat", issuedAt)
             .put("exp", issuedAt + lifetimeSeconds())
             .put("jti", UUID.randomUUID().toString());
-    return signer.generateToken(claims, new JWTOptions().setAlgorithm("EdDSA"));
+    return keys.signer().generateToken(claims, new JWTOptions().setAlgorithm("EdDSA"));
   }
 
   long lifetimeSeconds() {
@@ -106,6 +106,7 @@ public final class AccessTokens implements TokenVerifier {
         .map(
             client ->
                 client
+                    .filter(c -> token.rotations() >= c.rotations())
                     .map(
                         c ->
                             new Caller(
@@ -115,7 +116,9 @@ public final class AccessTokens implements TokenVerifier {
                                 AutomationScope.of(c.scopes())))
                     .orElseThrow(
                         () ->
-                            unauthenticated("the client of the access token is revoked")
+                            unauthenticated(
+                                    "the client of the access token is revoked, or has new"
+                                        + " credentials")
                                 .asException()));
   }
 

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * a revocation still ends a client's tokens within seconds. One read at a time per client.
  */
 final class ActiveClients {
-  static final Duration MAX_AGE = Duration.ofSeconds(30);
+  static final Duration MAX_AGE = Duration.ofSeconds(5);
 
   private static final Logger LOG = LoggerFactory.getLogger(ActiveClients.class);
   private static final int MAX_ENTRIES = 10_000;
@@ -56,6 +56,11 @@ final class ActiveClients {
       return Future.succeededFuture(lookup.join().client());
     }
     return Future.fromCompletionStage(lookup, vertx.getOrCreateContext()).map(Seen::client);
+  }
+
+  /** Has the client read anew for whoever asks next. */
+  void forget(String clientId) {
+    recent.asMap().remove(clientId);
   }
 
   private boolean isOld(CompletableFuture<Seen> lookup) {

@@ -21,8 +21,14 @@ final class ClientNames {
   private ClientNames() {}
 
   static String make(String publicHost) {
-    return "%s-%s-%05d@%s/pcc"
-        .formatted(pick(ADJECTIVES), pick(NOUNS), RandomBytes.below(NUMBERS), publicHost);
+    return id(
+        "%s-%s-%05d".formatted(pick(ADJECTIVES), pick(NOUNS), RandomBytes.below(NUMBERS)),
+        publicHost);
+  }
+
+  /** The client id of which {@code name} is the first part. */
+  static String id(String name, String publicHost) {
+    return name + "@" + publicHost + "/pcc";
   }
 
   private static String pick(List<String> words) {

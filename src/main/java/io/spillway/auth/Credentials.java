@@ -1,13 +1,13 @@
 package io.spillway.auth;
 
 /**
- * What a new client is told, once. Either secret is enough; the server keeps only a hash of the
- * first and the public half of the second.
+ * What a client is told of its new credentials, once. The server keeps only a hash of the secret
+ * and the public half of the key.
  *
  * @param clientId its id, in the form the C1 SDKs read: {@code name@host/pcc}
- * @param clientSecret for {@code client_secret}
+ * @param clientSecret for {@code client_secret}; empty if it has none
  * @param clientKey its private key in the form the C1 SDKs read, for signing {@code
- *     client_assertion}
+ *     client_assertion}; empty if it has none, or made it itself
  */
 public record Credentials(String clientId, String clientSecret, String clientKey) {
   @Override

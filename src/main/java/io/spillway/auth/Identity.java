@@ -17,16 +17,19 @@ public final class Identity {
   private final AccessTokens accessTokens;
   private final TokenEndpoint tokenEndpoint;
   private final ClientRegistration registration;
+  private final JsonObject metadata;
   private final byte[] pageTokenKey;
 
   private Identity(
       AccessTokens accessTokens,
       TokenEndpoint tokenEndpoint,
       ClientRegistration registration,
+      JsonObject metadata,
       byte[] pageTokenKey) {
     this.accessTokens = accessTokens;
     this.tokenEndpoint = tokenEndpoint;
     this.registration = registration;
+    this.metadata = metadata;
     this.pageTokenKey = pageTokenKey;
   }
 
@@ -38,11 +41,19 @@ public final class Identity {
       Vertx vertx, IdentityStore store, AuditLog auditLog, AuthSettings settings, Clock clock) {
     ServerKeys keys = new ServerKeys(vertx, store, clock);
     return Future.all(
-            keys.load(SigningKeys.USE, SigningKeys::generate).map(SigningKeys::new),
+            KeyRing.open(vertx, keys, settings.keyRotation(), clock),
             keys.load(PAGE_TOKEN_USE, Identity::generatePageTokenKey).map(Identity::pageTokenKey))
         .map(
             loaded -> {
-              AccessTokens tokens = accessTokens(vertx, store, loaded.resultAt(0), settings, clock);
+              KeyRing ring = loaded.resultAt(0);
+              ActiveClients active = new ActiveClients(vertx, store, clock);
+              AccessTokens tokens =
+                  new AccessTokens(
+                      ring,
+                      new AccessTokenCheck(ring::verifierOf, settings),
+                      active,
+                      settings,
+                      clock);
               SecretHash hashes = new SecretHash();
               return new Identity(
                   tokens,
@@ -52,20 +63,11 @@ public final class Identity {
                       new Audiences(settings),
                       tokens,
                       new RefusalRecorder(vertx, auditLog, clock)),
-                  new ClientRegistration(vertx, store, hashes, settings, clock),
+                  new ClientRegistration(
+                      vertx, store, active, new CredentialMaker(hashes), settings, clock),
+                  ServerMetadata.of(settings),
                   loaded.resultAt(1));
             });
-  }
-
-  private static AccessTokens accessTokens(
-      Vertx vertx, IdentityStore store, SigningKeys keys, AuthSettings settings, Clock clock) {
-    return new AccessTokens(
-        keys,
-        keys.signer(vertx),
-        new AccessTokenCheck(keys.verifier(vertx), settings),
-        new ActiveClients(vertx, store, clock),
-        settings,
-        clock);
   }
 
   public AccessTokens accessTokens() {
@@ -90,11 +92,16 @@ public final class Identity {
     return accessTokens.jwks();
   }
 
+  /** What this server says of itself as an authorization server (RFC 8414). */
+  public JsonObject metadata() {
+    return metadata.copy();
+  }
+
   private static JsonObject generatePageTokenKey() {
     return new JsonObject().put("kty", "oct").put("k", RandomBytes.base64Url(PAGE_TOKEN_KEY_BYTES));
   }
 
-  private static byte[] pageTokenKey(List<JsonObject> jwks) {
-    return Base64.getUrlDecoder().decode(jwks.get(0).getString("k"));
+  private static byte[] pageTokenKey(List<IdentityStore.Key> keys) {
+    return Base64.getUrlDecoder().decode(new JsonObject(keys.get(0).material()).getString("k"));
   }
 }

@@ -24,6 +24,11 @@ public enum Role {
     return name().toLowerCase(java.util.Locale.ROOT);
   }
 
+  /** The role of this name, if there is one. */
+  public static Optional<Role> named(String wireName) {
+    return Arrays.stream(values()).filter(role -> role.wireName().equals(wireName)).findFirst();
+  }
+
   /** The role that includes the most among those named; names of no role are passed over. */
   static Optional<Role> highestOf(Collection<String> wireNames) {
     return Arrays.stream(values())

@@ -21,38 +21,46 @@ final class ServerKeys {
   }
 
   /**
-   * The keys of a use as JWKs, newest first, at least one.
+   * The keys of a use, their material JWKs, newest first, at least one.
    *
    * @param use what the keys are for
    * @param first makes the first key, if there is none yet
    */
-  Future<List<JsonObject>> load(String use, Supplier<JsonObject> first) {
+  Future<List<IdentityStore.Key>> load(String use, Supplier<JsonObject> first) {
     return read(use)
-        .compose(keys -> keys.isEmpty() ? add(use, first).compose(v -> read(use)) : done(keys))
+        .compose(
+            keys ->
+                keys.isEmpty()
+                    ? add(use + "-1", use, first.get()).compose(v -> read(use))
+                    : Future.succeededFuture(keys))
         .map(keys -> requireAny(use, keys));
   }
 
-  private Future<Void> add(String use, Supplier<JsonObject> first) {
-    // Every node calls the first key by the same id and the store keeps the one that came first,
-    // so nodes that start together read back the same key.
-    IdentityStore.Key key =
-        new IdentityStore.Key(use + "-1", use, first.get().encode(), clock.instant());
+  /**
+   * Adds a key, unless there is one of this id. Every node calls the next key by the same id and
+   * the store keeps the one that came first, so nodes that add together read back the same key.
+   */
+  Future<Void> add(String id, String use, JsonObject jwk) {
+    IdentityStore.Key key = new IdentityStore.Key(id, use, jwk.encode(), clock.instant());
     return Future.fromCompletionStage(store.addKey(key), vertx.getOrCreateContext());
   }
 
-  private Future<List<JsonObject>> read(String use) {
-    return vertx.executeBlocking(
-        () -> store.keys(use).stream().map(key -> new JsonObject(key.material())).toList(), false);
+  /** Removes keys. */
+  Future<Void> remove(List<String> ids) {
+    return Future.join(
+            ids.stream().map(id -> Future.fromCompletionStage(store.removeKey(id))).toList())
+        .mapEmpty();
   }
 
-  private static List<JsonObject> requireAny(String use, List<JsonObject> keys) {
+  /** The keys of a use, newest first. */
+  Future<List<IdentityStore.Key>> read(String use) {
+    return vertx.executeBlocking(() -> store.keys(use), false);
+  }
+
+  private static List<IdentityStore.Key> requireAny(String use, List<IdentityStore.Key> keys) {
     if (keys.isEmpty()) {
       throw new IllegalStateException("the store took a key for " + use + " but returns none");
     }
     return keys;
-  }
-
-  private static Future<List<JsonObject>> done(List<JsonObject> keys) {
-    return Future.succeededFuture(keys);
   }
 }

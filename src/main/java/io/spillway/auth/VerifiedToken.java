@@ -9,9 +9,10 @@ import java.time.Instant;
  *
  * @param clientId whose it is
  * @param role the highest role it grants
+ * @param rotations which of the client's credentials it was given for
  * @param expiresAt the first moment at which it is no longer good
  */
-record VerifiedToken(String clientId, Role role, Instant expiresAt) {
+record VerifiedToken(String clientId, Role role, int rotations, Instant expiresAt) {
   boolean expired(Clock clock) {
     return !clock.instant().isBefore(expiresAt);
   }

@@ -2,6 +2,7 @@ package io.spillway.http;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.spillway.actor.AutomationRouter;
+import io.spillway.auth.ClientRegistration;
 import io.spillway.auth.TokenVerifier;
 import io.spillway.grid.ExecutionSearch;
 import io.spillway.grid.HeldExecutions;
@@ -41,6 +42,8 @@ public record ApiDependencies(
    * @param tokenEndpoint answers POST /auth/v1/token; the form is already read into the request's
    *     form attributes, or the context has failed since it could not be read
    * @param jwks the public keys of the tokens
+   * @param metadata what the server says of itself (RFC 8414)
+   * @param registration of clients
    * @param pageTokenKey 32 secret bytes, the same on every node; not to be changed afterwards
    */
   @SuppressWarnings("ArrayRecordComponent") // A key, handed on once at start.
@@ -48,6 +51,8 @@ public record ApiDependencies(
       TokenVerifier verifier,
       Handler<RoutingContext> tokenEndpoint,
       Supplier<JsonObject> jwks,
+      Supplier<JsonObject> metadata,
+      ClientRegistration registration,
       byte[] pageTokenKey) {}
 
   /**

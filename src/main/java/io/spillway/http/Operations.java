@@ -49,6 +49,13 @@ final class Operations {
 
     byId.put("listSystemLogEvents", new SystemLogHandler(dependencies, tokens)::events);
     byId.put("getCluster", new ClusterHandler(dependencies)::get);
+
+    ClientsHandler clients = new ClientsHandler(dependencies, tokens);
+    byId.put("createClient", clients::create);
+    byId.put("listClients", clients::list);
+    byId.put("getClient", clients::get);
+    byId.put("rotateClient", clients::rotate);
+    byId.put("revokeClient", clients::revoke);
     byId.put("introspect", new IntrospectHandler(contract.accesses())::introspect);
   }
 

@@ -30,6 +30,7 @@ final class ProbesHandler {
         "getReadiness", context -> readiness(),
         "getMetrics", this::metrics,
         "getJwks", context -> jwks(),
+        "getServerMetadata", context -> metadata(),
         "getOpenApi", context -> document());
   }
 
@@ -59,6 +60,10 @@ final class ProbesHandler {
 
   private Future<Reply> jwks() {
     return Future.succeededFuture(Reply.ok(dependencies.identity().jwks().get().toBuffer()));
+  }
+
+  private Future<Reply> metadata() {
+    return Future.succeededFuture(Reply.ok(dependencies.identity().metadata().get().toBuffer()));
   }
 
   private Future<Reply> document() {

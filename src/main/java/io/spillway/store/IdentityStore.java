@@ -15,11 +15,50 @@ public interface IdentityStore {
   /** Reads a client, also a revoked one. Blocks. */
   Optional<Client> client(String clientId);
 
+  /**
+   * Reads clients, also revoked ones, newest first. Blocks.
+   *
+   * @param before only those added before this one; empty for the newest
+   */
+  List<Client> clients(Optional<AutomationStore.Position> before, int limit);
+
+  /**
+   * Puts a client's new credentials in place of its old ones, and adds an audit row.
+   *
+   * @param next the client with its new credentials, and one rotation more
+   * @return completes, when durable, with whether it was done: not if the client is revoked, or its
+   *     credentials were replaced meanwhile
+   */
+  CompletionStage<Boolean> replaceCredentials(Client next, AuditEvent event);
+
+  /**
+   * Revokes a client and adds an audit row, unless it is the last one without a scope that has a
+   * certain role and is not revoked.
+   *
+   * @param at since when it is revoked
+   * @param neededRole of which one must be left
+   * @return completes with what was done when that is durable
+   */
+  CompletionStage<Revocation> revoke(
+      String clientId, Instant at, String neededRole, AuditEvent event);
+
+  /** What became of a call to revoke a client. */
+  enum Revocation {
+    DONE,
+    /** Nothing, since it is revoked already or does not exist. */
+    NOTHING_TO_DO,
+    /** It is refused. */
+    LAST_OF_ITS_ROLE
+  }
+
   /** Whether any client was ever added. Blocks. */
   boolean hasClients();
 
   /** Adds a key. Completes when durable; a key whose id is taken is left as it was. */
   CompletionStage<Void> addKey(Key key);
+
+  /** Removes a key, if it is there. Completes when durable. */
+  CompletionStage<Void> removeKey(String id);
 
   /** Reads keys by use, newest first. Blocks. */
   List<Key> keys(String use);

@@ -36,7 +36,8 @@ final class SqlAuditLog implements AuditLog {
     }
   }
 
-  private static void insert(Session session, List<AuditEvent> events) throws SQLException {
+  /** Adds events now, at the end of the writer's transaction. */
+  static void insert(Session session, List<AuditEvent> events) throws SQLException {
     session.beforeAuditing();
     for (AuditEvent event : events) {
       session.update(

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,6 +50,88 @@ final class SqlIdentity implements IdentityStore {
     return reader.first("SELECT * FROM client WHERE client_id = ?", SqlIdentity::row, clientId);
   }
 
+  @Override
+  public List<Client> clients(Optional<AutomationStore.Position> before, int limit) {
+    AutomationStore.Position from = before.orElse(AutomationStore.Position.NEWEST);
+    return reader.list(
+        "SELECT * FROM client WHERE (created_at, client_id) < (?, ?)"
+            + " ORDER BY created_at DESC, client_id DESC LIMIT ?",
+        SqlIdentity::row,
+        from.at(),
+        from.id(),
+        limit);
+  }
+
+  @Override
+  public CompletionStage<Boolean> replaceCredentials(Client next, AuditEvent event) {
+    return atEnd(
+        session -> {
+          int rows =
+              session.update(
+                  "UPDATE client SET secret_hash = ?, public_key = ?, rotations = ?"
+                      + " WHERE client_id = ? AND rotations = ? AND revoked_at IS NULL",
+                  next.secretHash(),
+                  next.publicKey(),
+                  next.rotations(),
+                  next.id(),
+                  next.rotations() - 1);
+          if (rows == 1) {
+            SqlAuditLog.insert(session, List.of(event));
+          }
+          return rows == 1;
+        });
+  }
+
+  @Override
+  public CompletionStage<Revocation> revoke(
+      String clientId, Instant at, String neededRole, AuditEvent event) {
+    return atEnd(
+        session -> {
+          if (isLast(session, clientId, neededRole)) {
+            return Revocation.LAST_OF_ITS_ROLE;
+          }
+          int rows =
+              session.update(
+                  "UPDATE client SET revoked_at = ? WHERE client_id = ? AND revoked_at IS NULL",
+                  at,
+                  clientId);
+          if (rows == 0) {
+            return Revocation.NOTHING_TO_DO;
+          }
+          SqlAuditLog.insert(session, List.of(event));
+          return Revocation.DONE;
+        });
+  }
+
+  private static boolean isLast(Session session, String clientId, String role) throws SQLException {
+    String holders =
+        "SELECT 1 FROM client WHERE revoked_at IS NULL AND scopes = ''"
+            + " AND ',' || roles || ',' LIKE ? AND client_id ";
+    String pattern = "%," + role + ",%";
+    return session.first(holders + "= ?", row -> true, pattern, clientId).isPresent()
+        && session.first(holders + "<> ? LIMIT 1", row -> true, pattern, clientId).isEmpty();
+  }
+
+  /**
+   * Changes a client at the end of the transaction, under the lock that gives numbers to audit
+   * rows: of two nodes that each revoke one of the last two administrators, the second sees what
+   * the first did.
+   */
+  private <T> CompletionStage<T> atEnd(GroupCommit.Work<T> work) {
+    return writer
+        .submit(
+            session -> {
+              List<T> outcome = new ArrayList<>();
+              session.atEnd(
+                  ending -> {
+                    ending.beforeAuditing();
+                    outcome.add(work.run(ending));
+                  });
+              return outcome;
+            })
+        .thenApply(outcome -> outcome.get(0));
+  }
+
   private static Client row(ResultSet row) throws SQLException {
     return new Client(
         Reader.text(row, "client_id"),
@@ -86,6 +169,11 @@ final class SqlIdentity implements IdentityStore {
                 key.use(),
                 key.material(),
                 key.createdAt()));
+  }
+
+  @Override
+  public CompletionStage<Void> removeKey(String id) {
+    return writer.write(session -> session.update("DELETE FROM server_key WHERE key_id = ?", id));
   }
 
   @Override

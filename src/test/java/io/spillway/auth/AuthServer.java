@@ -28,7 +28,11 @@ import java.util.UUID;
 final class AuthServer implements AutoCloseable {
   static final AuthSettings SETTINGS =
       new AuthSettings(
-          "https://spillway.example", "spillway-api", "spillway.example", Duration.ofHours(1));
+          "https://spillway.example",
+          "spillway-api",
+          "spillway.example",
+          Duration.ofHours(1),
+          Duration.ofDays(30));
 
   final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(8));
   final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));

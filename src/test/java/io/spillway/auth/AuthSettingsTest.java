@@ -26,15 +26,20 @@ class AuthSettingsTest {
   @ParameterizedTest
   @ValueSource(strings = {"PT0S", "PT0.9S", "PT24H0.001S", "-PT1H"})
   void lifetimesOutOfRangeAreRefused(String lifetime) {
-    assertThatThrownBy(() -> new AuthSettings("https://a", "a", "a", Duration.parse(lifetime)))
+    assertThatThrownBy(
+            () ->
+                new AuthSettings(
+                    "https://a", "a", "a", Duration.parse(lifetime), Duration.ofDays(30)))
         .hasMessageContaining("must be from PT1S to PT24H");
   }
 
   @Test
   void issuerMustBeAUrlAndAudienceNotBlank() {
-    assertThatThrownBy(() -> new AuthSettings("a", "a", "a", Duration.ofHours(1)))
+    assertThatThrownBy(
+            () -> new AuthSettings("a", "a", "a", Duration.ofHours(1), Duration.ofDays(30)))
         .hasMessageContaining("issuer is 'a'");
-    assertThatThrownBy(() -> new AuthSettings("https://a", " ", "a", Duration.ofHours(1)))
+    assertThatThrownBy(
+            () -> new AuthSettings("https://a", " ", "a", Duration.ofHours(1), Duration.ofDays(30)))
         .hasMessageContaining("audience is blank");
   }
 }

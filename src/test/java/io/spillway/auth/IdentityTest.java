@@ -3,8 +3,6 @@ package io.spillway.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -57,22 +55,13 @@ class IdentityTest {
   }
 
   @Test
-  void newestKeySignsAndOlderOnesStillVerify() {
-    Credentials credentials = server.register(Role.ADMIN);
-    String old = server.identity.accessTokens().issue(server.client(credentials));
-    server.clock.advance(Duration.ofSeconds(1));
-    JsonObject newest = SigningKeys.generate();
-    server.store.addKey(
-        new io.spillway.store.IdentityStore.Key(
-            "access-token-2", SigningKeys.USE, newest.encode(), server.clock.instant()));
-
-    AccessTokens tokens = open().accessTokens();
-
-    String fresh = tokens.issue(server.client(credentials));
-    assertThat(Jwts.part(fresh, 0).getString("kid")).isEqualTo(newest.getString("kid"));
-    assertThat(Await.result(tokens.verify(fresh)).role()).isEqualTo(Role.ADMIN);
-    assertThat(Await.result(tokens.verify(old)).role()).isEqualTo(Role.ADMIN);
-    assertThat(tokens.jwks().getJsonArray("keys")).hasSize(2);
+  void metadataTellsWhereTokensAndKeysAreServed() {
+    assertThat(server.identity.metadata().getString("issuer"))
+        .isEqualTo("https://spillway.example");
+    assertThat(server.identity.metadata().getString("token_endpoint"))
+        .isEqualTo("https://spillway.example/auth/v1/token");
+    assertThat(server.identity.metadata().getString("jwks_uri"))
+        .isEqualTo("https://spillway.example/.well-known/jwks.json");
   }
 
   private Identity open() {

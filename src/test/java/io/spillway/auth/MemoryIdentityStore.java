@@ -1,6 +1,7 @@
 package io.spillway.auth;
 
 import io.spillway.audit.AuditEvent;
+import io.spillway.store.AutomationStore;
 import io.spillway.store.IdentityStore;
 import io.spillway.store.StoreException;
 import io.vertx.core.Context;
@@ -16,11 +17,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Keeps identities in memory; counts reads and can be made to fail. */
-final class MemoryIdentityStore implements IdentityStore {
-  final Map<String, Client> clients = new ConcurrentHashMap<>();
+public final class MemoryIdentityStore implements IdentityStore {
+  public final Map<String, Client> clients = new ConcurrentHashMap<>();
   final Map<String, Key> keys = new ConcurrentHashMap<>();
   final Map<String, Instant> used = new ConcurrentHashMap<>();
   final List<AuditEvent> events = new CopyOnWriteArrayList<>();
+  final AtomicInteger keyReads = new AtomicInteger();
   final AtomicInteger clientReads = new AtomicInteger();
   volatile boolean down;
 
@@ -57,6 +59,55 @@ final class MemoryIdentityStore implements IdentityStore {
   }
 
   @Override
+  public List<Client> clients(Optional<AutomationStore.Position> before, int limit) {
+    requireWorkerAndUp();
+    AutomationStore.Position from = before.orElse(AutomationStore.Position.NEWEST);
+    Comparator<Client> order =
+        Comparator.comparing(Client::createdAt).thenComparing(Client::id).reversed();
+    return clients.values().stream()
+        .sorted(order)
+        .filter(
+            c ->
+                c.createdAt().isBefore(from.at())
+                    || (c.createdAt().equals(from.at()) && c.id().compareTo(from.id()) < 0))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public CompletionStage<Boolean> replaceCredentials(Client next, AuditEvent event) {
+    clients.put(next.id(), next);
+    events.add(event);
+    return CompletableFuture.completedFuture(true);
+  }
+
+  @Override
+  public CompletionStage<Revocation> revoke(
+      String clientId, Instant at, String neededRole, AuditEvent event) {
+    List<String> holders =
+        clients.values().stream()
+            .filter(c -> c.revokedAt().isEmpty() && c.scopes().isEmpty())
+            .filter(c -> c.roles().contains(neededRole))
+            .map(Client::id)
+            .toList();
+    if (holders.equals(List.of(clientId))) {
+      return CompletableFuture.completedFuture(Revocation.LAST_OF_ITS_ROLE);
+    }
+    if (Optional.ofNullable(clients.get(clientId)).flatMap(Client::revokedAt).isPresent()) {
+      return CompletableFuture.completedFuture(Revocation.NOTHING_TO_DO);
+    }
+    revoke(clientId, at);
+    events.add(event);
+    return CompletableFuture.completedFuture(Revocation.DONE);
+  }
+
+  @Override
+  public CompletionStage<Void> removeKey(String id) {
+    keys.remove(id);
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
   public boolean hasClients() {
     return !clients.isEmpty();
   }
@@ -70,6 +121,7 @@ final class MemoryIdentityStore implements IdentityStore {
   @Override
   public List<Key> keys(String use) {
     requireWorkerAndUp();
+    keyReads.incrementAndGet();
     return keys.values().stream()
         .filter(key -> key.use().equals(use))
         .sorted(Comparator.comparing(Key::createdAt).reversed())

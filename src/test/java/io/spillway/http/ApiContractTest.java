@@ -27,6 +27,7 @@ class ApiContractTest {
           "resolvePausedExecutions", "{\"decision\":\"PAUSED_EXECUTION_DECISION_RUN\"}",
           "searchAutomationVersions", "{\"automationTemplateId\":\"a1\"}",
           "searchAutomationVersionsFormerly", "{\"automationTemplateId\":\"a1\"}",
+          "createClient", "{\"displayName\":\"New\",\"roles\":[\"viewer\"]}",
           "createAutomation", "{\"displayName\":\"New\",\"triggers\":[{\"manual\":{}}]}",
           "updateAutomation", "{\"automation\":{\"displayName\":\"Other\"}}",
           "executeAutomation", "{\"context\":{\"context\":{\"a\":1}}}");
@@ -83,6 +84,11 @@ class ApiContractTest {
             Map.entry("createAutomation", Role.ADMIN),
             Map.entry("updateAutomation", Role.ADMIN),
             Map.entry("deleteAutomation", Role.ADMIN),
+            Map.entry("createClient", Role.ADMIN),
+            Map.entry("listClients", Role.ADMIN),
+            Map.entry("getClient", Role.ADMIN),
+            Map.entry("rotateClient", Role.ADMIN),
+            Map.entry("revokeClient", Role.ADMIN),
             Map.entry("clearCircuitBreaker", Role.ADMIN),
             Map.entry("resolvePausedExecutions", Role.ADMIN),
             Map.entry("executeAutomation", Role.OPERATOR),
@@ -197,6 +203,7 @@ class ApiContractTest {
             .getOpenAPIPath()
             .replace("automations/{id}", "automations/a1")
             .replace("executions/{id}", "executions/1")
+            .replace("clients/{id}", "clients/c1")
             .replace("{resolutionId}", "r2");
     if (operation.getOperationId().equals("issueToken")) {
       return server

@@ -5,6 +5,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.spillway.auth.AutomationScope;
 import io.spillway.auth.Caller;
 import io.spillway.auth.Role;
+import io.spillway.auth.TestRegistration;
 import io.spillway.automation.Automation;
 import io.spillway.breaker.BreakerLimit;
 import io.spillway.contract.CheckedHttpClient;
@@ -35,6 +36,8 @@ import java.util.function.Supplier;
  * scope: {@code admin:a1,a2}. Every answer is held against the document.
  */
 final class ApiServer implements AutoCloseable {
+  private static final Clock CLOCK = Clock.fixed(FakeRouter.NOW, ZoneOffset.UTC);
+
   final Vertx vertx = Vertx.vertx();
   final FakeStore store = new FakeStore();
   final FakeRouter router = new FakeRouter(store);
@@ -159,12 +162,22 @@ final class ApiServer implements AutoCloseable {
             token -> beforeVerifying.get().compose(now -> verify(token)),
             ApiServer::answerTokenRequest,
             () -> new JsonObject().put("keys", new JsonArray()),
+            ApiServer::metadata,
+            TestRegistration.on(vertx, store.identity, CLOCK),
             new byte[32]),
         new ApiDependencies.Probes(
             metrics,
             () -> Future.succeededFuture(readiness),
             () -> Future.succeededFuture(members)),
-        Clock.fixed(FakeRouter.NOW, ZoneOffset.UTC));
+        CLOCK);
+  }
+
+  private static JsonObject metadata() {
+    return new JsonObject()
+        .put("issuer", "http://localhost")
+        .put("token_endpoint", "http://localhost/auth/v1/token")
+        .put("jwks_uri", "http://localhost/.well-known/jwks.json")
+        .put("response_types_supported", new JsonArray());
   }
 
   private static void answerTokenRequest(RoutingContext context) {

@@ -93,7 +93,7 @@ class AutomationScopeTest {
     assertThat(server.contract.accesses())
         .filteredOn(access -> access.scoping() == Access.Scoping.NONE)
         .extracting(Access::operation)
-        .contains("createAutomation", "listSystemLogEvents");
+        .contains("createAutomation", "listSystemLogEvents", "listClients", "createClient");
   }
 
   @Test

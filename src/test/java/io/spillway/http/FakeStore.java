@@ -1,6 +1,7 @@
 package io.spillway.http;
 
 import io.spillway.audit.AuditEvent;
+import io.spillway.auth.MemoryIdentityStore;
 import io.spillway.automation.Automation;
 import io.spillway.breaker.BreakerState;
 import io.spillway.resolution.Resolution;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,6 +38,7 @@ final class FakeStore implements Store, AutomationStore, AuditLog {
 
   final List<Resolution> resolutions = new CopyOnWriteArrayList<>();
   final List<AuditEvent> events = new CopyOnWriteArrayList<>();
+  final MemoryIdentityStore identity = new MemoryIdentityStore();
   volatile boolean failing;
   private final Map<String, AutomationRecord> automations = new ConcurrentHashMap<>();
 
@@ -59,6 +62,19 @@ final class FakeStore implements Store, AutomationStore, AuditLog {
     automations.clear();
     resolutions.clear();
     events.clear();
+    identity.clients.clear();
+    identity.clients.put(
+        "c1@localhost/pcc",
+        new IdentityStore.Client(
+            "c1@localhost/pcc",
+            "First",
+            Set.of("viewer"),
+            Set.of(),
+            "hash",
+            "",
+            0,
+            FakeRouter.NOW.minusSeconds(1),
+            Optional.empty()));
     failing = false;
   }
 
@@ -163,7 +179,7 @@ final class FakeStore implements Store, AutomationStore, AuditLog {
 
   @Override
   public IdentityStore identity() {
-    throw notForTheApi();
+    return identity;
   }
 
   @Override

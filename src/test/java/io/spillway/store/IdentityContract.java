@@ -87,6 +87,98 @@ interface IdentityContract extends OpenStore {
     assertThat(Waiting.on(store().identity().useOnce("jti", forgetAt.plusSeconds(60)))).isFalse();
   }
 
+  @Test
+  default void listsClientsNewestFirst() {
+    for (String id : List.of("c1", "c2", "c3")) {
+      Waiting.on(
+          store().identity().addClient(client(id, Set.of(), Optional.empty()), Samples.event(id)));
+    }
+    List<IdentityStore.Client> first = store().identity().clients(Optional.empty(), 2);
+    assertThat(first).extracting(IdentityStore.Client::id).containsExactly("c3", "c2");
+    AutomationStore.Position last = new AutomationStore.Position(Samples.START, "c2");
+    assertThat(store().identity().clients(Optional.of(last), 2))
+        .extracting(IdentityStore.Client::id)
+        .containsExactly("c1");
+  }
+
+  @Test
+  default void replacesTheCredentialsItsCallerKnewOnce() {
+    IdentityStore.Client old = client("c", Set.of("viewer"), Optional.empty());
+    Waiting.on(store().identity().addClient(old, Samples.event("added")));
+    IdentityStore.Client next =
+        new IdentityStore.Client(
+            "c",
+            old.displayName(),
+            old.roles(),
+            old.scopes(),
+            "new",
+            "",
+            4,
+            Samples.START,
+            Optional.empty());
+    assertThat(Waiting.on(store().identity().replaceCredentials(next, Samples.event("rotated"))))
+        .isTrue();
+    assertThat(Waiting.on(store().identity().replaceCredentials(next, Samples.event("again"))))
+        .isFalse();
+    assertThat(store().identity().client("c")).contains(next);
+    assertThat(auditUids()).containsExactly("added", "rotated");
+  }
+
+  @Test
+  default void keepsOneAdministratorHoweverManyAreRevokedAtOnce() {
+    for (String id : List.of("c1", "c2", "c3")) {
+      IdentityStore.Client c =
+          new IdentityStore.Client(
+              id,
+              "Admin",
+              Set.of("admin", "viewer"),
+              Set.of(),
+              "h",
+              "",
+              0,
+              Samples.START,
+              Optional.empty());
+      Waiting.on(store().identity().addClient(c, Samples.event("added " + id)));
+    }
+    List<CompletionStage<IdentityStore.Revocation>> revoked =
+        List.of("c1", "c2", "c3").stream()
+            .map(id -> store().identity().revoke(id, Samples.START, "admin", Samples.event(id)))
+            .toList();
+    assertThat(revoked.stream().map(Waiting::on))
+        .containsExactlyInAnyOrder(
+            IdentityStore.Revocation.DONE,
+            IdentityStore.Revocation.DONE,
+            IdentityStore.Revocation.LAST_OF_ITS_ROLE);
+    assertThat(store().identity().clients(Optional.empty(), 9))
+        .filteredOn(c -> c.revokedAt().isEmpty())
+        .hasSize(1);
+    assertThat(auditUids()).hasSize(5);
+  }
+
+  @Test
+  default void aRevokedClientIsNeitherRevokedAgainNorGivenCredentials() {
+    IdentityStore.Client old = client("c", Set.of("viewer"), Optional.of(Samples.START));
+    Waiting.on(store().identity().addClient(old, Samples.event("added")));
+    assertThat(
+            Waiting.on(
+                store().identity().revoke("c", Samples.START, "admin", Samples.event("revoked"))))
+        .isEqualTo(IdentityStore.Revocation.NOTHING_TO_DO);
+    IdentityStore.Client next =
+        new IdentityStore.Client(
+            "c", "C", Set.of(), Set.of(), "new", "", 4, Samples.START, Optional.empty());
+    assertThat(Waiting.on(store().identity().replaceCredentials(next, Samples.event("rotated"))))
+        .isFalse();
+    assertThat(auditUids()).containsExactly("added");
+  }
+
+  @Test
+  default void removesAKey() {
+    Waiting.on(store().identity().addKey(key("k", "sign", 0)));
+    Waiting.on(store().identity().removeKey("k"));
+    Waiting.on(store().identity().removeKey("k"));
+    assertThat(store().identity().keys("sign")).isEmpty();
+  }
+
   private static IdentityStore.Client client(
       String id, Set<String> roles, Optional<Instant> revokedAt) {
     return new IdentityStore.Client(
