@@ -36,6 +36,16 @@ final class Contradictions {
     refuseTwoWaysToFindMembers();
     refuseMembersWithoutSharedStore();
     refuseMinimumWithoutMembers();
+    refuseOneWithout(Setting.TLS_CERTIFICATE, Setting.TLS_KEY);
+    refuseOneWithout(Setting.TLS_KEY, Setting.TLS_CERTIFICATE);
+  }
+
+  private void refuseOneWithout(Setting<?> setting, Setting<?> other) throws SettingsException {
+    if (values.find(setting).isPresent() && values.find(other).isEmpty()) {
+      throw setting.refusal(
+          values.given(setting),
+          "that only together with %s, which is not given".formatted(other.flag()));
+    }
   }
 
   private void refuseOnePortForTwo(

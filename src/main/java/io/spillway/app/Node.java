@@ -17,6 +17,7 @@ import io.spillway.grid.GridSettings;
 import io.spillway.http.ApiContract;
 import io.spillway.http.ApiDependencies;
 import io.spillway.http.BusApi;
+import io.spillway.http.ConnectionLimit;
 import io.spillway.http.HttpServerVerticle;
 import io.spillway.http.HttpSettings;
 import io.spillway.http.Mount;
@@ -39,6 +40,7 @@ import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -197,7 +199,15 @@ final class Node {
             new ApiDependencies.Probes(meters, readiness, cluster),
             clock);
     ApiContract contract = await(ApiContract.load(vertx), START_TIMEOUT);
-    HttpSettings http = new HttpSettings(settings.http().host(), port);
+    Settings.Guard guard = settings.http().guard();
+    HttpSettings http =
+        new HttpSettings(
+            settings.http().host(),
+            port,
+            guard.tls(),
+            Set.copyOf(guard.corsOrigins()),
+            guard.requestTimeout());
+    ConnectionLimit connections = new ConnectionLimit(guard.maxConnections());
     List<Mount> mounts = List.of(Console.mount());
     await(
         router
@@ -207,7 +217,9 @@ final class Node {
             .compose(
                 bus ->
                     vertx.deployVerticle(
-                        () -> new HttpServerVerticle(contract, dependencies, gate, http, mounts),
+                        () ->
+                            new HttpServerVerticle(
+                                contract, dependencies, gate, http, mounts, connections),
                         new DeploymentOptions()
                             .setInstances(Runtime.getRuntime().availableProcessors())))
             .recover(failure -> Future.failedFuture(notServing(failure))),
@@ -247,7 +259,10 @@ final class Node {
   /** Where clients find it. */
   String url() {
     String host = settings.http().host();
-    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    return (settings.http().guard().tls().isPresent() ? "https://" : "http://")
+        + (host.contains(":") ? "[" + host + "]" : host)
+        + ":"
+        + port;
   }
 
   /**

@@ -3,10 +3,12 @@ package io.spillway.app;
 import io.spillway.app.SettingType.BaseUrl;
 import io.spillway.app.SettingType.Choice;
 import io.spillway.app.SettingType.Directory;
+import io.spillway.app.SettingType.ExistingFile;
 import io.spillway.app.SettingType.Host;
 import io.spillway.app.SettingType.JdbcUrl;
 import io.spillway.app.SettingType.Members;
 import io.spillway.app.SettingType.Name;
+import io.spillway.app.SettingType.Origins;
 import io.spillway.app.SettingType.Span;
 import io.spillway.app.SettingType.Whole;
 import java.nio.file.Path;
@@ -74,6 +76,41 @@ record Setting<T>(
           new Span(Duration.ofHours(1), Duration.ofDays(365)),
           "PT720H",
           "How long one key signs access tokens before a new one takes its place.");
+  static final Setting<Path> TLS_CERTIFICATE =
+      new Setting<>(
+          "tls-certificate",
+          new ExistingFile(),
+          "none",
+          true,
+          "Certificate of the HTTP port in PEM, with those of its issuers after it. The port then"
+              + " speaks HTTPS; a changed file is taken up while the node runs.");
+  static final Setting<Path> TLS_KEY =
+      new Setting<>(
+          "tls-key",
+          new ExistingFile(),
+          "none",
+          true,
+          "Key of the certificate in PEM: PKCS #8, not encrypted.");
+  static final Setting<List<String>> CORS_ORIGINS =
+      new Setting<>(
+          "cors-origins",
+          new Origins(),
+          "none",
+          true,
+          "Origins whose pages may read the answers of this server in a browser.");
+  static final Setting<Duration> REQUEST_TIMEOUT =
+      of(
+          "request-timeout",
+          new Span(Duration.ofSeconds(1), Duration.ofHours(1)),
+          "PT30S",
+          "How long a request may take to arrive, headers and body; then its connection is"
+              + " closed.");
+  static final Setting<Integer> MAX_CONNECTIONS =
+      of(
+          "max-connections",
+          new Whole(1, 1_000_000),
+          "20000",
+          "HTTP connections at a time; those beyond are closed at once.");
   static final Setting<Integer> MAX_IN_FLIGHT =
       of(
           "max-in-flight",
@@ -172,6 +209,11 @@ record Setting<T>(
           ISSUER,
           TOKEN_LIFETIME,
           KEY_ROTATION,
+          TLS_CERTIFICATE,
+          TLS_KEY,
+          CORS_ORIGINS,
+          REQUEST_TIMEOUT,
+          MAX_CONNECTIONS,
           MAX_IN_FLIGHT,
           ACTOR_QUEUE,
           ACTOR_IDLE,

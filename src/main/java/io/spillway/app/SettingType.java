@@ -270,4 +270,50 @@ sealed interface SettingType<T> {
       return "DIR";
     }
   }
+
+  /** Paths of files. Whether one is there is found out when it is read. */
+  record ExistingFile() implements SettingType<Path> {
+    @Override
+    public Optional<Path> read(String text) {
+      return new Directory().read(text);
+    }
+
+    @Override
+    public String allowed() {
+      return "a file that can be read";
+    }
+
+    @Override
+    public String placeholder() {
+      return "FILE";
+    }
+  }
+
+  /** Origins as browsers write them, separated by commas; spaces around them do not count. */
+  record Origins() implements SettingType<List<String>> {
+    @Override
+    public Optional<List<String>> read(String text) {
+      List<String> origins = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+      return origins.stream().allMatch(Origins::isOrigin) ? Optional.of(origins) : Optional.empty();
+    }
+
+    private static boolean isOrigin(String text) {
+      return new BaseUrl()
+          .read(text)
+          .filter(url -> URI.create(url).getRawPath().isEmpty())
+          .filter(url -> url.equals(url.toLowerCase(Locale.ROOT)))
+          .isPresent();
+    }
+
+    @Override
+    public String allowed() {
+      return "a list such as https://flow.example,http://localhost:3000: origins in lower case,"
+          + " without a path";
+    }
+
+    @Override
+    public String placeholder() {
+      return "ORIGIN,...";
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package io.spillway.app;
 
+import io.spillway.http.TlsFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,8 +20,9 @@ record Settings(
    * @param port 0 for any free one
    * @param maxInFlight requests
    * @param drainTimeout for requests under way when the node stops
+   * @param guard against strangers
    */
-  record Http(String host, int port, int maxInFlight, Duration drainTimeout) {
+  record Http(String host, int port, int maxInFlight, Duration drainTimeout, Guard guard) {
     /** Whether only this machine can reach the node. Decided by the text, without a look-up. */
     boolean isLoopback() {
       return host.equals("localhost") || host.equals("::1") || host.matches("127(\\.[0-9]+){3}");
@@ -28,13 +30,31 @@ record Settings(
   }
 
   /**
+   * @param tls certificate and key, if it speaks HTTPS
+   * @param corsOrigins whose pages may read answers
+   * @param requestTimeout for a request to arrive
+   * @param maxConnections at a time
+   */
+  record Guard(
+      Optional<TlsFiles> tls,
+      List<String> corsOrigins,
+      Duration requestTimeout,
+      int maxConnections) {
+    Guard {
+      corsOrigins = List.copyOf(corsOrigins);
+    }
+  }
+
+  /**
    * @param publicHost by which clients know the server
+   * @param scheme by which clients reach it, unless the issuer says otherwise
    * @param givenIssuer if one was given
    * @param tokenLifetime of an access token
    * @param keyRotation how long one key signs access tokens
    */
   record Identity(
       String publicHost,
+      String scheme,
       Optional<String> givenIssuer,
       Duration tokenLifetime,
       Duration keyRotation) {
@@ -49,7 +69,7 @@ record Settings(
      * @param boundPort on which the node listens in fact
      */
     String issuer(int boundPort) {
-      return givenIssuer.orElse("http://" + hostInUrl() + ":" + boundPort);
+      return givenIssuer.orElse(scheme + "://" + hostInUrl() + ":" + boundPort);
     }
   }
 
@@ -122,9 +142,11 @@ record Settings(
                 values.value(Setting.HOST),
                 values.value(Setting.PORT),
                 values.value(Setting.MAX_IN_FLIGHT),
-                values.value(Setting.DRAIN_TIMEOUT)),
+                values.value(Setting.DRAIN_TIMEOUT),
+                guardOf(values)),
             new Identity(
                 values.value(Setting.PUBLIC_HOST),
+                guardOf(values).tls().isPresent() ? "https" : "http",
                 values.find(Setting.ISSUER),
                 values.value(Setting.TOKEN_LIFETIME),
                 values.value(Setting.KEY_ROTATION)),
@@ -140,6 +162,17 @@ record Settings(
             new Logging(values.value(Setting.LOG_FORMAT), values.value(Setting.LOG_LEVEL)));
     new Contradictions(settings, values).refuse();
     return settings;
+  }
+
+  private static Guard guardOf(SettingValues values) throws SettingsException {
+    Optional<Path> key = values.find(Setting.TLS_KEY);
+    return new Guard(
+        values
+            .find(Setting.TLS_CERTIFICATE)
+            .flatMap(certificate -> key.map(k -> new TlsFiles(certificate, k))),
+        values.find(Setting.CORS_ORIGINS).orElse(List.of()),
+        values.value(Setting.REQUEST_TIMEOUT),
+        values.value(Setting.MAX_CONNECTIONS));
   }
 
   private static Cluster clusterOf(SettingValues values) throws SettingsException {

@@ -34,6 +34,13 @@ final class BodyReader {
     if (length != null && isTooLarge(length)) {
       return Future.failedFuture(tooLarge());
     }
+    String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      return Future.failedFuture(
+          new HttpFault(
+              415,
+              "Content-Encoding is " + Refusals.quote(encoding) + ", allowed is none: identity"));
+    }
     String expect = request.getHeader(HttpHeaders.EXPECT);
     if (expect != null && expect.equalsIgnoreCase("100-continue")) {
       request.response().writeContinue();

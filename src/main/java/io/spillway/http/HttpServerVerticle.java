@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -14,14 +15,22 @@ import java.util.concurrent.TimeUnit;
  */
 public final class HttpServerVerticle extends VerticleBase {
   private static final int IDLE_SECONDS = 60;
-  private static final int LARGEST_HEADERS = 16 * 1_024;
-  private static final int LONGEST_INITIAL_LINE = 8 * 1_024;
+  private static final long TICK_MILLIS = 1_000;
+  private static final long LOOK_AT_CERTIFICATE_MILLIS = 2_000;
+
+  /** Streams of HTTP/2 that one connection may begin and reset within half a minute. */
+  static final int MOST_RESETS = 200;
+
+  private static final int RESETS_WINDOW_SECONDS = 30;
+  static final int LARGEST_HEADERS = 16 * 1_024;
+  static final int LONGEST_INITIAL_LINE = 8 * 1_024;
 
   private final ApiContract contract;
   private final ApiDependencies dependencies;
   private final RequestGate gate;
   private final HttpSettings settings;
   private final List<Mount> mounts;
+  private final ConnectionLimit connectionLimit;
   private Optional<HttpServer> server = Optional.empty();
 
   /**
@@ -30,13 +39,16 @@ public final class HttpServerVerticle extends VerticleBase {
    * @param gate shared by all instances of the node
    * @param settings where it listens
    * @param mounts what else is served
+   * @param connectionLimit shared by all instances of the node
    */
   public HttpServerVerticle(
       ApiContract contract,
       ApiDependencies dependencies,
       RequestGate gate,
       HttpSettings settings,
-      List<Mount> mounts) {
+      List<Mount> mounts,
+      ConnectionLimit connectionLimit) {
+    this.connectionLimit = connectionLimit;
     this.contract = contract;
     this.dependencies = dependencies;
     this.gate = gate;
@@ -46,13 +58,41 @@ public final class HttpServerVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    return settings
+        .tls()
+        .map(
+            files ->
+                vertx
+                    .executeBlocking(files::read)
+                    .compose(
+                        pair -> {
+                          HttpServer listening = vertx.createHttpServer(encrypted(pair));
+                          CertificateReload reload =
+                              new CertificateReload(vertx, files, listening, pair);
+                          vertx.setPeriodic(LOOK_AT_CERTIFICATE_MILLIS, id -> reload.look());
+                          return serve(listening);
+                        }))
+        .orElseGet(() -> serve(vertx.createHttpServer(options())));
+  }
+
+  private Future<HttpServer> serve(HttpServer started) {
+    server = Optional.of(started);
     ProgressFeed progress = new ProgressFeed(vertx.eventBus());
     HttpApi api = new HttpApi(contract, dependencies, gate, progress);
-    HttpServer started = vertx.createHttpServer(options());
-    server = Optional.of(started);
-    return progress
-        .start()
-        .compose(listening -> started.requestHandler(api.handler(vertx, mounts)).listen());
+    SecurityHeaders headers = new SecurityHeaders(settings.tls().isPresent());
+    Connections connections =
+        new Connections(connectionLimit, (int) settings.requestTimeout().toSeconds(), IDLE_SECONDS);
+    vertx.setPeriodic(TICK_MILLIS, id -> connections.tick());
+    started
+        .connectionHandler(connections::opened)
+        .invalidRequestHandler(new UnreadableRequests(headers))
+        .requestHandler(
+            new FrontDoor(
+                connections,
+                headers,
+                new Cors(settings.corsOrigins()),
+                api.handler(vertx, mounts)));
+    return progress.start().compose(listening -> started.listen());
   }
 
   @Override
@@ -65,6 +105,10 @@ public final class HttpServerVerticle extends VerticleBase {
     return server.map(HttpServer::actualPort).orElse(0);
   }
 
+  private HttpServerOptions encrypted(PemKeyCertOptions pair) {
+    return options().setSsl(true).setUseAlpn(true).setKeyCertOptions(pair);
+  }
+
   private HttpServerOptions options() {
     return new HttpServerOptions()
         .setHost(settings.host())
@@ -74,6 +118,13 @@ public final class HttpServerVerticle extends VerticleBase {
         .setMaxHeaderSize(LARGEST_HEADERS)
         .setMaxInitialLineLength(LONGEST_INITIAL_LINE)
         .setCompressionSupported(false)
+        .setDecompressionSupported(false)
+        // HTTP/2 is spoken over TLS only. On the plain port it would also mean that a connection is
+        // not heard of before the first headers are complete.
+        .setHttp2ClearTextEnabled(false)
+        .setHttp2RstFloodMaxRstFramePerWindow(MOST_RESETS)
+        .setHttp2RstFloodWindowDuration(RESETS_WINDOW_SECONDS)
+        .setHttp2RstFloodWindowDurationTimeUnit(TimeUnit.SECONDS)
         // There are no web sockets, so no handler for their extensions need see each request.
         .setPerFrameWebSocketCompressionSupported(false)
         .setPerMessageWebSocketCompressionSupported(false);

@@ -29,7 +29,7 @@ enum RpcCode {
     return switch (status) {
       case 404 -> NOT_FOUND;
       case 405 -> UNIMPLEMENTED;
-      case 413 -> RESOURCE_EXHAUSTED;
+      case 413, 431 -> RESOURCE_EXHAUSTED;
       default -> INVALID_ARGUMENT;
     };
   }

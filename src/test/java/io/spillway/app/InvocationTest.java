@@ -3,6 +3,7 @@ package io.spillway.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spillway.http.TlsFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,13 @@ class InvocationTest {
     Settings settings = settings(List.of(), Map.of());
 
     assertThat(settings.http())
-        .isEqualTo(new Settings.Http("127.0.0.1", 8080, 10_000, Duration.ofSeconds(20)));
+        .isEqualTo(
+            new Settings.Http(
+                "127.0.0.1",
+                8080,
+                10_000,
+                Duration.ofSeconds(20),
+                new Settings.Guard(Optional.empty(), List.of(), Duration.ofSeconds(30), 20_000)));
     assertThat(settings.identity().issuer(8080)).isEqualTo("http://localhost:8080");
     assertThat(settings.identity().tokenLifetime()).isEqualTo(Duration.ofHours(1));
     assertThat(settings.storage().kind()).isEqualTo(StoreKind.SQLITE);
@@ -104,6 +111,9 @@ class InvocationTest {
   private static String exampleOf(Setting<?> setting) {
     return switch (setting.name()) {
       case "jdbc-url" -> "jdbc:postgresql:x";
+      case "tls-certificate" -> "/etc/spillway/server.crt";
+      case "tls-key" -> "/etc/spillway/server.key";
+      case "cors-origins" -> "https://flow.example";
       case "issuer" -> "https://spillway.example";
       case "cluster-members" -> "10.0.0.11:5701";
       case "cluster-service" -> "spillway-members";
@@ -292,6 +302,36 @@ class InvocationTest {
         .hasMessageContaining("command line")
         .hasMessageContaining("--prot")
         .hasMessageContaining("--help");
+  }
+
+  @Test
+  void aCertificateAndItsKeyAreGivenTogetherAndMakeTheIssuerSpeakOfHttps() throws Exception {
+    assertRefused(List.of("--tls-certificate", "a.pem"), Map.of())
+        .hasMessageContaining("that only together with --tls-key");
+    assertRefused(List.of("--tls-key", "a.pem"), Map.of())
+        .hasMessageContaining("that only together with --tls-certificate");
+    Settings both = settings(List.of("--tls-certificate", "a.pem", "--tls-key", "b.pem"), Map.of());
+    assertThat(both.http().guard().tls())
+        .contains(new TlsFiles(Path.of("a.pem"), Path.of("b.pem")));
+    assertThat(both.identity().issuer(8443)).isEqualTo("https://localhost:8443");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"*", "null", "flow.example", "https://flow.example/", "https://FLOW.example"})
+  void whatNoBrowserSendsAsAnOriginIsRefused(String origin) {
+    assertRefused(List.of("--cors-origins", "https://a.example," + origin), Map.of())
+        .hasMessageContaining("cors-origins");
+  }
+
+  @Test
+  void originsAreSeparatedByCommas() throws Exception {
+    assertThat(
+            settings(List.of("--cors-origins", "https://a.example, http://b:3000"), Map.of())
+                .http()
+                .guard()
+                .corsOrigins())
+        .containsExactly("https://a.example", "http://b:3000");
   }
 
   @Test

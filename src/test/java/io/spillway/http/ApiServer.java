@@ -11,6 +11,8 @@ import io.spillway.breaker.BreakerLimit;
 import io.spillway.contract.CheckedHttpClient;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -21,12 +23,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -53,18 +59,32 @@ final class ApiServer implements AutoCloseable {
   private final HttpClient client =
       new CheckedHttpClient(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
   private final int port;
+  private OptionalInt tlsPort = OptionalInt.empty();
 
   ApiServer() {
     this(10_000);
   }
 
   ApiServer(int mostInFlight) {
+    this(mostInFlight, new HttpSettings("127.0.0.1", 0), 10_000);
+  }
+
+  ApiServer(HttpSettings settings, int mostConnections) {
+    this(10_000, settings, mostConnections);
+  }
+
+  private ApiServer(int mostInFlight, HttpSettings settings, int mostConnections) {
     contract = await(ApiContract.load(vertx));
     gate = new RequestGate(mostInFlight, 4L << 20);
     api = new HttpApi(contract, dependencies(), gate, new ProgressFeed(vertx.eventBus()));
     HttpServerVerticle server =
         new HttpServerVerticle(
-            contract, dependencies(), gate, new HttpSettings("127.0.0.1", 0), List.of());
+            contract,
+            dependencies(),
+            gate,
+            settings,
+            List.of(),
+            new ConnectionLimit(mostConnections));
     await(vertx.deployVerticle(server));
     port = server.port();
     reset();
@@ -138,6 +158,36 @@ final class ApiServer implements AutoCloseable {
 
   int port() {
     return port;
+  }
+
+  /** The port at which the same is served over TLS, where HTTP/2 is spoken. */
+  int tlsPort() {
+    if (tlsPort.isEmpty()) {
+      try {
+        Path directory = Files.createTempDirectory("spillway-tls");
+        TlsFiles files = KeyPairFiles.make(directory, "localhost", "EC").writeTo(directory);
+        HttpSettings settings =
+            new HttpSettings("127.0.0.1", 0, Optional.of(files), Set.of(), Duration.ofSeconds(30));
+        HttpServerVerticle server =
+            new HttpServerVerticle(
+                contract, dependencies(), gate, settings, List.of(), new ConnectionLimit(100));
+        await(vertx.deployVerticle(server));
+        tlsPort = OptionalInt.of(server.port());
+      } catch (Exception e) {
+        throw new IllegalStateException("no TLS", e);
+      }
+    }
+    return tlsPort.getAsInt();
+  }
+
+  /** Of a client that speaks HTTP/2 with {@link #tlsPort}. */
+  static HttpClientOptions http2() {
+    return new HttpClientOptions()
+        .setProtocolVersion(HttpVersion.HTTP_2)
+        .setSsl(true)
+        .setUseAlpn(true)
+        .setTrustAll(true)
+        .setVerifyHost(false);
   }
 
   static JsonObject json(HttpResponse<String> response) {

@@ -6,10 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpVersion;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -149,13 +147,9 @@ class GoneClientTest {
   }
 
   private HttpClientRequest http2Request(String path) {
-    HttpClient client =
-        server.vertx.createHttpClient(
-            new HttpClientOptions()
-                .setProtocolVersion(HttpVersion.HTTP_2)
-                .setHttp2ClearTextUpgrade(false));
+    HttpClient client = server.vertx.createHttpClient(ApiServer.http2());
     HttpClientRequest request =
-        ApiServer.await(client.request(HttpMethod.POST, server.port(), "127.0.0.1", path));
+        ApiServer.await(client.request(HttpMethod.POST, server.tlsPort(), "127.0.0.1", path));
     return request.putHeader("Authorization", "Bearer admin");
   }
 }

@@ -5,7 +5,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
 
 /** A client that sends what it is told, byte for byte, on one connection. */
 final class RawClient implements AutoCloseable {
@@ -18,6 +25,34 @@ final class RawClient implements AutoCloseable {
     try {
       socket = new Socket(InetAddress.getLoopbackAddress(), port);
       socket.setSoTimeout(LONGEST_WAIT_MILLIS);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private RawClient(SSLSocket socket) throws IOException {
+    this.socket = socket;
+    socket.setSoTimeout(LONGEST_WAIT_MILLIS);
+  }
+
+  /** Speaks HTTP/2 over TLS, by the server's choice, and trusts only what is in {@code trusted}. */
+  static RawClient overHttp2(int port, KeyStore trusted) {
+    try {
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(trusted);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      SSLSocket socket =
+          (SSLSocket)
+              context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+      SSLParameters parameters = socket.getSSLParameters();
+      parameters.setApplicationProtocols(new String[] {"h2"});
+      socket.setSSLParameters(parameters);
+      socket.startHandshake();
+      return new RawClient(socket);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -41,6 +76,28 @@ final class RawClient implements AutoCloseable {
           new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
       CheckedText.check(sent.toString(), received);
       return received;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The same, where the server may also have left without a goodbye. */
+  String receivedOrReset() {
+    try {
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    } catch (SocketException e) {
+      return "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits until the server sends something, and passes over its first byte. */
+  void awaitSomething() {
+    try {
+      if (socket.getInputStream().read() < 0) {
+        throw new IllegalStateException("closed by the server");
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

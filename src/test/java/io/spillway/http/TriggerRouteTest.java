@@ -10,9 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpVersion;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -239,17 +237,13 @@ class TriggerRouteTest {
         "viewer | {} | 403"
       })
   void bothWaysAnswerAlikeOverHttp2(String token, String body, int status) {
-    HttpClient client =
-        server.vertx.createHttpClient(
-            new HttpClientOptions()
-                .setProtocolVersion(HttpVersion.HTTP_2)
-                .setHttp2ClearTextUpgrade(false));
+    HttpClient client = server.vertx.createHttpClient(ApiServer.http2());
     List<String> answers = new ArrayList<>();
     for (String path : List.of(PLAIN, ENCODED)) {
       answers.add(
           ApiServer.await(
               client
-                  .request(HttpMethod.POST, server.port(), "127.0.0.1", path)
+                  .request(HttpMethod.POST, server.tlsPort(), "127.0.0.1", path)
                   .compose(
                       request ->
                           request
