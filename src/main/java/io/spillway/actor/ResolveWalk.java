@@ -2,6 +2,7 @@ package io.spillway.actor;
 
 import io.spillway.grid.SegmentReply;
 import io.spillway.grid.Segments;
+import io.spillway.resolution.FailedSegment;
 import io.spillway.resolution.Failure;
 import io.spillway.resolution.Resolution;
 import io.spillway.resolution.ResolveRun;
@@ -77,6 +78,10 @@ final class ResolveWalk {
     return run.failures();
   }
 
+  List<FailedSegment> failedSegments() {
+    return run.failedSegments();
+  }
+
   /** Visits no more segments; nothing is told any more. */
   void stop() {
     stopped = true;
@@ -133,12 +138,13 @@ final class ResolveWalk {
 
   private void onFailed(long segmentId, Throwable failure) {
     Resolution resolution = run.resolution();
+    String cause = String.valueOf(failure.getMessage());
     if (failure instanceof UnknownOutcomeException || inDoubt.contains(segmentId)) {
       LOG.warn(
           "resolution {} asks again what became of segment {}: {}",
           resolution.id(),
           segmentId,
-          failure.getMessage());
+          cause);
       inDoubt.add(segmentId);
       context.owner().setTimer(ASK_AGAIN_MILLIS, tick -> askAgain(segmentId));
       return;
@@ -147,18 +153,18 @@ final class ResolveWalk {
         "resolution {}: executions of segment {} stay paused: {}",
         resolution.id(),
         segmentId,
-        failure.getMessage());
+        cause);
     Future.fromCompletionStage(
             segments.tellPaused(segmentId, resolution.throughGeneration()), context)
         .onComplete(
             held -> {
               if (held.succeeded()) {
-                run.onFailed(
-                    held.result().among(run.slotsOf(segmentId)),
-                    String.valueOf(failure.getMessage()));
+                run.onFailed(segmentId, held.result().among(run.slotsOf(segmentId)), cause);
               } else {
                 run.onUnreadable(
-                    Math.min(run.slotsOf(segmentId).count(), heldIn.applyAsInt(segmentId)));
+                    segmentId,
+                    Math.min(run.slotsOf(segmentId).count(), heldIn.applyAsInt(segmentId)),
+                    cause);
               }
               visitMore();
             });

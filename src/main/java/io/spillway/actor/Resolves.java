@@ -355,7 +355,10 @@ final class Resolves {
     return owned
         .commit(
             AutomationCommit.breaking(
-                before.record().next(before.record().breaker()), Optional.of(done), List.of(event)),
+                    before.record().next(before.record().breaker()),
+                    Optional.of(done),
+                    List.of(event))
+                .failing(over.failedSegments()),
             before.breaker())
         .map(done);
   }

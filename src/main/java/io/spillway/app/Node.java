@@ -23,6 +23,7 @@ import io.spillway.http.HttpSettings;
 import io.spillway.http.Mount;
 import io.spillway.http.RequestGate;
 import io.spillway.routing.ClusterRouter;
+import io.spillway.store.AuditRetention;
 import io.spillway.store.PostgresStore;
 import io.spillway.store.Sharing;
 import io.spillway.store.SqliteStore;
@@ -40,6 +41,7 @@ import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -57,6 +59,8 @@ final class Node {
   /** A connection of the event bus that carries nothing any more is given up after twice this. */
   private static final long BUS_PING_MILLIS = 2_000;
 
+  private static final long REMOVE_DELAY_MILLIS = 60_000;
+  private static final long REMOVE_EVERY_MILLIS = 3_600_000;
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
   private static final Duration HAND_OVER_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
@@ -79,6 +83,7 @@ final class Node {
   private final ClusterRouter router;
   private final ReadinessProbe readiness;
   private final ClusterReport cluster;
+  private final Optional<AuditRetention> retention;
 
   private Node(Settings settings) {
     this.settings = settings;
@@ -109,6 +114,8 @@ final class Node {
             grid.membership(),
             new NodeReport(
                 grid.membership().localNode(), clock.instant(), local, readiness, meters));
+    retention =
+        settings.storage().auditRetention().map(kept -> new AuditRetention(store, kept, clock));
   }
 
   /** Opens a node and serves. */
@@ -117,6 +124,7 @@ final class Node {
     try {
       node.bindJvmMetrics();
       node.serve();
+      node.retention.ifPresent(node::keepTheSystemLogShort);
       return node;
     } catch (RuntimeException e) {
       node.stop();
@@ -178,6 +186,20 @@ final class Node {
     Gauge.builder("spillway.automations.owned", local, LocalRouter::actors)
         .description("Automations that this node has in memory as their owner")
         .register(meters);
+  }
+
+  private void keepTheSystemLogShort(AuditRetention kept) {
+    vertx.setPeriodic(
+        REMOVE_DELAY_MILLIS,
+        REMOVE_EVERY_MILLIS,
+        tick ->
+            vertx
+                .executeBlocking(kept::run, false)
+                .onFailure(
+                    failure ->
+                        LOG.warn(
+                            "old events of the system log are kept for another hour: {}",
+                            failure.getMessage())));
   }
 
   private void serve() {
@@ -274,6 +296,7 @@ final class Node {
   boolean stop() {
     long drainUntil = System.nanoTime() + settings.http().drainTimeout().toNanos();
     readiness.leave();
+    retention.ifPresent(AuditRetention::stop);
     waitFor("automations of this node", router.handOver(), HAND_OVER_TIMEOUT);
     LOG.info("stopping: new requests are refused, {} are under way", gate.inFlight());
     boolean drained = waitFor("requests under way", gate.drain(), leftUntil(drainUntil));

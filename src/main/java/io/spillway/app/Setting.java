@@ -111,6 +111,13 @@ record Setting<T>(
           new Whole(1, 1_000_000),
           "20000",
           "HTTP connections at a time; those beyond are closed at once.");
+  static final Setting<Duration> AUDIT_RETENTION =
+      new Setting<>(
+          "audit-retention",
+          new Span(Duration.ofHours(1), Duration.ofDays(36_500)),
+          "forever",
+          true,
+          "How long events of the system log are kept; those that are older are removed every hour.");
   static final Setting<Integer> MAX_IN_FLIGHT =
       of(
           "max-in-flight",
@@ -214,6 +221,7 @@ record Setting<T>(
           CORS_ORIGINS,
           REQUEST_TIMEOUT,
           MAX_CONNECTIONS,
+          AUDIT_RETENTION,
           MAX_IN_FLIGHT,
           ACTOR_QUEUE,
           ACTOR_IDLE,

@@ -77,8 +77,10 @@ record Settings(
    * @param directory exists and can be written
    * @param kind of store
    * @param jdbcUrl of the database, if the store is elsewhere
+   * @param auditRetention how long events of the system log are kept, if not forever
    */
-  record Storage(Path directory, StoreKind kind, Optional<String> jdbcUrl) {
+  record Storage(
+      Path directory, StoreKind kind, Optional<String> jdbcUrl, Optional<Duration> auditRetention) {
     /** The file of the SQLite database. */
     Path database() {
       return directory.resolve("spillway.db");
@@ -153,7 +155,8 @@ record Settings(
             new Storage(
                 values.value(Setting.DATA).toAbsolutePath().normalize(),
                 values.value(Setting.STORE),
-                values.find(Setting.JDBC_URL)),
+                values.find(Setting.JDBC_URL),
+                values.find(Setting.AUDIT_RETENTION)),
             new Actors(
                 values.value(Setting.ACTOR_QUEUE),
                 values.value(Setting.ACTOR_IDLE),

@@ -1,5 +1,7 @@
 package io.spillway.execution;
 
+import java.util.stream.IntStream;
+
 /**
  * An execution id is {@code segmentId · 1024 + slot}: it leads to its segment without an index, and
  * stays below 2^53, so that a JavaScript number holds it.
@@ -26,5 +28,13 @@ public final class ExecutionIds {
   /** The slot of an execution in its segment, 0 to 1,023. */
   public static int slotOf(long executionId) {
     return Math.floorMod(executionId, SLOTS);
+  }
+
+  /** The ids of the executions in some slots of a segment, ascending. */
+  public static long[] of(long segmentId, Slots slots) {
+    return IntStream.range(0, SLOTS)
+        .filter(slots::contains)
+        .mapToLong(slot -> of(segmentId, slot))
+        .toArray();
   }
 }

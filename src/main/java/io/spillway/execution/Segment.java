@@ -14,7 +14,8 @@ import java.util.Objects;
  * until the segment is full; then it is stored once as a whole.
  *
  * <p>The segment remembers the latest resolution and the latest operation applied to it, so that a
- * repeated request changes nothing and is answered as it was the first time.
+ * repeated request changes nothing and is answered as it was the first time. Which resolution moved
+ * which execution it remembers for good.
  */
 public final class Segment {
 
@@ -23,6 +24,7 @@ public final class Segment {
   private final SegmentRevision revision;
   private final SegmentColumns columns;
   private final LastApplied last;
+  private final ResolvedSlots resolved;
   private final int paused;
 
   Segment(
@@ -30,12 +32,14 @@ public final class Segment {
       String automationId,
       SegmentRevision revision,
       SegmentColumns columns,
-      LastApplied last) {
+      LastApplied last,
+      ResolvedSlots resolved) {
     this.segmentId = segmentId;
     this.automationId = Objects.requireNonNull(automationId, "automationId");
     this.revision = revision;
     this.columns = columns;
     this.last = last;
+    this.resolved = resolved;
     this.paused = countPaused(columns.states());
   }
 
@@ -46,7 +50,8 @@ public final class Segment {
         automationId,
         new SegmentRevision(0, false, 0),
         SegmentColumns.NONE,
-        LastApplied.NOTHING);
+        LastApplied.NOTHING,
+        ResolvedSlots.NONE);
   }
 
   public long segmentId() {
@@ -72,7 +77,7 @@ public final class Segment {
 
   /** This segment as read back from the store. */
   public Segment saved() {
-    return new Segment(segmentId, automationId, revision.saved(), columns, last);
+    return new Segment(segmentId, automationId, revision.saved(), columns, last, resolved);
   }
 
   /** Slots in use; slots {@code 0 … count − 1} hold executions. */
@@ -87,6 +92,10 @@ public final class Segment {
 
   LastApplied last() {
     return last;
+  }
+
+  ResolvedSlots resolved() {
+    return resolved;
   }
 
   SegmentColumns columns() {
@@ -134,30 +143,22 @@ public final class Segment {
   }
 
   /**
-   * The executions that a resolution at {@code atMillis} moved to {@code to} and that have not
-   * moved since, as runs of slots: first, last, first, last, and so on.
+   * The executions that a resolution moved, whatever became of them since, as runs of slots: first,
+   * last, first, last, and so on.
    */
-  public int[] movedBy(ExecutionState to, long atMillis) {
-    int[] runs = new int[count() + 1];
-    int length = 0;
-    for (int slot = 0; slot < count(); slot++) {
-      if (!wasMoved(slot, to, atMillis)) {
-        continue;
-      }
-      if (length > 0 && runs[length - 1] == slot - 1) {
-        runs[length - 1] = slot;
-      } else {
-        runs[length++] = slot;
-        runs[length++] = slot;
-      }
-    }
-    return Arrays.copyOf(runs, length);
+  public int[] resolvedBy(String resolutionId) {
+    return resolved.of(resolutionId);
   }
 
-  private boolean wasMoved(int slot, ExecutionState to, long atMillis) {
-    return columns.generations()[slot] > 0
-        && columns.states()[slot] == to.code()
-        && columns.updatedAt()[slot] == atMillis;
+  /**
+   * The executions that a resolution would have moved here had it not failed, as runs of slots:
+   * held by a generation up to its own, and not gone by the time it finished.
+   *
+   * @param startedAtMillis when the resolution started
+   * @param finishedAtMillis when it finished
+   */
+  public int[] leftHeld(int throughGeneration, long startedAtMillis, long finishedAtMillis) {
+    return resolved.leftHeld(columns, throughGeneration, startedAtMillis, finishedAtMillis);
   }
 
   /** Ids of the executions that a trip of a generation up to {@code throughGeneration} holds. */
@@ -184,7 +185,12 @@ public final class Segment {
         next.count() == ExecutionIds.SLOTS && revision.savedSlots() < ExecutionIds.SLOTS;
     return seals
         ? new Segment(
-            segmentId, automationId, revision.next(ExecutionIds.SLOTS), next.columns, last)
+            segmentId,
+            automationId,
+            revision.next(ExecutionIds.SLOTS),
+            next.columns,
+            last,
+            resolved)
         : next;
   }
 
@@ -211,7 +217,7 @@ public final class Segment {
     Arrays.fill(grown.generations(), firstPaused, end, arrivals.generation());
     Arrays.fill(grown.createdAt(), start, end, arrivals.atMillis());
     Arrays.fill(grown.updatedAt(), start, end, arrivals.atMillis());
-    return new Segment(segmentId, automationId, revision.saved(), grown, last);
+    return new Segment(segmentId, automationId, revision.saved(), grown, last, resolved);
   }
 
   /** A segment and how many executions the resolution moved in it. */
@@ -244,12 +250,14 @@ public final class Segment {
     }
     byte[] states = columns.states().clone();
     long[] updatedAt = columns.updatedAt().clone();
+    Runs runs = new Runs(count());
     int moved = 0;
     boolean any = among.isAll();
     for (int slot = 0; slot < count(); slot++) {
       if (isHeld(slot, throughGeneration) && (any || among.contains(slot))) {
         states[slot] = to.code();
         updatedAt[slot] = Math.max(atMillis, columns.createdAt()[slot]);
+        runs.add(slot);
         moved++;
       }
     }
@@ -262,7 +270,8 @@ public final class Segment {
             automationId,
             revision.next(count()),
             columns.with(states, updatedAt),
-            new LastApplied(resolutionId, moved, last.operationId(), last.outcomes()));
+            new LastApplied(resolutionId, moved, last.operationId(), last.outcomes()),
+            resolved.with(new ResolvedSlots.Entry(resolutionId, atMillis, runs.toArray())));
     return new Resolved(next, moved);
   }
 
@@ -305,7 +314,8 @@ public final class Segment {
             revision.next(count()),
             columns.with(states, updatedAt),
             new LastApplied(
-                last.resolutionId(), last.resolved(), transition.operationId(), outcomes));
+                last.resolutionId(), last.resolved(), transition.operationId(), outcomes),
+            resolved);
     return new Moved(next, outcomes);
   }
 

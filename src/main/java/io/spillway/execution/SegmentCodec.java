@@ -10,15 +10,21 @@ import java.util.List;
 /**
  * The binary form of a segment, led by a format number.
  *
- * <p>Format 1: format (1 byte); whether it needs saving (1 byte); then as varints (7 bits a byte,
+ * <p>Format 2: format (1 byte); whether it needs saving (1 byte); then as varints (7 bits a byte,
  * low bits first) segment id, version, saved slots, resolved count and slot count; operation id (8
  * bytes); automation id and resolution id, each a varint length and UTF-8; the outcomes of the
  * latest operation, a varint length and a byte each; the states, a byte each; the generations as
  * runs of (value, length); the created and the updated times, each as zig-zag varints of the
- * difference to the slot before. A burst has nearly equal times, so a slot takes 3 to 5 bytes.
+ * difference to the slot before. A burst has nearly equal times, so a slot takes 3 to 5 bytes. Then
+ * for each resolution that moved something, their number first: its id, a varint length and UTF-8;
+ * when it started, a zig-zag varint; and the number of runs of slots that it moved, each as two
+ * varints: how many slots lie before it, from the run before on, and its length.
+ *
+ * <p>Format 1 knew nothing of those and ended before them.
  */
 public final class SegmentCodec {
-  private static final byte FORMAT = 1;
+  private static final byte FORMAT_WITHOUT_RESOLVED = 1;
+  private static final byte FORMAT = 2;
   private static final int LONGEST_VARINT = 10;
 
   private SegmentCodec() {}
@@ -36,7 +42,8 @@ public final class SegmentCodec {
             + automationId.length
             + resolutionId.length
             + outcomes.length
-            + segment.count() * (1 + 10 + 2 * LONGEST_VARINT);
+            + segment.count() * (1 + 10 + 2 * LONGEST_VARINT)
+            + mostBytesOf(segment.resolved());
     ByteBuffer out = ByteBuffer.allocate(most);
     out.put(FORMAT);
     out.put((byte) (segment.needsSaving() ? 1 : 0));
@@ -53,6 +60,7 @@ public final class SegmentCodec {
     putRuns(out, columns.generations());
     putDifferences(out, columns.createdAt());
     putDifferences(out, columns.updatedAt());
+    putResolved(out, segment.resolved());
     return Arrays.copyOf(out.array(), out.position());
   }
 
@@ -76,9 +84,9 @@ public final class SegmentCodec {
 
   private static Segment read(ByteBuffer in) {
     byte format = in.get();
-    if (format != FORMAT) {
+    if (format != FORMAT && format != FORMAT_WITHOUT_RESOLVED) {
       throw new IllegalArgumentException(
-          "segment of format " + format + ", this version reads " + FORMAT);
+          "segment of format " + format + ", this version reads 1 and " + FORMAT);
     }
     boolean needsSaving = in.get() == 1;
     long segmentId = getVarint(in);
@@ -98,12 +106,58 @@ public final class SegmentCodec {
     int[] generations = getRuns(in, count);
     long[] createdAt = getDifferences(in, count);
     long[] updatedAt = getDifferences(in, count);
+    ResolvedSlots resolvedSlots =
+        format == FORMAT_WITHOUT_RESOLVED ? ResolvedSlots.NONE : getResolved(in, count);
     return new Segment(
         segmentId,
         automationId,
         new SegmentRevision(version, needsSaving, savedSlots),
         new SegmentColumns(states, generations, createdAt, updatedAt),
-        new LastApplied(resolutionId, resolved, operationId, outcomes));
+        new LastApplied(resolutionId, resolved, operationId, outcomes),
+        resolvedSlots);
+  }
+
+  private static int mostBytesOf(ResolvedSlots resolved) {
+    int most = LONGEST_VARINT;
+    for (ResolvedSlots.Entry entry : resolved.entries()) {
+      // A character takes up to three bytes of UTF-8.
+      most += 3 * entry.resolutionId().length() + (3 + entry.runs().length) * LONGEST_VARINT;
+    }
+    return most;
+  }
+
+  private static void putResolved(ByteBuffer out, ResolvedSlots resolved) {
+    putVarint(out, resolved.entries().size());
+    for (ResolvedSlots.Entry entry : resolved.entries()) {
+      putBytes(out, entry.resolutionId().getBytes(StandardCharsets.UTF_8));
+      putVarint(out, zigzag(entry.atMillis()));
+      int[] runs = entry.runs();
+      putVarint(out, runs.length / 2);
+      int end = 0;
+      for (int i = 0; i < runs.length; i += 2) {
+        putVarint(out, runs[i] - end);
+        end = runs[i + 1] + 1;
+        putVarint(out, end - runs[i]);
+      }
+    }
+  }
+
+  private static ResolvedSlots getResolved(ByteBuffer in, int count) {
+    int size = getLength(in, count);
+    List<ResolvedSlots.Entry> entries = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      String resolutionId = getString(in);
+      long atMillis = unzigzag(getVarint(in));
+      int[] runs = new int[2 * getLength(in, count)];
+      int end = 0;
+      for (int run = 0; run < runs.length; run += 2) {
+        runs[run] = end + getLength(in, count - end);
+        end = runs[run] + getLength(in, count - runs[run]);
+        runs[run + 1] = end - 1;
+      }
+      entries.add(new ResolvedSlots.Entry(resolutionId, atMillis, runs));
+    }
+    return new ResolvedSlots(entries);
   }
 
   private static byte[] codesOf(List<Transition.Outcome> outcomes) {
@@ -150,8 +204,7 @@ public final class SegmentCodec {
   private static void putDifferences(ByteBuffer out, long[] values) {
     long previous = 0;
     for (long value : values) {
-      long difference = value - previous;
-      putVarint(out, (difference << 1) ^ (difference >> 63));
+      putVarint(out, zigzag(value - previous));
       previous = value;
     }
   }
@@ -160,11 +213,18 @@ public final class SegmentCodec {
     long[] values = new long[count];
     long previous = 0;
     for (int i = 0; i < count; i++) {
-      long zigzag = getVarint(in);
-      previous += (zigzag >>> 1) ^ -(zigzag & 1);
+      previous += unzigzag(getVarint(in));
       values[i] = previous;
     }
     return values;
+  }
+
+  private static long zigzag(long value) {
+    return (value << 1) ^ (value >> 63);
+  }
+
+  private static long unzigzag(long value) {
+    return (value >>> 1) ^ -(value & 1);
   }
 
   private static void putBytes(ByteBuffer out, byte[] bytes) {

@@ -24,8 +24,7 @@ public sealed interface SegmentReply {
    * A resolution was applied, now or before.
    *
    * @param moved how many executions it moved
-   * @param slots where they are, as runs: first, last, first, last, and so on; without those that
-   *     have moved since if it was applied before
+   * @param slots where they are, as runs: first, last, first, last, and so on
    * @param summary afterwards
    */
   @SuppressWarnings("ArrayRecordComponent") // Made for this reply alone.

@@ -52,7 +52,8 @@ sealed interface SegmentRequest {
       Segment next = resolved.segment();
       return new Result(
           next,
-          new SegmentReply.Resolved(resolved.moved(), next.movedBy(to, atMillis), next.summary()));
+          new SegmentReply.Resolved(
+              resolved.moved(), next.resolvedBy(resolutionId), next.summary()));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.spillway.http;
 
 import io.spillway.automation.RefusedException;
+import io.vertx.core.MultiMap;
 import io.vertx.core.json.Json;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -24,6 +25,7 @@ import java.util.function.Predicate;
  */
 final class Fields {
   private static final long LARGEST_UINT32 = 0xFFFF_FFFFL;
+  private static final int LAST_YEAR = 9_999;
   private static final int MOST_ELEMENTS = 100;
 
   private final String path;
@@ -36,6 +38,15 @@ final class Fields {
 
   static Fields of(JsonValue.Members message) {
     return new Fields("", message);
+  }
+
+  /** The parameters of a query, each a string; of one given more than once, the first. */
+  static Fields of(MultiMap parameters) {
+    Map<String, JsonValue> values = new LinkedHashMap<>();
+    for (Map.Entry<String, String> parameter : parameters) {
+      values.putIfAbsent(parameter.getKey(), new JsonValue.Text(parameter.getValue()));
+    }
+    return of(new JsonValue.Members(values, 1, JsonValue.Members.NONE.source()));
   }
 
   /** Whether the field is given, and not as {@code null}. */
@@ -86,16 +97,19 @@ final class Fields {
       return Optional.empty();
     }
     try {
-      return Optional.of(
-          OffsetDateTime.parse(given, DateTimeFormatter.ISO_OFFSET_DATE_TIME).toInstant());
+      OffsetDateTime time = OffsetDateTime.parse(given, DateTimeFormatter.ISO_OFFSET_DATE_TIME);
+      if (time.getYear() >= 0 && time.getYear() <= LAST_YEAR) {
+        return Optional.of(time.toInstant());
+      }
     } catch (DateTimeException e) {
-      throw Refusals.invalid(
-          path
-              + name
-              + " is "
-              + Refusals.quote(given)
-              + ", allowed is an RFC 3339 time such as 2026-01-31T12:00:00Z");
+      // Refused below, like a year beyond those of RFC 3339.
     }
+    throw Refusals.invalid(
+        path
+            + name
+            + " is "
+            + Refusals.quote(given)
+            + ", allowed is an RFC 3339 time such as 2026-01-31T12:00:00Z");
   }
 
   /** An enum field; empty if it is unspecified. */

@@ -36,6 +36,7 @@ final class Operations {
     ResolutionsHandler resolutions = new ResolutionsHandler(dependencies, tokens, gate, progress);
     byId.put("listResolutions", resolutions::list);
     byId.put("getResolution", resolutions::get);
+    byId.put("getResolutionManifest", new ManifestHandler(dependencies)::manifest);
 
     ExecutionsHandler executions = new ExecutionsHandler(dependencies);
     byId.put("getAutomationExecution", executions::get);
@@ -47,7 +48,9 @@ final class Operations {
     byId.put("searchAutomationExecutionsFormerly", executionSearch::search);
     byId.put("searchAllAutomationExecutions", executionSearch::searchAll);
 
-    byId.put("listSystemLogEvents", new SystemLogHandler(dependencies, tokens)::events);
+    SystemLogHandler systemLog = new SystemLogHandler(dependencies, tokens);
+    byId.put("listSystemLogEvents", systemLog::events);
+    byId.put("exportSystemLog", systemLog::export);
     byId.put("getCluster", new ClusterHandler(dependencies)::get);
 
     ClientsHandler clients = new ClientsHandler(dependencies, tokens);

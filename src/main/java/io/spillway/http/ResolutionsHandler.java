@@ -4,6 +4,7 @@ import io.spillway.actor.AutomationCommand;
 import io.spillway.actor.AutomationRouter;
 import io.spillway.actor.BreakerJson;
 import io.spillway.automation.Automation;
+import io.spillway.automation.RefusedException;
 import io.spillway.resolution.Resolution;
 import io.spillway.store.AutomationStore;
 import io.vertx.core.Future;
@@ -111,16 +112,12 @@ final class ResolutionsHandler {
     return Blocking.read(
         vertx,
         () ->
-            automations
-                .resolution(id, resolutionId)
-                .orElseThrow(
-                    () ->
-                        Refusals.notFound(
-                            "resolution "
-                                + resolutionId
-                                + " of automation "
-                                + id
-                                + " does not exist")));
+            automations.resolution(id, resolutionId).orElseThrow(() -> unknown(id, resolutionId)));
+  }
+
+  static RefusedException unknown(String id, String resolutionId) {
+    return Refusals.notFound(
+        "resolution " + resolutionId + " of automation " + id + " does not exist");
   }
 
   private static Reply single(Resolution resolution) {

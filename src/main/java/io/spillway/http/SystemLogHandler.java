@@ -5,9 +5,7 @@ import io.spillway.store.AuditLog;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The system log, newest first unless asked otherwise. */
@@ -25,44 +23,30 @@ final class SystemLogHandler {
 
   Future<Reply> events(Call call) {
     Fields body = call.fields();
-    Window window =
-        new Window(
-            body.timestamp("since"),
-            body.timestamp("until"),
-            body.text("sinceEventUid"),
-            direction(body) == SortDirection.ASC);
-    Paging paging = Paging.of(tokens, body, "systemlog", window);
-    return Blocking.read(call.vertx(), () -> read(window, paging))
+    EventWindow window = EventWindow.of(body);
+    boolean ascending = direction(body) == SortDirection.ASC;
+    Paging paging = Paging.of(tokens, body, "systemlog", window, ascending);
+    return Blocking.read(call.vertx(), () -> read(window, ascending, paging))
         .map(
             read ->
                 page(paging.page(read), paging.next(read, last -> Long.toString(last.number()))));
   }
 
-  private List<AuditLog.Entry> read(Window window, Paging paging) {
-    long seen = window.sinceEventUid.isEmpty() ? Long.MIN_VALUE : numberOf(window.sinceEventUid);
-    OptionalLong after = OptionalLong.empty();
-    if (paging.cursor().isPresent()) {
-      after = OptionalLong.of(Long.parseLong(paging.cursor().get()));
-    } else if (window.ascending && seen != Long.MIN_VALUE) {
-      after = OptionalLong.of(seen);
-    }
-    return log
-        .page(
-            new AuditLog.Query(
-                window.since, window.until, after, window.ascending, paging.sizeAndOne()))
-        .stream()
-        .takeWhile(entry -> entry.number() > seen)
-        .toList();
+  /** Everything up to now, as lines, however much that is. */
+  Future<Reply> export(Call call) {
+    EventWindow window = EventWindow.of(Fields.of(call.request().params()));
+    return LineStream.reply(call.vertx(), new ExportLines(log, window));
   }
 
-  private long numberOf(String uid) {
-    return log.numberOf(uid)
-        .orElseThrow(
-            () ->
-                Refusals.invalid(
-                    "sinceEventUid is "
-                        + Refusals.quote(uid)
-                        + ", allowed is the uid of an event of this log"));
+  private List<AuditLog.Entry> read(EventWindow window, boolean ascending, Paging paging) {
+    OptionalLong seen = window.seen(log);
+    OptionalLong after = ascending ? seen : OptionalLong.empty();
+    if (paging.cursor().isPresent()) {
+      after = OptionalLong.of(Long.parseLong(paging.cursor().get()));
+    }
+    return log.page(window.query(after, ascending, paging.sizeAndOne())).stream()
+        .takeWhile(entry -> seen.isEmpty() || entry.number() > seen.getAsLong())
+        .toList();
   }
 
   private static SortDirection direction(Fields body) {
@@ -86,7 +70,4 @@ final class SystemLogHandler {
     ASC,
     DESC
   }
-
-  private record Window(
-      Optional<Instant> since, Optional<Instant> until, String sinceEventUid, boolean ascending) {}
 }

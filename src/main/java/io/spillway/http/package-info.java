@@ -12,7 +12,9 @@
  *
  * <p>Bodies follow the proto3 JSON mapping, which is more lenient than a schema: {@link
  * io.spillway.http.JsonDecoder} reads them and {@link io.spillway.http.Fields} hands them out with
- * types. Nothing here blocks an event loop: reads of the store run on worker threads.
+ * types. Nothing here blocks an event loop: reads of the store run on worker threads. Answers
+ * without a limit, an export or a manifest, are sent piece by piece by {@link
+ * io.spillway.http.LineStream}.
  */
 @NullMarked
 package io.spillway.http;

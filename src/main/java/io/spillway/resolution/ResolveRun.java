@@ -1,5 +1,6 @@
 package io.spillway.resolution;
 
+import io.spillway.execution.ExecutionIds;
 import io.spillway.execution.Slots;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ public final class ResolveRun {
   private final Queue<Long> toVisit;
   private final LongFunction<Slots> slots;
   private final List<Failure> failures = new ArrayList<>();
+  private final List<FailedSegment> failedSegments = new ArrayList<>();
   private int inFlight;
   private long paused;
   private long errored;
@@ -80,9 +82,16 @@ public final class ResolveRun {
     paused += moved;
   }
 
-  /** A segment reports that these executions could not be moved. */
-  public void onFailed(long[] executionIds, String cause) {
+  /**
+   * A segment reports that these executions could not be moved.
+   *
+   * @param executionIds ascending
+   */
+  public void onFailed(long segmentId, long[] executionIds, String cause) {
     land();
+    if (executionIds.length > 0) {
+      failedSegments.add(new FailedSegment(segmentId, cause, runsOf(executionIds)));
+    }
     errored += executionIds.length;
     for (int i = 0; i < executionIds.length && failures.size() < LISTED_FAILURES; i++) {
       failures.add(new Failure(executionIds[i], cause));
@@ -90,9 +99,28 @@ public final class ResolveRun {
   }
 
   /** A segment could not even be read; as far as is known it holds this many executions. */
-  public void onUnreadable(int held) {
+  public void onUnreadable(long segmentId, int held, String cause) {
     land();
     errored += held;
+    if (held > 0) {
+      Slots concerned = slotsOf(segmentId);
+      List<Long> runs =
+          concerned.isAll() ? List.of() : runsOf(ExecutionIds.of(segmentId, concerned));
+      failedSegments.add(new FailedSegment(segmentId, cause, runs));
+    }
+  }
+
+  private static List<Long> runsOf(long[] ids) {
+    List<Long> runs = new ArrayList<>();
+    for (int i = 0; i < ids.length; i++) {
+      if (i == 0 || ids[i] != ids[i - 1] + 1) {
+        runs.add(ids[i]);
+      }
+      if (i == ids.length - 1 || ids[i + 1] != ids[i] + 1) {
+        runs.add(ids[i]);
+      }
+    }
+    return runs;
   }
 
   private void land() {
@@ -111,5 +139,10 @@ public final class ResolveRun {
   /** The first {@value #LISTED_FAILURES} failures. */
   public List<Failure> failures() {
     return List.copyOf(failures);
+  }
+
+  /** Every segment with executions that could not be moved. */
+  public List<FailedSegment> failedSegments() {
+    return List.copyOf(failedSegments);
   }
 }

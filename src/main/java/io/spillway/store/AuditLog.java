@@ -21,6 +21,18 @@ public interface AuditLog {
   /** Reads the number of the event with this uid. Blocks. */
   OptionalLong numberOf(String uid);
 
+  /** The number of the newest event of those that happened before a moment. Blocks. */
+  OptionalLong newestBefore(Instant moment);
+
+  /**
+   * Removes some of the events that happened before a moment, the oldest first: so few that nobody
+   * waits for it long. Blocks.
+   *
+   * @param belowNumber only numbers below this one
+   * @return how many; 0 when none is left
+   */
+  int removeSome(Instant moment, long belowNumber);
+
   /**
    * An event and its number.
    *

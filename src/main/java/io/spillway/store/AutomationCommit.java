@@ -2,6 +2,7 @@ package io.spillway.store;
 
 import io.spillway.audit.AuditEvent;
 import io.spillway.execution.ExecutionFact;
+import io.spillway.resolution.FailedSegment;
 import io.spillway.resolution.Resolution;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param operations the commands it carries out, for those who may send one again: operation id to
  *     the execution it makes, 0 if it makes none
  * @param answered requests that came with a key, and what it makes for them
+ * @param failed what the resolution that this step finishes could not move
  */
 public record AutomationCommit(
     AutomationRecord next,
@@ -28,13 +30,15 @@ public record AutomationCommit(
     Optional<Resolution> resolution,
     List<AuditEvent> events,
     Map<Long, Long> operations,
-    List<AnsweredRequest> answered) {
+    List<AnsweredRequest> answered,
+    List<FailedSegment> failed) {
   public AutomationCommit {
     openedSegments = List.copyOf(openedSegments);
     facts = List.copyOf(facts);
     events = List.copyOf(events);
     operations = Map.copyOf(operations);
     answered = List.copyOf(answered);
+    failed = List.copyOf(failed);
   }
 
   /** A step of which nobody asks later what it carried out. */
@@ -45,19 +49,26 @@ public record AutomationCommit(
       List<ExecutionFact> facts,
       Optional<Resolution> resolution,
       List<AuditEvent> events) {
-    this(next, redefines, openedSegments, facts, resolution, events, Map.of(), List.of());
+    this(
+        next, redefines, openedSegments, facts, resolution, events, Map.of(), List.of(), List.of());
   }
 
   /** The same step, known as the one that carries out these commands. */
   public AutomationCommit withOperations(Map<Long, Long> carriedOut) {
     return new AutomationCommit(
-        next, redefines, openedSegments, facts, resolution, events, carriedOut, answered);
+        next, redefines, openedSegments, facts, resolution, events, carriedOut, answered, failed);
   }
 
   /** The same step, known as the one that answers these requests. */
   public AutomationCommit answering(List<AnsweredRequest> requests) {
     return new AutomationCommit(
-        next, redefines, openedSegments, facts, resolution, events, operations, requests);
+        next, redefines, openedSegments, facts, resolution, events, operations, requests, failed);
+  }
+
+  /** The same step, known as the one that finishes a resolution which could not move these. */
+  public AutomationCommit failing(List<FailedSegment> segments) {
+    return new AutomationCommit(
+        next, redefines, openedSegments, facts, resolution, events, operations, answered, segments);
   }
 
   /** A step that creates, changes or deletes the definition. */

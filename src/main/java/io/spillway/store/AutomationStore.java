@@ -1,6 +1,7 @@
 package io.spillway.store;
 
 import io.spillway.automation.Automation;
+import io.spillway.resolution.FailedSegment;
 import io.spillway.resolution.Resolution;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,6 +99,15 @@ public interface AutomationStore {
    * @param before only resolutions that started before this one; empty for the newest
    */
   List<Resolution> resolutions(String automationId, Optional<Position> before, int limit);
+
+  /**
+   * Reads the segments of which a finished resolution could not move executions, by their ids.
+   * Blocks.
+   *
+   * @param afterSegmentId only ids beyond this one
+   * @param limit at most so many
+   */
+  List<FailedSegment> failedSegments(String resolutionId, long afterSegmentId, int limit);
 
   /** Reads the resolutions that started and did not finish, oldest first. Blocks. */
   List<Resolution> runningResolutions();

@@ -49,6 +49,14 @@ public interface ExecutionStore {
   List<Long> segmentsNewestFirst(
       String automationId, long beforeSegmentId, int stateMask, int limit);
 
+  /**
+   * Reads ids of segments of an automation, oldest first. Blocks.
+   *
+   * @param afterSegmentId only ids beyond this one
+   * @param limit at most so many
+   */
+  List<Long> segmentsOldestFirst(String automationId, long afterSegmentId, int limit);
+
   /** Reads the automation that a segment belongs to. Blocks. */
   Optional<String> automationOf(long segmentId);
 

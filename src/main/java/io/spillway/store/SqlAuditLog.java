@@ -18,8 +18,13 @@ final class SqlAuditLog implements AuditLog {
   private static final String INSERT_EVENT =
       "INSERT INTO audit_event (uid, kind, occurred_at, actor, automation_id, message, details)"
           + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (uid) DO NOTHING";
+  // The plus keeps the databases from looking by time, and then sorting, what is to come by number.
   private static final String SELECT_EVENTS =
-      "SELECT * FROM audit_event WHERE occurred_at >= ? AND occurred_at < ? AND number ";
+      "SELECT * FROM audit_event WHERE +occurred_at >= ? AND +occurred_at < ? AND number ";
+  private static final String REMOVE_SOME =
+      "DELETE FROM audit_event WHERE number IN (SELECT number FROM audit_event"
+          + " WHERE occurred_at < ? AND number < ? ORDER BY occurred_at, number LIMIT ?)";
+  private static final int REMOVED_TOGETHER = 500;
 
   private final GroupCommit writer;
   private final Reader reader;
@@ -72,9 +77,27 @@ final class SqlAuditLog implements AuditLog {
 
   @Override
   public OptionalLong numberOf(String uid) {
-    Optional<Long> number =
-        reader.first(
-            "SELECT number FROM audit_event WHERE uid = ?", row -> row.getLong("number"), uid);
+    return number("SELECT number FROM audit_event WHERE uid = ?", uid);
+  }
+
+  @Override
+  public OptionalLong newestBefore(Instant moment) {
+    return number(
+        "SELECT max(number) AS number FROM audit_event WHERE occurred_at < ?"
+            + " HAVING max(number) IS NOT NULL",
+        moment);
+  }
+
+  private OptionalLong number(String sql, Object parameter) {
+    Optional<Long> number = reader.first(sql, row -> row.getLong("number"), parameter);
     return number.isPresent() ? OptionalLong.of(number.get()) : OptionalLong.empty();
+  }
+
+  @Override
+  public int removeSome(Instant moment, long belowNumber) {
+    return Waiting.on(
+        writer.submit(
+            session -> session.update(REMOVE_SOME, moment, belowNumber, REMOVED_TOGETHER),
+            WriteQueue.Line.BULK));
   }
 }

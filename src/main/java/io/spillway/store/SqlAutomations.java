@@ -3,6 +3,7 @@ package io.spillway.store;
 import io.spillway.automation.Automation;
 import io.spillway.breaker.BreakerState;
 import io.spillway.breaker.Trip;
+import io.spillway.resolution.FailedSegment;
 import io.spillway.resolution.Resolution;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -108,6 +109,7 @@ final class SqlAutomations implements AutomationStore {
     }
     if (step.resolution().isPresent()) {
       writeResolution(session, step.resolution().get());
+      FailureLog.write(session, step.resolution().get(), step.failed());
     }
     OperationLog.write(session, step.next(), step.operations());
     RequestLog.write(session, step.answered());
@@ -305,6 +307,11 @@ final class SqlAutomations implements AutomationStore {
         position.at(),
         position.id(),
         limit);
+  }
+
+  @Override
+  public List<FailedSegment> failedSegments(String resolutionId, long afterSegmentId, int limit) {
+    return FailureLog.read(reader, resolutionId, afterSegmentId, limit);
   }
 
   @Override

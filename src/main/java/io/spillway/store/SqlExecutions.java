@@ -153,6 +153,17 @@ final class SqlExecutions implements ExecutionStore {
   }
 
   @Override
+  public List<Long> segmentsOldestFirst(String automationId, long afterSegmentId, int limit) {
+    return reader.list(
+        "SELECT segment_id FROM segment WHERE automation_id = ? AND segment_id > ?"
+            + " ORDER BY segment_id LIMIT ?",
+        row -> row.getLong("segment_id"),
+        automationId,
+        afterSegmentId,
+        limit);
+  }
+
+  @Override
   public Optional<String> automationOf(long segmentId) {
     return reader.first(
         "SELECT automation_id FROM segment WHERE segment_id = ?",

@@ -14,6 +14,8 @@ import io.spillway.breaker.BreakerState;
 import io.spillway.execution.ExecutionState;
 import io.spillway.grid.ExecutionView;
 import io.spillway.resolution.Decision;
+import io.spillway.resolution.FailedSegment;
+import io.spillway.resolution.Manifest;
 import io.spillway.resolution.Resolution;
 import io.spillway.resolution.Resolution.Counts;
 import io.spillway.store.StoreException;
@@ -26,11 +28,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -175,9 +179,22 @@ class ResolveTest extends ActorTestCase {
                 "the store was told to fail"));
 
     store.heal();
-    assertThat(TestNode.await(node.resolve(id, Decision.RUN)).counts())
-        .isEqualTo(new Counts(1_024, 0));
+    Resolution second = TestNode.await(node.resolve(id, Decision.RUN));
+    assertThat(second.counts()).isEqualTo(new Counts(1_024, 0));
     assertThat(count(id, PENDING)).isEqualTo(ids.size());
+
+    List<Manifest.Line> lines = manifest(resolution);
+    assertThat(lines).extracting(Manifest.Line::executionId).isSorted().doesNotHaveDuplicates();
+    assertThat(lines).filteredOn(line -> line.outcome() == Manifest.Outcome.RUN).hasSize(1_514);
+    assertThat(lines)
+        .filteredOn(line -> line.executionId() / 1_024 == faulty)
+        .hasSize(1_024)
+        .allMatch(line -> line.outcome() == Manifest.Outcome.FAILED)
+        .allMatch(line -> line.cause().equals("the store was told to fail"));
+    assertThat(manifest(second))
+        .hasSize(1_024)
+        .allMatch(line -> line.outcome() == Manifest.Outcome.RUN)
+        .allMatch(line -> line.executionId() / 1_024 == faulty);
   }
 
   @Test
@@ -344,6 +361,21 @@ class ResolveTest extends ActorTestCase {
   @SuppressWarnings("unchecked") // The row lists its failures as maps.
   private static List<Map<String, String>> failuresOf(AuditEvent row) {
     return (List<Map<String, String>>) Objects.requireNonNull(row.details().get("failures"));
+  }
+
+  private List<Manifest.Line> manifest(Resolution resolution) {
+    Map<Long, FailedSegment> failed =
+        store.automations().failedSegments(resolution.id(), 0, 1_000).stream()
+            .collect(Collectors.toMap(FailedSegment::segmentId, segment -> segment));
+    return store.executions().segmentsOldestFirst(resolution.automationId(), 0, 1_000).stream()
+        .flatMap(
+            segmentId ->
+                Manifest.of(
+                    resolution,
+                    store.executions().load(segmentId).orElseThrow(),
+                    Optional.ofNullable(failed.get(segmentId)))
+                    .stream())
+        .toList();
   }
 
   private void move(String id, long executionId, ExecutionState to) {

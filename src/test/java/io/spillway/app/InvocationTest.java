@@ -115,6 +115,7 @@ class InvocationTest {
       case "tls-key" -> "/etc/spillway/server.key";
       case "cors-origins" -> "https://flow.example";
       case "issuer" -> "https://spillway.example";
+      case "audit-retention" -> "P400D";
       case "cluster-members" -> "10.0.0.11:5701";
       case "cluster-service" -> "spillway-members";
       default -> throw new AssertionError("no example of " + setting.name());

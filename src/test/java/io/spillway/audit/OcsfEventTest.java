@@ -74,6 +74,9 @@ class OcsfEventTest {
             "severity_id",
             "status_id",
             "actor",
+            "src_endpoint",
+            "api",
+            "resources",
             "message",
             "unmapped");
     assertThat(ocsf.get("metadata"))

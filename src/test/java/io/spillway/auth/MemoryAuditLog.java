@@ -3,6 +3,7 @@ package io.spillway.auth;
 import io.spillway.audit.AuditEvent;
 import io.spillway.store.AuditLog;
 import io.spillway.store.StoreException;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +27,16 @@ final class MemoryAuditLog implements AuditLog {
   @Override
   public List<Entry> page(Query query) {
     throw new UnsupportedOperationException("not read here");
+  }
+
+  @Override
+  public OptionalLong newestBefore(Instant moment) {
+    throw new UnsupportedOperationException("not read here");
+  }
+
+  @Override
+  public int removeSome(Instant moment, long belowNumber) {
+    throw new UnsupportedOperationException("not removed here");
   }
 
   @Override

@@ -38,8 +38,33 @@ class SegmentCodecPropertyTest {
             Arbitraries.strings().ofMaxLength(40),
             revisions,
             columns(),
-            last)
-        .as(Segment::new);
+            last,
+            Arbitraries.longs())
+        .as(
+            (id, automation, revision, columns, applied, seed) ->
+                new Segment(id, automation, revision, columns, applied, resolved(columns, seed)));
+  }
+
+  /** Each slot was moved by one resolution at most. */
+  private static ResolvedSlots resolved(SegmentColumns columns, long seed) {
+    Random random = new Random(seed);
+    int slots = columns.states().length;
+    int[] owners = random.ints(slots, 0, 4).toArray();
+    ResolvedSlots resolved = ResolvedSlots.NONE;
+    for (int owner = 1; owner < 4; owner++) {
+      Runs runs = new Runs(slots);
+      for (int slot = 0; slot < slots; slot++) {
+        if (owners[slot] == owner) {
+          runs.add(slot);
+        }
+      }
+      if (runs.toArray().length > 0) {
+        resolved =
+            resolved.with(
+                new ResolvedSlots.Entry("résolution " + owner, random.nextLong(), runs.toArray()));
+      }
+    }
+    return resolved;
   }
 
   private static Arbitrary<SegmentColumns> columns() {

@@ -28,6 +28,10 @@ class SegmentCodecTest {
           + "62000000d00fb8b7abfef962b717a01f00"
           + "cf0f";
 
+  /** What format 2 adds: one resolution, which moved the slots 2 and 3. */
+  private static final String FORMAT_2 =
+      "02" + FORMAT_1.substring(2) + "01" + "057265732d31" + "a0bfabfef962" + "01" + "0202";
+
   private static Segment known() {
     return Segment.empty(300, "2Nf7aÖ")
         .append(new Arrivals(0, 2, 2, 1, T))
@@ -68,19 +72,44 @@ class SegmentCodecTest {
   }
 
   @Test
-  void whatIsWrittenIsFormat1() {
-    assertThat(HexFormat.of().formatHex(SegmentCodec.encode(known()))).isEqualTo(FORMAT_1);
+  void format2IsReadableForEver() {
+    Segment read = SegmentCodec.decode(HexFormat.of().parseHex(FORMAT_2));
+
+    assertThat(read.resolvedBy("res-1")).containsExactly(2, 3);
+    assertThat(read).usingRecursiveComparison().isEqualTo(known());
+  }
+
+  @Test
+  void whatIsWrittenIsFormat2() {
+    assertThat(HexFormat.of().formatHex(SegmentCodec.encode(known()))).isEqualTo(FORMAT_2);
+  }
+
+  @Test
+  void aResolutionOfAWholeSegmentTakesFewBytes() {
+    Segment burst = Segment.empty(1L << 40, "a".repeat(27)).append(new Arrivals(0, 0, 1_024, 3, T));
+    Segment resolved = burst.resolve("r".repeat(27), 3, PENDING, T).segment();
+    Segment twice =
+        new Segment(
+            resolved.segmentId(),
+            resolved.automationId(),
+            resolved.revision(),
+            resolved.columns(),
+            resolved.last(),
+            ResolvedSlots.NONE);
+
+    assertThat(SegmentCodec.encode(resolved).length - SegmentCodec.encode(twice).length)
+        .isLessThanOrEqualTo(40);
   }
 
   @ParameterizedTest
-  @ValueSource(bytes = {0, 2, -1, 127})
+  @ValueSource(bytes = {0, 3, -1, 127})
   void anUnknownFormatIsRefusedWithItsNumber(byte format) {
     byte[] bytes = SegmentCodec.encode(known());
     bytes[0] = format;
 
     assertThatThrownBy(() -> SegmentCodec.decode(bytes))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("segment of format " + format + ", this version reads 1");
+        .hasMessage("segment of format " + format + ", this version reads 1 and 2");
   }
 
   @Test
@@ -126,6 +155,10 @@ class SegmentCodecTest {
         "0100 07 00 00 01 0000000000000000 0161 00 00 0b 0001 00 00",
         // The outcome 5.
         "0100 07 00 00 00 0000000000000000 0161 00 0105",
+        // More resolutions than slots.
+        "0200 07 00 00 00 0000000000000000 0161 00 00 01",
+        // A run beyond the last slot.
+        "0200 07 00 00 01 0000000000000000 0161 00 00 01 0001 00 00 01 0172 00 01 0002",
         // A byte too many.
         "0100 07 00 00 00 0000000000000000 0161 00 00 00",
         ""

@@ -365,7 +365,44 @@ class SegmentTest {
             .segment()
             .resolve("r", 1, PENDING, T + 5)
             .segment();
-    assertThat(segment.movedBy(PENDING, T + 5)).containsExactly(2, 2, 4, 4, 6, 7);
-    assertThat(segment.movedBy(PENDING, T + 6)).isEmpty();
+    assertThat(segment.resolvedBy("r")).containsExactly(2, 2, 4, 4, 6, 7);
+    assertThat(segment.resolvedBy("q")).isEmpty();
+  }
+
+  @Test
+  void remembersWhichResolutionMovedWhichSlotWhateverComesLater() {
+    Segment segment =
+        mixed
+            .resolve("r1", 1, PENDING, T + 50)
+            .segment()
+            .move(transition(1, new Move(2, CREATING), new Move(5, TERMINATE)))
+            .segment()
+            .append(new Arrivals(7, 0, 2, 3, T + 60))
+            .resolve("r2", 3, TERMINATE, T + 70)
+            .segment()
+            .append(new Arrivals(9, 0, ExecutionIds.SLOTS - 9, 4, T + 80))
+            .saved();
+    assertThat(segment.resolvedBy("r1")).containsExactly(2, 4);
+    assertThat(segment.resolvedBy("r2")).containsExactly(6, 8);
+    assertThat(segment.resolve("r2", 3, TERMINATE, T).segment().resolvedBy("r2"))
+        .containsExactly(6, 8);
+  }
+
+  @Test
+  void tellsWhatAResolutionThatFailedHereLeftHeld() {
+    Segment segment =
+        mixed
+            .resolve("earlier", 1, PENDING, T + 50)
+            .segment()
+            .append(new Arrivals(7, 0, 4, 3, T + 60))
+            .move(new Transition(1, T + 99, List.of(new Move(7, TERMINATE))))
+            .segment()
+            .move(new Transition(2, T + 200, List.of(new Move(8, TERMINATE))))
+            .segment()
+            .resolve("later", 2, TERMINATE, T + 300)
+            .segment();
+    // 0 and 1 were never held, 2 to 4 were gone, 7 was terminated before, 11 is of a later trip.
+    assertThat(segment.append(new Arrivals(11, 0, 1, 4, T + 160)).leftHeld(3, T + 100, T + 150))
+        .containsExactly(5, 6, 8, 10);
   }
 }

@@ -4,6 +4,7 @@ import io.spillway.audit.AuditEvent;
 import io.spillway.auth.MemoryIdentityStore;
 import io.spillway.automation.Automation;
 import io.spillway.breaker.BreakerState;
+import io.spillway.resolution.FailedSegment;
 import io.spillway.resolution.Resolution;
 import io.spillway.store.AnsweredRequest;
 import io.spillway.store.AuditLog;
@@ -15,6 +16,7 @@ import io.spillway.store.IdentityStore;
 import io.spillway.store.Store;
 import io.spillway.store.StoreException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -37,8 +39,11 @@ final class FakeStore implements Store, AutomationStore, AuditLog {
           .reversed();
 
   final List<Resolution> resolutions = new CopyOnWriteArrayList<>();
+  final List<FailedSegment> failedSegments = new CopyOnWriteArrayList<>();
   final List<AuditEvent> events = new CopyOnWriteArrayList<>();
   final MemoryIdentityStore identity = new MemoryIdentityStore();
+  final FakeSegments segments = new FakeSegments();
+  volatile Runnable afterPage = () -> {};
   volatile boolean failing;
   private final Map<String, AutomationRecord> automations = new ConcurrentHashMap<>();
 
@@ -61,6 +66,8 @@ final class FakeStore implements Store, AutomationStore, AuditLog {
   void clear() {
     automations.clear();
     resolutions.clear();
+    failedSegments.clear();
+    segments.clear();
     events.clear();
     identity.clients.clear();
     identity.clients.put(
@@ -76,6 +83,7 @@ final class FakeStore implements Store, AutomationStore, AuditLog {
             FakeRouter.NOW.minusSeconds(1),
             Optional.empty()));
     failing = false;
+    afterPage = () -> {};
   }
 
   @Override
@@ -134,7 +142,21 @@ final class FakeStore implements Store, AutomationStore, AuditLog {
   }
 
   @Override
+  public List<FailedSegment> failedSegments(String resolutionId, long afterSegmentId, int limit) {
+    return failedSegments.stream()
+        .filter(failed -> failed.segmentId() > afterSegmentId)
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
   public List<Entry> page(AuditLog.Query query) {
+    List<Entry> page = pageOf(query);
+    afterPage.run();
+    return page;
+  }
+
+  private List<Entry> pageOf(AuditLog.Query query) {
     List<Entry> entries = new ArrayList<>();
     for (int i = 0; i < events.size(); i++) {
       entries.add(new Entry(i + 1L, events.get(i)));
@@ -163,6 +185,16 @@ final class FakeStore implements Store, AutomationStore, AuditLog {
   }
 
   @Override
+  public OptionalLong newestBefore(Instant moment) {
+    throw notForTheApi();
+  }
+
+  @Override
+  public int removeSome(Instant moment, long belowNumber) {
+    throw notForTheApi();
+  }
+
+  @Override
   public AutomationStore automations() {
     return this;
   }
@@ -174,7 +206,7 @@ final class FakeStore implements Store, AutomationStore, AuditLog {
 
   @Override
   public ExecutionStore executions() {
-    throw notForTheApi();
+    return segments;
   }
 
   @Override
@@ -233,7 +265,7 @@ final class FakeStore implements Store, AutomationStore, AuditLog {
   @Override
   public void close() {}
 
-  private static IllegalStateException notForTheApi() {
+  static IllegalStateException notForTheApi() {
     return new IllegalStateException("the API does not write, and reads nothing else");
   }
 }

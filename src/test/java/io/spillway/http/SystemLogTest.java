@@ -3,16 +3,20 @@ package io.spillway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SystemLogTest {
+  private static final String EXPORT = "/api/v1/systemlog/export";
   private static final String EVENTS = "/api/v1/systemlog/events";
 
   private static ApiServer server;
@@ -88,6 +92,54 @@ class SystemLogTest {
     assertThat(event.getLong("time")).isEqualTo(Samples.AT.plusSeconds(5).toEpochMilli());
     assertThat(event.getJsonObject("unmapped").getString("event")).isEqualTo("paused_run");
     assertThat(event.getJsonObject("unmapped").getLong("pausedCount")).isEqualTo(5);
+  }
+
+  @Test
+  void anExportHasEveryEventAsALineOldestFirst() {
+    server.store.events.addAll(Samples.events(500).subList(5, 500));
+    HttpResponse<String> response = server.get(EXPORT);
+    assertThat(response.headers().firstValue("Content-Type")).contains("application/x-ndjson");
+    assertThat(response.body()).endsWith("\n");
+    assertThat(lines(response))
+        .isEqualTo(IntStream.rangeClosed(1, 500).mapToObj(n -> "e" + n).toList());
+  }
+
+  @Test
+  void anExportGoesOnFromTheLastLineOfTheOneBefore() {
+    assertThat(lines(server.get(EXPORT + "?sinceEventUid=e3"))).containsExactly("e4", "e5");
+    assertThat(lines(server.get(EXPORT + "?since_event_uid=e3"))).containsExactly("e4", "e5");
+    assertThat(lines(server.get(EXPORT + "?sinceEventUid=e5"))).isEmpty();
+  }
+
+  @Test
+  void anExportIsFilteredByTime() {
+    assertThat(lines(server.get(EXPORT + "?since=2026-01-31T12:00:02Z&until=2026-01-31T12:00:04Z")))
+        .containsExactly("e2", "e3");
+  }
+
+  @Test
+  void anExportEndsAtTheMomentItBegan() {
+    server.store.events.addAll(Samples.events(200).subList(5, 200));
+    server.store.afterPage =
+        () -> server.store.events.add(Samples.events(1_000).get(server.store.events.size()));
+    assertThat(lines(server.get(EXPORT))).hasSizeBetween(200, 201);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "since=yesterday, since is",
+    "until=2026-13-01T00:00:00Z, until is",
+    "since=%2B999999999-01-01T00:00:00Z, since is",
+    "sinceEventUid=none, sinceEventUid is",
+    "sinceEventUid=a%00b, sinceEventUid is"
+  })
+  void badParametersOfAnExportAreNamed(String query, String expected) {
+    BadInputTest.assertRefused(server.get(EXPORT + "?" + query), 400, 3, expected);
+  }
+
+  private static List<String> lines(HttpResponse<String> response) {
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    return response.body().lines().map(line -> uid(new JsonObject(line))).toList();
   }
 
   private static List<String> uids(String filters) {

@@ -139,10 +139,28 @@ final class Books {
         .as("executions of %s", member)
         .extracting(ExecutionRow::id)
         .containsAll(ledger.createdOf(member.id()));
+    checkManifests(member, resolutions);
     if (member.use() == Member.Use.MIXED) {
       checkMixed(rows, resolutions, events);
     } else {
       checkOneDecision(member, rows, resolutions, events);
+    }
+  }
+
+  /** Each execution that was resolved stands in one manifest, and no manifest has more. */
+  private void checkManifests(Member member, List<ResolutionRow> resolutions) {
+    Set<String> resolved = new HashSet<>();
+    for (ResolutionRow resolution : resolutions) {
+      String moved = resolution.decision().equals(Operations.RUN) ? "run" : "cancelled";
+      List<String> lines =
+          node.manifest(member.id(), resolution.id()).stream()
+              .filter(line -> line.getString("outcome").equals(moved))
+              .map(line -> line.getString("executionId"))
+              .toList();
+      assertThat(lines)
+          .as("manifest of %s", resolution)
+          .hasSize(Math.toIntExact(resolution.counts().paused()))
+          .allMatch(resolved::add);
     }
   }
 

@@ -91,6 +91,15 @@ public record Operations(Api api) {
     return api.listAll(resolutionsPath(automationId), "list");
   }
 
+  /** The manifest of a resolution, line by line. */
+  public List<JsonObject> manifest(String automationId, String resolutionId) {
+    Answer answer = api.get(resolutionsPath(automationId) + "/" + resolutionId + "/manifest");
+    if (!answer.isOk()) {
+      throw new AssertionError("answered with " + answer.status() + " " + answer.text());
+    }
+    return answer.text().lines().map(JsonObject::new).toList();
+  }
+
   /** All executions of an automation in these states, in any if none is given, newest first. */
   public List<ExecutionRow> executions(String automationId, String... states) {
     JsonObject search =

@@ -137,6 +137,11 @@ class TakeoverIT {
         .extracting(ResolutionRow.Counts::of)
         .isEqualTo(all());
     assertThat(heldInDatabase(automation)).isZero();
+    assertThat(node.manifest(automation, run.id()))
+        .hasSize(HELD)
+        .allMatch(line -> line.getString("outcome").equals("run"))
+        .extracting(line -> line.getString("executionId"))
+        .doesNotHaveDuplicates();
   }
 
   private static Optional<Answer> told(CompletableFuture<Answer> answer) {

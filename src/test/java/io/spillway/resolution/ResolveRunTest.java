@@ -3,6 +3,7 @@ package io.spillway.resolution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spillway.execution.Slots;
 import io.spillway.resolution.Resolution.Counts;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ class ResolveRunTest {
     assertThat(run.next(2)).isEmpty();
     run.onResolved(1);
     assertThat(run.next(2)).hasValue(9);
-    run.onFailed(ids(1), "cause");
+    run.onFailed(3, ids(1), "cause");
     assertThat(run.next(2)).isEmpty();
   }
 
@@ -67,7 +68,7 @@ class ResolveRunTest {
     run.next(1);
     assertThat(run.isOver()).isFalse();
 
-    run.onFailed(ids(2), "cause");
+    run.onFailed(3, ids(2), "cause");
 
     assertThat(run.isOver()).isTrue();
     assertThat(run.resolution()).isEqualTo(RECORDED.counting(new Counts(10, 2)));
@@ -89,7 +90,7 @@ class ResolveRunTest {
     assertThatThrownBy(() -> run.onResolved(1))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("resolution r1 got a report, but no segment is being visited");
-    assertThatThrownBy(() -> run.onFailed(ids(1), "cause"))
+    assertThatThrownBy(() -> run.onFailed(3, ids(1), "cause"))
         .isInstanceOf(IllegalStateException.class);
     assertThat(run.resolution()).isEqualTo(RECORDED);
     assertThat(run.failures()).isEmpty();
@@ -100,11 +101,44 @@ class ResolveRunTest {
     ResolveRun run = over(3L);
     run.next(1);
 
-    run.onUnreadable(7);
+    run.onUnreadable(3, 7, "cause");
 
     assertThat(run.isOver()).isTrue();
     assertThat(run.resolution().counts()).isEqualTo(new Counts(0, 7));
     assertThat(run.failures()).isEmpty();
+    assertThat(run.failedSegments()).containsExactly(new FailedSegment(3, "cause", List.of()));
+  }
+
+  @Test
+  void whatWasChosenInASegmentThatCannotBeReadIsListed() {
+    ResolveRun run =
+        new ResolveRun(
+            RECORDED,
+            List.of(3L, 5L),
+            segmentId -> segmentId == 3 ? Slots.of(List.of(1, 2, 9)) : Slots.NONE);
+    run.next(2);
+    run.next(2);
+    run.onUnreadable(3, 3, "cause");
+    run.onUnreadable(5, 0, "cause");
+
+    assertThat(run.failedSegments())
+        .containsExactly(new FailedSegment(3, "cause", List.of(3_073L, 3_074L, 3_081L, 3_081L)));
+  }
+
+  @Test
+  void everySegmentThatFailedIsListedWithItsExecutions() {
+    ResolveRun run = over(3L, 5L, 7L);
+    run.next(3);
+    run.next(3);
+    run.next(3);
+    run.onFailed(3, new long[] {4, 6, 7, 8, 10}, "first");
+    run.onFailed(5, new long[0], "nothing was held");
+    run.onFailed(7, new long[] {20}, "third");
+
+    assertThat(run.failedSegments())
+        .containsExactly(
+            new FailedSegment(3, "first", List.of(4L, 4L, 6L, 8L, 10L, 10L)),
+            new FailedSegment(7, "third", List.of(20L, 20L)));
   }
 
   @Test
@@ -112,9 +146,9 @@ class ResolveRunTest {
     ResolveRun run = over(3L, 5L);
     run.next(2);
     run.next(2);
-    run.onFailed(ids(999), "first");
+    run.onFailed(3, ids(999), "first");
 
-    run.onFailed(new long[] {10_001, 10_002, 10_003}, "second");
+    run.onFailed(5, new long[] {10_001, 10_002, 10_003}, "second");
 
     assertThat(run.failures())
         .hasSize(1_000)
@@ -147,7 +181,7 @@ class ResolveRunTest {
         inFlight--;
       } else if (inFlight > 0) {
         int count = random.nextInt(1_025);
-        run.onFailed(ids(count), "cause");
+        run.onFailed(3, ids(count), "cause");
         failed += count;
         inFlight--;
       }

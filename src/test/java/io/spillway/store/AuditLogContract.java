@@ -96,6 +96,75 @@ interface AuditLogContract extends OpenStore {
   }
 
   @Test
+  default void aReaderSeesEveryEventOnceHoweverManyWriteBesideIt() {
+    int writers = 4;
+    int each = 150;
+    List<CompletableFuture<Void>> writing = new ArrayList<>();
+    for (int writer = 0; writer < writers; writer++) {
+      String prefix = "w" + writer + "-";
+      writing.add(
+          CompletableFuture.runAsync(
+              () -> {
+                for (int i = 0; i < each; i++) {
+                  append(Samples.event(prefix + i + "a"), Samples.event(prefix + i + "b"));
+                }
+              }));
+    }
+    CompletableFuture<Void> all =
+        CompletableFuture.allOf(writing.toArray(CompletableFuture[]::new));
+    List<String> seen = new ArrayList<>();
+    long last = 0;
+    boolean over;
+    do {
+      over = all.isDone();
+      for (AuditLog.Entry entry : store().auditLog().page(Page.after(Page.oldestFirst(7), last))) {
+        last = store().auditLog().numberOf(entry.event().uid()).orElseThrow();
+        seen.add(entry.event().uid());
+        over = false;
+      }
+    } while (!over);
+    all.join();
+    assertThat(seen).hasSize(writers * each * 2).doesNotHaveDuplicates();
+  }
+
+  @Test
+  default void whoReadsBackwardsSeesWhatWasThereOnceWhileMoreArrives() {
+    append(Samples.event("1"), Samples.event("2"), Samples.event("3"));
+    List<String> seen = new ArrayList<>();
+    List<AuditLog.Entry> page = store().auditLog().page(Page.newestFirst(1));
+    while (!page.isEmpty()) {
+      seen.add(page.get(0).event().uid());
+      append(Samples.event("later " + seen.size()));
+      page = store().auditLog().page(Page.after(Page.newestFirst(1), page.get(0).number()));
+    }
+    assertThat(seen).containsExactly("3", "2", "1");
+  }
+
+  @Test
+  default void oldEventsAreRemovedOldestFirstUpToANumberAFewAtATime() {
+    AuditEvent[] old = new AuditEvent[1_200];
+    for (int i = 0; i < old.length; i++) {
+      old[i] = Samples.event("old " + i, Samples.START.plusMillis(i));
+    }
+    append(old);
+    append(Samples.event("young", Samples.START.plusSeconds(60)));
+    append(Samples.event("old and late", Samples.START));
+    Instant moment = Samples.START.plusSeconds(60);
+    assertThat(store().auditLog().newestBefore(Samples.START)).isEmpty();
+    long newest = store().auditLog().newestBefore(moment).orElseThrow();
+    assertThat(newest).isEqualTo(store().auditLog().numberOf("old and late").orElseThrow());
+
+    assertThat(store().auditLog().removeSome(moment, newest)).isEqualTo(500);
+    assertThat(uids(Page.oldestFirst(1))).containsExactly("old 500");
+    assertThat(store().auditLog().removeSome(moment, newest)).isEqualTo(500);
+    assertThat(store().auditLog().removeSome(moment, newest)).isEqualTo(200);
+    assertThat(store().auditLog().removeSome(moment, newest)).isZero();
+    assertThat(auditUids()).containsExactly("young", "old and late");
+    append(Samples.event("next"));
+    assertThat(uids(Page.after(Page.oldestFirst(10), newest))).containsExactly("next");
+  }
+
+  @Test
   default void readsForwardsAndBackwardsFromANumber() {
     append(Samples.event("1"), Samples.event("2"), Samples.event("3"), Samples.event("4"));
     long second = store().auditLog().numberOf("2").orElseThrow();

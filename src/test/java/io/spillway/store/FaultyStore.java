@@ -5,8 +5,10 @@ import io.spillway.execution.Arrivals;
 import io.spillway.execution.ExecutionFact;
 import io.spillway.execution.Segment;
 import io.spillway.execution.SegmentSummary;
+import io.spillway.resolution.FailedSegment;
 import io.spillway.resolution.Resolution;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -160,6 +162,16 @@ public final class FaultyStore implements Store {
     public OptionalLong numberOf(String uid) {
       return auditLog.numberOf(uid);
     }
+
+    @Override
+    public OptionalLong newestBefore(Instant moment) {
+      return auditLog.newestBefore(moment);
+    }
+
+    @Override
+    public int removeSome(Instant moment, long belowNumber) {
+      return auditLog.removeSome(moment, belowNumber);
+    }
   }
 
   private final class Automations implements AutomationStore {
@@ -225,6 +237,11 @@ public final class FaultyStore implements Store {
     }
 
     @Override
+    public List<FailedSegment> failedSegments(String resolutionId, long afterSegmentId, int limit) {
+      return automations.failedSegments(resolutionId, afterSegmentId, limit);
+    }
+
+    @Override
     public List<Resolution> runningResolutions() {
       return automations.runningResolutions();
     }
@@ -263,6 +280,11 @@ public final class FaultyStore implements Store {
     public List<Long> segmentsNewestFirst(
         String automationId, long beforeSegmentId, int stateMask, int limit) {
       return executions.segmentsNewestFirst(automationId, beforeSegmentId, stateMask, limit);
+    }
+
+    @Override
+    public List<Long> segmentsOldestFirst(String automationId, long afterSegmentId, int limit) {
+      return executions.segmentsOldestFirst(automationId, afterSegmentId, limit);
     }
 
     @Override

@@ -102,6 +102,8 @@ class QueryPlanTest {
   void resolutionsAreReadInOrder() {
     automations.resolution("a", "r");
     automations.resolutions("a", Optional.empty(), 10);
+    automations.failedSegments("r", 0, 10);
+    executions.segmentsOldestFirst("a", 0, 10);
     assertIndexed();
   }
 
@@ -117,6 +119,7 @@ class QueryPlanTest {
     log.page(Page.newestFirst(10));
     log.page(Page.between(Page.oldestFirst(10), Samples.START, Samples.START));
     log.numberOf("u");
+    log.newestBefore(Samples.START);
     assertIndexed();
   }
 

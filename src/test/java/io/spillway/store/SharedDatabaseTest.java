@@ -206,6 +206,38 @@ class SharedDatabaseTest {
     return IntStream.range(0, EACH).mapToObj(i -> prefix + i).toList();
   }
 
+  @Test
+  void whatGetsItsNumberFirstBecomesVisibleFirst() {
+    CountDownLatch numbered = new CountDownLatch(1);
+    CountDownLatch gate = new CountDownLatch(1);
+    CompletableFuture<Void> first =
+        one.ports()
+            .writer()
+            .write(
+                session -> {
+                  SqlAuditLog.write(session, List.of(Samples.event("first")));
+                  session.atEnd(
+                      ending -> {
+                        numbered.countDown();
+                        await(gate);
+                      });
+                });
+    await(numbered);
+    CompletableFuture<Void> second =
+        other.auditLog().append(List.of(Samples.event("second"))).toCompletableFuture();
+    try {
+      Awaitility.await().until(() -> number(WAITING) == 1);
+      assertThat(one.auditLog().page(Page.oldestFirst(10))).isEmpty();
+    } finally {
+      gate.countDown();
+    }
+    Waiting.on(first);
+    Waiting.on(second);
+    assertThat(one.auditLog().page(Page.oldestFirst(10)))
+        .extracting(entry -> entry.event().uid())
+        .containsExactly("first", "second");
+  }
+
   /** Else each of the two would wait for what the other holds. */
   @Test
   void whoNumbersAuditRowsWaitsForNothingMore() {

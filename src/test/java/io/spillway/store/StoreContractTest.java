@@ -14,6 +14,7 @@ abstract class StoreContractTest
         AutomationReadingContract,
         SegmentContract,
         ExecutionContract,
+        FailureContract,
         AuditLogContract,
         IdentityContract {
   private SettableClock clock;
