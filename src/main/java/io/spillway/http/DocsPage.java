@@ -69,9 +69,7 @@ final class DocsPage {
               if (response.closed()) {
                 return;
               }
-              response
-                  .putHeader("Content-Security-Policy", POLICY)
-                  .putHeader("Referrer-Policy", "no-referrer");
+              response.putHeader("Content-Security-Policy", POLICY);
               file.send(context.request());
             });
   }

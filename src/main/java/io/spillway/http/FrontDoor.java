@@ -4,10 +4,12 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Where every request comes in first: what holds for all of them, whoever answers. */
 final class FrontDoor implements Handler<HttpServerRequest> {
   private static final String CHUNKED = "chunked";
+  private static final int LONGEST_ANSWER_HOURS = 1;
 
   private final ErrorMapping errors = new ErrorMapping();
   private final Connections connections;
@@ -36,15 +38,16 @@ final class FrontDoor implements Handler<HttpServerRequest> {
   }
 
   /**
-   * Refuses framings that the server does not know. The one it knows ends the connection with the
-   * answer: a length beside it has been passed over by now, and whoever believed that would take
-   * the next request for a part of this one.
+   * Refuses framings that the server does not know. With any, the connection ends when this is
+   * answered, and nothing more is read of it: a length beside it has been passed over by now, and
+   * whoever believed that would take the next request for a part of this one.
    */
   private boolean isFramedClearly(HttpServerRequest request) {
     if (!request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
       return true;
     }
     request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    request.connection().shutdown(LONGEST_ANSWER_HOURS, TimeUnit.HOURS);
     List<String> encodings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
     if (encodings.size() == 1 && encodings.get(0).equalsIgnoreCase(CHUNKED)) {
       return true;

@@ -40,8 +40,7 @@ final class StaticFile {
     response
         .putHeader(HttpHeaders.CACHE_CONTROL, ASK_FIRST)
         .putHeader(HttpHeaders.ETAG, tag)
-        .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING)
-        .putHeader("x-content-type-options", "nosniff");
+        .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
     String known = request.getHeader(HttpHeaders.IF_NONE_MATCH);
     if (known != null && known.contains(tag)) {
       response.setStatusCode(304).end();

@@ -30,6 +30,7 @@ class OcsfEventTest {
     "PAUSED_CANCELLED,paused_cancelled,6,6003,3,600303,1,1",
     "EXECUTION_TERMINATED,execution_terminated,6,6003,3,600303,1,1",
     "CLIENT_CREATED,client_created,3,3004,1,300401,1,1",
+    "CLIENT_ROTATED,client_rotated,3,3004,3,300403,1,1",
     "CLIENT_REVOKED,client_revoked,3,3004,4,300404,1,1",
     "TOKEN_REFUSED,token_refused,3,3002,1,300201,2,2"
   })
@@ -56,7 +57,7 @@ class OcsfEventTest {
 
   @Test
   void everyKindIsTested() {
-    assertThat(AuditEvent.Kind.values()).hasSize(11);
+    assertThat(AuditEvent.Kind.values()).hasSize(12);
   }
 
   @Test

@@ -13,6 +13,9 @@ public final class AnswerCheck {
   /** What a request gets that is none of any operation. */
   private static final Set<Integer> UNMATCHED = Set.of(400, 404, 405, 414, 431, 503);
 
+  /** A request whose head is too large is not read, so it is none of any operation either. */
+  private static final Set<Integer> UNREAD = Set.of(414, 431);
+
   private static final String JSON = "application/json";
   private static final String EVENTS = "text/event-stream";
   private static final String LINES = "application/x-ndjson";
@@ -53,7 +56,9 @@ public final class AnswerCheck {
   /** What is wrong with an answer, in words; empty if nothing is. */
   public List<String> problems(Answered answer) {
     Optional<DocumentedOperation> operation = document.find(answer.method(), answer.path());
-    return operation.isPresent() ? ofOperation(operation.get(), answer) : unmatched(answer);
+    return operation.isPresent() && !UNREAD.contains(answer.status())
+        ? ofOperation(operation.get(), answer)
+        : unmatched(answer);
   }
 
   /** The same of an answer that this operation must have given. */
@@ -90,7 +95,9 @@ public final class AnswerCheck {
     if (isPage(answer)) {
       return problems;
     }
-    if (!UNMATCHED.contains(answer.status())) {
+    if (isPreflight(answer)) {
+      requireNoBody(answer, problems);
+    } else if (!UNMATCHED.contains(answer.status())) {
       problems.add("no operation of the document is at this path");
     } else if (answer.method().equals("HEAD")) {
       requireNoBody(answer, problems);
@@ -108,6 +115,13 @@ public final class AnswerCheck {
         && Set.of("GET", "HEAD").contains(answer.method())
         && !answer.path().startsWith("/api/")
         && !answer.mediaType().equals(Optional.of(JSON));
+  }
+
+  /** Browsers ask what they may send before they do; see the Fetch standard. */
+  private static boolean isPreflight(Answered answer) {
+    return answer.method().equals("OPTIONS")
+        && answer.status() == 204
+        && answer.headers().apply("Access-Control-Allow-Methods").isPresent();
   }
 
   private static void requireNoBody(Answered answer, List<String> problems) {

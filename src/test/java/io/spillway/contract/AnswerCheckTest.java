@@ -151,6 +151,20 @@ class AnswerCheckTest {
   }
 
   @Test
+  void aHeadThatIsTooLargeIsRefusedWhateverTheOperation() {
+    assertThat(problems("/things/1", 431, "application/json", "{\"message\":\"\"}")).isEmpty();
+    assertThat(problems("/things/1", 431, "text/plain", "too large")).isNotEmpty();
+  }
+
+  @Test
+  void onlyAPreflightIsAnsweredWithNothing() {
+    assertThat(preflight("access-control-allow-methods", "")).isEmpty();
+    assertThat(preflight("access-control-allow-methods", "x"))
+        .containsExactly("there must be no body");
+    assertThat(preflight("vary", "")).isNotEmpty();
+  }
+
+  @Test
   void everyLineAndEveryEventIsLookedAt() {
     assertThat(problems("/things/1", 200, "application/x-ndjson", "{\"name\":\"a\"}\n")).isEmpty();
     assertThat(
@@ -168,6 +182,16 @@ class AnswerCheckTest {
             () ->
                 new SchemaCheck(Document.parse("paths: {}")).problems(Map.of("multipleOf", 2), "x"))
         .hasMessageContaining("multipleOf");
+  }
+
+  private List<String> preflight(String header, String body) {
+    return check.problems(
+        new Answered(
+            "OPTIONS",
+            "/things/1",
+            204,
+            name -> name.equalsIgnoreCase(header) ? Optional.of("GET") : Optional.empty(),
+            Optional.of(body)));
   }
 
   private void assertFound(String body, String problem) {
