@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.execution.ExecutionState;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -289,11 +290,10 @@ class BadInputTest {
   @ParameterizedTest
   @ValueSource(strings = {"/api/v1/automations/%zz", "/api/v1/automations?pageSize=%zz"})
   void aMalformedPathOrQueryIsRefused(String path) {
+    HttpClient client = server.vertx.createHttpClient();
     Buffer body =
         ApiServer.await(
-            server
-                .vertx
-                .createHttpClient()
+            client
                 .request(HttpMethod.GET, server.port(), "127.0.0.1", path)
                 .compose(request -> request.putHeader("Authorization", "Bearer admin").send())
                 .compose(
@@ -301,6 +301,8 @@ class BadInputTest {
                       assertThat(response.statusCode()).isEqualTo(400);
                       return response.body();
                     }));
+    // A client that nobody holds any more is closed, with what it is at.
+    ApiServer.await(client.close());
     assertThat(body.toJsonObject().getInteger("code")).isEqualTo(3);
   }
 

@@ -262,6 +262,8 @@ class TriggerRouteTest {
                                           + response.headers()
                                           + text))));
     }
+    // Held until here: a client that nobody holds any more is closed, with what it is at.
+    ApiServer.await(client.close());
     assertThat(answers.get(0)).startsWith("HTTP_2 " + status).isEqualTo(answers.get(1));
     assertTimed(Map.of("executeAutomation POST " + status, 2L));
   }
