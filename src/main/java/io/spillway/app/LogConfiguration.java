@@ -19,14 +19,22 @@ import org.slf4j.LoggerFactory;
  * their first class is loaded.
  */
 final class LogConfiguration {
+  /** Whatever moves the cursor, ends a line or begins an escape sequence. */
+  private static final String CONTROLS = "[\\p{Cntrl}\\u0080-\\u009F\\u2028\\u2029]+";
+
   /**
-   * An event is one line, whatever its message quotes and however deep its stack trace is: a line
-   * break in it could pass for another event.
+   * An event is one line, whatever it quotes and however deep its stack trace is: a line break in
+   * it could pass for another event, and an escape sequence could hide one on a terminal.
    */
   private static final String TEXT_LINE =
       "time=%d{\"yyyy-MM-dd'T'HH:mm:ss.SSS'Z'\",UTC} level=%level logger=%logger{0}"
-          + " thread=\"%thread\" msg=\"%replace(%msg){'[\\r\\n]+',' '}\" %kvp"
-          + "%replace(%replace(%ex){'[\\r\\n]+\\s*',' | '}){'^(?=.)',' '}%nopex%n";
+          + " thread=\"%thread\" msg=\"%replace(%replace(%msg){'\\u0022',\"'\"}){'"
+          + CONTROLS
+          + "',' '}\" %replace(%kvp){'"
+          + CONTROLS
+          + "',' '}%replace(%replace(%replace(%ex){'[\\r\\n]+\\s*',' | '}){'"
+          + CONTROLS
+          + "',' '}){'^(?=.)',' '}%nopex%n";
 
   /** They tell at INFO what only matters to those who work on them. */
   private static final List<String> QUIET =

@@ -107,10 +107,17 @@ final class CompactJws {
   }
 
   private static byte[] decode(String part, String name) throws JwsException {
+    byte[] decoded;
     try {
-      return Base64.getUrlDecoder().decode(part);
+      decoded = Base64.getUrlDecoder().decode(part);
     } catch (IllegalArgumentException e) {
       throw new JwsException("has a " + name + " that is not base64url");
     }
+    // The last character may carry bits that the decoder does not look at.
+    if (!Base64.getUrlEncoder().withoutPadding().encodeToString(decoded).equals(part)) {
+      throw new JwsException(
+          "has a %s that is not base64url as an encoder writes it".formatted(name));
+    }
+    return decoded;
   }
 }

@@ -41,8 +41,8 @@ final class TokenRefused extends RuntimeException {
     return new TokenRefused(
         status,
         "invalid_request",
-        "the body cannot be read as a form; it must be percent-encoded and at most 32 KiB, each"
-            + " value at most 8 KiB",
+        "the body cannot be read as a form; it must be percent-encoded and at most 32 KiB, in"
+            + " at most 256 parameters, each value at most 8 KiB",
         "",
         0);
   }

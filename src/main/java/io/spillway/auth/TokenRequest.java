@@ -7,6 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -67,6 +68,7 @@ record TokenRequest(String clientId, Credentials credentials) {
     }
     MultiMap form = request.formAttributes();
     refuseRepeated(form);
+    refuseNoText(form);
     String grant = required(form, "grant_type");
     if (!grant.equals("client_credentials")) {
       throw TokenRefused.unsupportedGrant(grant);
@@ -130,6 +132,19 @@ record TokenRequest(String clientId, Credentials credentials) {
       if (form.getAll(name).size() > 1) {
         throw TokenRefused.invalidRequest(
             "parameter " + PlainText.of(name, 64) + " is given more than once");
+      }
+    }
+  }
+
+  /** What is not UTF-8 was decoded to U+FFFD, and a database may not take a NUL. */
+  private static void refuseNoText(MultiMap form) {
+    for (Map.Entry<String, String> parameter : form) {
+      String value = parameter.getValue();
+      if (value.indexOf('\0') >= 0 || value.indexOf('\uFFFD') >= 0) {
+        throw TokenRefused.invalidRequest(
+            "parameter "
+                + PlainText.of(parameter.getKey(), 64)
+                + " holds a NUL or is not valid UTF-8, allowed is text");
       }
     }
   }

@@ -8,8 +8,15 @@ public final class Quotes {
 
   /** {@code given} in quotes, cut if it is long. */
   public static String of(String given) {
-    return given.length() <= LONGEST
-        ? '"' + given + '"'
-        : '"' + given.substring(0, LONGEST) + "…\"";
+    return '"' + cut(given, LONGEST) + '"';
+  }
+
+  /** {@code text}, of which no more than {@code longest} characters are kept, none by half. */
+  public static String cut(String text, int longest) {
+    if (text.length() <= longest) {
+      return text;
+    }
+    boolean halves = Character.isHighSurrogate(text.charAt(longest - 1));
+    return text.substring(0, halves ? longest - 1 : longest) + "…";
   }
 }

@@ -22,9 +22,13 @@ record Call(
     Caller caller,
     byte[] body,
     Vertx vertx) {
-  /** A parameter of the path. */
+  /**
+   * A parameter of the path.
+   *
+   * @throws io.spillway.automation.RefusedException if it is no text
+   */
   String path(String name) {
-    return Objects.requireNonNull(parameters.get(name), name);
+    return WellFormed.require(name, Objects.requireNonNull(parameters.get(name), name));
   }
 
   /** The body as fields. */

@@ -1,5 +1,6 @@
 package io.spillway.http;
 
+import io.spillway.automation.Quotes;
 import io.spillway.automation.Refusal;
 import io.spillway.automation.RefusedException;
 import io.spillway.store.StoreException;
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
 final class ErrorMapping {
   private static final Logger LOG = LoggerFactory.getLogger(ErrorMapping.class);
   private static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("retry-after");
+  private static final int LONGEST_MESSAGE = 2_000;
   private static final String RETRY_AFTER_SECONDS = "1";
   private static final String CHALLENGE = "Bearer realm=\"spillway\"";
 
@@ -118,7 +120,8 @@ final class ErrorMapping {
       return JsonText.object(
           out -> {
             out.writeNumberField("code", code.number());
-            out.writeStringField("message", message);
+            // It may quote what was sent, which may be as long as a body.
+            out.writeStringField("message", Quotes.cut(message, LONGEST_MESSAGE));
             out.writeArrayFieldStart("details");
             out.writeEndArray();
           });

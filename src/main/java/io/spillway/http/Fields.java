@@ -27,6 +27,7 @@ final class Fields {
   private static final long LARGEST_UINT32 = 0xFFFF_FFFFL;
   private static final int LAST_YEAR = 9_999;
   private static final int MOST_ELEMENTS = 100;
+  private static final int LONGEST_NUMBER = 100;
 
   private final String path;
   private final JsonValue.Members message;
@@ -153,7 +154,12 @@ final class Fields {
   Map<String, String> textMap(String name) {
     Fields entries = message(name);
     Map<String, String> texts = new LinkedHashMap<>();
-    entries.message.values().forEach((key, v) -> texts.put(key, text(entries.path + key, v)));
+    entries
+        .message
+        .values()
+        .forEach(
+            (key, v) ->
+                texts.put(WellFormed.require(path + name, key), text(entries.path + key, v)));
     return texts;
   }
 
@@ -161,13 +167,18 @@ final class Fields {
   Map<String, String> scalarMap(String name) {
     Fields entries = message(name);
     Map<String, String> texts = new LinkedHashMap<>();
-    entries.message.values().forEach((key, v) -> texts.put(key, scalar(entries.path + key, v)));
+    entries
+        .message
+        .values()
+        .forEach(
+            (key, v) ->
+                texts.put(WellFormed.require(path + name, key), scalar(entries.path + key, v)));
     return texts;
   }
 
   private static String scalar(String field, JsonValue value) {
     if (value instanceof JsonValue.Text text) {
-      return Json.encode(text.text());
+      return Json.encode(WellFormed.require(field, text.text()));
     }
     if (value instanceof JsonValue.Num number) {
       return number.text();
@@ -237,10 +248,14 @@ final class Fields {
   }
 
   private Optional<JsonValue> value(String name) {
+    String snakeCase = FieldNames.toSnakeCase(name);
     JsonValue value = message.values().get(name);
-    if (value == null) {
-      value = message.values().get(FieldNames.toSnakeCase(name));
+    JsonValue other = snakeCase.equals(name) ? null : message.values().get(snakeCase);
+    if (value != null && other != null) {
+      throw Refusals.invalid(
+          path + name + " is given twice, also as " + snakeCase + ", allowed is once");
     }
+    value = value == null ? other : value;
     return value instanceof JsonValue.Null ? Optional.empty() : Optional.ofNullable(value);
   }
 
@@ -276,7 +291,7 @@ final class Fields {
 
   private static String text(String field, JsonValue value) {
     if (value instanceof JsonValue.Text text) {
-      return text.text();
+      return WellFormed.require(field, text.text());
     }
     throw wrongType(field, value, "a string");
   }
@@ -303,6 +318,11 @@ final class Fields {
       text = string.text();
     } else {
       throw wrongType(field, value, allowed);
+    }
+    if (text.length() > LONGEST_NUMBER) {
+      // Reading a number takes time by the square of its digits.
+      throw Refusals.invalid(
+          field + " has " + text.length() + " characters, allowed is " + allowed);
     }
     try {
       BigDecimal number = new BigDecimal(text);

@@ -60,6 +60,8 @@ public final class PostgresStore extends SqlStore {
     database.setSocketTimeout((int) PATIENCE.toSeconds());
     database.setTcpKeepAlive(true);
     database.setApplicationName("spillway");
+    // Its messages would tell the values of a row, contexts among them, and they are logged.
+    database.setLogServerErrorDetail(false);
     try {
       // What it says wins over what was set before.
       database.setUrl(url);

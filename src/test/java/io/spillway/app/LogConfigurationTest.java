@@ -14,6 +14,8 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.event.KeyValuePair;
 
 class LogConfigurationTest {
@@ -46,6 +48,34 @@ class LogConfigurationTest {
         .endsWith("\n")
         .contains("automation=\"a1\" java.lang.IllegalStateException: outer | at ")
         .contains("Caused by: java.lang.IllegalArgumentException: in | ");
+  }
+
+  @ParameterizedTest
+  @EnumSource(LogFormat.class)
+  void noControlCharacterReachesTheTerminal(LogFormat format) {
+    apply(format, LogLevel.INFO);
+    String hostile = "a\r\n\u001b[31mb\u001b]0;t\u0007\b\u007fc\u0085\u009b1m\u2028d\u0000";
+
+    LoggingEvent event = event(hostile);
+    event.addKeyValuePair(new KeyValuePair("client", hostile));
+    event.setThrowableProxy(new ThrowableProxy(new IllegalStateException(hostile)));
+    String line = encoded(event);
+
+    assertThat(line).endsWith("\n").contains("[31mb", "java.lang.IllegalStateException");
+    // In JSON everything from the space on stands for itself.
+    assertThat(line.substring(0, line.length() - 1).chars())
+        .noneMatch(
+            c ->
+                c < ' '
+                    || (format == LogFormat.TEXT
+                        && (Character.isISOControl(c) || c == 0x2028 || c == 0x2029)));
+  }
+
+  @Test
+  void aMessageCannotEndItsOwnQuotes() {
+    apply(LogFormat.TEXT, LogLevel.INFO);
+
+    assertThat(encoded("a\" level=ERROR msg=\"b")).contains("msg=\"a' level=ERROR msg='b\"");
   }
 
   @Test

@@ -266,6 +266,12 @@ class AccessTokensTest {
   void otherSpellingOfTheSignatureIsRefused() {
     assertRefused(issue() + ".", "is not a JWT");
     assertRefused(issue() + "==", "is not a JWT");
+    // The last of 86 base64url characters carries four bits that no decoder looks at.
+    String token = issue();
+    char last = token.charAt(token.length() - 1);
+    assertRefused(
+        token.substring(0, token.length() - 1) + (char) (last + 1),
+        "a signature that is not base64url as an encoder writes it");
   }
 
   private String issue() {

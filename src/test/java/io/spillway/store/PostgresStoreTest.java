@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.spillway.audit.AuditEvent;
 import io.spillway.execution.ExecutionIds;
 import io.spillway.testing.PostgresServer;
 import io.spillway.testing.SettableClock;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -144,6 +148,28 @@ class PostgresStoreTest {
     assertThatThrownBy(() -> open(url.replace("/test", "/missing")))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("missing");
+  }
+
+  @Test
+  void doesNotTellTheValuesOfARowThatTheDatabaseRefuses() {
+    try (PostgresStore store = open()) {
+      AuditEvent event =
+          new AuditEvent(
+              "e",
+              AuditEvent.Kind.BREAKER_CLEARED,
+              Samples.START,
+              "\0",
+              "",
+              "",
+              Map.of("a", "private"));
+
+      Throwable failure = OpenStore.failureOf(store.auditLog().append(List.of(event)));
+
+      assertThat(failure).isInstanceOf(StoreException.class);
+      StringWriter everything = new StringWriter();
+      failure.printStackTrace(new PrintWriter(everything));
+      assertThat(everything.toString()).doesNotContain("private");
+    }
   }
 
   private static boolean works(Store store) {
