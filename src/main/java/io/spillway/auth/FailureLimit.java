@@ -4,40 +4,66 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Counts failed attempts per name, known or not, so that guessing is cut short on this node. A
- * minute begins with a name's first failure. Thread-safe.
+ * Cuts guessing short on this node: counts failed attempts by client, known or not, and by address.
+ * A client that has proved itself from an address is held there to its own failures only, so that
+ * strangers who fail in its name, or behind the same proxy, do not lock it out. Thread-safe.
  */
 final class FailureLimit {
-  static final int MAX_FAILURES = 20;
-  static final Duration PERIOD = Duration.ofMinutes(1);
+  static final int MOST_OF_CLIENT = 20;
+  static final int MOST_OF_ADDRESS = 100;
 
-  private static final int MAX_NAMES = 10_000;
+  /** As long as the longest access token: a client that is in use comes back sooner. */
+  static final Duration PROVED_FOR = AuthSettings.MAX_LIFETIME;
 
-  private final Cache<String, AtomicInteger> failures;
+  private final MinuteCounts ofClients;
+  private final MinuteCounts ofAddresses;
+  private final MinuteCounts ofPairs;
+  private final Cache<String, Boolean> proved;
 
   FailureLimit(Clock clock) {
-    failures =
+    ofClients = new MinuteCounts(clock);
+    ofAddresses = new MinuteCounts(clock);
+    ofPairs = new MinuteCounts(clock);
+    proved =
         Caffeine.newBuilder()
-            .maximumSize(MAX_NAMES)
-            .expireAfterWrite(PERIOD)
+            .maximumSize(MinuteCounts.MOST_NAMES)
+            .expireAfterWrite(PROVED_FOR)
             .ticker(ClockTicker.of(clock))
             .executor(Runnable::run)
             .build();
   }
 
-  boolean reached(String name) {
-    AtomicInteger count = failures.getIfPresent(name);
-    return count != null && count.get() >= MAX_FAILURES;
+  /** Whether an attempt is refused unseen. */
+  boolean refuses(Origin origin) {
+    return isReached(origin) && !isTrusted(origin);
   }
 
-  void onFailure(String name) {
-    failures.get(name, n -> new AtomicInteger()).incrementAndGet();
+  /** Whether failures have reached a limit; what fails is answered so then. */
+  boolean isReached(Origin origin) {
+    return ofClients.of(origin.clientId()) >= MOST_OF_CLIENT
+        || ofAddresses.of(origin.network()) >= MOST_OF_ADDRESS;
   }
 
-  void onSuccess(String name) {
-    failures.invalidate(name);
+  void onFailure(Origin origin) {
+    ofClients.add(origin.clientId());
+    ofAddresses.add(origin.network());
+    ofPairs.add(origin.pair());
+  }
+
+  /** What was counted stays: otherwise one client's success would pay for guesses at others. */
+  void onSuccess(Origin origin) {
+    proved.put(origin.pair(), true);
+  }
+
+  private boolean isTrusted(Origin origin) {
+    return proved.getIfPresent(origin.pair()) != null && ofPairs.of(origin.pair()) < MOST_OF_CLIENT;
+  }
+
+  /** How many names are remembered in all. */
+  long names() {
+    proved.cleanUp();
+    return ofClients.names() + ofAddresses.names() + ofPairs.names() + proved.estimatedSize();
   }
 }

@@ -58,8 +58,8 @@ public final class Identity {
               return new Identity(
                   tokens,
                   new TokenEndpoint(
-                      new SecretLogin(vertx, store, hashes, clock),
-                      new AssertionLogin(vertx, store, clock),
+                      new SecretLogin(vertx, store, hashes, new FailureLimit(clock)),
+                      new AssertionLogin(vertx, store, clock, CompactJws::signedBy),
                       new Audiences(settings),
                       tokens,
                       new RefusalRecorder(vertx, auditLog, clock)),

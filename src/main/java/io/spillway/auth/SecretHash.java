@@ -13,8 +13,17 @@ final class SecretHash {
   private static final Map<String, String> PARAMETERS = Map.of("it", "1000");
   private static final int SALT_BYTES = 16;
 
-  private final HashingStrategy strategy = HashingStrategy.load();
-  private final String decoy = of(RandomBytes.base64Url(32));
+  private final HashingStrategy strategy;
+  private final String decoy;
+
+  SecretHash() {
+    this(HashingStrategy.load());
+  }
+
+  SecretHash(HashingStrategy strategy) {
+    this.strategy = strategy;
+    this.decoy = of(RandomBytes.base64Url(32));
+  }
 
   String of(String secret) {
     String salt = Base64.getEncoder().withoutPadding().encodeToString(RandomBytes.take(SALT_BYTES));

@@ -4,7 +4,6 @@ import io.spillway.store.IdentityStore;
 import io.spillway.store.IdentityStore.Client;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Clock;
 import java.util.Optional;
 
 /** Authenticates clients by {@code client_secret}. */
@@ -14,31 +13,36 @@ final class SecretLogin {
   private final SecretHash hashes;
   private final FailureLimit failures;
 
-  SecretLogin(Vertx vertx, IdentityStore store, SecretHash hashes, Clock clock) {
+  SecretLogin(Vertx vertx, IdentityStore store, SecretHash hashes, FailureLimit failures) {
     this.vertx = vertx;
     this.store = store;
     this.hashes = hashes;
-    this.failures = new FailureLimit(clock);
+    this.failures = failures;
   }
 
   /** Fails with {@link TokenRefused} if {@code secret} is not the client's. */
-  Future<Client> authenticate(String clientId, String secret) {
-    return vertx.executeBlocking(() -> check(clientId, secret), false);
+  Future<Client> authenticate(Origin origin, String secret) {
+    return vertx.executeBlocking(() -> check(origin, secret), false);
   }
 
-  private Client check(String clientId, String secret) {
+  private Client check(Origin origin, String secret) {
     // Here on the worker, so that of many attempts sent at once only a few are still hashed.
-    if (failures.reached(clientId)) {
+    if (failures.refuses(origin)) {
       throw TokenRefused.tooManyFailures();
     }
-    Optional<Client> client = store.client(clientId);
+    Optional<Client> client = store.client(origin.clientId());
     String hash = client.map(Client::secretHash).filter(h -> !h.isEmpty()).orElse(hashes.decoy());
     boolean matches = hashes.matches(hash, secret);
     if (client.isPresent() && matches && client.get().revokedAt().isEmpty()) {
-      failures.onSuccess(clientId);
+      failures.onSuccess(origin);
       return client.get();
     }
-    failures.onFailure(clientId);
+    boolean reached = failures.isReached(origin);
+    failures.onFailure(origin);
+    if (reached) {
+      // Told apart from others, a trusted client would be known to exist.
+      throw TokenRefused.tooManyFailures();
+    }
     throw TokenRefused.authenticationFailed(reason(client));
   }
 

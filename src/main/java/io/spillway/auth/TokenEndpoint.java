@@ -7,7 +7,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Optional;
@@ -81,7 +80,8 @@ public final class TokenEndpoint implements Handler<RoutingContext> {
           request.clientId(), assertion.jwt(), audiences.of(ctx.request()));
     }
     TokenRequest.Secret secret = (TokenRequest.Secret) request.credentials();
-    return secrets.authenticate(request.clientId(), secret.value());
+    return secrets.authenticate(
+        Origin.of(request.clientId(), ctx.request().remoteAddress()), secret.value());
   }
 
   private void grant(RoutingContext ctx, String token) {
@@ -112,11 +112,8 @@ public final class TokenEndpoint implements Handler<RoutingContext> {
     if (reason.isEmpty()) {
       return Future.succeededFuture();
     }
-    SocketAddress remote = ctx.request().remoteAddress();
-    return recorder.record(
-        TokenRequest.claimedClientId(ctx).orElse(NOBODY),
-        reason.get(),
-        remote == null ? "" : String.valueOf(remote.hostAddress()));
+    String claimed = TokenRequest.claimedClientId(ctx).orElse(NOBODY);
+    return recorder.record(Origin.of(claimed, ctx.request().remoteAddress()), reason.get());
   }
 
   private void refuse(RoutingContext ctx, TokenRefused refused) {

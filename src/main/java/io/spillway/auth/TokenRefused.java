@@ -80,8 +80,8 @@ final class TokenRefused extends RuntimeException {
     return new TokenRefused(
         429,
         "temporarily_unavailable",
-        "too many failed attempts with client_secret for this client_id; wait, or use"
-            + " client_assertion",
+        "too many failed attempts with client_secret, for this client_id or from this address;"
+            + " wait, or use client_assertion",
         "",
         RETRY_AFTER_FAILURES_SECONDS);
   }

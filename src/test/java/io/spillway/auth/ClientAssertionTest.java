@@ -113,6 +113,20 @@ class ClientAssertionTest {
   }
 
   @Test
+  void assertionSignedByTheKeyOfAnotherClientIsRefused() {
+    Credentials other = server.register(Role.ADMIN);
+
+    assertRefused(AuthServer.sign(other, claims()), "client authentication failed");
+  }
+
+  @Test
+  void assertionSignedByTheKeyOfTheServerIsRefused() {
+    assertRefused(
+        Jwts.signed(Jwts.eddsa(), claims(), server.serverKey().getPrivate()),
+        "client authentication failed");
+  }
+
+  @Test
   void assertionSignedByAnotherKeyIsRefusedLikeThatOfAnUnknownClient() {
     String forged = Jwts.signed(Jwts.eddsa(), claims(), Ed25519Jwk.generate().getPrivate());
     String unknown =

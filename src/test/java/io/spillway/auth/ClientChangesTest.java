@@ -123,7 +123,7 @@ class ClientChangesTest {
   }
 
   private AssertionLogin login() {
-    return new AssertionLogin(server.vertx, server.store, server.clock);
+    return new AssertionLogin(server.vertx, server.store, server.clock, CompactJws::signedBy);
   }
 
   private String tokenOf(Credentials credentials) {

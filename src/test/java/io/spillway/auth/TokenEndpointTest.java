@@ -339,6 +339,33 @@ class TokenEndpointTest {
   }
 
   @Test
+  void aClientThatLoggedInFromHereIsNotLockedOutByGuessesAtOthers() {
+    server.post(AuthServer.secretForm(credentials));
+    for (int i = 0; i < FailureLimit.MOST_OF_ADDRESS; i++) {
+      fail("guess" + i, 1);
+    }
+
+    assertThat(server.post(AuthServer.secretForm(credentials)).statusCode()).isEqualTo(200);
+    // Of its existence nothing is told.
+    for (String clientId : List.of(credentials.clientId(), "guess")) {
+      assertError(
+          server.post(AuthServer.grant(clientId).add("client_secret", "wrong")),
+          429,
+          "temporarily_unavailable",
+          "too many failed attempts");
+    }
+  }
+
+  @Test
+  void aFloodOfRefusalsDoesNotFillTheSystemLog() {
+    for (int i = 0; i < FailureLimit.MOST_OF_ADDRESS; i++) {
+      fail("guess" + i, 1);
+    }
+
+    assertThat(server.audit.events).hasSize(RefusalRecorder.MOST_OF_ADDRESS);
+  }
+
+  @Test
   void guessingDoesNotLockOutTheAssertion() {
     fail(credentials.clientId(), 20);
     String assertion = AuthServer.sign(credentials, server.assertionClaims(credentials));

@@ -94,16 +94,19 @@ final class Cluster {
     return new Operations(signIn(number));
   }
 
-  /** Signs in at one of them as the first administrator, whichever of them has made that. */
+  /** Signs in at one of them as the first administrator. */
   Api signIn(int number) {
-    FirstClient client =
-        IntStream.range(0, gridPorts.size())
-            .mapToObj(this::data)
-            .filter(data -> Files.exists(data.resolve(FirstClient.FILE)))
-            .map(FirstClient::read)
-            .findFirst()
-            .orElseThrow(() -> new AssertionError("no node has made the first client"));
-    return Api.signIn(node(number).url(), client);
+    return Api.signIn(node(number).url(), firstClient());
+  }
+
+  /** The first administrator, whichever of them has made it. */
+  FirstClient firstClient() {
+    return IntStream.range(0, gridPorts.size())
+        .mapToObj(this::data)
+        .filter(data -> Files.exists(data.resolve(FirstClient.FILE)))
+        .map(FirstClient::read)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no node has made the first client"));
   }
 
   private Path data(int number) {

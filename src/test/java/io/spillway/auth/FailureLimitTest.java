@@ -1,0 +1,134 @@
+package io.spillway.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.testing.SettableClock;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class FailureLimitTest {
+  private static final Origin HOME = new Origin("c1", "192.0.2.1");
+  private static final Origin STRANGER = new Origin("c1", "198.51.100.7");
+
+  private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
+  private final FailureLimit limit = new FailureLimit(clock);
+
+  @Test
+  void guessesAtOneClientAreCountedFromAllAddresses() {
+    for (int i = 0; i < FailureLimit.MOST_OF_CLIENT; i++) {
+      assertThat(limit.refuses(HOME)).isFalse();
+      limit.onFailure(new Origin("c1", "198.51.100." + i));
+    }
+
+    assertThat(limit.refuses(HOME)).isTrue();
+    assertThat(limit.refuses(new Origin("c2", "192.0.2.1"))).isFalse();
+  }
+
+  @Test
+  void guessesFromOneAddressAreCountedOverAllClients() {
+    for (int i = 0; i < FailureLimit.MOST_OF_ADDRESS; i++) {
+      assertThat(limit.refuses(new Origin("c1", "198.51.100.7"))).isFalse();
+      limit.onFailure(new Origin("guess" + i, "198.51.100.7"));
+    }
+
+    assertThat(limit.refuses(STRANGER)).isTrue();
+    assertThat(limit.refuses(HOME)).isFalse();
+  }
+
+  @Test
+  void addressesOfOneNetworkOfVersionSixCountAsOne() throws UnknownHostException {
+    for (int i = 0; i < FailureLimit.MOST_OF_ADDRESS; i++) {
+      limit.onFailure(from("guess" + i, "2001:db8::" + Integer.toHexString(i)));
+    }
+
+    assertThat(limit.refuses(from("c1", "2001:db8::ffff"))).isTrue();
+    assertThat(limit.refuses(from("c1", "2001:db8:0:1::ffff"))).isFalse();
+    assertThat(limit.refuses(from("c1", "::1"))).isFalse();
+  }
+
+  @Test
+  void aClientThatProvedItselfIsNotLockedOutByStrangers() {
+    limit.onSuccess(HOME);
+    fail(STRANGER, FailureLimit.MOST_OF_CLIENT);
+    for (int i = 0; i < FailureLimit.MOST_OF_ADDRESS; i++) {
+      limit.onFailure(new Origin("guess" + i, HOME.address()));
+    }
+
+    assertThat(limit.refuses(HOME)).isFalse();
+    assertThat(limit.refuses(STRANGER)).isTrue();
+    assertThat(limit.refuses(new Origin("c2", HOME.address()))).isTrue();
+  }
+
+  @Test
+  void aClientThatProvedItselfIsHeldToItsOwnFailures() {
+    limit.onSuccess(HOME);
+    fail(HOME, FailureLimit.MOST_OF_CLIENT);
+
+    assertThat(limit.refuses(HOME)).isTrue();
+  }
+
+  @Test
+  void aSuccessDoesNotPayForGuesses() {
+    for (int i = 0; i < FailureLimit.MOST_OF_ADDRESS; i++) {
+      limit.onFailure(new Origin("guess" + i, STRANGER.address()));
+      limit.onSuccess(new Origin("his own", STRANGER.address()));
+    }
+
+    assertThat(limit.refuses(STRANGER)).isTrue();
+  }
+
+  @Test
+  void aProofIsGoodForADay() {
+    limit.onSuccess(HOME);
+    clock.advance(FailureLimit.PROVED_FOR);
+    fail(STRANGER, FailureLimit.MOST_OF_CLIENT);
+
+    assertThat(limit.refuses(HOME)).isTrue();
+  }
+
+  @Test
+  void failuresAreForgottenAMinuteAfterTheFirst() {
+    fail(STRANGER, FailureLimit.MOST_OF_CLIENT);
+    clock.advance(MinuteCounts.PERIOD);
+
+    assertThat(limit.refuses(STRANGER)).isFalse();
+  }
+
+  @Test
+  void aFloodOfNamesIsNotRemembered() {
+    for (int i = 0; i < 5 * MinuteCounts.MOST_NAMES; i++) {
+      limit.onFailure(new Origin("c" + i, "a" + i));
+      limit.onSuccess(new Origin("c" + i, "a" + i));
+    }
+
+    assertThat(limit.names()).isLessThanOrEqualTo(4 * MinuteCounts.MOST_NAMES);
+  }
+
+  @Test
+  void aFloodOfNamesDoesNotHaveAGuessedOneForgotten() {
+    fail(STRANGER, FailureLimit.MOST_OF_CLIENT);
+    for (int i = 0; i < 5 * MinuteCounts.MOST_NAMES; i++) {
+      limit.onFailure(new Origin("c" + i, "a" + i));
+      limit.refuses(STRANGER);
+    }
+
+    assertThat(limit.refuses(STRANGER)).isTrue();
+  }
+
+  private void fail(Origin origin, int times) {
+    for (int i = 0; i < times; i++) {
+      limit.onFailure(origin);
+    }
+  }
+
+  private static Origin from(String clientId, String address) throws UnknownHostException {
+    return Origin.of(
+        clientId,
+        SocketAddress.inetSocketAddress(
+            new InetSocketAddress(InetAddress.getByName(address), 4711)));
+  }
+}
