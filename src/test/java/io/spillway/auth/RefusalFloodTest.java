@@ -26,7 +26,7 @@ class RefusalFloodTest {
 
     assertThat(audit.events).hasSize(RefusalRecorder.MOST_OF_ADDRESS + 1);
     assertThat(audit.events)
-        .filteredOn(event -> event.details().get("remoteAddress").equals("192.0.2.2"))
+        .filteredOn(event -> "192.0.2.2".equals(event.details().get("remoteAddress")))
         .hasSize(1);
   }
 

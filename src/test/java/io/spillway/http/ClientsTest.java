@@ -2,8 +2,15 @@ package io.spillway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
+import java.nio.channels.ServerSocketChannel;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ClientsTest {
   private static final String CLIENTS = "/api/v1/clients";
+  private static final String KEY = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo";
 
   private static ApiServer server;
 
@@ -53,6 +61,38 @@ class ClientsTest {
     assertThat(answer.getString("clientKey")).startsWith("secret-token:conductorone.com:v1:");
     assertThat(answer.containsKey("clientSecret")).isFalse();
     assertThat(answer.getJsonObject("client").getJsonArray("kinds")).containsExactly("key");
+  }
+
+  @Test
+  void aKeyIsTakenByItsValueAndNothingIsFetchedForIt() throws IOException {
+    try (ServerSocketChannel elsewhere = ServerSocketChannel.open()) {
+      elsewhere.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      elsewhere.configureBlocking(false);
+      String address =
+          "http://127.0.0.1:%d/jwks.json"
+              .formatted(((InetSocketAddress) elsewhere.getLocalAddress()).getPort());
+      JsonObject key = new JsonObject().put("kty", "OKP").put("crv", "Ed25519").put("x", KEY);
+      for (String name : List.of("jku", "x5u", "kid", "x5c", "jwks_uri")) {
+        key.put(name, address);
+      }
+      JsonObject order =
+          new JsonObject()
+              .put("displayName", "S")
+              .put("roles", new JsonArray().add("viewer"))
+              .put("jwksUri", address)
+              .put("jwks_uri", address)
+              .put("publicKey", key);
+
+      String id = create(order.encode()).getJsonObject("client").getString("id");
+      HttpResponse<String> byAddress =
+          server.post(CLIENTS, order.copy().put("publicKey", address).encode());
+
+      assertThat(Objects.requireNonNull(server.store.identity.clients.get(id)).publicKey())
+          .contains(KEY)
+          .doesNotContain(address);
+      BadInputTest.assertRefused(byAddress, 400, 3, "publicKey is a string, allowed is an object");
+      assertThat(elsewhere.accept()).isNull();
+    }
   }
 
   @Test

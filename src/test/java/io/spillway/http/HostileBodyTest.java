@@ -2,9 +2,13 @@ package io.spillway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +78,27 @@ class HostileBodyTest {
     for (String path : new String[] {AUTOMATIONS, EXECUTE, RESOLVE}) {
       BadInputTest.assertRefused(server.post(path, body), 400, 3, "64 levels");
     }
+    assertThat(server.router.commands).isEmpty();
+  }
+
+  @Test
+  void aBodyThatUnpacksToAThousandTimesItsSizeIsNotUnpacked() throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(" ".repeat(50 * BodyReader.LARGEST).getBytes(StandardCharsets.UTF_8));
+    }
+    assertThat(packed.size()).isLessThan(BodyReader.LARGEST / 10);
+
+    BadInputTest.assertRefused(
+        server.send(
+            server
+                .request("POST", EXECUTE, "{}")
+                .header("Authorization", "Bearer admin")
+                .header("Content-Encoding", "gzip")
+                .POST(BodyPublishers.ofByteArray(packed.toByteArray()))),
+        415,
+        3,
+        "Content-Encoding is \"gzip\", allowed is none");
     assertThat(server.router.commands).isEmpty();
   }
 
