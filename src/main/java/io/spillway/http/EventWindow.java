@@ -23,9 +23,7 @@ record EventWindow(Optional<Instant> since, Optional<Instant> until, String sinc
     if (sinceEventUid.isEmpty()) {
       return OptionalLong.empty();
     }
-    // PostgreSQL has no texts with NUL.
-    OptionalLong number =
-        sinceEventUid.indexOf(0) < 0 ? log.numberOf(sinceEventUid) : OptionalLong.empty();
+    OptionalLong number = log.numberOf(sinceEventUid);
     if (number.isEmpty()) {
       throw Refusals.invalid(
           "sinceEventUid is "

@@ -103,6 +103,17 @@ class HostileBodyTest {
   }
 
   @Test
+  void aBodyThatIsTooLargeByItsLengthIsNotWaitedFor() {
+    try (RawClient client = new RawClient(server.port())) {
+      client.send(
+          "POST %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer admin\r\nContent-Length: %d\r\n\r\n"
+              .formatted(EXECUTE, BodyReader.LARGEST + 1));
+      client.awaitSomething();
+    }
+    assertThat(server.router.commands).isEmpty();
+  }
+
+  @Test
   void aBodyOfManyMembersIsReadLikeAnyOther() {
     String members =
         IntStream.range(0, 90_000)

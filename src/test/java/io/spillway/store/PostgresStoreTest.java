@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.spillway.audit.AuditEvent;
 import io.spillway.execution.ExecutionIds;
 import io.spillway.testing.PostgresServer;
 import io.spillway.testing.SettableClock;
@@ -16,7 +15,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,22 +153,26 @@ class PostgresStoreTest {
   @Test
   void doesNotTellTheValuesOfARowThatTheDatabaseRefuses() {
     try (PostgresStore store = open()) {
-      AuditEvent event =
-          new AuditEvent(
-              "e",
-              AuditEvent.Kind.BREAKER_CLEARED,
+      IdentityStore.Client client =
+          new IdentityStore.Client(
+              "private",
+              "private",
+              Set.of(),
+              Set.of(),
+              "private",
+              "private",
+              0,
               Samples.START,
-              "\0",
-              "",
-              "",
-              Map.of("a", "private"));
+              Optional.empty());
+      Waiting.on(store.identity().addClient(client, Samples.event("e1")));
 
-      Throwable failure = OpenStore.failureOf(store.auditLog().append(List.of(event)));
+      Throwable failure =
+          OpenStore.failureOf(store.identity().addClient(client, Samples.event("e2")));
 
       assertThat(failure).isInstanceOf(StoreException.class);
       StringWriter everything = new StringWriter();
       failure.printStackTrace(new PrintWriter(everything));
-      assertThat(everything.toString()).doesNotContain("private");
+      assertThat(everything.toString()).contains("unique constraint").doesNotContain("private");
     }
   }
 
