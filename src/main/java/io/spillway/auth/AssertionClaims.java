@@ -38,8 +38,8 @@ record AssertionClaims(Instant expiresAt, String replayKey) {
     }
     if (!addressedTo(audiences, claims.getValue("aud"))) {
       throw TokenRefused.invalidAssertion(
-          "claim aud of client_assertion does not name this server; must be the host name of the"
-              + " token endpoint without port, its URL, or the issuer");
+          "claim aud of client_assertion does not name this server and nobody else; must be the"
+              + " host name of the token endpoint without port, its URL, or the issuer");
     }
     Instant expiresAt = expiry(claims, now);
     refuseFuture(claims, "nbf", now);
@@ -49,7 +49,9 @@ record AssertionClaims(Instant expiresAt, String replayKey) {
 
   private static boolean addressedTo(Set<String> audiences, Object aud) {
     if (aud instanceof JsonArray several) {
-      return several.stream().anyMatch(one -> one instanceof String name && names(audiences, name));
+      // Another server that it is meant for too could use it here.
+      return !several.isEmpty()
+          && several.stream().allMatch(one -> one instanceof String name && names(audiences, name));
     }
     return aud instanceof String name && names(audiences, name);
   }

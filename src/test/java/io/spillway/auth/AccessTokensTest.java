@@ -211,6 +211,13 @@ class AccessTokensTest {
   }
 
   @Test
+  void tokenForSeveralAudiencesIsRefused() {
+    JsonArray several = new JsonArray().add(AuthServer.SETTINGS.audience()).add("other");
+
+    assertRefused(byServer(claims().put("aud", several)), "is for another audience");
+  }
+
+  @Test
   void tokenSignedByThisServerForAnotherIssuerIsRefused() {
     assertRefused(byServer(claims().put("iss", "https://else.example")), "another issuer (iss)");
   }

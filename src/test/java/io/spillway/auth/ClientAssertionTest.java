@@ -60,10 +60,15 @@ class ClientAssertionTest {
   }
 
   @Test
-  void oneOfSeveralAudiencesIsEnough() {
-    JsonArray several = new JsonArray().add("elsewhere.example").add("spillway.example");
+  void severalAudiencesMustAllBeThisServer() {
+    JsonArray ours = new JsonArray().add("spillway.example").add("https://spillway.example");
+    JsonArray others = ours.copy().add("elsewhere.example");
 
-    assertThat(post(sign(claims().put("aud", several))).statusCode()).isEqualTo(200);
+    assertThat(post(sign(claims().put("aud", new JsonArray().add("spillway.example")))).statusCode())
+        .isEqualTo(200);
+    assertThat(post(sign(claims().put("aud", ours))).statusCode()).isEqualTo(200);
+    assertRefused(sign(claims().put("aud", others)), "this server and nobody else");
+    assertRefused(sign(claims().put("aud", ours.copy().add(7))), "this server and nobody else");
   }
 
   @Test
