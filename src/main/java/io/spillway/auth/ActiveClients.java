@@ -1,6 +1,6 @@
 package io.spillway.auth;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.spillway.store.IdentityStore;
 import io.spillway.store.IdentityStore.Client;
@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,14 +28,15 @@ final class ActiveClients {
   private final Vertx vertx;
   private final IdentityStore store;
   private final Clock clock;
-  private final AsyncCache<String, Seen> recent;
+  private final Cache<String, CompletableFuture<Seen>> recent;
+  private final AtomicBoolean failing = new AtomicBoolean();
 
   ActiveClients(Vertx vertx, IdentityStore store, Clock clock) {
     this.vertx = vertx;
     this.store = store;
     this.clock = clock;
-    this.recent =
-        Caffeine.newBuilder().maximumSize(MAX_ENTRIES).executor(Runnable::run).buildAsync();
+    // Not an AsyncCache: that logs each failed read by itself, past the log's configuration.
+    this.recent = Caffeine.newBuilder().maximumSize(MAX_ENTRIES).executor(Runnable::run).build();
   }
 
   /**
@@ -47,10 +49,10 @@ final class ActiveClients {
 
   /** The client, if it exists and is not revoked. Completes on the caller's context. */
   Future<Optional<Client>> find(String clientId) {
-    CompletableFuture<Seen> lookup = recent.get(clientId, (id, executor) -> read(id));
+    CompletableFuture<Seen> lookup = recent.get(clientId, this::read);
     if (isOld(lookup)) {
       recent.asMap().remove(clientId, lookup);
-      lookup = recent.get(clientId, (id, executor) -> read(id));
+      lookup = recent.get(clientId, this::read);
     }
     if (lookup.isDone() && !lookup.isCompletedExceptionally()) {
       return Future.succeededFuture(lookup.join().client());
@@ -65,8 +67,8 @@ final class ActiveClients {
 
   private boolean isOld(CompletableFuture<Seen> lookup) {
     return lookup.isDone()
-        && !lookup.isCompletedExceptionally()
-        && !clock.instant().isBefore(lookup.join().readAt().plus(MAX_AGE));
+        && (lookup.isCompletedExceptionally()
+            || !clock.instant().isBefore(lookup.join().readAt().plus(MAX_AGE)));
   }
 
   private CompletableFuture<Seen> read(String clientId) {
@@ -74,12 +76,16 @@ final class ActiveClients {
     return vertx
         .executeBlocking(
             () -> store.client(clientId).filter(client -> client.revokedAt().isEmpty()), false)
+        .onSuccess(read -> failing.set(false))
         .onFailure(
-            cause ->
+            cause -> {
+              if (!failing.getAndSet(true)) {
                 LOG.warn(
-                    "Client {} cannot be read; requests with its tokens are refused",
+                    "Client {} cannot be read; requests are refused until clients can be",
                     clientId,
-                    cause))
+                    cause);
+              }
+            })
         .map(client -> new Seen(client, readAt))
         .toCompletionStage()
         .toCompletableFuture();

@@ -64,7 +64,8 @@ class ClientAssertionTest {
     JsonArray ours = new JsonArray().add("spillway.example").add("https://spillway.example");
     JsonArray others = ours.copy().add("elsewhere.example");
 
-    assertThat(post(sign(claims().put("aud", new JsonArray().add("spillway.example")))).statusCode())
+    assertThat(
+            post(sign(claims().put("aud", new JsonArray().add("spillway.example")))).statusCode())
         .isEqualTo(200);
     assertThat(post(sign(claims().put("aud", ours))).statusCode()).isEqualTo(200);
     assertRefused(sign(claims().put("aud", others)), "this server and nobody else");
