@@ -8,6 +8,7 @@ import { shell } from './parts/shell.js';
 import './parts/relative-time.js';
 import * as automation from './views/automation.js';
 import * as automations from './views/automations.js';
+import * as clients from './views/clients.js';
 import * as cluster from './views/cluster.js';
 import * as execution from './views/execution.js';
 import * as executions from './views/executions.js';
@@ -26,6 +27,7 @@ router.route('/executions', executions);
 router.route('/executions/:id', execution);
 router.route('/log', log);
 router.route('/cluster', cluster);
+router.route('/clients', clients);
 router.route('/sign-in', signIn);
 
 let closing = new AbortController();

@@ -6,7 +6,8 @@ import { problem } from './states.js';
  * Opens a form in a dialog.
  *
  * @param fields draws the form's content from its state; gets a function that changes the state
- * @param submit called with the state; its failure is shown and leaves the dialog open
+ * @param submit called with the state; its failure is shown and leaves the dialog open, and so does
+ *     the answer true; a function that it answers is called when the dialog is closed
  * @param signal closes it
  */
 export function openForm({ title, fields, submit, action, look = 'primary', state = {}, signal, canSubmit = () => true }) {
@@ -23,10 +24,14 @@ export function openForm({ title, fields, submit, action, look = 'primary', stat
     }
     set({ busy: true, failure: null });
     try {
-      const stays = await submit(own, set);
+      const next = await submit(own, set);
       set({ busy: false });
-      if (!stays) {
-        dialog.close();
+      if (next === true) {
+        return;
+      }
+      dialog.close();
+      if (typeof next === 'function') {
+        next();
       }
     } catch (failure) {
       set({ busy: false, failure });

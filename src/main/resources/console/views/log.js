@@ -6,12 +6,13 @@ import { pages } from '../app/pages.js';
 import * as router from '../app/router.js';
 import { saveAs } from '../app/save.js';
 import { screen } from '../app/screen.js';
+import * as session from '../app/session.js';
 import { badge } from '../parts/badge.js';
 import { openForm } from '../parts/dialog.js';
 import { heading } from '../parts/heading.js';
 import { jsonTree } from '../parts/json-tree.js';
 import { more } from '../parts/more.js';
-import { empty, failed, loading } from '../parts/states.js';
+import { empty, failed, loading, problem } from '../parts/states.js';
 
 export const title = 'System log';
 
@@ -27,6 +28,7 @@ const KINDS = {
   paused_cancelled: ['ended', 'off'],
   execution_terminated: ['ended', 'off'],
   client_created: ['good', 'done'],
+  client_rotated: ['running', 'done'],
   client_revoked: ['ended', 'off'],
   token_refused: ['bad', 'failed'],
 };
@@ -115,6 +117,21 @@ export function open(host, params, signal) {
     view.set({ filter });
     found.restart();
   };
+  const exportAll = async () => {
+    view.set({ exporting: true, exportFailure: null });
+    const { since, until } = view.state.filter;
+    const query = new URLSearchParams({
+      ...(since && { since: instant(since) }),
+      ...(until && { until: instant(until) }),
+    });
+    try {
+      const response = await api.open('GET', `/api/v1/systemlog/export?${query}`, { signal });
+      saveAs('system-log.ndjson', await response.blob());
+    } catch (exportFailure) {
+      view.set({ exportFailure });
+    }
+    view.set({ exporting: false });
+  };
   const exportShown = () =>
     saveAs('system-log.ndjson', (view.state.rows.list ?? []).map((event) => JSON.stringify(event)).join('\n') + '\n');
   const content = ({ rows }) => {
@@ -128,11 +145,14 @@ export function open(host, params, signal) {
   const view = screen(
     host,
     (state) => html`${heading('System log', {
-        beside: html`<button @click=${exportShown} ?disabled=${!state.rows.list?.length}>Export these</button>
+        beside: html`${session.may('exportSystemLog')
+            ? html`<button @click=${exportAll} ?disabled=${state.exporting}>Export all</button>`
+            : nothing}
+          <button @click=${exportShown} ?disabled=${!state.rows.list?.length}>Export these</button>
           <button @click=${found.restart}>Refresh</button>`,
       })}
-      ${filters(state.filter, change)}${content(state)}`,
-    { filter: router.query(), rows: { list: null } },
+      ${problem(state.exportFailure)} ${filters(state.filter, change)}${content(state)}`,
+    { filter: router.query(), rows: { list: null }, exporting: false, exportFailure: null },
     signal,
   );
   found.restart();

@@ -27,7 +27,8 @@ public final class Console {
           "/executions",
           "/executions/:id",
           "/log",
-          "/cluster");
+          "/cluster",
+          "/clients");
 
   private static final CharSequence FOR_GOOD =
       HttpHeaders.createOptimized("public, max-age=31536000, immutable");

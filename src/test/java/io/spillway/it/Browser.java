@@ -98,6 +98,13 @@ final class Browser implements AutoCloseable {
     tell("Emulation.setDeviceMetricsOverride", params);
   }
 
+  /** Has it save files here without asking. */
+  void downloadTo(Path directory) {
+    tell(
+        "Browser.setDownloadBehavior",
+        new JsonObject().put("behavior", "allow").put("downloadPath", directory.toString()));
+  }
+
   private void tell(String command, JsonObject params) {
     post("/goog/cdp/execute", new JsonObject().put("cmd", command).put("params", params));
   }

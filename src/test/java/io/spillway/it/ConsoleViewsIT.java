@@ -43,7 +43,8 @@ class ConsoleViewsIT {
             new View("/executions", "Held by the breaker"),
             new View("/executions/" + execution, "How it went"),
             new View("/log", "breaker tripped"),
-            new View("/cluster", "Ready"));
+            new View("/cluster", "Ready"),
+            new View("/clients", "first administrator"));
   }
 
   @Test
