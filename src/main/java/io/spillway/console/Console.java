@@ -2,9 +2,7 @@ package io.spillway.console;
 
 import io.spillway.http.Mount;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -55,13 +53,9 @@ public final class Console {
 
   private void addTo(Router router) {
     for (String view : VIEWS) {
-      reading(router.route(view)).handler(this::sendPage);
+      router.get(view).handler(this::sendPage);
     }
-    reading(router.route(FILES + ":digest/*")).handler(this::sendFile);
-  }
-
-  private static Route reading(Route route) {
-    return route.method(HttpMethod.GET).method(HttpMethod.HEAD);
+    router.get(FILES + ":digest/*").handler(this::sendFile);
   }
 
   private void sendPage(RoutingContext context) {

@@ -4,6 +4,7 @@ import io.spillway.auth.Role;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.contract.Path;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The OpenAPI document that the server is built from and serves. Immutable. */
 public final class ApiContract {
@@ -84,7 +86,13 @@ public final class ApiContract {
     return known == null
         ? ""
         : known.getOperations().stream()
-            .map(operation -> operation.getHttpMethod().name())
+            .map(Operation::getHttpMethod)
+            .flatMap(
+                method ->
+                    method.equals(HttpMethod.GET)
+                        ? Stream.of(HttpMethod.GET, HttpMethod.HEAD)
+                        : Stream.of(method))
+            .map(HttpMethod::name)
             .sorted()
             .collect(Collectors.joining(", "));
   }

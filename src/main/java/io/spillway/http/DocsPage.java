@@ -1,7 +1,6 @@
 package io.spillway.http;
 
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -50,11 +49,7 @@ final class DocsPage {
   /** Adds the page and its files to what is served. */
   static void addTo(Router router) {
     for (String path : SOURCES.keySet()) {
-      router
-          .route(path)
-          .method(HttpMethod.GET)
-          .method(HttpMethod.HEAD)
-          .handler(context -> send(context, path));
+      router.get(path).handler(context -> send(context, path));
     }
   }
 

@@ -5,7 +5,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.OpenAPIRoute;
@@ -62,12 +64,21 @@ final class HttpApi {
     Router router = builder.createRouter();
     DocsPage.addTo(router);
     mounts.forEach(mount -> mount.addTo(router));
+    router.getRoutes().forEach(HttpApi::answerHeadAsGet);
     for (int status : ROUTER_STATUSES) {
       router.errorHandler(status, context -> onRouterFailure(context, status));
     }
     Operation busiest = builder.getRoute(BUSIEST_OPERATION).getOperation();
     return new TriggerRoute(
         busiest.getAbsoluteOpenAPIPath(), admission, operationRoute(busiest, vertx), router);
+  }
+
+  /** The body is left out where answers are sent. */
+  private static void answerHeadAsGet(Route route) {
+    Set<HttpMethod> methods = route.methods();
+    if (methods != null && methods.contains(HttpMethod.GET)) {
+      route.method(HttpMethod.HEAD);
+    }
   }
 
   private List<Handler<RoutingContext>> handlersOf(OpenAPIRoute route, Vertx vertx) {

@@ -41,13 +41,12 @@ final class LineStream implements Reply.Stream {
   /** An answer of these lines. If not even the first can be read, that is the answer. */
   static Future<Reply> reply(Vertx vertx, Lines lines) {
     return Blocking.read(vertx, lines::next)
-        .map(first -> new Reply.Streamed(new LineStream(vertx, first, lines)));
+        .map(first -> new Reply.Streamed(NDJSON, new LineStream(vertx, first, lines)));
   }
 
   @Override
   public void startOn(Exchange exchange) {
     HttpServerResponse response = exchange.response();
-    response.setChunked(true).putHeader(HttpHeaders.CONTENT_TYPE, NDJSON);
     exchange.atEnd(() -> over = true);
     response.drainHandler(drained -> onRoom(response));
     onPiece(response, first);

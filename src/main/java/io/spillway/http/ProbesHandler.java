@@ -67,7 +67,6 @@ final class ProbesHandler {
   }
 
   private Future<Reply> document() {
-    return Future.succeededFuture(
-        new Reply.Streamed(exchange -> document.send(exchange.request())));
+    return Future.succeededFuture(new Reply.File(document));
   }
 }

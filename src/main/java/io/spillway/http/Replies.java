@@ -1,6 +1,7 @@
 package io.spillway.http;
 
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 
 /** Sends answers. */
@@ -17,7 +18,22 @@ final class Replies {
       response.headers().set(HttpHeaders.CONTENT_TYPE, whole.contentType());
       response.setStatusCode(whole.status()).end(whole.body());
     } else if (reply instanceof Reply.Streamed streamed) {
-      streamed.stream().startOn(exchange);
+      response.headers().set(HttpHeaders.CONTENT_TYPE, streamed.contentType());
+      stream(exchange, streamed.stream());
+    } else if (reply instanceof Reply.File file) {
+      file.file().send(exchange.request());
+    }
+  }
+
+  /**
+   * The server leaves out the body of an answer to HEAD, but would wait for the end of this one.
+   */
+  private static void stream(Exchange exchange, Reply.Stream stream) {
+    if (exchange.request().method().equals(HttpMethod.HEAD)) {
+      exchange.response().end();
+    } else {
+      exchange.response().setChunked(true);
+      stream.startOn(exchange);
     }
   }
 }

@@ -13,10 +13,13 @@ sealed interface Reply {
   /** An answer in one piece. */
   record Whole(int status, CharSequence contentType, Buffer body) implements Reply {}
 
-  /** An answer that its sender writes and ends by itself. */
-  record Streamed(Stream stream) implements Reply {}
+  /** A file, or that the client has it already. */
+  record File(StaticFile file) implements Reply {}
 
-  /** Writes a response, from its headers to its end. */
+  /** An answer that its sender writes piece by piece, and ends. */
+  record Streamed(CharSequence contentType, Stream stream) implements Reply {}
+
+  /** Writes the body of a response, to its end. */
   @FunctionalInterface
   interface Stream {
     void startOn(Exchange exchange);

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 final class ResolutionStream implements Reply.Stream {
   private static final long READ_EVERY_MILLIS = 1_000;
   private static final int READS_PER_HEARTBEAT = 15;
-  private static final CharSequence EVENT_STREAM = HttpHeaders.createOptimized("text/event-stream");
+  static final CharSequence TYPE = HttpHeaders.createOptimized("text/event-stream");
 
   private final Vertx vertx;
   private final String resolutionId;
@@ -57,7 +57,6 @@ final class ResolutionStream implements Reply.Stream {
   @Override
   public void startOn(Exchange exchange) {
     HttpServerResponse response = exchange.response();
-    response.setChunked(true).putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM);
     onState(response, BreakerJson.resolution(first));
     if (over) {
       return;

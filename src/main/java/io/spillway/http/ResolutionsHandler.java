@@ -15,8 +15,6 @@ import java.util.Optional;
 
 /** The resolutions of an automation: those finished from the store, a running one as it stands. */
 final class ResolutionsHandler {
-  private static final String EVENT_STREAM = "text/event-stream";
-
   private final AutomationRouter router;
   private final AutomationStore automations;
   private final PageTokens tokens;
@@ -52,8 +50,9 @@ final class ResolutionsHandler {
     return current(vertx, id, resolutionId)
         .map(
             resolution ->
-                accept != null && accept.contains(EVENT_STREAM)
+                accept != null && accept.contains(ResolutionStream.TYPE)
                     ? new Reply.Streamed(
+                        ResolutionStream.TYPE,
                         new ResolutionStream(
                             vertx,
                             resolution,

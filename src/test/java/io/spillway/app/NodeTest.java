@@ -68,9 +68,10 @@ class NodeTest {
     Node node = start();
     HttpResponse<String> wrongMethod = send(node, "DELETE", "/api/v1/automations");
     assertThat(wrongMethod.statusCode()).isEqualTo(405);
-    assertThat(wrongMethod.headers().firstValue("Allow")).contains("GET, POST");
+    assertThat(wrongMethod.headers().firstValue("Allow")).contains("GET, HEAD, POST");
     assertThat(send(node, "GET", "/api/v2").statusCode()).isEqualTo(404);
     assertThat(send(node, "GET", "/automations/x1").body()).contains("<html");
+    assertThat(send(node, "HEAD", "/").statusCode()).isEqualTo(200);
     HttpResponse<String> posted = send(node, "POST", "/automations/x1");
     assertThat(posted.statusCode()).isEqualTo(405);
     assertThat(posted.headers().firstValue("Allow")).contains("GET, HEAD");

@@ -83,6 +83,8 @@ public final class AnswerCheck {
     Map<String, Object> media = content.get(answer.mediaType().orElse(""));
     if (media == null) {
       problems.add("the type is none of " + content.keySet());
+    } else if (answer.method().equals("HEAD")) {
+      requireNoBody(answer, problems);
     } else {
       body(media, answer, problems);
     }

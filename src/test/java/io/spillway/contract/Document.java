@@ -73,10 +73,14 @@ public final class Document {
     return operations;
   }
 
-  /** The operation that takes such a request, by its path as it is sent, without a query. */
+  /**
+   * The operation that takes such a request, by its path as it is sent, without a query. HEAD is
+   * taken by what takes GET.
+   */
   public Optional<DocumentedOperation> find(String method, String path) {
+    String documented = method.equals("HEAD") ? "GET" : method;
     return operations.stream()
-        .filter(operation -> operation.method().equals(method) && operation.isAt(path))
+        .filter(operation -> operation.method().equals(documented) && operation.isAt(path))
         .findFirst();
   }
 

@@ -268,10 +268,10 @@ class BadInputTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "PUT | /api/v1/automations | GET, POST",
-        "PATCH | /api/v1/automations/a1 | DELETE, GET, POST",
+        "PUT | /api/v1/automations | GET, HEAD, POST",
+        "PATCH | /api/v1/automations/a1 | DELETE, GET, HEAD, POST",
         "GET | /api/v1/automations/a1/execute | POST",
-        "POST | /health/live | GET",
+        "POST | /health/live | GET, HEAD",
         "GET | /auth/v1/token | POST"
       })
   void aWrongMethodIsRefusedWithThoseAllowed(String method, String path, String allowed) {
