@@ -165,6 +165,15 @@ class AnswerCheckTest {
   }
 
   @Test
+  void headIsAnsweredAsGetWithoutTheBody() {
+    assertThat(problems("HEAD", "/things/first", 200, "text/plain", "")).isEmpty();
+    assertThat(problems("HEAD", "/things/first", 200, "text/plain", "abc"))
+        .containsExactly("there must be no body");
+    assertThat(problems("HEAD", "/things/first", 200, "text/html", "")).isNotEmpty();
+    assertThat(problems("HEAD", "/things/first", 404, "text/plain", "")).isNotEmpty();
+  }
+
+  @Test
   void everyLineAndEveryEventIsLookedAt() {
     assertThat(problems("/things/1", 200, "application/x-ndjson", "{\"name\":\"a\"}\n")).isEmpty();
     assertThat(
@@ -203,9 +212,13 @@ class AnswerCheckTest {
   }
 
   private List<String> problems(String path, int status, String type, String body) {
+    return problems("GET", path, status, type, body);
+  }
+
+  private List<String> problems(String method, String path, int status, String type, String body) {
     return check.problems(
         new Answered(
-            "GET",
+            method,
             path,
             status,
             name ->

@@ -106,7 +106,9 @@ final class FuzzRun implements AutoCloseable {
   }
 
   private void learn(RawAnswer answer) {
-    if ("application/json".equals(answer.headers().get("content-type"))) {
+    // An answer to HEAD has the type of a body, and none.
+    if ("application/json".equals(answer.headers().get("content-type"))
+        && !answer.text().isEmpty()) {
       try {
         pool.learn(StrictJson.parse(answer.text()));
       } catch (IOException e) {
