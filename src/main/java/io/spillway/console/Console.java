@@ -1,5 +1,6 @@
 package io.spillway.console;
 
+import io.spillway.http.Bodies;
 import io.spillway.http.Mount;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -97,6 +98,6 @@ public final class Console {
     if (gzip) {
       response.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
     }
-    response.end(gzip ? file.gzip() : file.plain());
+    Bodies.end(context.request(), gzip ? file.gzip() : file.plain());
   }
 }

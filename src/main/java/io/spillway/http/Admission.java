@@ -61,7 +61,7 @@ final class Admission implements Handler<RoutingContext> {
     if (gate.isDraining() && exchange.request().version() != HttpVersion.HTTP_2) {
       response.putHeader(HttpHeaders.CONNECTION, "close");
     }
-    errors.answer(response, refusal().asException(), exchange.operation());
+    errors.answer(exchange.request(), refusal().asException(), exchange.operation());
     return false;
   }
 

@@ -9,6 +9,7 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.CompletionException;
@@ -24,7 +25,8 @@ final class ErrorMapping {
   private static final String CHALLENGE = "Bearer realm=\"spillway\"";
 
   /** Answers {@code failure}, if the client is still there. */
-  void answer(HttpServerResponse response, Throwable failure, String operation) {
+  void answer(HttpServerRequest request, Throwable failure, String operation) {
+    HttpServerResponse response = request.response();
     if (response.ended() || response.closed()) {
       return;
     }
@@ -40,10 +42,8 @@ final class ErrorMapping {
     if (answer.status == 401) {
       response.putHeader("WWW-Authenticate", CHALLENGE);
     }
-    response
-        .setStatusCode(answer.status)
-        .putHeader(HttpHeaders.CONTENT_TYPE, Reply.JSON)
-        .end(answer.body());
+    response.setStatusCode(answer.status).putHeader(HttpHeaders.CONTENT_TYPE, Reply.JSON);
+    Bodies.end(request, answer.body());
   }
 
   /** Answers {@code failure} to a request on the event bus. */
@@ -56,9 +56,9 @@ final class ErrorMapping {
   void answerStatus(RoutingContext context, int status, String operation) {
     if (status >= 500) {
       Throwable failure = context.failure();
-      answer(context.response(), failure == null ? new HttpFault(status, "") : failure, operation);
+      answer(context.request(), failure == null ? new HttpFault(status, "") : failure, operation);
     } else {
-      answer(context.response(), new HttpFault(status, messageOf(context, status)), operation);
+      answer(context.request(), new HttpFault(status, messageOf(context, status)), operation);
     }
   }
 

@@ -53,7 +53,7 @@ final class FrontDoor implements Handler<HttpServerRequest> {
       return true;
     }
     errors.answer(
-        request.response(),
+        request,
         new HttpFault(400, "Transfer-Encoding is not allowed as it is given, allowed is chunked"),
         "unreadable");
     return false;

@@ -73,7 +73,7 @@ final class HttpApi {
         busiest.getAbsoluteOpenAPIPath(), admission, operationRoute(busiest, vertx), router);
   }
 
-  /** The body is left out where answers are sent. */
+  /** The body is left out by {@link Bodies}. */
   private static void answerHeadAsGet(Route route) {
     Set<HttpMethod> methods = route.methods();
     if (methods != null && methods.contains(HttpMethod.GET)) {

@@ -66,7 +66,7 @@ final class OperationRoute implements Handler<RoutingContext> {
   private void onCaller(Exchange exchange, Map<String, String> parameters, Caller caller) {
     Optional<Refusal> refusal = access.refusal(caller, parameters);
     if (refusal.isPresent()) {
-      errors.answer(exchange.response(), refusal.get().asException(), operation);
+      errors.answer(exchange.request(), refusal.get().asException(), operation);
       return;
     }
     then(
@@ -93,7 +93,7 @@ final class OperationRoute implements Handler<RoutingContext> {
     if (step.succeeded()) {
       next.accept(step.result());
     } else if (step.failed()) {
-      errors.answer(exchange.response(), step.cause(), operation);
+      errors.answer(exchange.request(), step.cause(), operation);
     } else {
       step.onComplete(done -> then(exchange, step, next));
     }

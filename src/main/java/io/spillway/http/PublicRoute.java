@@ -25,6 +25,6 @@ final class PublicRoute implements Handler<RoutingContext> {
     Future.<Void>succeededFuture()
         .compose(start -> handler.apply(context))
         .onSuccess(reply -> Replies.send(exchange, reply))
-        .onFailure(failure -> errors.answer(context.response(), failure, operation));
+        .onFailure(failure -> errors.answer(context.request(), failure, operation));
   }
 }

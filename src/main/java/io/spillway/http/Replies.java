@@ -16,7 +16,8 @@ final class Replies {
     }
     if (reply instanceof Reply.Whole whole) {
       response.headers().set(HttpHeaders.CONTENT_TYPE, whole.contentType());
-      response.setStatusCode(whole.status()).end(whole.body());
+      response.setStatusCode(whole.status());
+      Bodies.end(exchange.request(), whole.body());
     } else if (reply instanceof Reply.Streamed streamed) {
       response.headers().set(HttpHeaders.CONTENT_TYPE, streamed.contentType());
       stream(exchange, streamed.stream());
@@ -25,9 +26,7 @@ final class Replies {
     }
   }
 
-  /**
-   * The server leaves out the body of an answer to HEAD, but would wait for the end of this one.
-   */
+  /** A stream may take long to its end, which an answer to HEAD does not wait for. */
   private static void stream(Exchange exchange, Reply.Stream stream) {
     if (exchange.request().method().equals(HttpMethod.HEAD)) {
       exchange.response().end();

@@ -49,9 +49,10 @@ final class StaticFile {
     response.putHeader(HttpHeaders.CONTENT_TYPE, contentType);
     String accepted = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
     if (accepted != null && accepted.contains(GZIP)) {
-      response.putHeader(HttpHeaders.CONTENT_ENCODING, GZIP).end(compressed.copy());
+      response.putHeader(HttpHeaders.CONTENT_ENCODING, GZIP);
+      Bodies.end(request, compressed.copy());
     } else {
-      response.end(plain.copy());
+      Bodies.end(request, plain.copy());
     }
   }
 

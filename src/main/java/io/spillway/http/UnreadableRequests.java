@@ -22,7 +22,7 @@ final class UnreadableRequests implements Handler<HttpServerRequest> {
   public void handle(HttpServerRequest request) {
     headers.putOn(request);
     request.response().putHeader(HttpHeaders.CONNECTION, "close");
-    errors.answer(request.response(), faultOf(request.decoderResult().cause()), "unreadable");
+    errors.answer(request, faultOf(request.decoderResult().cause()), "unreadable");
     request.connection().close();
   }
 

@@ -7,6 +7,9 @@ import io.spillway.contract.DocumentedOperation;
 import io.spillway.execution.Arrivals;
 import io.spillway.execution.ExecutionState;
 import io.spillway.execution.Segment;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpMethod;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +110,20 @@ class HeadRequestTest {
         .startsWith("HTTP/1.1 200 OK\r\n")
         .contains("content-type: text/event-stream\r\n")
         .endsWith("\r\n\r\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/v1/automations/a1", "/docs", "/openapi.yaml", "/nothing"})
+  void noBodyIsSentOverHttp2Either(String path) {
+    HttpClient client = server.vertx.createHttpClient(ApiServer.http2());
+    Buffer body =
+        ApiServer.await(
+            client
+                .request(HttpMethod.HEAD, server.tlsPort(), "127.0.0.1", path)
+                .compose(request -> request.send())
+                .compose(response -> response.body()));
+    assertThat(body.length()).isZero();
+    ApiServer.await(client.close());
   }
 
   /** What comes for HEAD until the server closes the connection. */
