@@ -187,7 +187,8 @@ cat <<GO_ON
 
 The node is up at $url until you press Ctrl-C. Its credentials are in
   $credentials
-Go on with
+Open $url in a browser and sign in with the clientId and the clientSecret of that file, or
+go on with
 
 ID=\$(sed -n 's/.*"clientId" *: *"\\([^"]*\\)".*/\\1/p' $credentials); SECRET=\$(sed -n 's/.*"clientSecret" *: *"\\([^"]*\\)".*/\\1/p' $credentials)
 TOKEN=\$(curl -s $url/auth/v1/token -d grant_type=client_credentials --data-urlencode "client_id=\$ID" --data-urlencode "client_secret=\$SECRET" | sed 's/.*"access_token" *: *"\\([^"]*\\)".*/\\1/')

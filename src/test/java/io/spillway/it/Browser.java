@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -119,6 +120,11 @@ final class Browser implements AutoCloseable {
   Object runAsync(String script) {
     return post(
         "/execute/async", new JsonObject().put("script", script).put("args", new JsonArray()));
+  }
+
+  /** What is in sight, as a PNG. */
+  byte[] screenshot() {
+    return Base64.getDecoder().decode(String.valueOf(get("/screenshot")));
   }
 
   /** Everything that can be read. */

@@ -35,6 +35,11 @@ final class Browsers implements BeforeAllCallback, AfterEachCallback, AfterAllCa
 
   @Override
   public void beforeAll(ExtensionContext context) throws IOException {
+    begin();
+  }
+
+  /** Starts ChromeDriver, and waits for it. */
+  void begin() throws IOException {
     assertThat(Path.of(CHROMEDRIVER))
         .as("Debian's packages chromium and chromium-driver are installed")
         .isExecutable();
@@ -84,6 +89,13 @@ final class Browsers implements BeforeAllCallback, AfterEachCallback, AfterAllCa
 
   @Override
   public void afterAll(ExtensionContext context) {
+    end();
+  }
+
+  /** Ends ChromeDriver, and every browser that is open. */
+  void end() {
+    open.forEach(Browser::close);
+    open.clear();
     Objects.requireNonNull(driver).destroy();
   }
 }
