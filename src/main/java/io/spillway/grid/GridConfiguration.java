@@ -92,11 +92,16 @@ final class GridConfiguration {
     }
   }
 
+  /**
+   * Segments have no backup. What is durable is in the store, and what a member takes with it comes
+   * back from there; a backup would have to be waited for, and one that does not answer, as happens
+   * after parts of a cluster have met again, keeps its segments from being changed.
+   */
   private static MapConfig segmentMap(GridSettings settings, ExecutionStore store) {
     MapConfig map =
         new MapConfig(SEGMENTS)
             .setInMemoryFormat(InMemoryFormat.OBJECT)
-            .setBackupCount(1)
+            .setBackupCount(0)
             .setStatisticsEnabled(false)
             .setMergePolicyConfig(
                 new MergePolicyConfig().setPolicy(HighestVersion.class.getName()));

@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
  * count. A member that has handed over is one of them, and still answers what it was sent.
  *
  * <p>When a member that held data has gone, or parts of a cluster have met again, the segments in
- * memory are dropped: a member may have died between a durable change and its backup, and a part
- * that was cut off has missed changes. They come back from the store as they are asked for.
+ * memory are dropped: a part that was cut off has missed changes. They come back from the store as
+ * they are asked for.
  */
 public final class Membership implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Membership.class);

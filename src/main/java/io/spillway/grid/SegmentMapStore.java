@@ -1,6 +1,5 @@
 package io.spillway.grid;
 
-import com.hazelcast.internal.util.ThreadUtil;
 import com.hazelcast.map.MapStore;
 import io.spillway.execution.Segment;
 import io.spillway.store.ExecutionStore;
@@ -14,12 +13,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes segments through to the store and reads them back, on Hazelcast's threads for blocking
- * work; the waiting threads together make up the store's group commits.
- *
- * <p>A backup that lacks a segment is the one that asks on a partition thread, which must not wait
- * for a database: all other partitions of the thread would wait with it. It is told that there is
- * none and goes without. Once it owns the partition, whoever asks for the segment has it read.
+ * Writes segments through to the store and reads them back. Called on Hazelcast's threads for
+ * blocking work, never on a partition thread: operations are offloaded, and there are no backups,
+ * which would read on theirs. The waiting threads together make up the store's group commits.
  */
 final class SegmentMapStore implements MapStore<Long, Segment> {
   private final ExecutionStore store;
@@ -63,9 +59,6 @@ final class SegmentMapStore implements MapStore<Long, Segment> {
   @Override
   @SuppressWarnings("NullAway") // Hazelcast's word for "not there".
   public @Nullable Segment load(Long segmentId) {
-    if (ThreadUtil.isRunningOnPartitionThread()) {
-      return null;
-    }
     return store.load(segmentId).orElse(null);
   }
 

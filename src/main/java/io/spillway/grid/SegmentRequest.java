@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * What can be asked of a segment where it lies. Each is a pure function of the segment: it answers
- * the same when carried out twice, and on a backup.
+ * the same when carried out twice.
  */
 sealed interface SegmentRequest {
   /** The segment afterwards, which is {@code segment} itself if nothing changes, and the reply. */

@@ -22,9 +22,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Two members in one JVM, each the backup of the other. */
-class BackupTest {
-  private static final String CLUSTER = "backup-test";
+/** Two members in one JVM. */
+class TwoMembersTest {
+  private static final String CLUSTER = "two-members-test";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int SEGMENTS = 40;
   private static final int IN_EACH = 3;
@@ -32,7 +32,8 @@ class BackupTest {
   private final List<Integer> ports = Stream.generate(Ports::free).distinct().limit(2).toList();
   private final List<String> addresses = ports.stream().map(port -> "127.0.0.1:" + port).toList();
   private final FaultyStore store =
-      new FaultyStore(SqliteStore.inMemory("backup", Clock.systemUTC(), new SimpleMeterRegistry()));
+      new FaultyStore(
+          SqliteStore.inMemory("two-members", Clock.systemUTC(), new SimpleMeterRegistry()));
   private final Grid grid = Grid.start(settings(0), store);
   private final Grid other = Grid.start(settings(1), store);
 
@@ -49,7 +50,7 @@ class BackupTest {
   }
 
   @Test
-  void aBackupNeverHasAPartitionWaitForTheStore() {
+  void noPartitionWaitsForTheStoreAndNothingIsLostWithAMember() {
     await().atMost(PATIENCE).until(() -> grid.membership().nodes().size() == 2);
     StoredSegments stored = new StoredSegments(store, "a");
     List<Long> held = Stream.generate(() -> stored.held(IN_EACH)).limit(SEGMENTS).toList();
