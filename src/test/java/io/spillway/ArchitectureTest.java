@@ -51,7 +51,7 @@ final class ArchitectureTest {
           entry(
               "app",
               Set.of(
-                  "http", "console", "routing", "actor", "runner", "auth", "grid", "store",
+                  "http", "console", "routing", "actor", "runner", "oidc", "auth", "grid", "store",
                   "demo")),
           entry("routing", Set.of("actor", "grid", "store")),
           entry("console", Set.of("http", "auth", "actor", "grid", "store")),
@@ -59,6 +59,7 @@ final class ArchitectureTest {
           entry("runner", Set.of("actor", "grid", "store")),
           entry("actor", Set.of("grid", "store")),
           entry("auth", Set.of("store")),
+          entry("oidc", Set.of("auth")),
           entry("grid", Set.of("store")),
           entry("store", Set.of()),
           entry("demo", Set.of()),

@@ -38,6 +38,11 @@ final class Contradictions {
     refuseMinimumWithoutMembers();
     refuseOneWithout(Setting.TLS_CERTIFICATE, Setting.TLS_KEY);
     refuseOneWithout(Setting.TLS_KEY, Setting.TLS_CERTIFICATE);
+    refuseOneWithout(Setting.OIDC_ISSUER, Setting.OIDC_AUDIENCE);
+    refuseOneWithout(Setting.OIDC_AUDIENCE, Setting.OIDC_ISSUER);
+    refuseOneWithout(Setting.OIDC_ROLES_CLAIM, Setting.OIDC_ISSUER);
+    refuseOneWithout(Setting.OIDC_ROLES_PREFIX, Setting.OIDC_ISSUER);
+    refuseProviderThatIsThisServer();
   }
 
   private void refuseOneWithout(Setting<?> setting, Setting<?> other) throws SettingsException {
@@ -45,6 +50,14 @@ final class Contradictions {
       throw setting.refusal(
           values.given(setting),
           "that only together with %s, which is not given".formatted(other.flag()));
+    }
+  }
+
+  private void refuseProviderThatIsThisServer() throws SettingsException {
+    String own = settings.identity().issuer(settings.http().port());
+    if (values.find(Setting.OIDC_ISSUER).filter(own::equals).isPresent()) {
+      throw Setting.OIDC_ISSUER.refusal(
+          values.given(Setting.OIDC_ISSUER), "any other issuer than that of this server");
     }
   }
 

@@ -9,8 +9,10 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.spillway.actor.ActorSettings;
 import io.spillway.actor.LocalRouter;
+import io.spillway.auth.AccessTokens;
 import io.spillway.auth.AuthSettings;
 import io.spillway.auth.Identity;
+import io.spillway.auth.TokenVerifier;
 import io.spillway.console.Console;
 import io.spillway.grid.Grid;
 import io.spillway.grid.GridSettings;
@@ -22,6 +24,7 @@ import io.spillway.http.HttpServerVerticle;
 import io.spillway.http.HttpSettings;
 import io.spillway.http.Mount;
 import io.spillway.http.RequestGate;
+import io.spillway.oidc.IdentityProvider;
 import io.spillway.routing.ClusterRouter;
 import io.spillway.store.AuditRetention;
 import io.spillway.store.PostgresStore;
@@ -212,7 +215,7 @@ final class Node {
             grid.held(),
             store,
             new ApiDependencies.Identity(
-                identity.accessTokens(),
+                verifierOf(identity),
                 identity.tokenEndpoint(),
                 identity::jwks,
                 identity::metadata,
@@ -276,6 +279,24 @@ final class Node {
             settings.identity().tokenLifetime(),
             settings.identity().keyRotation()),
         clock);
+  }
+
+  private TokenVerifier verifierOf(Identity identity) {
+    AccessTokens own = identity.accessTokens();
+    return settings
+        .identity()
+        .provider()
+        .map(trusted -> IdentityProvider.open(vertx, trusted, clock))
+        .map(
+            provider -> {
+              Gauge.builder("spillway.oidc.keys", provider, IdentityProvider::keys)
+                  .description(
+                      "Keys of the identity provider that this node knows; with none it cannot"
+                          + " check its tokens")
+                  .register(meters);
+              return provider.beside(own, settings.identity().issuer(port));
+            })
+        .orElse(own);
   }
 
   /** Where clients find it. */

@@ -9,8 +9,10 @@ import io.spillway.app.SettingType.JdbcUrl;
 import io.spillway.app.SettingType.Members;
 import io.spillway.app.SettingType.Name;
 import io.spillway.app.SettingType.Origins;
+import io.spillway.app.SettingType.ProviderUrl;
 import io.spillway.app.SettingType.Span;
 import io.spillway.app.SettingType.Whole;
+import io.spillway.app.SettingType.Word;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -76,6 +78,35 @@ record Setting<T>(
           new Span(Duration.ofHours(1), Duration.ofDays(365)),
           "PT720H",
           "How long one key signs access tokens before a new one takes its place.");
+  static final Setting<String> OIDC_ISSUER =
+      new Setting<>(
+          "oidc-issuer",
+          new ProviderUrl(),
+          "none",
+          true,
+          "Issuer of an identity provider (OpenID Connect) whose access tokens are accepted too,"
+              + " written as it stands in them.");
+  static final Setting<String> OIDC_AUDIENCE =
+      new Setting<>(
+          "oidc-audience",
+          new Word(),
+          "none",
+          true,
+          "Audience that the provider's tokens must be for.");
+  static final Setting<String> OIDC_ROLES_CLAIM =
+      of(
+          "oidc-roles-claim",
+          new Word(),
+          "roles",
+          "Claim of the provider's tokens that has the roles; dots lead into nested claims, as in"
+              + " realm_access.roles.");
+  static final Setting<String> OIDC_ROLES_PREFIX =
+      new Setting<>(
+          "oidc-roles-prefix",
+          new Word(),
+          "none",
+          true,
+          "What stands before viewer, operator and admin in that claim.");
   static final Setting<Path> TLS_CERTIFICATE =
       new Setting<>(
           "tls-certificate",
@@ -216,6 +247,10 @@ record Setting<T>(
           ISSUER,
           TOKEN_LIFETIME,
           KEY_ROTATION,
+          OIDC_ISSUER,
+          OIDC_AUDIENCE,
+          OIDC_ROLES_CLAIM,
+          OIDC_ROLES_PREFIX,
           TLS_CERTIFICATE,
           TLS_KEY,
           CORS_ORIGINS,

@@ -248,6 +248,57 @@ sealed interface SettingType<T> {
     }
   }
 
+  /** URLs of issuers elsewhere. What they say decides who is let in, so they come encrypted. */
+  record ProviderUrl() implements SettingType<String> {
+    private static final Pattern LOOPBACK =
+        Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1\\]");
+
+    @Override
+    public Optional<String> read(String text) {
+      // Some issuers end in a slash, and then so do their tokens.
+      return new BaseUrl()
+          .read(text.endsWith("/") ? text.substring(0, text.length() - 1) : text)
+          .map(URI::create)
+          .filter(url -> url.getScheme().equals("https") || isHere(url))
+          .map(url -> text);
+    }
+
+    private static boolean isHere(URI url) {
+      return LOOPBACK.matcher(url.getHost()).matches();
+    }
+
+    @Override
+    public String allowed() {
+      return "an https URL, or an http one of this machine, with a host, without user, query and"
+          + " fragment";
+    }
+
+    @Override
+    public String placeholder() {
+      return "URL";
+    }
+  }
+
+  /** Names that others chose. */
+  record Word() implements SettingType<String> {
+    private static final Pattern WORD = Pattern.compile("[\\x21-\\x7e]{1,256}");
+
+    @Override
+    public Optional<String> read(String text) {
+      return WORD.matcher(text).matches() ? Optional.of(text) : Optional.empty();
+    }
+
+    @Override
+    public String allowed() {
+      return "1 to 256 ASCII characters without spaces";
+    }
+
+    @Override
+    public String placeholder() {
+      return "TEXT";
+    }
+  }
+
   /** Paths of directories. Whether one is there is not looked at. */
   record Directory() implements SettingType<Path> {
     @Override

@@ -1,6 +1,7 @@
 package io.spillway.app;
 
 import io.spillway.http.TlsFiles;
+import io.spillway.oidc.ProviderSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -51,13 +52,15 @@ record Settings(
    * @param givenIssuer if one was given
    * @param tokenLifetime of an access token
    * @param keyRotation how long one key signs access tokens
+   * @param provider whose tokens are accepted too
    */
   record Identity(
       String publicHost,
       String scheme,
       Optional<String> givenIssuer,
       Duration tokenLifetime,
-      Duration keyRotation) {
+      Duration keyRotation,
+      Optional<ProviderSettings> provider) {
     /** The public host as it stands in a URL: an IPv6 address in brackets. */
     String hostInUrl() {
       return publicHost.contains(":") ? "[" + publicHost + "]" : publicHost;
@@ -151,7 +154,8 @@ record Settings(
                 guardOf(values).tls().isPresent() ? "https" : "http",
                 values.find(Setting.ISSUER),
                 values.value(Setting.TOKEN_LIFETIME),
-                values.value(Setting.KEY_ROTATION)),
+                values.value(Setting.KEY_ROTATION),
+                providerOf(values)),
             new Storage(
                 values.value(Setting.DATA).toAbsolutePath().normalize(),
                 values.value(Setting.STORE),
@@ -176,6 +180,15 @@ record Settings(
         values.find(Setting.CORS_ORIGINS).orElse(List.of()),
         values.value(Setting.REQUEST_TIMEOUT),
         values.value(Setting.MAX_CONNECTIONS));
+  }
+
+  private static Optional<ProviderSettings> providerOf(SettingValues values)
+      throws SettingsException {
+    Optional<String> issuer = values.find(Setting.OIDC_ISSUER);
+    Optional<String> audience = values.find(Setting.OIDC_AUDIENCE);
+    String claim = values.value(Setting.OIDC_ROLES_CLAIM);
+    String prefix = values.find(Setting.OIDC_ROLES_PREFIX).orElse("");
+    return issuer.flatMap(url -> audience.map(a -> new ProviderSettings(url, a, claim, prefix)));
   }
 
   private static Cluster clusterOf(SettingValues values) throws SettingsException {

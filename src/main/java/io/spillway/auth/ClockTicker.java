@@ -5,10 +5,11 @@ import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 
 /** Lets caches age by the injected clock. */
-final class ClockTicker {
+public final class ClockTicker {
   private ClockTicker() {}
 
-  static Ticker of(Clock clock) {
+  /** A ticker that goes as {@code clock} does. */
+  public static Ticker of(Clock clock) {
     return () -> TimeUnit.MILLISECONDS.toNanos(clock.millis());
   }
 }

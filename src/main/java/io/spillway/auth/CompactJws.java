@@ -8,17 +8,22 @@ import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.util.Base64;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * A JWT in compact form that claims to be signed with Ed25519. Parsing proves nothing about who
- * signed it.
- */
-final class CompactJws {
-  static final int MAX_BYTES = 8192;
+/** A signed JWT in compact form. Parsing proves nothing about who signed it. */
+public final class CompactJws {
+  public static final int MAX_BYTES = 8192;
 
-  private static final int SIGNATURE_BYTES = 64;
+  private static final Set<String> OWN_ALGORITHMS = Set.of("EdDSA");
+
+  /** Bytes of a signature, where the algorithm alone determines them. */
+  private static final Map<String, Integer> SIGNATURE_BYTES =
+      Map.of("EdDSA", 64, "ES256", 64, "ES384", 96, "ES512", 132);
+
   private static final Pattern UNSIGNED = Pattern.compile("[\\w-]+\\.[\\w-]+\\.?");
   private static final Pattern SIGNED = Pattern.compile("(([\\w-]+)\\.([\\w-]+))\\.([\\w-]+)");
 
@@ -34,28 +39,37 @@ final class CompactJws {
     this.signature = signature;
   }
 
-  /**
-   * Reads a token strictly: three unpadded base64url parts, alg EdDSA, no critical extensions, a
-   * signature of the right length. A lenient reader would let one token travel in many spellings.
-   */
+  /** Reads a token that is signed as this server and its clients sign: with Ed25519. */
   static CompactJws parse(String token) throws JwsException {
+    return parse(token, OWN_ALGORITHMS);
+  }
+
+  /**
+   * Reads a token strictly: three unpadded base64url parts, an allowed algorithm, no critical
+   * extensions, a signature of the right length. A lenient reader would let one token travel in
+   * many spellings.
+   *
+   * @param algorithms that are allowed, by their names in the header
+   */
+  public static CompactJws parse(String token, Set<String> algorithms) throws JwsException {
     if (token.length() > MAX_BYTES) {
       throw new JwsException("is longer than " + MAX_BYTES + " bytes");
     }
     if (UNSIGNED.matcher(token).matches()) {
-      throw new JwsException("is not signed; it must be signed with EdDSA");
+      throw new JwsException("is not signed; it must be signed with " + listed(algorithms));
     }
     Matcher parts = SIGNED.matcher(token);
     if (!parts.matches()) {
       throw new JwsException("is not a JWT: three base64url parts joined by dots");
     }
     JsonObject header = json(parts.group(2), "header");
-    requireEdDsa(header);
+    String algorithm = algorithm(header, algorithms);
     JsonObject claims = json(parts.group(3), "payload");
     byte[] signature = decode(parts.group(4), "signature");
-    if (signature.length != SIGNATURE_BYTES) {
+    int length = SIGNATURE_BYTES.getOrDefault(algorithm, signature.length);
+    if (signature.length != length) {
       throw new JwsException(
-          "has a signature of %d bytes, must have %d".formatted(signature.length, SIGNATURE_BYTES));
+          "has a signature of %d bytes, must have %d".formatted(signature.length, length));
     }
     return new CompactJws(parts.group(1), header, claims, signature);
   }
@@ -78,24 +92,29 @@ final class CompactJws {
     return signingInput;
   }
 
-  JsonObject header() {
+  public JsonObject header() {
     return header;
   }
 
-  JsonObject claims() {
+  public JsonObject claims() {
     return claims;
   }
 
-  private static void requireEdDsa(JsonObject header) throws JwsException {
-    Object alg = header.getValue("alg");
-    if (!"EdDSA".equals(alg)) {
+  private static String algorithm(JsonObject header, Set<String> allowed) throws JwsException {
+    if (!(header.getValue("alg") instanceof String algorithm) || !allowed.contains(algorithm)) {
       throw new JwsException(
-          "names the algorithm %s; only EdDSA is accepted"
-              .formatted(PlainText.of(String.valueOf(alg), 32)));
+          "names the algorithm %s; only %s is accepted"
+              .formatted(
+                  PlainText.of(String.valueOf(header.getValue("alg")), 32), listed(allowed)));
     }
     if (header.containsKey("crit")) {
       throw new JwsException("has critical extensions (crit); none is supported");
     }
+    return algorithm;
+  }
+
+  private static String listed(Set<String> algorithms) {
+    return String.join(", ", new TreeSet<>(algorithms));
   }
 
   private static JsonObject json(String part, String name) throws JwsException {

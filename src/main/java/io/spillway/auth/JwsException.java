@@ -4,7 +4,7 @@ package io.spillway.auth;
  * A token cannot be what it should be, whoever signed it. The message continues "the token …" and
  * is fit for the client.
  */
-final class JwsException extends Exception {
+public final class JwsException extends Exception {
   private static final long serialVersionUID = 1;
 
   JwsException(String message) {

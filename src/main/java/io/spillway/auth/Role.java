@@ -30,7 +30,7 @@ public enum Role {
   }
 
   /** The role that includes the most among those named; names of no role are passed over. */
-  static Optional<Role> highestOf(Collection<String> wireNames) {
+  public static Optional<Role> highestOf(Collection<String> wireNames) {
     return Arrays.stream(values())
         .filter(role -> wireNames.contains(role.wireName()))
         .max(Comparator.naturalOrder());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.http.TlsFiles;
+import io.spillway.oidc.ProviderSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,6 +116,8 @@ class InvocationTest {
       case "tls-key" -> "/etc/spillway/server.key";
       case "cors-origins" -> "https://flow.example";
       case "issuer" -> "https://spillway.example";
+      case "oidc-issuer" -> "https://id.example";
+      case "oidc-audience", "oidc-roles-prefix" -> "spillway";
       case "audit-retention" -> "P400D";
       case "cluster-members" -> "10.0.0.11:5701";
       case "cluster-service" -> "spillway-members";
@@ -263,6 +266,9 @@ class InvocationTest {
         "--cluster-members|[node-2]:5701|an IPv6 address in brackets",
         "--cluster-service|dns:members|a host name or an IP address",
         "--cluster-min-size|1001|a whole number from 0 to 1000",
+        "--oidc-issuer|http://id.example|an https URL, or an http one of this machine",
+        "--oidc-issuer|https://id.example/?a=b|without user, query and fragment",
+        "--oidc-audience|two words|without spaces",
         "--log-format|xml|one of text, json",
         "--log-level|loud|one of error, warn, info, debug",
       })
@@ -303,6 +309,28 @@ class InvocationTest {
         .hasMessageContaining("command line")
         .hasMessageContaining("--prot")
         .hasMessageContaining("--help");
+  }
+
+  @Test
+  void anIdentityProviderIsTrustedForAnAudienceOnly() throws Exception {
+    assertRefused(List.of("--oidc-issuer", "https://id.example/"), Map.of())
+        .hasMessageContaining("that only together with --oidc-audience");
+    for (String flag : List.of("audience", "roles-claim", "roles-prefix")) {
+      assertRefused(List.of("--oidc-" + flag, "x"), Map.of())
+          .hasMessageContaining("that only together with --oidc-issuer");
+    }
+    Settings both =
+        settings(
+            List.of("--oidc-issuer", "https://id.example/", "--oidc-audience", "api"), Map.of());
+    assertThat(both.identity().provider())
+        .contains(new ProviderSettings("https://id.example/", "api", "roles", ""));
+  }
+
+  @Test
+  void theServerIsNotAnIdentityProviderToItself() {
+    assertRefused(
+            List.of("--oidc-issuer", "http://localhost:8080", "--oidc-audience", "api"), Map.of())
+        .hasMessageContaining("any other issuer than that of this server");
   }
 
   @Test

@@ -1,0 +1,98 @@
+package io.spillway.oidc;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Reads JSON documents from the web: no redirects, not more than {@value #MAX_BYTES} bytes, not
+ * longer than a limit. Certificates are checked against what the JVM trusts.
+ */
+final class Documents {
+  static final int MAX_BYTES = 256 * 1024;
+
+  private static final int OK = 200;
+
+  private final HttpClient client;
+  private final long limitMillis;
+
+  /**
+   * @param limit for one document, from the look-up of the host to the last byte
+   */
+  Documents(Vertx vertx, Duration limit) {
+    this.client = vertx.createHttpClient(new HttpClientOptions().setKeepAlive(false));
+    this.limitMillis = limit.toMillis();
+  }
+
+  /** Fails with {@link ProviderException} that says which document and why. */
+  Future<JsonObject> read(URI url) {
+    RequestOptions options =
+        new RequestOptions()
+            .setMethod(HttpMethod.GET)
+            .setAbsoluteURI(url.toString())
+            .setFollowRedirects(false)
+            .setConnectTimeout(limitMillis)
+            .putHeader("Accept", "application/json");
+    return Future.succeededFuture(options)
+        .compose(client::request)
+        .compose(request -> exchange(request).onFailure(cause -> request.reset()))
+        .timeout(limitMillis, TimeUnit.MILLISECONDS)
+        .map(Documents::json)
+        .recover(cause -> Future.failedFuture(new ProviderException(url + ": " + reason(cause))));
+  }
+
+  private Future<Buffer> exchange(HttpClientRequest request) {
+    return request
+        .send()
+        .compose(Documents::body)
+        // Once more, so that the connection is closed when it took too long.
+        .timeout(limitMillis, TimeUnit.MILLISECONDS);
+  }
+
+  private static Future<Buffer> body(HttpClientResponse response) {
+    if (response.statusCode() != OK) {
+      // The connection is closed on it, which is no news.
+      response.exceptionHandler(closed -> {});
+      return Future.failedFuture(
+          new ProviderException("answered with status " + response.statusCode()));
+    }
+    Promise<Buffer> whole = Promise.promise();
+    Buffer body = Buffer.buffer();
+    response
+        .handler(
+            part -> {
+              if (body.length() + part.length() > MAX_BYTES) {
+                whole.tryFail(new ProviderException("is longer than " + MAX_BYTES + " bytes"));
+              } else {
+                body.appendBuffer(part);
+              }
+            })
+        .exceptionHandler(whole::tryFail)
+        .endHandler(end -> whole.tryComplete(body));
+    return whole.future();
+  }
+
+  private static JsonObject json(Buffer body) {
+    try {
+      return new JsonObject(body);
+    } catch (DecodeException | ClassCastException e) {
+      throw new ProviderException("is not a JSON object");
+    }
+  }
+
+  private static String reason(Throwable cause) {
+    return cause instanceof ProviderException ? String.valueOf(cause.getMessage()) : "" + cause;
+  }
+}

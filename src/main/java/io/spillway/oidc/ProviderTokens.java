@@ -1,0 +1,111 @@
+package io.spillway.oidc;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import io.spillway.auth.Caller;
+import io.spillway.auth.ClockTicker;
+import io.spillway.auth.CompactJws;
+import io.spillway.auth.JwsException;
+import io.spillway.auth.TokenVerifier;
+import io.spillway.automation.Refusal;
+import io.spillway.automation.RefusedException;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Instant;
+
+/**
+ * Verifies access tokens of the provider.
+ *
+ * <p>A signature is checked once per token; what it proved is remembered until the token expires or
+ * the provider publishes other keys. Expiry is checked on every request. Thread-safe.
+ */
+final class ProviderTokens implements TokenVerifier {
+  private static final int MAX_REMEMBERED = 10_000;
+
+  private final ProviderSettings settings;
+  private final ProviderKeys keys;
+  private final ProviderClaims claims;
+  private final Clock clock;
+  private final Cache<String, Subject> verified;
+
+  ProviderTokens(ProviderSettings settings, ProviderKeys keys, Clock clock) {
+    this.settings = settings;
+    this.keys = keys;
+    this.claims = new ProviderClaims(settings);
+    this.clock = clock;
+    this.verified =
+        Caffeine.newBuilder()
+            .maximumSize(MAX_REMEMBERED)
+            .expireAfter(
+                Expiry.<String, Subject>creating((jwt, subject) -> subject.remaining(clock)))
+            .ticker(ClockTicker.of(clock))
+            .executor(Runnable::run)
+            .build();
+  }
+
+  @Override
+  public Future<Caller> verify(String accessToken) {
+    Subject known = verified.getIfPresent(accessToken);
+    if (known == null || !keys.areCurrent(known.keys())) {
+      return check(accessToken);
+    }
+    return known.expired(clock)
+        ? Future.failedFuture(expired(known.expiresAt()))
+        : Future.succeededFuture(known.caller());
+  }
+
+  private Future<Caller> check(String accessToken) {
+    try {
+      CompactJws jws = CompactJws.parse(accessToken, FitKeys.ALGORITHMS);
+      // What the token itself says comes first: it costs nothing, and the library does not tell
+      // which of these it did not like.
+      Instant expiresAt = claims.expiryOf(jws);
+      if (!clock.instant().isBefore(expiresAt)) {
+        return Future.failedFuture(expired(expiresAt));
+      }
+      Caller caller = claims.callerOf(jws, clock.instant());
+      return keys.keysFor(jws)
+          .recover(cause -> Future.failedFuture(unavailable()))
+          .compose(published -> requireSigned(accessToken, published))
+          .map(published -> remember(accessToken, new Subject(caller, expiresAt, published)));
+    } catch (JwsException e) {
+      return Future.failedFuture(unauthenticated(String.valueOf(e.getMessage())));
+    } catch (RefusedException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private Future<PublishedKeys> requireSigned(String accessToken, PublishedKeys published) {
+    return published
+        .verify(accessToken)
+        .map(published)
+        .recover(
+            cause ->
+                Future.failedFuture(
+                    unauthenticated(
+                        "was not signed by a key that %s publishes".formatted(settings.issuer()))));
+  }
+
+  private Caller remember(String accessToken, Subject subject) {
+    verified.put(accessToken, subject);
+    return subject.caller();
+  }
+
+  private RefusedException unavailable() {
+    return new Refusal(
+            Refusal.Reason.UNAVAILABLE,
+            "the access token cannot be checked now, since the keys of %s cannot be read; try again"
+                .formatted(settings.issuer()))
+        .asException();
+  }
+
+  private static RefusedException expired(Instant at) {
+    return unauthenticated("expired at " + at);
+  }
+
+  /** Says that the access token … */
+  static RefusedException unauthenticated(String why) {
+    return new Refusal(Refusal.Reason.UNAUTHENTICATED, "the access token " + why).asException();
+  }
+}
