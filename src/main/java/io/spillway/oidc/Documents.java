@@ -25,19 +25,26 @@ final class Documents {
 
   private static final int OK = 200;
 
-  private final HttpClient client;
+  private final Vertx vertx;
   private final long limitMillis;
 
   /**
    * @param limit for one document, from the look-up of the host to the last byte
    */
   Documents(Vertx vertx, Duration limit) {
-    this.client = vertx.createHttpClient(new HttpClientOptions().setKeepAlive(false));
+    this.vertx = vertx;
     this.limitMillis = limit.toMillis();
   }
 
   /** Fails with {@link ProviderException} that says which document and why. */
   Future<JsonObject> read(URI url) {
+    Promise<JsonObject> document = Promise.promise();
+    // On the thread of the connection, lest an answer has passed by before it is listened to.
+    vertx.getOrCreateContext().runOnContext(start -> readHere(url).onComplete(document));
+    return document.future();
+  }
+
+  private Future<JsonObject> readHere(URI url) {
     RequestOptions options =
         new RequestOptions()
             .setMethod(HttpMethod.GET)
@@ -45,10 +52,13 @@ final class Documents {
             .setFollowRedirects(false)
             .setConnectTimeout(limitMillis)
             .putHeader("Accept", "application/json");
+    // One client for one document: nothing of it is left open until the next.
+    HttpClient client = vertx.createHttpClient(new HttpClientOptions().setKeepAlive(false));
     return Future.succeededFuture(options)
         .compose(client::request)
         .compose(request -> exchange(request).onFailure(cause -> request.reset()))
         .timeout(limitMillis, TimeUnit.MILLISECONDS)
+        .eventually(client::close)
         .map(Documents::json)
         .recover(cause -> Future.failedFuture(new ProviderException(url + ": " + reason(cause))));
   }

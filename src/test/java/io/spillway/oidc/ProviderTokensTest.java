@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +33,8 @@ class ProviderTokensTest {
   private final SettableClock clock = new SettableClock(Instant.now());
   private final ProviderSettings settings =
       new ProviderSettings(provider.issuer, "spillway", "realm_access.roles", "");
+
+  /** Not started: the first token has them read, with what a test has published by then. */
   private final ProviderKeys keys =
       new ProviderKeys(
           vertx,
@@ -41,12 +42,8 @@ class ProviderTokensTest {
           new Documents(vertx, Duration.ofSeconds(20)),
           ProviderKeys.Pace.USUAL,
           clock);
-  private final ProviderTokens tokens = new ProviderTokens(settings, keys, clock);
 
-  @BeforeEach
-  void start() {
-    keys.start();
-  }
+  private final ProviderTokens tokens = new ProviderTokens(settings, keys, clock);
 
   @AfterEach
   void close() {
