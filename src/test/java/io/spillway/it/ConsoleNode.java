@@ -18,8 +18,9 @@ record ConsoleNode(ServerProcess server, Path data, Operations operations) {
   /** How many executions it holds then. */
   static final int HELD = 20;
 
+  /** A node that resolves one segment after the other, so that there is progress to be seen. */
   static ConsoleNode start(Nodes nodes, Path data) {
-    return of(nodes.start(data), data);
+    return of(nodes.launch(data, "--port", "0", "--resolve-in-flight", "1").awaitReady(), data);
   }
 
   static ConsoleNode of(ServerProcess server, Path data) {

@@ -34,13 +34,13 @@ final class StoreFaults {
         data, "NEW.automation_id = '" + automationId + "'", "SELECT RAISE(ABORT, '" + cause + "')");
   }
 
-  /** Takes about a second for each segment of an automation that a decision moves. */
+  /** Takes a second or more for each segment of an automation that a decision moves. */
   static StoreFaults slowing(Path data, String automationId) {
     return new StoreFaults(
         data,
         "NEW.automation_id = '" + automationId + "' AND NEW.paused < OLD.paused",
         "SELECT count(*) FROM (WITH RECURSIVE number(n) AS"
-            + " (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 5000000) SELECT n FROM number)");
+            + " (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 12000000) SELECT n FROM number)");
   }
 
   private void execute(String sql) throws SQLException {
