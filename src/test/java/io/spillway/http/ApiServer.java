@@ -36,12 +36,17 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * The real server on a free port, in front of fakes. A token is the name of a role, or that with a
  * scope: {@code admin:a1,a2}. Every answer is held against the document.
+ *
+ * <p>As an extension in a static field it serves all tests of a class, each with empty fakes.
  */
-final class ApiServer implements AutoCloseable {
+final class ApiServer implements AutoCloseable, BeforeEachCallback, AfterAllCallback {
   private static final Clock CLOCK = Clock.fixed(FakeRouter.NOW, ZoneOffset.UTC);
 
   final Vertx vertx = Vertx.vertx();
@@ -88,6 +93,16 @@ final class ApiServer implements AutoCloseable {
     await(vertx.deployVerticle(server));
     port = server.port();
     reset();
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    reset();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    close();
   }
 
   /** Empties the fakes, but for the automation {@code a1}. */

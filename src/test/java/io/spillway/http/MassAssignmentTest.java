@@ -10,32 +10,15 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What belongs to the server, given by a client beside what belongs to him. */
 class MassAssignmentTest {
   private static final String AUTOMATIONS = "/api/v1/automations";
   private static final String WHEN = "1999-01-01T00:00:00Z";
 
-  private static ApiServer server;
-
-  @BeforeAll
-  static void start() {
-    server = new ApiServer();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
-  @BeforeEach
-  void reset() {
-    server.reset();
-  }
+  @RegisterExtension private static final ApiServer server = new ApiServer();
 
   @Test
   void aNewAutomationIsWhatItWouldBeWithoutThem() {
