@@ -164,9 +164,11 @@ if [ "$ready" = no ]; then
   show_log_and_die "the node did not become ready"
 fi
 
+demo_flags=(--url "$url" --credentials "$credentials" --events "$events" --count "$count" --max "$max")
+# Whoever stays sees something in the console that wants a decision.
+[ "$stop_at_end" = yes ] || demo_flags+=(--leave-tripped)
 demo_exit=0
-"$JAVA" -cp "$SPILLWAY_JAR" io.spillway.demo.Demo --url "$url" --credentials "$credentials" \
-  --events "$events" --count "$count" --max "$max" </dev/null &
+"$JAVA" -cp "$SPILLWAY_JAR" io.spillway.demo.Demo "${demo_flags[@]}" </dev/null &
 demo=$!
 wait "$demo" || demo_exit=$?
 demo=""
@@ -185,10 +187,13 @@ fi
 
 cat <<GO_ON
 
-The node is up at $url until you press Ctrl-C. Its credentials are in
-  $credentials
-Open $url in a browser and sign in with the clientId and the clientSecret of that file, or
-go on with
+The node is up until you press Ctrl-C. Open $url in a browser: an automation is
+tripped there and waits for your decision. Sign in with
+
+$(sed -n 's/.*"clientId" *: *"\([^"]*\)".*/  Client id      \1/p' "$credentials")
+$(sed -n 's/.*"clientSecret" *: *"\([^"]*\)".*/  Client secret  \1/p' "$credentials")
+
+or go on with
 
 ID=\$(sed -n 's/.*"clientId" *: *"\\([^"]*\\)".*/\\1/p' $credentials); SECRET=\$(sed -n 's/.*"clientSecret" *: *"\\([^"]*\\)".*/\\1/p' $credentials)
 TOKEN=\$(curl -s $url/auth/v1/token -d grant_type=client_credentials --data-urlencode "client_id=\$ID" --data-urlencode "client_secret=\$SECRET" | sed 's/.*"access_token" *: *"\\([^"]*\\)".*/\\1/')

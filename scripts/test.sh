@@ -83,11 +83,38 @@ try_takeover() {
   cluster down
 }
 
+# The demo for somebody who stays: a decision waits for them, they are told how to sign in, and Ctrl-C
+# leaves nothing behind.
+try_staying_demo() {
+  local port demo code
+  home="$(mktemp -d "${TMPDIR:-/tmp}/spillway-test.XXXXXX")"
+  port="$(free_port)"
+  TMPDIR="$home" "$SPILLWAY_ROOT/scripts/demo.sh" --port "$port" --count 200 --max 50 \
+    </dev/null >"$home/demo.log" 2>&1 &
+  demo=$!
+  until grep -q "or go on with" "$home/demo.log"; do
+    kill -0 "$demo" 2>/dev/null || { cat "$home/demo.log" >&2; die "the demo ended"; }
+    sleep 0.25
+  done
+  for told in "http://127.0.0.1:$port" "  Client id      ." "  Client secret  ." "to be decided at"; do
+    grep -q "$told" "$home/demo.log" || { cat "$home/demo.log" >&2; die "the demo does not tell $told"; }
+  done
+  kill -TERM "$demo"
+  code=0
+  wait "$demo" || code=$?
+  [ "$code" -eq 143 ] || die "the demo ended with exit code $code, not 143"
+  ! port_taken "$port" || die "the demo's node is still there"
+  [ "$(ls -A "$home")" = demo.log ] || die "the demo left behind: $(ls -A "$home")"
+  rm -rf -- "$home"
+  home=""
+}
+
 if command -v shellcheck >/dev/null; then
   (cd -- "$SPILLWAY_ROOT" && shellcheck -x scripts/*.sh .ci/run)
 fi
 mvn -B -f "$SPILLWAY_ROOT/pom.xml" verify "$@" </dev/null
 "$SPILLWAY_ROOT/scripts/demo.sh" --exit --count 1000 --max 50 </dev/null
+try_staying_demo
 "$SPILLWAY_ROOT/scripts/fuzz.sh" --requests 5000 --seed 1 </dev/null
 try_cluster
 try_takeover

@@ -30,7 +30,11 @@ public final class Demo {
     try {
       Events events = Events.read(options.events());
       Api api = Api.signIn(options.url(), Credentials.read(options.credentials()));
-      new Story(api, options.waves(), events, checks, Clock.systemUTC()).tell();
+      Story story = new Story(api, options.waves(), events, checks, Clock.systemUTC());
+      story.tell();
+      if (options.leaveTripped()) {
+        story.leaveOneTripped();
+      }
     } catch (DemoException e) {
       System.err.println("demo: " + e.getMessage());
       return EXIT_FAILED;

@@ -22,13 +22,13 @@ final class DemoAutomation {
     this.createdAt = created.getString("createdAt");
   }
 
-  /** Creates an automation that admits {@code max} executions within an hour. */
-  static DemoAutomation create(Api api, int max) throws InterruptedException {
+  /** Creates an automation of this name that admits {@code max} executions within an hour. */
+  static DemoAutomation create(Api api, String name, int max) throws InterruptedException {
     JsonObject created =
         api.post(
             AUTOMATIONS,
             new JsonObject()
-                .put("displayName", "React to directory events")
+                .put("displayName", name)
                 .put("description", "Fired by the demo for every event of the directory.")
                 .put("enabled", true)
                 .put("circuitBreakerMax", max)

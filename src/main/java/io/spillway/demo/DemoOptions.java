@@ -14,11 +14,13 @@ import java.util.TreeSet;
  * @param credentials JSON file with clientId and clientSecret
  * @param events file with one JSON object a line
  * @param waves how much to fire
+ * @param leaveTripped whether to leave an automation with a tripped breaker behind
  */
-record DemoOptions(String url, Path credentials, Path events, Waves waves) {
+record DemoOptions(String url, Path credentials, Path events, Waves waves, boolean leaveTripped) {
   static final String USAGE =
-      "usage: --url URL --credentials FILE --events FILE [--count N] [--max M]";
+      "usage: --url URL --credentials FILE --events FILE [--count N] [--max M] [--leave-tripped]";
 
+  private static final String LEAVE_TRIPPED = "--leave-tripped";
   private static final Set<String> FLAGS =
       Set.of("--url", "--credentials", "--events", "--count", "--max");
 
@@ -27,23 +29,27 @@ record DemoOptions(String url, Path credentials, Path events, Waves waves) {
    */
   static DemoOptions parse(List<String> arguments) {
     Map<String, String> given = new HashMap<>();
-    for (int i = 0; i < arguments.size(); i += 2) {
-      String flag = arguments.get(i);
+    boolean leaveTripped = arguments.contains(LEAVE_TRIPPED);
+    List<String> pairs =
+        arguments.stream().filter(argument -> !argument.equals(LEAVE_TRIPPED)).toList();
+    for (int i = 0; i < pairs.size(); i += 2) {
+      String flag = pairs.get(i);
       if (!FLAGS.contains(flag)) {
         throw new IllegalArgumentException(
             "there is no flag \"%s\"; allowed are %s"
                 .formatted(flag, String.join(", ", new TreeSet<>(FLAGS))));
       }
-      if (i + 1 == arguments.size()) {
+      if (i + 1 == pairs.size()) {
         throw new IllegalArgumentException(flag + " has no value");
       }
-      given.put(flag, arguments.get(i + 1));
+      given.put(flag, pairs.get(i + 1));
     }
     return new DemoOptions(
         url(required(given, "--url")),
         Path.of(required(given, "--credentials")),
         Path.of(required(given, "--events")),
-        new Waves(number(given, "--count", 10_000), number(given, "--max", 100)));
+        new Waves(number(given, "--count", 10_000), number(given, "--max", 100)),
+        leaveTripped);
   }
 
   private static String required(Map<String, String> given, String flag) {

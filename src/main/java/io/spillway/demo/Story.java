@@ -34,7 +34,8 @@ final class Story {
     checks.step("1. Signed in at " + api.url() + " with client id and secret in the form body.");
     checks.step(
         format("2. Create an automation that admits %,d executions within an hour.", waves.max()));
-    DemoAutomation automation = DemoAutomation.create(api, waves.max());
+    DemoAutomation automation =
+        DemoAutomation.create(api, "React to directory events", waves.max());
     checks.tell("automation " + automation.id());
 
     checks.step(format("3. Fire %,d triggers, %d at a time.", waves.count(), Burst.CONNECTIONS));
@@ -62,6 +63,16 @@ final class Story {
     checks.step("9. The whole account.");
     checks.number("executions", waves.total(), automation.executions().size());
     checkAudit(automation.auditTrail());
+  }
+
+  /** Leaves an automation with a tripped breaker for whoever looks at the console. */
+  void leaveOneTripped() throws InterruptedException {
+    checks.step(
+        format("10. Trip another automation with %,d triggers, for you.", waves.secondCount()));
+    DemoAutomation automation = DemoAutomation.create(api, "Offboard leavers", waves.max());
+    Set<String> fired = fire(automation, waves.secondCount());
+    checkTripped(automation, waves.secondHeld(), fired);
+    checks.tell("to be decided at " + api.url() + "/automations/" + automation.id());
   }
 
   private Set<String> fire(DemoAutomation automation, int count) throws InterruptedException {

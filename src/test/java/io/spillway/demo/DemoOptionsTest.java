@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DemoOptionsTest {
   private static final String REQUIRED = "--url http://h:1 --credentials c --events e";
@@ -16,12 +17,19 @@ class DemoOptionsTest {
   void countAndMaximumHaveDefaults() {
     assertThat(parse(REQUIRED))
         .isEqualTo(
-            new DemoOptions("http://h:1", Path.of("c"), Path.of("e"), new Waves(10_000, 100)));
+            new DemoOptions(
+                "http://h:1", Path.of("c"), Path.of("e"), new Waves(10_000, 100), false));
   }
 
   @Test
   void countAndMaximumCanBeGiven() {
     assertThat(parse(REQUIRED + " --max 7 --count 50").waves()).isEqualTo(new Waves(50, 7));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--leave-tripped " + REQUIRED, REQUIRED + " --leave-tripped --max 7"})
+  void oneCanBeLeftTripped(String arguments) {
+    assertThat(parse(arguments).leaveTripped()).isTrue();
   }
 
   @ParameterizedTest
