@@ -52,23 +52,16 @@ final class Documents {
             .setFollowRedirects(false)
             .setConnectTimeout(limitMillis)
             .putHeader("Accept", "application/json");
-    // One client for one document: nothing of it is left open until the next.
+    // One client for one document: its connection ends with it, also when it took too long.
     HttpClient client = vertx.createHttpClient(new HttpClientOptions().setKeepAlive(false));
     return Future.succeededFuture(options)
         .compose(client::request)
-        .compose(request -> exchange(request).onFailure(cause -> request.reset()))
+        .compose(HttpClientRequest::send)
+        .compose(Documents::body)
         .timeout(limitMillis, TimeUnit.MILLISECONDS)
         .eventually(client::close)
         .map(Documents::json)
         .recover(cause -> Future.failedFuture(new ProviderException(url + ": " + reason(cause))));
-  }
-
-  private Future<Buffer> exchange(HttpClientRequest request) {
-    return request
-        .send()
-        .compose(Documents::body)
-        // Once more, so that the connection is closed when it took too long.
-        .timeout(limitMillis, TimeUnit.MILLISECONDS);
   }
 
   private static Future<Buffer> body(HttpClientResponse response) {
