@@ -17,6 +17,7 @@ import * as missing from './views/missing.js';
 import * as review from './views/review.js';
 import * as run from './views/run.js';
 import * as signIn from './views/sign-in.js';
+import * as signedIn from './views/signed-in.js';
 
 router.route('/', automations);
 router.route('/automations', automations);
@@ -29,6 +30,7 @@ router.route('/log', log);
 router.route('/cluster', cluster);
 router.route('/clients', clients);
 router.route('/sign-in', signIn);
+router.route('/signed-in', signedIn);
 
 let closing = new AbortController();
 let visits = 0;
@@ -44,7 +46,7 @@ function goToSignIn() {
 
 function open(found) {
   const { view, params } = found ?? { view: missing, params: {} };
-  if (!session.current() && view !== signIn && view !== missing) {
+  if (!session.current() && !view.forAnybody) {
     goToSignIn();
     return;
   }

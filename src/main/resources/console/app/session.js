@@ -1,5 +1,5 @@
-// Who is signed in. The token lives in memory and in sessionStorage; the secret in memory only, so
-// that the token can be renewed while the page is open and nothing of it stays behind.
+// Who is signed in. The token lives in memory and in sessionStorage; the secret of a client in memory
+// only, so that the token can be renewed while the page is open and nothing of it stays behind.
 const KEY = 'spillway.session';
 const RENEW_BEFORE_MS = 60_000;
 
@@ -30,17 +30,10 @@ function keep(next) {
 
 export class SignInError extends Error {}
 
-async function fetchToken(clientId, clientSecret) {
+async function fetchToken(endpoint, form) {
   let response;
   try {
-    response = await fetch('/auth/v1/token', {
-      method: 'POST',
-      body: new URLSearchParams({
-        grant_type: 'client_credentials',
-        client_id: clientId,
-        client_secret: clientSecret,
-      }),
-    });
+    response = await fetch(endpoint, { method: 'POST', body: new URLSearchParams(form) });
   } catch {
     throw new SignInError('The node does not answer. Is it running?');
   }
@@ -49,8 +42,21 @@ async function fetchToken(clientId, clientSecret) {
     const told = answer.error_description ?? answer.message ?? answer.error;
     throw new SignInError(told ?? `The node answered with ${response.status}.`);
   }
-  return { token: answer.access_token, expiresAt: Date.now() + answer.expires_in * 1000 };
+  return {
+    token: answer.access_token,
+    expiresAt: Date.now() + answer.expires_in * 1000,
+    refreshToken: answer.refresh_token,
+  };
 }
+
+const ofClient = (clientId, clientSecret) =>
+  fetchToken('/auth/v1/token', {
+    grant_type: 'client_credentials',
+    client_id: clientId,
+    client_secret: clientSecret,
+  });
+
+const ofProvider = (form) => fetchToken('/auth/v1/provider/token', form);
 
 async function introspect(token) {
   const response = await fetch('/api/v1/auth/introspect', {
@@ -62,11 +68,25 @@ async function introspect(token) {
   return response.json();
 }
 
-export async function signIn(clientId, clientSecret) {
-  const granted = await fetchToken(clientId, clientSecret);
+async function begin(granted) {
   const who = await introspect(granted.token);
+  keep({ ...granted, clientId: who.principleId, roles: who.roles, permissions: who.permissions });
+}
+
+export async function signIn(clientId, clientSecret) {
+  await begin(await ofClient(clientId, clientSecret));
   secret = clientSecret;
-  keep({ ...granted, clientId, roles: who.roles, permissions: who.permissions });
+}
+
+/** With what somebody came back with from the identity provider. */
+export async function signInByCode(code, verifier, redirectUri) {
+  const granted = await ofProvider({
+    grant_type: 'authorization_code',
+    code,
+    code_verifier: verifier,
+    redirect_uri: redirectUri,
+  });
+  await begin(granted);
 }
 
 export function signOut() {
@@ -82,16 +102,22 @@ export function onChange(listener) {
   listeners.add(listener);
 }
 
+const canRenew = () => Boolean(secret || session.refreshToken);
+
 async function renew() {
-  const granted = await fetchToken(session.clientId, secret);
+  const { clientId, refreshToken } = session;
+  const granted = secret
+    ? await ofClient(clientId, secret)
+    : await ofProvider({ grant_type: 'refresh_token', refresh_token: refreshToken });
   if (session) {
-    keep({ ...session, ...granted });
+    // A provider that gives no new refresh token lets the old one be used again.
+    keep({ ...session, ...granted, refreshToken: granted.refreshToken ?? refreshToken });
   }
 }
 
 /** A token that is good for a while, or null where there is none any more. */
 export async function token() {
-  if (session && secret && session.expiresAt - Date.now() < RENEW_BEFORE_MS) {
+  if (session && canRenew() && session.expiresAt - Date.now() < RENEW_BEFORE_MS) {
     renewing ??= renew().finally(() => (renewing = null));
     await renewing.catch(() => {});
   }

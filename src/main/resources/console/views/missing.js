@@ -3,6 +3,7 @@ import { render, html } from '../lib/lit-html/lit-html.js';
 import { heading } from '../parts/heading.js';
 
 export const title = 'Not found';
+export const forAnybody = true;
 
 export function open(host) {
   render(

@@ -1,5 +1,6 @@
-// Signing in with the id and secret of a client.
-import { html } from '../lib/lit-html/lit-html.js';
+// Signing in at an identity provider, or with the id and secret of a client.
+import { html, nothing } from '../lib/lit-html/lit-html.js';
+import * as provider from '../app/provider.js';
 import * as router from '../app/router.js';
 import { screen } from '../app/screen.js';
 import * as session from '../app/session.js';
@@ -7,6 +8,7 @@ import { heading } from '../parts/heading.js';
 import { problem } from '../parts/states.js';
 
 export const title = 'Sign in';
+export const forAnybody = true;
 
 /** Only addresses of this node: anything else would send a reader who signed in elsewhere. */
 function target() {
@@ -31,10 +33,17 @@ export function open(host, params, signal) {
       host.querySelector('#client-secret')?.focus();
     }
   };
+  const onLeave = () =>
+    provider.leave(target()).catch((failure) => view.set({ failure }));
+  const elsewhere = (issuer) => html`
+    <button type="button" class="primary wide" @click=${onLeave}>
+      Sign in at ${new URL(issuer).host}</button>
+    <p class="muted">Or here:</p>`;
   const view = screen(
     host,
-    ({ busy, failure }) => html`<form class="card sign-in" @submit=${onSubmit}>
+    ({ busy, failure, issuer }) => html`<form class="card sign-in" @submit=${onSubmit}>
       ${heading('Sign in')}
+      ${issuer ? elsewhere(issuer) : nothing}
       <p class="muted">With the id and secret of a client. The first administrator's are in the
         file <code>admin-client.json</code> in the node's data directory.</p>
       <label for="client-id">Client id</label>
@@ -44,11 +53,12 @@ export function open(host, params, signal) {
       <input id="client-secret" name="client_secret" type="password"
         autocomplete="current-password" required>
       ${problem(failure)}
-      <button class="primary wide" ?disabled=${busy}>${busy ? 'Signing in …' : 'Sign in'}</button>
+      <button class=${issuer ? 'wide' : 'primary wide'} ?disabled=${busy}>${busy ? 'Signing in …' : 'Sign in'}</button>
     </form>`,
-    { busy: false, failure: null },
+    { busy: false, failure: null, issuer: '' },
     signal,
   );
   view.draw();
+  provider.issuer().then((issuer) => view.set({ issuer }), () => {});
   host.querySelector('#client-id').focus();
 }

@@ -42,6 +42,9 @@ final class Contradictions {
     refuseOneWithout(Setting.OIDC_AUDIENCE, Setting.OIDC_ISSUER);
     refuseOneWithout(Setting.OIDC_ROLES_CLAIM, Setting.OIDC_ISSUER);
     refuseOneWithout(Setting.OIDC_ROLES_PREFIX, Setting.OIDC_ISSUER);
+    refuseOneWithout(Setting.OIDC_CLIENT_ID, Setting.OIDC_ISSUER);
+    refuseOneWithout(Setting.OIDC_CLIENT_SECRET_FILE, Setting.OIDC_CLIENT_ID);
+    refuseOneWithout(Setting.OIDC_SCOPE, Setting.OIDC_CLIENT_ID);
     refuseProviderThatIsThisServer();
   }
 

@@ -9,9 +9,9 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.spillway.actor.ActorSettings;
 import io.spillway.actor.LocalRouter;
-import io.spillway.auth.AccessTokens;
 import io.spillway.auth.AuthSettings;
 import io.spillway.auth.Identity;
+import io.spillway.auth.ProviderSignIn;
 import io.spillway.auth.TokenVerifier;
 import io.spillway.console.Console;
 import io.spillway.grid.Grid;
@@ -214,13 +214,7 @@ final class Node {
             grid.search(),
             grid.held(),
             store,
-            new ApiDependencies.Identity(
-                verifierOf(identity),
-                identity.tokenEndpoint(),
-                identity::jwks,
-                identity::metadata,
-                identity.registration(),
-                identity.pageTokenKey()),
+            whoCalls(identity),
             new ApiDependencies.Probes(meters, readiness, cluster),
             clock);
     ApiContract contract = await(ApiContract.load(vertx), START_TIMEOUT);
@@ -281,22 +275,35 @@ final class Node {
         clock);
   }
 
-  private TokenVerifier verifierOf(Identity identity) {
-    AccessTokens own = identity.accessTokens();
+  private Optional<IdentityProvider> openProvider() {
     return settings
         .identity()
         .provider()
-        .map(trusted -> IdentityProvider.open(vertx, trusted, clock))
         .map(
-            provider -> {
+            trusted -> {
+              IdentityProvider provider = IdentityProvider.open(vertx, trusted, clock);
               Gauge.builder("spillway.oidc.keys", provider, IdentityProvider::keys)
                   .description(
                       "Keys of the identity provider that this node knows; with none it cannot"
                           + " check its tokens")
                   .register(meters);
-              return provider.beside(own, settings.identity().issuer(port));
-            })
-        .orElse(own);
+              return provider;
+            });
+  }
+
+  private ApiDependencies.Identity whoCalls(Identity identity) {
+    Optional<IdentityProvider> provider = openProvider();
+    TokenVerifier own = identity.accessTokens();
+    Optional<ProviderSignIn> signIn = provider.flatMap(IdentityProvider::signIn);
+    return new ApiDependencies.Identity(
+        provider.map(beside -> beside.beside(own, settings.identity().issuer(port))).orElse(own),
+        identity.tokenEndpoint(),
+        signIn,
+        identity.providerTokenEndpoint(signIn),
+        identity::jwks,
+        identity::metadata,
+        identity.registration(),
+        identity.pageTokenKey());
   }
 
   /** Where clients find it. */

@@ -13,6 +13,7 @@ import io.spillway.app.SettingType.ProviderUrl;
 import io.spillway.app.SettingType.Span;
 import io.spillway.app.SettingType.Whole;
 import io.spillway.app.SettingType.Word;
+import io.spillway.app.SettingType.Words;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -107,6 +108,27 @@ record Setting<T>(
           "none",
           true,
           "What stands before viewer, operator and admin in that claim.");
+  static final Setting<String> OIDC_CLIENT_ID =
+      new Setting<>(
+          "oidc-client-id",
+          new Word(),
+          "none",
+          true,
+          "Client that this server is to the provider. The console then offers to sign in there,"
+              + " and comes back to /signed-in.");
+  static final Setting<Path> OIDC_CLIENT_SECRET_FILE =
+      new Setting<>(
+          "oidc-client-secret-file",
+          new ExistingFile(),
+          "none",
+          true,
+          "File with the secret of that client; a public client has none.");
+  static final Setting<String> OIDC_SCOPE =
+      of(
+          "oidc-scope",
+          new Words(),
+          "openid",
+          "Scopes that the console asks the provider for, separated by spaces.");
   static final Setting<Path> TLS_CERTIFICATE =
       new Setting<>(
           "tls-certificate",
@@ -251,6 +273,9 @@ record Setting<T>(
           OIDC_AUDIENCE,
           OIDC_ROLES_CLAIM,
           OIDC_ROLES_PREFIX,
+          OIDC_CLIENT_ID,
+          OIDC_CLIENT_SECRET_FILE,
+          OIDC_SCOPE,
           TLS_CERTIFICATE,
           TLS_KEY,
           CORS_ORIGINS,

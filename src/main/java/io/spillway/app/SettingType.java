@@ -322,6 +322,29 @@ sealed interface SettingType<T> {
     }
   }
 
+  /** Several names that others chose, separated by single spaces. */
+  record Words() implements SettingType<String> {
+    private static final Pattern WORDS = Pattern.compile("[\\x21-\\x7e]+( [\\x21-\\x7e]+)*");
+    private static final int MOST = 512;
+
+    @Override
+    public Optional<String> read(String text) {
+      return text.length() <= MOST && WORDS.matcher(text).matches()
+          ? Optional.of(text)
+          : Optional.empty();
+    }
+
+    @Override
+    public String allowed() {
+      return "at most 512 ASCII characters, words separated by single spaces";
+    }
+
+    @Override
+    public String placeholder() {
+      return "TEXT";
+    }
+  }
+
   /** Paths of files. Whether one is there is found out when it is read. */
   record ExistingFile() implements SettingType<Path> {
     @Override

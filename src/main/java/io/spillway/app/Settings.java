@@ -2,6 +2,8 @@ package io.spillway.app;
 
 import io.spillway.http.TlsFiles;
 import io.spillway.oidc.ProviderSettings;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -188,7 +190,34 @@ record Settings(
     Optional<String> audience = values.find(Setting.OIDC_AUDIENCE);
     String claim = values.value(Setting.OIDC_ROLES_CLAIM);
     String prefix = values.find(Setting.OIDC_ROLES_PREFIX).orElse("");
-    return issuer.flatMap(url -> audience.map(a -> new ProviderSettings(url, a, claim, prefix)));
+    Optional<ProviderSettings.SignIn> signIn = signInOf(values);
+    return issuer.flatMap(
+        url -> audience.map(a -> new ProviderSettings(url, a, claim, prefix, signIn)));
+  }
+
+  private static Optional<ProviderSettings.SignIn> signInOf(SettingValues values)
+      throws SettingsException {
+    Optional<String> clientId = values.find(Setting.OIDC_CLIENT_ID);
+    Optional<String> secret = secretIn(values);
+    String scope = values.value(Setting.OIDC_SCOPE);
+    return clientId.map(id -> new ProviderSettings.SignIn(id, secret, scope));
+  }
+
+  private static Optional<String> secretIn(SettingValues values) throws SettingsException {
+    Optional<Path> file = values.find(Setting.OIDC_CLIENT_SECRET_FILE);
+    if (file.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      String secret = Files.readString(file.get()).strip();
+      if (!secret.isEmpty()) {
+        return Optional.of(secret);
+      }
+    } catch (IOException e) {
+      // Refused below, as a file that says nothing is.
+    }
+    throw Setting.OIDC_CLIENT_SECRET_FILE.refusal(
+        values.given(Setting.OIDC_CLIENT_SECRET_FILE), "a file that can be read and has a secret");
   }
 
   private static Cluster clusterOf(SettingValues values) throws SettingsException {

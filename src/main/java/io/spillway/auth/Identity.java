@@ -3,11 +3,14 @@ package io.spillway.auth;
 import io.spillway.store.AuditLog;
 import io.spillway.store.IdentityStore;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /** All of authentication, opened on a store: what serves tokens, checks them, and adds clients. */
 public final class Identity {
@@ -16,6 +19,7 @@ public final class Identity {
 
   private final AccessTokens accessTokens;
   private final TokenEndpoint tokenEndpoint;
+  private final RefusalRecorder recorder;
   private final ClientRegistration registration;
   private final JsonObject metadata;
   private final byte[] pageTokenKey;
@@ -23,11 +27,13 @@ public final class Identity {
   private Identity(
       AccessTokens accessTokens,
       TokenEndpoint tokenEndpoint,
+      RefusalRecorder recorder,
       ClientRegistration registration,
       JsonObject metadata,
       byte[] pageTokenKey) {
     this.accessTokens = accessTokens;
     this.tokenEndpoint = tokenEndpoint;
+    this.recorder = recorder;
     this.registration = registration;
     this.metadata = metadata;
     this.pageTokenKey = pageTokenKey;
@@ -55,6 +61,7 @@ public final class Identity {
                       settings,
                       clock);
               SecretHash hashes = new SecretHash();
+              RefusalRecorder recorder = new RefusalRecorder(vertx, auditLog, clock);
               return new Identity(
                   tokens,
                   new TokenEndpoint(
@@ -62,7 +69,8 @@ public final class Identity {
                       new AssertionLogin(vertx, store, clock, CompactJws::signedBy),
                       new Audiences(settings),
                       tokens,
-                      new RefusalRecorder(vertx, auditLog, clock)),
+                      recorder),
+                  recorder,
                   new ClientRegistration(
                       vertx, store, active, new CredentialMaker(hashes), settings, clock),
                   ServerMetadata.of(settings),
@@ -76,6 +84,11 @@ public final class Identity {
 
   public TokenEndpoint tokenEndpoint() {
     return tokenEndpoint;
+  }
+
+  /** What is a token endpoint for people who sign in elsewhere, if there is where. */
+  public Handler<RoutingContext> providerTokenEndpoint(Optional<ProviderSignIn> signIn) {
+    return new ProviderTokenEndpoint(signIn, recorder);
   }
 
   public ClientRegistration registration() {

@@ -4,8 +4,6 @@ import io.spillway.store.IdentityStore.Client;
 import io.spillway.store.StoreException;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -53,17 +51,10 @@ public final class TokenEndpoint implements Handler<RoutingContext> {
     return BodyHandler.create(false).setMergeFormAttributes(false).setBodyLimit(MAX_BODY_BYTES);
   }
 
-  private static TokenRefused unreadable(RoutingContext ctx) {
-    int status = ctx.statusCode();
-    return status >= 400 && status < 500
-        ? TokenRefused.unreadableBody(status)
-        : TokenRefused.serverError();
-  }
-
   @Override
   public void handle(RoutingContext ctx) {
     if (ctx.failed()) {
-      refuse(ctx, unreadable(ctx));
+      TokenAnswers.refuse(ctx, TokenAnswers.unreadable(ctx));
       return;
     }
     Future.succeededFuture(ctx)
@@ -85,25 +76,22 @@ public final class TokenEndpoint implements Handler<RoutingContext> {
   }
 
   private void grant(RoutingContext ctx, String token) {
-    answer(
-        ctx.response().setStatusCode(200),
-        new JsonObject()
-            .put("access_token", token)
-            .put("token_type", "Bearer")
-            .put("expires_in", tokens.lifetimeSeconds()));
+    TokenAnswers.grant(
+        ctx,
+        new JsonObject().put("access_token", token).put("expires_in", tokens.lifetimeSeconds()));
   }
 
   private void refuse(RoutingContext ctx, Throwable cause) {
     if (cause instanceof TokenRefused refused) {
-      record(ctx, refused).onComplete(v -> refuse(ctx, refused));
+      record(ctx, refused).onComplete(v -> TokenAnswers.refuse(ctx, refused));
     } else if (cause instanceof CompletionException wrapped && wrapped.getCause() != null) {
       refuse(ctx, wrapped.getCause());
     } else if (cause instanceof StoreException) {
-      LOG.error("A token request is refused: the store does not answer", cause);
-      refuse(ctx, TokenRefused.unavailable());
+      LOG.warn("A token request is refused, the store does not answer: {}", cause.getMessage());
+      TokenAnswers.refuse(ctx, TokenRefused.unavailable());
     } else {
       LOG.error("A token request failed", cause);
-      refuse(ctx, TokenRefused.serverError());
+      TokenAnswers.refuse(ctx, TokenRefused.serverError());
     }
   }
 
@@ -114,21 +102,5 @@ public final class TokenEndpoint implements Handler<RoutingContext> {
     }
     String claimed = TokenRequest.claimedClientId(ctx).orElse(NOBODY);
     return recorder.record(Origin.of(claimed, ctx.request().remoteAddress()), reason.get());
-  }
-
-  private void refuse(RoutingContext ctx, TokenRefused refused) {
-    HttpServerResponse response = ctx.response().setStatusCode(refused.status());
-    if (refused.retryAfterSeconds() > 0) {
-      response.putHeader("Retry-After", String.valueOf(refused.retryAfterSeconds()));
-    }
-    answer(response, refused.body());
-  }
-
-  private static void answer(HttpServerResponse response, JsonObject body) {
-    response
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-        .putHeader("Pragma", "no-cache")
-        .end(body.toBuffer());
   }
 }

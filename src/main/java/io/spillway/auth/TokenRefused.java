@@ -52,13 +52,23 @@ final class TokenRefused extends RuntimeException {
     return new TokenRefused(400, "invalid_request", description, description, 0);
   }
 
-  static TokenRefused unsupportedGrant(String given) {
+  static TokenRefused unsupportedGrant(String given, String allowed) {
     return new TokenRefused(
         400,
         "unsupported_grant_type",
-        "grant_type is " + PlainText.of(given, 64) + ", must be client_credentials",
+        "grant_type is " + PlainText.of(given, 64) + ", must be " + allowed,
         "",
         0);
+  }
+
+  /** What the caller came back with from the identity provider is not good, or not good enough. */
+  static TokenRefused invalidGrant(String description) {
+    return new TokenRefused(400, "invalid_grant", description, description, 0);
+  }
+
+  /** Nobody is sent to an identity provider to sign in. */
+  static TokenRefused noProvider() {
+    return new TokenRefused(404, "invalid_request", ProviderSignIn.NONE_CONFIGURED, "", 0);
   }
 
   /** The assertion shows by itself, without any secret of the server, why it is not accepted. */
@@ -87,12 +97,12 @@ final class TokenRefused extends RuntimeException {
   }
 
   static TokenRefused unavailable() {
+    return unavailable("credentials cannot be checked now; try again");
+  }
+
+  static TokenRefused unavailable(String description) {
     return new TokenRefused(
-        503,
-        "temporarily_unavailable",
-        "credentials cannot be checked now; try again",
-        "",
-        RETRY_AFTER_OUTAGE_SECONDS);
+        503, "temporarily_unavailable", description, "", RETRY_AFTER_OUTAGE_SECONDS);
   }
 
   static TokenRefused serverError() {

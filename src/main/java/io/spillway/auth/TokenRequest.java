@@ -6,8 +6,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,7 +15,6 @@ import java.util.Optional;
  * @param credentials what is to prove it
  */
 record TokenRequest(String clientId, Credentials credentials) {
-  private static final String FORM = "application/x-www-form-urlencoded";
   private static final String JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
   private static final int MAX_CLIENT_ID_LENGTH = 256;
   private static final List<String> CREDENTIAL_PARAMETERS =
@@ -63,17 +60,12 @@ record TokenRequest(String clientId, Credentials credentials) {
               + " client_secret or client_assertion in the body");
     }
     refuseCredentialsIn(query(ctx));
-    if (!isForm(request)) {
-      throw TokenRefused.invalidRequest("Content-Type must be " + FORM);
-    }
-    MultiMap form = request.formAttributes();
-    refuseRepeated(form);
-    refuseNoText(form);
-    String grant = required(form, "grant_type");
+    TokenForm form = TokenForm.of(request);
+    String grant = form.required("grant_type");
     if (!grant.equals("client_credentials")) {
-      throw TokenRefused.unsupportedGrant(grant);
+      throw TokenRefused.unsupportedGrant(grant, "client_credentials");
     }
-    String clientId = required(form, "client_id");
+    String clientId = form.required("client_id");
     if (clientId.length() > MAX_CLIENT_ID_LENGTH) {
       throw TokenRefused.invalidRequest(
           "client_id has %d characters, at most %d are allowed"
@@ -87,10 +79,10 @@ record TokenRequest(String clientId, Credentials credentials) {
     return Optional.ofNullable(ctx.request().formAttributes().get("client_id"));
   }
 
-  private static Credentials credentials(MultiMap form) {
-    Optional<String> secret = optional(form, "client_secret");
-    Optional<String> assertion = optional(form, "client_assertion");
-    Optional<String> assertionType = optional(form, "client_assertion_type");
+  private static Credentials credentials(TokenForm form) {
+    Optional<String> secret = form.optional("client_secret");
+    Optional<String> assertion = form.optional("client_assertion");
+    Optional<String> assertionType = form.optional("client_assertion_type");
     boolean asserts = assertion.isPresent() || assertionType.isPresent();
     if (secret.isPresent() && asserts) {
       throw TokenRefused.misplacedCredentials(
@@ -104,10 +96,10 @@ record TokenRequest(String clientId, Credentials credentials) {
           "no client authentication: send client_secret, or client_assertion_type and"
               + " client_assertion");
     }
-    if (!required(form, "client_assertion_type").equals(JWT_BEARER)) {
+    if (!form.required("client_assertion_type").equals(JWT_BEARER)) {
       throw TokenRefused.invalidAssertion("client_assertion_type must be " + JWT_BEARER);
     }
-    return new Assertion(required(form, "client_assertion"));
+    return new Assertion(form.required("client_assertion"));
   }
 
   private static MultiMap query(RoutingContext ctx) {
@@ -125,45 +117,5 @@ record TokenRequest(String clientId, Credentials credentials) {
             name + " in the query is not accepted; send it in the body");
       }
     }
-  }
-
-  private static void refuseRepeated(MultiMap form) {
-    for (String name : form.names()) {
-      if (form.getAll(name).size() > 1) {
-        throw TokenRefused.invalidRequest(
-            "parameter " + PlainText.of(name, 64) + " is given more than once");
-      }
-    }
-  }
-
-  /** What is not UTF-8 was decoded to U+FFFD, and a database may not take a NUL. */
-  private static void refuseNoText(MultiMap form) {
-    for (Map.Entry<String, String> parameter : form) {
-      String value = parameter.getValue();
-      if (value.indexOf('\0') >= 0 || value.indexOf('\uFFFD') >= 0) {
-        throw TokenRefused.invalidRequest(
-            "parameter "
-                + PlainText.of(parameter.getKey(), 64)
-                + " holds a NUL or is not valid UTF-8, allowed is text");
-      }
-    }
-  }
-
-  private static boolean isForm(HttpServerRequest request) {
-    String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-    return type != null && type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(FORM);
-  }
-
-  private static String required(MultiMap form, String name) {
-    return optional(form, name)
-        .orElseThrow(() -> TokenRefused.invalidRequest("parameter " + name + " is missing"));
-  }
-
-  private static Optional<String> optional(MultiMap form, String name) {
-    String value = form.get(name);
-    if (value != null && value.isEmpty()) {
-      throw TokenRefused.invalidRequest("parameter " + name + " is empty");
-    }
-    return Optional.ofNullable(value);
   }
 }

@@ -19,6 +19,7 @@ public final class Console {
       List.of(
           "/",
           "/sign-in",
+          "/signed-in",
           "/automations",
           "/automations/:id",
           "/automations/:id/review",

@@ -3,6 +3,7 @@ package io.spillway.http;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.spillway.actor.AutomationRouter;
 import io.spillway.auth.ClientRegistration;
+import io.spillway.auth.ProviderSignIn;
 import io.spillway.auth.TokenVerifier;
 import io.spillway.grid.ExecutionSearch;
 import io.spillway.grid.HeldExecutions;
@@ -13,6 +14,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -41,6 +43,8 @@ public record ApiDependencies(
    * @param verifier of bearer tokens
    * @param tokenEndpoint answers POST /auth/v1/token; the form is already read into the request's
    *     form attributes, or the context has failed since it could not be read
+   * @param provider where people can sign in with an account of theirs
+   * @param providerTokenEndpoint answers POST /auth/v1/provider/token, in the same way
    * @param jwks the public keys of the tokens
    * @param metadata what the server says of itself (RFC 8414)
    * @param registration of clients
@@ -50,6 +54,8 @@ public record ApiDependencies(
   public record Identity(
       TokenVerifier verifier,
       Handler<RoutingContext> tokenEndpoint,
+      Optional<ProviderSignIn> provider,
+      Handler<RoutingContext> providerTokenEndpoint,
       Supplier<JsonObject> jwks,
       Supplier<JsonObject> metadata,
       ClientRegistration registration,

@@ -13,6 +13,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.OpenAPIRoute;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.contract.Operation;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,6 @@ import java.util.function.Function;
 
 /** Gives every operation of the document its handler, and makes the routes. */
 final class HttpApi {
-  private static final String TOKEN_OPERATION = "issueToken";
   private static final String BUSIEST_OPERATION = "executeAutomation";
   private static final List<Integer> ROUTER_STATUSES = List.of(400, 404, 405, 406, 413, 415, 500);
 
@@ -32,6 +32,7 @@ final class HttpApi {
   private final ErrorMapping errors = new ErrorMapping();
   private final Map<String, OperationHandler> operations;
   private final Map<String, Function<RoutingContext, Future<Reply>>> publicOperations;
+  private final Map<String, Handler<RoutingContext>> tokenEndpoints;
 
   HttpApi(
       ApiContract contract, ApiDependencies dependencies, RequestGate gate, ProgressFeed progress) {
@@ -39,14 +40,19 @@ final class HttpApi {
     this.dependencies = dependencies;
     this.gate = gate;
     this.operations = new Operations(contract, dependencies, gate, progress).byId();
-    this.publicOperations = new ProbesHandler(contract, dependencies).byId();
+    this.publicOperations = new HashMap<>(new ProbesHandler(contract, dependencies).byId());
+    publicOperations.putAll(new SignInHandler(dependencies.identity().provider()).byId());
+    this.tokenEndpoints =
+        Map.of(
+            "issueToken", dependencies.identity().tokenEndpoint(),
+            "exchangeProviderCode", dependencies.identity().providerTokenEndpoint());
   }
 
   /** The operations that this server answers. */
   Set<String> operationIds() {
     Set<String> ids = new TreeSet<>(operations.keySet());
     ids.addAll(publicOperations.keySet());
-    ids.add(TOKEN_OPERATION);
+    ids.addAll(tokenEndpoints.keySet());
     return ids;
   }
 
@@ -83,15 +89,16 @@ final class HttpApi {
 
   private List<Handler<RoutingContext>> handlersOf(OpenAPIRoute route, Vertx vertx) {
     String id = route.getOperation().getOperationId();
-    if (id.equals(TOKEN_OPERATION)) {
-      route.addFailureHandler(dependencies.identity().tokenEndpoint());
+    Handler<RoutingContext> tokenEndpoint = tokenEndpoints.get(id);
+    if (tokenEndpoint != null) {
+      route.addFailureHandler(tokenEndpoint);
       Handler<RoutingContext> form = TokenEndpoint.form();
       return List.of(
           context -> {
             Exchange.of(context).matched(id);
             form.handle(context);
           },
-          dependencies.identity().tokenEndpoint());
+          tokenEndpoint);
     }
     Function<RoutingContext, Future<Reply>> publicOperation = publicOperations.get(id);
     if (publicOperation != null) {

@@ -21,6 +21,10 @@ final class Replies {
     } else if (reply instanceof Reply.Streamed streamed) {
       response.headers().set(HttpHeaders.CONTENT_TYPE, streamed.contentType());
       stream(exchange, streamed.stream());
+    } else if (reply instanceof Reply.Elsewhere elsewhere) {
+      response.headers().set(HttpHeaders.LOCATION, elsewhere.location());
+      response.headers().set(HttpHeaders.CACHE_CONTROL, "no-store");
+      response.setStatusCode(302).end();
     } else if (reply instanceof Reply.File file) {
       file.file().send(exchange.request());
     }

@@ -16,6 +16,9 @@ sealed interface Reply {
   /** A file, or that the client has it already. */
   record File(StaticFile file) implements Reply {}
 
+  /** The browser is to go to another address, and may not keep that. */
+  record Elsewhere(String location) implements Reply {}
+
   /** An answer that its sender writes piece by piece, and ends. */
   record Streamed(CharSequence contentType, Stream stream) implements Reply {}
 

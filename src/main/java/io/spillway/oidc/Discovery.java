@@ -8,9 +8,11 @@ import java.util.Locale;
 /**
  * What the discovery document of an issuer says that we go by (OpenID Connect Discovery 1.0, 3).
  *
+ * @param document the whole of it
+ * @param issuer whose it is
  * @param keys address of the JWK Set; of the issuer's own origin, or https
  */
-record Discovery(URI keys) {
+record Discovery(JsonObject document, URI issuer, URI keys) {
   private static final String WELL_KNOWN = "/.well-known/openid-configuration";
   private static final int NO_PORT = -1;
 
@@ -26,7 +28,18 @@ record Discovery(URI keys) {
           "the discovery document is of issuer \"%s\", must be of \"%s\""
               .formatted(document.getValue("issuer"), issuer));
     }
-    return new Discovery(address("jwks_uri", document, URI.create(issuer)));
+    URI url = URI.create(issuer);
+    return new Discovery(document, url, address("jwks_uri", document, url));
+  }
+
+  /** Where people sign in. Throws {@link ProviderException} if the document does not tell. */
+  URI authorization() {
+    return address("authorization_endpoint", document, issuer);
+  }
+
+  /** Where codes become tokens. Throws {@link ProviderException} if the document does not tell. */
+  URI token() {
+    return address("token_endpoint", document, issuer);
   }
 
   private static URI address(String member, JsonObject document, URI issuer) {

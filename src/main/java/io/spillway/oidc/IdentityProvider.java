@@ -1,22 +1,30 @@
 package io.spillway.oidc;
 
+import io.spillway.auth.ProviderSignIn;
 import io.spillway.auth.TokenVerifier;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 
 /** An outside identity provider whose tokens are accepted beside our own. */
 public final class IdentityProvider {
-  private static final Duration DOCUMENT_LIMIT = Duration.ofSeconds(5);
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
 
   private final ProviderSettings settings;
   private final ProviderKeys keys;
   private final ProviderTokens tokens;
+  private final Optional<ProviderSignIn> signIn;
 
-  private IdentityProvider(ProviderSettings settings, ProviderKeys keys, Clock clock) {
+  private IdentityProvider(Vertx vertx, ProviderSettings settings, ProviderKeys keys, Clock clock) {
     this.settings = settings;
     this.keys = keys;
     this.tokens = new ProviderTokens(settings, keys, clock);
+    this.signIn =
+        settings
+            .signIn()
+            .map(
+                client -> new CodeFlow(vertx, settings, client, keys, tokens, ANSWER_LIMIT, clock));
   }
 
   /**
@@ -26,9 +34,9 @@ public final class IdentityProvider {
   public static IdentityProvider open(Vertx vertx, ProviderSettings settings, Clock clock) {
     ProviderKeys keys =
         new ProviderKeys(
-            vertx, settings, new Documents(vertx, DOCUMENT_LIMIT), ProviderKeys.Pace.USUAL, clock);
+            vertx, settings, new Documents(vertx, ANSWER_LIMIT), ProviderKeys.Pace.USUAL, clock);
     keys.start();
-    return new IdentityProvider(settings, keys, clock);
+    return new IdentityProvider(vertx, settings, keys, clock);
   }
 
   /**
@@ -39,6 +47,11 @@ public final class IdentityProvider {
    */
   public TokenVerifier beside(TokenVerifier own, String ownIssuer) {
     return new TokensByIssuer(own, ownIssuer, tokens, settings.issuer());
+  }
+
+  /** How people sign in there; empty if they are not sent there. */
+  public Optional<ProviderSignIn> signIn() {
+    return signIn;
   }
 
   /** How many keys are known, each counted once for every algorithm it is used with. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +29,7 @@ final class ProviderKeys {
   private final Documents documents;
   private final Pace pace;
   private final Clock clock;
+  private volatile @Nullable Discovery discovery;
   private volatile @Nullable PublishedKeys current;
   private CompletableFuture<Void> reading = CompletableFuture.completedFuture(null);
   private Instant readAt = Instant.MIN;
@@ -81,6 +83,11 @@ final class ProviderKeys {
     return known == null ? 0 : known.count();
   }
 
+  /** What the provider last said of itself; empty until it has. */
+  Optional<Discovery> discovery() {
+    return Optional.ofNullable(discovery);
+  }
+
   /** Whether {@code keys} are still those that the provider published last. */
   boolean areCurrent(PublishedKeys keys) {
     return keys.equals(current);
@@ -113,16 +120,17 @@ final class ProviderKeys {
         documents
             .read(Discovery.addressOf(settings.issuer()))
             .map(document -> Discovery.read(document, settings.issuer()))
-            .compose(discovery -> documents.read(discovery.keys()))
-            .map(FitKeys::of)
-            .map(this::use)
+            .compose(
+                found ->
+                    documents.read(found.keys()).map(FitKeys::of).map(jwks -> use(found, jwks)))
             .onFailure(this::tell)
             .mapEmpty();
     reading = read.toCompletionStage().toCompletableFuture();
     return read;
   }
 
-  private synchronized PublishedKeys use(List<JsonObject> jwks) {
+  private synchronized PublishedKeys use(Discovery found, List<JsonObject> jwks) {
+    discovery = found;
     PublishedKeys known = current;
     if (known == null || !known.areThose(jwks)) {
       known = new PublishedKeys(vertx, jwks, settings);

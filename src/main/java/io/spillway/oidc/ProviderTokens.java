@@ -46,16 +46,21 @@ final class ProviderTokens implements TokenVerifier {
 
   @Override
   public Future<Caller> verify(String accessToken) {
+    return subjectOf(accessToken).map(Subject::caller);
+  }
+
+  /** Whom a token speaks for, and until when; fails as {@link #verify} does. */
+  Future<Subject> subjectOf(String accessToken) {
     Subject known = verified.getIfPresent(accessToken);
     if (known == null || !keys.areCurrent(known.keys())) {
       return check(accessToken);
     }
     return known.expired(clock)
         ? Future.failedFuture(expired(known.expiresAt()))
-        : Future.succeededFuture(known.caller());
+        : Future.succeededFuture(known);
   }
 
-  private Future<Caller> check(String accessToken) {
+  private Future<Subject> check(String accessToken) {
     try {
       CompactJws jws = CompactJws.parse(accessToken, FitKeys.ALGORITHMS);
       // What the token itself says comes first: it costs nothing, and the library does not tell
@@ -87,9 +92,9 @@ final class ProviderTokens implements TokenVerifier {
                         "was not signed by a key that %s publishes".formatted(settings.issuer()))));
   }
 
-  private Caller remember(String accessToken, Subject subject) {
+  private Subject remember(String accessToken, Subject subject) {
     verified.put(accessToken, subject);
-    return subject.caller();
+    return subject;
   }
 
   private RefusedException unavailable() {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,6 +119,8 @@ class InvocationTest {
       case "issuer" -> "https://spillway.example";
       case "oidc-issuer" -> "https://id.example";
       case "oidc-audience", "oidc-roles-prefix" -> "spillway";
+      case "oidc-client-id" -> "console";
+      case "oidc-client-secret-file" -> "/etc/spillway/oidc-secret";
       case "audit-retention" -> "P400D";
       case "cluster-members" -> "10.0.0.11:5701";
       case "cluster-service" -> "spillway-members";
@@ -323,7 +326,51 @@ class InvocationTest {
         settings(
             List.of("--oidc-issuer", "https://id.example/", "--oidc-audience", "api"), Map.of());
     assertThat(both.identity().provider())
-        .contains(new ProviderSettings("https://id.example/", "api", "roles", ""));
+        .contains(
+            new ProviderSettings("https://id.example/", "api", "roles", "", Optional.empty()));
+  }
+
+  @Test
+  void peopleSignInAtTheProviderAsTheClientThatIsConfigured(@TempDir Path directory)
+      throws Exception {
+    List<String> provider =
+        List.of("--oidc-issuer", "https://id.example", "--oidc-audience", "api");
+    assertRefused(List.of("--oidc-client-id", "console"), Map.of())
+        .hasMessageContaining("that only together with --oidc-issuer");
+    for (String flag : List.of("client-secret-file", "scope")) {
+      assertRefused(plus(provider, "--oidc-" + flag, "x"), Map.of())
+          .hasMessageContaining("--oidc-" + flag);
+    }
+    Path empty = Files.writeString(directory.resolve("empty"), "\n");
+    Path secret = Files.writeString(directory.resolve("secret"), "s3cret\n");
+    List<String> client = plus(provider, "--oidc-client-id", "console");
+    for (Path file : List.of(empty, directory.resolve("none"))) {
+      assertRefused(plus(client, "--oidc-client-secret-file", file.toString()), Map.of())
+          .hasMessageContaining("--oidc-client-secret-file")
+          .hasMessageContaining("a file that can be read and has a secret");
+    }
+    assertRefused(plus(client, "--oidc-scope", "two  spaces"), Map.of())
+        .hasMessageContaining("separated by single spaces");
+
+    Settings confidential =
+        settings(
+            plus(
+                client,
+                "--oidc-client-secret-file",
+                secret.toString(),
+                "--oidc-scope",
+                "openid roles"),
+            Map.of());
+
+    assertThat(confidential.identity().provider().orElseThrow().signIn())
+        .contains(new ProviderSettings.SignIn("console", Optional.of("s3cret"), "openid roles"));
+    assertThat(confidential.toString()).doesNotContain("s3cret");
+    assertThat(settings(client, Map.of()).identity().provider().orElseThrow().signIn())
+        .contains(new ProviderSettings.SignIn("console", Optional.empty(), "openid"));
+  }
+
+  private static List<String> plus(List<String> some, String... more) {
+    return Stream.concat(some.stream(), Stream.of(more)).toList();
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.spillway.audit.AuditEvent;
 import io.spillway.store.IdentityStore.Client;
 import io.spillway.testing.SettableClock;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -11,6 +12,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
@@ -21,6 +23,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -34,11 +37,14 @@ final class AuthServer implements AutoCloseable {
           Duration.ofHours(1),
           Duration.ofDays(30));
 
+  static final String PROVIDER_PATH = "/auth/v1/provider/token";
+
   final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(8));
   final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
   final MemoryIdentityStore store = new MemoryIdentityStore();
   final MemoryAuditLog audit = new MemoryAuditLog();
   final Identity identity;
+  volatile Optional<ProviderSignIn> signIn = Optional.of(new ProviderTokenEndpointTest.ByCode());
   final WebClient web = WebClient.create(vertx);
   final int port;
 
@@ -50,6 +56,13 @@ final class AuthServer implements AutoCloseable {
         .handler(TokenEndpoint.form())
         .handler(identity.tokenEndpoint())
         .failureHandler(identity.tokenEndpoint());
+    Handler<RoutingContext> provider =
+        context -> identity.providerTokenEndpoint(signIn).handle(context);
+    router
+        .post(PROVIDER_PATH)
+        .handler(TokenEndpoint.form())
+        .handler(provider)
+        .failureHandler(provider);
     HttpServer server =
         Await.result(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
     port = server.actualPort();

@@ -105,7 +105,7 @@ class ApiContractTest {
             server.send(request(operation).setHeader("Authorization", "Bearer " + role.wireName()));
         assertThat(response.statusCode())
             .as("%s as %s: %s", operation.getOperationId(), role, response.body())
-            .isEqualTo(role.includes(required) ? 200 : 403);
+            .isEqualTo(role.includes(required) ? successOf(operation) : 403);
       }
     }
   }
@@ -115,7 +115,9 @@ class ApiContractTest {
     for (Operation operation : server.contract.contract().operations()) {
       HttpResponse<String> response = server.send(request(operation));
       boolean open = ApiContract.requiredRole(operation).isEmpty();
-      assertThat(response.statusCode()).as(operation.getOperationId()).isEqualTo(open ? 200 : 401);
+      assertThat(response.statusCode())
+          .as(operation.getOperationId())
+          .isEqualTo(open ? successOf(operation) : 401);
     }
   }
 
@@ -127,7 +129,7 @@ class ApiContractTest {
       reset();
       HttpResponse<String> response =
           server.send(request(operation).setHeader("Authorization", "Bearer admin"));
-      String type = response.headers().firstValue("Content-Type").orElseThrow();
+      String type = response.headers().firstValue("Content-Type").orElse("nothing");
       if (!type.equals("application/json")) {
         continue;
       }
@@ -157,7 +159,7 @@ class ApiContractTest {
           .as(
               "%s lacks a sample request that succeeds, see BODIES and request(): %s",
               documented.id(), success.body())
-          .isBetween(200, 299);
+          .isEqualTo(successOf(operation));
       if (documented.answers().keySet().stream().anyMatch(status -> status / 100 == 4)) {
         assertFails(operation, documented);
       }
@@ -197,6 +199,10 @@ class ApiContractTest {
     assertThat(response.body()).startsWith("openapi: 3.1.0");
   }
 
+  private static int successOf(Operation operation) {
+    return operation.getOperationId().equals("startProviderSignIn") ? 302 : 200;
+  }
+
   private static HttpRequest.Builder request(Operation operation) {
     String path =
         operation
@@ -205,10 +211,13 @@ class ApiContractTest {
             .replace("executions/{id}", "executions/1")
             .replace("clients/{id}", "clients/c1")
             .replace("{resolutionId}", "r2");
-    if (operation.getOperationId().equals("issueToken")) {
+    if (path.endsWith("/token")) {
       return server
           .request("POST", path, "grant_type=client_credentials&client_id=c1")
           .setHeader("Content-Type", "application/x-www-form-urlencoded");
+    }
+    if (operation.getOperationId().equals("startProviderSignIn")) {
+      return server.request("GET", path + "?" + SignInTest.QUERY, "");
     }
     String none = operation.getHttpMethod().equals(HttpMethod.POST) ? "{}" : "";
     return server.request(

@@ -226,6 +226,8 @@ final class ApiServer implements AutoCloseable, BeforeEachCallback, AfterAllCall
         new ApiDependencies.Identity(
             token -> beforeVerifying.get().compose(now -> verify(token)),
             ApiServer::answerTokenRequest,
+            Optional.of(new FixedSignIn()),
+            ApiServer::answerTokenRequest,
             () -> new JsonObject().put("keys", new JsonArray()),
             ApiServer::metadata,
             TestRegistration.on(vertx, store.identity, CLOCK),

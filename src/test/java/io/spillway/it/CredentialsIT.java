@@ -45,6 +45,21 @@ class CredentialsIT {
   }
 
   @Test
+  void withoutAnIdentityProviderNobodyIsSentToOne() {
+    Api anybody = Api.withToken(nodes.start(directory.resolve("data")).url(), "none");
+
+    assertThat(anybody.get("/auth/v1/provider").ok())
+        .isEqualTo(new JsonObject().put("signInIssuer", ""));
+    Answer refused =
+        anybody.get(
+            "/auth/v1/provider/authorize?redirect_uri=https://spillway.example/signed-in"
+                + "&state=0123456789abcdef&code_challenge_method=S256"
+                + "&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
+    assertThat(refused.status()).isEqualTo(404);
+    assertThat(refused.text()).contains("--oidc-client-id");
+  }
+
+  @Test
   void anAssertionIsGoodOnceHoweverManySendItToAllNodesAtOnce() {
     Cluster cluster = startCluster();
     FirstClient client = cluster.firstClient();

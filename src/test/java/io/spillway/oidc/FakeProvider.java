@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 /** An identity provider on a free port of loopback that answers as it is told. */
 final class FakeProvider implements AutoCloseable {
   static final String KEYS_PATH = "/realms/test/keys";
+  static final String TOKEN_PATH = "/realms/test/token";
 
   /** The paths that were asked for, in turn. */
   final Queue<String> asked = new ConcurrentLinkedQueue<>();
@@ -23,6 +24,7 @@ final class FakeProvider implements AutoCloseable {
   volatile List<JsonObject> keys = List.of();
   volatile JsonObject discovery;
   volatile Optional<Consumer<HttpServerRequest>> keysAnswer = Optional.empty();
+  volatile Consumer<HttpServerRequest> tokenAnswer = request -> request.response().end("{}");
 
   private final Vertx vertx;
   private final int port;
@@ -36,7 +38,9 @@ final class FakeProvider implements AutoCloseable {
     this.discovery =
         new JsonObject()
             .put("issuer", issuer)
-            .put("jwks_uri", "http://127.0.0.1:" + port + KEYS_PATH);
+            .put("jwks_uri", url(KEYS_PATH))
+            .put("authorization_endpoint", url("/realms/test/authorize"))
+            .put("token_endpoint", url(TOKEN_PATH));
     publish(signers);
   }
 
@@ -72,6 +76,8 @@ final class FakeProvider implements AutoCloseable {
       request.response().end(discovery.toBuffer());
     } else if (request.path().equals(KEYS_PATH) && keysAnswer.isPresent()) {
       keysAnswer.get().accept(request);
+    } else if (request.path().equals(TOKEN_PATH)) {
+      tokenAnswer.accept(request);
     } else {
       request.response().end(jwkSet().toBuffer());
     }

@@ -135,7 +135,8 @@ class ProviderKeysTest {
   }
 
   private ProviderTokens started(Duration whileKnown, Duration retry) {
-    ProviderSettings settings = new ProviderSettings(provider.issuer, "spillway", "roles", "");
+    ProviderSettings settings =
+        new ProviderSettings(provider.issuer, "spillway", "roles", "", Optional.empty());
     ProviderKeys keys =
         new ProviderKeys(
             vertx,

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +33,7 @@ class ProviderTokensTest {
   // The library looks at the system's clock, so this one starts there.
   private final SettableClock clock = new SettableClock(Instant.now());
   private final ProviderSettings settings =
-      new ProviderSettings(provider.issuer, "spillway", "realm_access.roles", "");
+      new ProviderSettings(provider.issuer, "spillway", "realm_access.roles", "", Optional.empty());
 
   /** Not started: the first token has them read, with what a test has published by then. */
   private final ProviderKeys keys =
