@@ -18,7 +18,7 @@ import java.time.Instant;
  * Verifies access tokens of the provider.
  *
  * <p>A signature is checked once per token; what it proved is remembered until the token expires or
- * the provider publishes other keys. Expiry is checked on every request. Thread-safe.
+ * the provider publishes other keys. Thread-safe.
  */
 final class ProviderTokens implements TokenVerifier {
   private static final int MAX_REMEMBERED = 10_000;
@@ -52,12 +52,9 @@ final class ProviderTokens implements TokenVerifier {
   /** Whom a token speaks for, and until when; fails as {@link #verify} does. */
   Future<Subject> subjectOf(String accessToken) {
     Subject known = verified.getIfPresent(accessToken);
-    if (known == null || !keys.areCurrent(known.keys())) {
-      return check(accessToken);
-    }
-    return known.expired(clock)
-        ? Future.failedFuture(expired(known.expiresAt()))
-        : Future.succeededFuture(known);
+    return known != null && keys.areCurrent(known.keys())
+        ? Future.succeededFuture(known)
+        : check(accessToken);
   }
 
   private Future<Subject> check(String accessToken) {

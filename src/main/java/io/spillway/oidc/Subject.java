@@ -13,10 +13,6 @@ import java.time.Instant;
  * @param keys that it was checked with
  */
 record Subject(Caller caller, Instant expiresAt, PublishedKeys keys) {
-  boolean expired(Clock clock) {
-    return !clock.instant().isBefore(expiresAt);
-  }
-
   /** Time left, zero once expired. */
   Duration remaining(Clock clock) {
     Duration left = Duration.between(clock.instant(), expiresAt);
