@@ -158,11 +158,20 @@ class CodeFlowTest {
 
     assertRefused(started.get(16), Refusal.Reason.UNAVAILABLE, "too many are signing in now");
 
-    provider.tokenAnswer = request -> send(request, 200, token());
-    await().untilAsserted(() -> assertThat(waiting).isNotEmpty());
-    waiting.forEach(request -> send(request, 200, token()));
-    started.subList(0, 16).forEach(Await::result);
-    Await.result(flow.exchange("c0de", "verifier", BACK));
+    answerUntilDone(waiting, started.subList(0, 16));
+    answerUntilDone(waiting, List.of(flow.exchange("c0de", "verifier", BACK)));
+  }
+
+  private void answerUntilDone(Queue<HttpServerRequest> waiting, List<Future<Grant>> asked) {
+    await()
+        .until(
+            () -> {
+              for (HttpServerRequest next = waiting.poll(); next != null; next = waiting.poll()) {
+                send(next, 200, token());
+              }
+              return asked.stream().allMatch(Future::isComplete);
+            });
+    assertThat(asked).allMatch(Future::succeeded);
   }
 
   @Test
