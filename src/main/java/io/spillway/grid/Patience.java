@@ -5,6 +5,7 @@ import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.core.MemberLeftException;
 import com.hazelcast.nio.serialization.HazelcastSerializationException;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
+import io.spillway.store.StaleWriteException;
 import io.spillway.store.StoreException;
 import io.spillway.store.UnknownOutcomeException;
 import java.util.concurrent.CompletableFuture;
@@ -41,8 +42,12 @@ final class Patience {
     return new Patience(true);
   }
 
-  /** Whether a segment that was out of date is read again. */
+  /**
+   * Whether a segment that was out of date is read again. It may be this very change, made by an
+   * earlier attempt that nobody told of, that it did not know.
+   */
   boolean forStale() {
+    unknown = true;
     return ++stale <= MOST_STALE;
   }
 
@@ -52,6 +57,9 @@ final class Patience {
    * @param ofStore the store's own exception in it, if that failed
    */
   boolean forFailure(Throwable failure, @Nullable StoreException ofStore) {
+    if (ofStore instanceof StaleWriteException) {
+      return false;
+    }
     unknown |= ofStore == null ? isOfCluster(failure) : ofStore instanceof UnknownOutcomeException;
     return unknown && System.nanoTime() - startNanos < limit(ofStore);
   }

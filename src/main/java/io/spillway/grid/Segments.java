@@ -107,6 +107,10 @@ public final class Segments {
    * Runs the processor again where it may help: on what the store has if the segment had been
    * changed behind the grid's back, and after a pause if a member did not answer. The request is
    * the same each time, so what was applied before is not applied again.
+   *
+   * <p>The new attempt is made by a task of its own and not by a dependent of one, which runs at
+   * once where the task is over already: the thread that brings a failure is Hazelcast's, and it
+   * refuses to send anything from there.
    */
   private CompletionStage<SegmentReply> submitPatiently(
       long segmentId, EntryProcessor<Long, Segment, SegmentReply> processor, Patience patience) {
@@ -115,12 +119,17 @@ public final class Segments {
             failure -> {
               StoreException ofStore = storeExceptionIn(failure);
               if (ofStore instanceof StaleWriteException && patience.forStale()) {
-                return forget(segmentId)
-                    .thenCompose(gone -> submitPatiently(segmentId, processor, patience));
+                return CompletableFuture.supplyAsync(
+                        () -> {
+                          map.evict(segmentId);
+                          return submitPatiently(segmentId, processor, patience);
+                        })
+                    .thenCompose(Function.identity());
               }
               if (patience.forFailure(failure, ofStore)) {
-                return CompletableFuture.runAsync(() -> {}, Patience.PAUSE)
-                    .thenCompose(later -> submitPatiently(segmentId, processor, patience));
+                return CompletableFuture.supplyAsync(
+                        () -> submitPatiently(segmentId, processor, patience), Patience.PAUSE)
+                    .thenCompose(Function.identity());
               }
               return CompletableFuture.failedFuture(
                   patience.isUnknown() ? unknown(segmentId, failure) : failure);

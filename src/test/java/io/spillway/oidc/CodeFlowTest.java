@@ -147,6 +147,20 @@ class CodeFlowTest {
   }
 
   @Test
+  void aProviderThatGoesOnAndOnIsNotWaitedForEither() {
+    provider.tokenAnswer =
+        request -> {
+          request.response().setChunked(true);
+          vertx.setPeriodic(10, tick -> request.response().write(" "));
+        };
+
+    assertRefused(
+        flow(Optional.empty(), Duration.ofMillis(500)).exchange("c0de", "verifier", BACK),
+        Refusal.Reason.UNAVAILABLE,
+        "cannot be used to sign in now");
+  }
+
+  @Test
   void onlySoManyAreAtTheProviderAtOnceAndTheOthersAreToldToComeBack() {
     Queue<HttpServerRequest> waiting = new ConcurrentLinkedQueue<>();
     provider.tokenAnswer = waiting::add;
