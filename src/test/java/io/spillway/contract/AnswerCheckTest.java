@@ -106,7 +106,7 @@ class AnswerCheckTest {
   void aNumberBeyondAllReasonMayOnlyBeWhereAnythingMay() {
     String answer = "{\"name\":\"a\",\"extra\":true,\"%s\":%s}";
     assertThat(inJson(answer.formatted("any", "{\"n\":1E+2147483648}"))).isEmpty();
-    assertFound(answer.formatted("size", "1E+2147483648"), "/size is NaN");
+    assertFound(answer.formatted("size", "1E+2147483648"), "/size is ");
   }
 
   @Test
