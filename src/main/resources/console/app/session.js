@@ -68,14 +68,15 @@ async function introspect(token) {
   return response.json();
 }
 
-async function begin(granted) {
+async function begin(granted, clientSecret) {
   const who = await introspect(granted.token);
+  // Before those who listen are told, lest one of them asks for a token.
+  secret = clientSecret;
   keep({ ...granted, clientId: who.principleId, roles: who.roles, permissions: who.permissions });
 }
 
 export async function signIn(clientId, clientSecret) {
-  await begin(await ofClient(clientId, clientSecret));
-  secret = clientSecret;
+  await begin(await ofClient(clientId, clientSecret), clientSecret);
 }
 
 /** With what somebody came back with from the identity provider. */
@@ -86,7 +87,7 @@ export async function signInByCode(code, verifier, redirectUri) {
     code_verifier: verifier,
     redirect_uri: redirectUri,
   });
-  await begin(granted);
+  await begin(granted, '');
 }
 
 export function signOut() {

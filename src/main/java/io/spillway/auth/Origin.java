@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param address an IP address; empty if it is not known
  */
 record Origin(String clientId, String address) {
+  /** Whom a request that names nobody comes from. */
+  static final String ANONYMOUS = "anonymous";
+
   private static final int GROUPS_OF_NETWORK = 4;
 
   static Origin of(String clientId, @Nullable SocketAddress remote) {

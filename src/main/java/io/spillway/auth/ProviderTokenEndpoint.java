@@ -22,7 +22,6 @@ final class ProviderTokenEndpoint implements Handler<RoutingContext> {
   private static final String CODE = "authorization_code";
   private static final String REFRESH = "refresh_token";
   private static final Pattern VERIFIER = Pattern.compile("[A-Za-z0-9._~-]{43,128}");
-  private static final String SOMEBODY = "anonymous";
 
   private final Optional<ProviderSignIn> signIn;
   private final RefusalRecorder recorder;
@@ -89,10 +88,8 @@ final class ProviderTokenEndpoint implements Handler<RoutingContext> {
   }
 
   private void refuse(RoutingContext ctx, TokenRefused refused) {
-    refused
-        .logged()
-        .map(reason -> recorder.record(Origin.of(SOMEBODY, ctx.request().remoteAddress()), reason))
-        .orElseGet(Future::succeededFuture)
+    recorder
+        .record(Origin.of(Origin.ANONYMOUS, ctx.request().remoteAddress()), refused)
         .onComplete(recorded -> TokenAnswers.refuse(ctx, refused));
   }
 }

@@ -46,6 +46,14 @@ final class RefusalRecorder {
     this.ofAll = new MinuteCounts(clock);
   }
 
+  /** Records what a refusal has to tell the system log, which may be nothing; never fails. */
+  Future<Void> record(Origin origin, TokenRefused refused) {
+    return refused
+        .logged()
+        .map(reason -> record(origin, reason))
+        .orElseGet(Future::succeededFuture);
+  }
+
   /**
    * Completes when the event is durable, is left out or could not be written; never fails, since
    * the answer must not depend on it.

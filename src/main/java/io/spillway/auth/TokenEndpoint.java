@@ -7,7 +7,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +22,6 @@ public final class TokenEndpoint implements Handler<RoutingContext> {
 
   private static final Logger LOG = LoggerFactory.getLogger(TokenEndpoint.class);
   private static final int MAX_BODY_BYTES = 32 * 1024;
-  private static final String NOBODY = "anonymous";
 
   private final SecretLogin secrets;
   private final AssertionLogin assertions;
@@ -96,11 +94,7 @@ public final class TokenEndpoint implements Handler<RoutingContext> {
   }
 
   private Future<Void> record(RoutingContext ctx, TokenRefused refused) {
-    Optional<String> reason = refused.logged();
-    if (reason.isEmpty()) {
-      return Future.succeededFuture();
-    }
-    String claimed = TokenRequest.claimedClientId(ctx).orElse(NOBODY);
-    return recorder.record(Origin.of(claimed, ctx.request().remoteAddress()), reason.get());
+    String claimed = TokenRequest.claimedClientId(ctx).orElse(Origin.ANONYMOUS);
+    return recorder.record(Origin.of(claimed, ctx.request().remoteAddress()), refused);
   }
 }

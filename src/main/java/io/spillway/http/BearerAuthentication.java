@@ -19,19 +19,14 @@ final class BearerAuthentication {
     this.verifier = verifier;
   }
 
-  /** The caller; fails with a refusal (UNAUTHENTICATED) if the request has no valid token. */
+  /**
+   * The caller; fails with a refusal (UNAUTHENTICATED) if the request has no valid token. Throws
+   * {@link HttpFault} if its query cannot be read.
+   */
   Future<Caller> callerOf(HttpServerRequest request) {
     List<String> headers = request.headers().getAll(HttpHeaders.AUTHORIZATION);
-    if (request.query() != null) {
-      try {
-        if (request.params().contains("access_token")) {
-          return refused(
-              "a token in the query is not accepted, send Authorization: Bearer <token>");
-        }
-      } catch (IllegalArgumentException e) {
-        return Future.failedFuture(
-            new HttpFault(400, "the query is not percent-encoded as it must be"));
-      }
+    if (request.query() != null && QueryParameters.of(request).contains("access_token")) {
+      return refused("a token in the query is not accepted, send Authorization: Bearer <token>");
     }
     if (headers.isEmpty()) {
       return refused("the header Authorization is missing, send Authorization: Bearer <token>");

@@ -3,7 +3,6 @@ package io.spillway.http;
 import io.spillway.auth.ProviderSignIn;
 import io.spillway.automation.Refusal;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
@@ -43,7 +42,7 @@ final class SignInHandler {
             () ->
                 new Refusal(Refusal.Reason.NOT_FOUND, ProviderSignIn.NONE_CONFIGURED)
                     .asException());
-    Fields query = queryOf(context.request());
+    Fields query = Fields.of(QueryParameters.of(context.request()));
     String method = query.text("code_challenge_method");
     if (!method.equals(METHOD)) {
       throw Refusals.invalid(
@@ -59,14 +58,6 @@ final class SignInHandler {
                     query,
                     "code_challenge",
                     "a SHA-256 digest in base64url, 43 characters"))));
-  }
-
-  private static Fields queryOf(HttpServerRequest request) {
-    try {
-      return Fields.of(request.params());
-    } catch (IllegalArgumentException e) {
-      throw new HttpFault(400, "the query is not percent-encoded as it must be");
-    }
   }
 
   private static String redirectUri(Fields query) {

@@ -3,6 +3,7 @@ package io.spillway.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,7 +107,16 @@ class AnswerCheckTest {
   void aNumberBeyondAllReasonMayOnlyBeWhereAnythingMay() {
     String answer = "{\"name\":\"a\",\"extra\":true,\"%s\":%s}";
     assertThat(inJson(answer.formatted("any", "{\"n\":1E+2147483648}"))).isEmpty();
-    assertFound(answer.formatted("size", "1E+2147483648"), "/size is ");
+    assertFound(answer.formatted("size", "1E+2147483648"), "/size is " + asReadHere());
+  }
+
+  /** JDK 17 cannot read it, JDK 25 can. */
+  private static String asReadHere() {
+    try {
+      return new BigDecimal("1E+2147483648").toString();
+    } catch (NumberFormatException e) {
+      return "NaN";
+    }
   }
 
   @Test

@@ -129,7 +129,10 @@ class ApiContractTest {
       reset();
       HttpResponse<String> response =
           server.send(request(operation).setHeader("Authorization", "Bearer admin"));
-      String type = response.headers().firstValue("Content-Type").orElse("nothing");
+      if (successOf(operation) == 302) {
+        continue;
+      }
+      String type = response.headers().firstValue("Content-Type").orElseThrow();
       if (!type.equals("application/json")) {
         continue;
       }

@@ -224,10 +224,12 @@ class CodeFlowTest {
 
   private ProviderKeys keys() {
     return new ProviderKeys(
-        vertx, settings(Optional.empty()), new Documents(vertx, PATIENT), PACE, clock);
+        vertx,
+        settings(Optional.empty()),
+        new Documents(vertx, PATIENT),
+        ProviderKeys.Pace.USUAL,
+        clock);
   }
-
-  private static final ProviderKeys.Pace PACE = ProviderKeys.Pace.USUAL;
 
   private CodeFlow unstarted(Optional<String> secret, Duration limit, ProviderKeys keys) {
     ProviderSettings settings = settings(secret);
