@@ -184,6 +184,9 @@ final class AutomationActor extends VerticleBase {
   }
 
   private void tellQuiet() {
+    if (whenQuiet.isEmpty() && !ready().owned().isMissing()) {
+      return;
+    }
     Future<Void> settled = ready().owned().settled();
     if (!settled.isComplete()) {
       settled.onComplete(now -> wake());

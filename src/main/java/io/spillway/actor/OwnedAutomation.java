@@ -77,8 +77,8 @@ final class OwnedAutomation {
   }
 
   /**
-   * Completes, and never fails, when the segments have taken all that is durable. Only then do they
-   * hold every execution that the book knows of.
+   * Has the segments take at once all that is durable. Completes, and never fails, when they have;
+   * only then do they hold every execution that the book knows of.
    */
   Future<Void> settled() {
     return filler.settled();

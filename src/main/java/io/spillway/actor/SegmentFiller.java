@@ -11,17 +11,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Has the segments of an automation take the executions that are durable, beside the actor's turns:
- * in their order, one round at a time, each with all that has collected since the last. Whoever
- * looks at a segment meanwhile has it catch up. Runs on the actor's context.
+ * in their order, one round at a time. A round takes what has collected for a moment, since it
+ * costs as much for one trigger as for hundreds; whoever looks at a segment meanwhile has it catch
+ * up. Runs on the actor's context.
  */
 final class SegmentFiller {
   private static final Logger LOG = LoggerFactory.getLogger(SegmentFiller.class);
   private static final int MOST_BEHIND = 1_024;
+  private static final long COLLECTING_MILLIS = 20;
 
   private final Segments segments;
   private final Context context;
@@ -29,6 +32,8 @@ final class SegmentFiller {
   private final Runnable onLost;
   private Map<Long, List<Arrivals>> waiting = new LinkedHashMap<>();
   private int behind;
+  private boolean hurried;
+  private @Nullable Long collecting;
   private Promise<Void> settled = Promise.promise();
 
   /**
@@ -54,25 +59,48 @@ final class SegmentFiller {
     behind++;
     if (settled.future().isComplete()) {
       settled = Promise.promise();
-      nextRound();
+      hurried = false;
+      next();
     }
   }
 
-  private void nextRound() {
+  private void next() {
     if (waiting.isEmpty()) {
       settled.complete();
-      return;
+    } else if (hurried) {
+      round();
+    } else {
+      collecting =
+          context
+              .owner()
+              .setTimer(
+                  COLLECTING_MILLIS,
+                  over -> {
+                    collecting = null;
+                    round();
+                  });
     }
+  }
+
+  private void round() {
     Map<Long, List<Arrivals>> round = waiting;
     waiting = new LinkedHashMap<>();
     behind = 0;
     List<Future<Void>> filling = new ArrayList<>();
     round.forEach((segmentId, arrivals) -> filling.add(fill(segmentId, arrivals)));
-    Future.join(filling).onComplete(over -> nextRound());
+    Future.join(filling).onComplete(over -> next());
   }
 
-  /** Completes, and never fails, when the segments hold every execution that was added. */
+  /**
+   * Has the segments take at once what has been added. Completes, and never fails, when they hold
+   * it all.
+   */
   Future<Void> settled() {
+    hurried = true;
+    if (collecting != null && context.owner().cancelTimer(collecting)) {
+      collecting = null;
+      round();
+    }
     return settled.future();
   }
 
