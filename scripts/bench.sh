@@ -46,7 +46,7 @@
 #     --connections 64                            for triggers, spread over the members
 #     --automations 64                            triggered in turn, spread by their owners
 #     --seconds 2                                 of each measurement of triggers
-#     --warm-up 10                                seconds of triggers for each member
+#     --warm-up 20                                seconds of triggers for each member
 #     --context 200                               bytes of each context
 #   domain    JMH: a trigger through the window, a segment moved, a segment encoded
 #     --millis 1000                               of each run

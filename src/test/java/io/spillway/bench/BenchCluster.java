@@ -6,17 +6,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
+import java.util.function.ToDoubleBiFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Members of one cluster, each in a process of its own, over one database. */
 final class BenchCluster implements AutoCloseable {
-  private static final double NANOS_A_SECOND = 1e9;
-
-  /** As finely as Linux tells what a process has taken. */
-  private static final double TICK_SECONDS = 0.01;
-
   private static final String ADMITTED = "spillway_triggers_total{outcome=\"admitted\"}";
 
   private final List<BenchNode> members;
@@ -87,25 +84,26 @@ final class BenchCluster implements AutoCloseable {
     return new LoadGenerator(members.stream().map(BenchNode::url).toList(), requests, connections);
   }
 
-  /** Processor seconds that each member takes while something is done, at least one tick. */
+  /** Processor seconds that each member takes while something is done, compilation apart. */
   Spread processorSeconds(Runnable work) {
-    return growth(member -> member.processorTime().toNanos() / NANOS_A_SECOND, work, TICK_SECONDS);
+    return growth(
+        member -> ProcessorTimes.of(member.pid()), work, (before, now) -> now.secondsSince(before));
   }
 
   /** Triggers that each member admits, as owner of their automations, while something is done. */
   Spread admitted(Runnable work) {
-    return growth(member -> member.metric(ADMITTED), work, 0);
+    return growth(member -> member.metric(ADMITTED), work, (before, now) -> now - before);
   }
 
-  private Spread growth(ToDoubleFunction<BenchNode> meter, Runnable work, double least) {
-    List<Double> before = members.stream().map(member -> meter.applyAsDouble(member)).toList();
+  private <T> Spread growth(
+      Function<BenchNode, T> look, Runnable work, ToDoubleBiFunction<T, T> growth) {
+    List<T> before = members.stream().map(look).toList();
     work.run();
-    List<Double> grown = new ArrayList<>();
-    for (int number = 0; number < members.size(); number++) {
-      double now = meter.applyAsDouble(members.get(number));
-      grown.add(Math.max(least, now - before.get(number)));
-    }
-    return new Spread(grown);
+    List<T> now = members.stream().map(look).toList();
+    return new Spread(
+        IntStream.range(0, members.size())
+            .mapToObj(number -> growth.applyAsDouble(before.get(number), now.get(number)))
+            .toList());
   }
 
   @Override

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -115,14 +114,6 @@ final class ChildProcess implements AutoCloseable {
 
   long pid() {
     return process.pid();
-  }
-
-  /** User and system time that it has taken since it was started. */
-  Duration processorTime() {
-    return process
-        .info()
-        .totalCpuDuration()
-        .orElseThrow(() -> new IllegalStateException("the system tells no processor times"));
   }
 
   /** Ends it without a warning. */

@@ -64,7 +64,7 @@ final class ClusterBenchmark {
     connections = options.number("connections", 64);
     automations = options.number("automations", 64);
     time = Duration.ofSeconds(options.number("seconds", 2));
-    warmUp = Duration.ofSeconds(options.number("warm-up", 10));
+    warmUp = Duration.ofSeconds(options.number("warm-up", 20));
     runs = options.number("runs", 5);
   }
 
