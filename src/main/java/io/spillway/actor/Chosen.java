@@ -35,7 +35,7 @@ record Chosen(Selection selection, HeldSet found, Map<Long, Long> versions) {
         .bySegment()
         .forEach(
             (segmentId, slots) -> {
-              if (book.versionOf(segmentId) != versions.getOrDefault(segmentId, -1L)) {
+              if (book.known(segmentId).version() != versions.getOrDefault(segmentId, -1L)) {
                 gone.add(gone(owned, segmentId, slots, generation));
               }
             });

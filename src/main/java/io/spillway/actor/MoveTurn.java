@@ -53,7 +53,8 @@ final class MoveTurn {
             .toList();
     Transition transition = new Transition(operationId, now.toEpochMilli(), wanted);
     return Future.fromCompletionStage(
-            owned.shared().segments().move(segmentId, transition), owned.context())
+            owned.shared().segments().move(owned.state().book().known(segmentId), transition),
+            owned.context())
         .compose(
             reply -> {
               owned.onSummary(reply.summary());

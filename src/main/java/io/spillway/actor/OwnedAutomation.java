@@ -162,11 +162,6 @@ final class OwnedAutomation {
         () -> shared.store().automations().resolution(id, resolutionId), false);
   }
 
-  /** How many executions this segment holds, as far as is known. */
-  int pausedIn(long segmentId) {
-    return state == null ? 0 : state.book().pausedIn(segmentId);
-  }
-
   /** Notes what a segment reports of itself. */
   void onSummary(SegmentSummary summary) {
     if (state == null) {

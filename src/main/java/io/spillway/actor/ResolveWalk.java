@@ -1,5 +1,6 @@
 package io.spillway.actor;
 
+import io.spillway.execution.SegmentSummary;
 import io.spillway.grid.SegmentReply;
 import io.spillway.grid.Segments;
 import io.spillway.resolution.FailedSegment;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.ToIntFunction;
+import java.util.function.LongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +34,7 @@ final class ResolveWalk {
   private final Context context;
   private final int mostInFlight;
   private final Consumer<SegmentReply.Resolved> onResolved;
-  private final ToIntFunction<Long> heldIn;
+  private final LongFunction<SegmentSummary> known;
   private final Promise<ResolveRun> over = Promise.promise();
   private boolean stopped;
 
@@ -47,20 +48,20 @@ final class ResolveWalk {
    * @param shared segments and bounds
    * @param context of the actor
    * @param onResolved is told what each segment answers
-   * @param heldIn how many executions a segment holds, as far as the actor knows
+   * @param known what the actor knew of a segment, by its id, when the resolution began or later
    */
   ResolveWalk(
       ResolveRun run,
       ActorContext shared,
       Context context,
       Consumer<SegmentReply.Resolved> onResolved,
-      ToIntFunction<Long> heldIn) {
+      LongFunction<SegmentSummary> known) {
     this.run = run;
     this.segments = shared.segments();
     this.mostInFlight = shared.settings().segmentsInFlight();
     this.context = context;
     this.onResolved = onResolved;
-    this.heldIn = heldIn;
+    this.known = known;
   }
 
   /** Begins; completes, and never fails, when every segment has reported. */
@@ -106,7 +107,7 @@ final class ResolveWalk {
     Resolution resolution = run.resolution();
     Future.fromCompletionStage(
             segments.resolve(
-                segmentId,
+                known.apply(segmentId),
                 resolution.id(),
                 resolution.throughGeneration(),
                 run.slotsOf(segmentId),
@@ -163,7 +164,7 @@ final class ResolveWalk {
               } else {
                 run.onUnreadable(
                     segmentId,
-                    Math.min(run.slotsOf(segmentId).count(), heldIn.applyAsInt(segmentId)),
+                    Math.min(run.slotsOf(segmentId).count(), known.apply(segmentId).paused()),
                     cause);
               }
               visitMore();

@@ -289,7 +289,7 @@ final class Resolves {
             owned.shared(),
             owned.context(),
             news::onResolved,
-            owned::pausedIn);
+            owned.state().book()::known);
     walk = started;
     news.tell(resolution);
     long progress = vertx.setPeriodic(PROGRESS_MILLIS, tick -> news.tell(started.resolution()));

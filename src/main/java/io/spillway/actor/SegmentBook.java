@@ -53,10 +53,10 @@ final class SegmentBook {
     return paused;
   }
 
-  /** How many executions this segment holds, as far as is known. */
-  int pausedIn(long segmentId) {
+  /** What is known of a segment. */
+  SegmentSummary known(long segmentId) {
     SegmentSummary known = summaries.get(segmentId);
-    return known == null ? 0 : known.paused();
+    return known == null ? SegmentSummary.nothingKnownOf(segmentId) : known;
   }
 
   /** The versions of all segments, by id. */
@@ -64,12 +64,6 @@ final class SegmentBook {
     Map<Long, Long> versions = new HashMap<>();
     summaries.forEach((segmentId, known) -> versions.put(segmentId, known.version()));
     return versions;
-  }
-
-  /** The version of a segment as far as is known, 0 before it is. */
-  long versionOf(long segmentId) {
-    SegmentSummary known = summaries.get(segmentId);
-    return known == null ? 0 : known.version();
   }
 
   /** Where the next execution goes, if the newest segment has room. */

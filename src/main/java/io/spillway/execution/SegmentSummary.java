@@ -12,6 +12,11 @@ package io.spillway.execution;
  * @param states the states that occur, a bit mask of {@link ExecutionState#bit}
  */
 public record SegmentSummary(long segmentId, long version, int count, int paused, int states) {
+  /** What is known of a segment that nobody has told of. */
+  public static SegmentSummary nothingKnownOf(long segmentId) {
+    return new SegmentSummary(segmentId, 0, 0, 0, 0);
+  }
+
   /** Whether this was made before {@code other}, of the same segment, was. */
   public boolean isOlderThan(SegmentSummary other) {
     return version < other.version || (version == other.version && count < other.count);

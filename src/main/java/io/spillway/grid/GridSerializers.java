@@ -62,11 +62,13 @@ final class GridSerializers {
     @Override
     public void write(ObjectDataOutput out, ChangeSegment processor) throws IOException {
       SegmentRequestCodec.write(out, processor.request());
+      out.writeLong(processor.leastVersion());
+      out.writeInt(processor.leastCount());
     }
 
     @Override
     public ChangeSegment read(ObjectDataInput in) throws IOException {
-      return new ChangeSegment(SegmentRequestCodec.read(in));
+      return new ChangeSegment(SegmentRequestCodec.read(in), in.readLong(), in.readInt());
     }
   }
 

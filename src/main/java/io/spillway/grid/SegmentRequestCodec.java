@@ -13,7 +13,7 @@ import java.util.Objects;
 
 /** The form of a {@link SegmentRequest} between members: format, kind, and its fields in order. */
 final class SegmentRequestCodec {
-  private static final byte FORMAT = 2;
+  private static final byte FORMAT = 3;
 
   private static final byte APPEND = 1;
   private static final byte RESOLVE = 2;

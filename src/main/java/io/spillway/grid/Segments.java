@@ -5,6 +5,7 @@ import com.hazelcast.map.IMap;
 import io.spillway.execution.Arrivals;
 import io.spillway.execution.ExecutionState;
 import io.spillway.execution.Segment;
+import io.spillway.execution.SegmentSummary;
 import io.spillway.execution.Slots;
 import io.spillway.execution.Transition;
 import io.spillway.store.StaleWriteException;
@@ -22,10 +23,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A change is durable when its stage completes. It fails with {@link StoreException} if the
  * store did not take it; the segment is then as it was. It fails with {@link
  * UnknownOutcomeException} if nobody has told for a while whether it was made; to ask for it again
- * is to find out, and no harm. A segment that turns out to have been changed behind the grid's back
- * is dropped from memory and the change is tried again on what the store has, and a member that
- * does not answer is asked again, or who owns its segments then: each change knows whether it was
- * applied before. Stages complete on a Hazelcast thread: dependents must be short or go elsewhere.
+ * is to find out, and no harm. A segment that turns out to have been changed behind the grid's
+ * back, or to be older than the caller knows it, is dropped from memory and the change is tried
+ * again on what the store has, and a member that does not answer is asked again, or who owns its
+ * segments then: each change knows whether it was applied before. Stages complete on a Hazelcast
+ * thread: dependents must be short or go elsewhere.
  */
 public final class Segments {
   private final IMap<Long, Segment> map;
@@ -36,26 +38,37 @@ public final class Segments {
 
   /** Puts executions, whose facts are durable, into their segment. */
   public CompletionStage<SegmentReply.Changed> append(long segmentId, List<Arrivals> arrivals) {
-    return change(segmentId, new SegmentRequest.Append(arrivals), SegmentReply.Changed.class);
+    return change(
+        SegmentSummary.nothingKnownOf(segmentId),
+        new SegmentRequest.Append(arrivals),
+        SegmentReply.Changed.class);
   }
 
-  /** Moves what generations up to {@code throughGeneration} hold in these slots to {@code to}. */
+  /**
+   * Moves what generations up to {@code throughGeneration} hold in these slots to {@code to}.
+   *
+   * @param known what the store or the segment itself once told; it moves nothing in an older one
+   */
   public CompletionStage<SegmentReply.Resolved> resolve(
-      long segmentId,
+      SegmentSummary known,
       String resolutionId,
       int throughGeneration,
       Slots among,
       ExecutionState to,
       long atMillis) {
     return change(
-        segmentId,
+        known,
         new SegmentRequest.Resolve(resolutionId, throughGeneration, among, to, atMillis),
         SegmentReply.Resolved.class);
   }
 
-  /** Moves single executions. */
-  public CompletionStage<SegmentReply.Moved> move(long segmentId, Transition transition) {
-    return change(segmentId, new SegmentRequest.Move(transition), SegmentReply.Moved.class);
+  /**
+   * Moves single executions.
+   *
+   * @param known what the store or the segment itself once told; it moves nothing in an older one
+   */
+  public CompletionStage<SegmentReply.Moved> move(SegmentSummary known, Transition transition) {
+    return change(known, new SegmentRequest.Move(transition), SegmentReply.Moved.class);
   }
 
   /** Reads the executions in these slots; empty where the segment does not exist. */
@@ -96,10 +109,14 @@ public final class Segments {
   }
 
   private <R extends SegmentReply> CompletionStage<R> change(
-      long segmentId, SegmentRequest request, Class<R> expected) {
+      SegmentSummary known, SegmentRequest request, Class<R> expected) {
+    long segmentId = known.segmentId();
     return answer(
         segmentId,
-        submitPatiently(segmentId, new ChangeSegment(request), Patience.ofChange()),
+        submitPatiently(
+            segmentId,
+            new ChangeSegment(request, known.version(), known.count()),
+            Patience.ofChange()),
         value -> as(expected, segmentId, value));
   }
 

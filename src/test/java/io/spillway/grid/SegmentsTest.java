@@ -104,6 +104,53 @@ class SegmentsTest {
   }
 
   @Test
+  void resolvesAlsoWhatTheSegmentHasYetToTake() {
+    long id = stored.held(20);
+    join(grid.segments().tellPaused(id, 1));
+    stored.add(id, 20, 5);
+
+    SegmentReply.Resolved resolved = resolve(known(id), "r1");
+
+    assertThat(resolved.moved()).isEqualTo(25);
+    assertThat(store.executions().load(id).orElseThrow().paused()).isZero();
+  }
+
+  @Test
+  void countsWhatAnotherPartOfTheClusterResolvedThatItsOwnSegmentNeverHeld() {
+    long id = stored.held(20);
+    resolve(id, "r1");
+    stored.add(id, 20, 5);
+    SegmentSummary known = known(id);
+    Segment elsewhere =
+        store
+            .executions()
+            .load(id)
+            .orElseThrow()
+            .resolve("r2", 1, ExecutionState.PENDING, AT)
+            .segment();
+    Waiting.on(store.executions().save(elsewhere));
+
+    assertThat(resolve(known, "r2").moved()).isEqualTo(5);
+  }
+
+  @Test
+  void movesAlsoAnExecutionThatTheSegmentHasYetToTake() {
+    long id = stored.held(20);
+    join(grid.segments().tellPaused(id, 1));
+    stored.add(id, 20, 5);
+
+    SegmentReply.Moved moved =
+        join(
+            grid.segments()
+                .move(
+                    known(id),
+                    new Transition(
+                        9, AT, List.of(new Transition.Move(24, ExecutionState.TERMINATE)))));
+
+    assertThat(moved.outcomes()).containsExactly(Transition.Outcome.MOVED);
+  }
+
+  @Test
   void aReaderSeesWhatIsDurableBeforeItsSegmentHasTakenIt() {
     long id = stored.held(20);
     assertThat(status(id, 19).executionId()).isEqualTo(ExecutionIds.of(id, 19));
@@ -173,13 +220,17 @@ class SegmentsTest {
         Segment.empty(5, "a").append(new Arrivals(0, 3, 4, 2, AT)),
         new ChangeSegment(
             new SegmentRequest.Append(
-                List.of(new Arrivals(1, 2, 3, 4, AT), new Arrivals(6, 1, 0, 4, AT)))),
+                List.of(new Arrivals(1, 2, 3, 4, AT), new Arrivals(6, 1, 0, 4, AT))),
+            0,
+            0),
         new ChangeSegment(
-            new SegmentRequest.Resolve("r", 2, Slots.ALL, ExecutionState.PENDING, AT)),
+            new SegmentRequest.Resolve("r", 2, Slots.ALL, ExecutionState.PENDING, AT), 5, 9),
         new ChangeSegment(
             new SegmentRequest.Resolve(
-                "r", 2, Slots.of(List.of(0, 700)), ExecutionState.TERMINATE, AT)),
-        new ChangeSegment(new SegmentRequest.Move(transition)),
+                "r", 2, Slots.of(List.of(0, 700)), ExecutionState.TERMINATE, AT),
+            1L << 40,
+            ExecutionIds.SLOTS),
+        new ChangeSegment(new SegmentRequest.Move(transition), 1, 0),
         new ReadSegment(new SegmentRequest.Tell(List.of(1, 5))),
         new ReadSegment(new SegmentRequest.TellNewest(10, 6, 25)),
         new ReadSegment(new SegmentRequest.TellPaused(4)),
@@ -192,10 +243,19 @@ class SegmentsTest {
         new SegmentReply.Paused(new long[] {4, 5}));
   }
 
+  /** What an actor knows of a segment when it has read its state from the store. */
+  private SegmentSummary known(long segmentId) {
+    return store.executions().load(segmentId).orElseThrow().summary();
+  }
+
   private SegmentReply.Resolved resolve(long segmentId, String resolutionId) {
+    return resolve(SegmentSummary.nothingKnownOf(segmentId), resolutionId);
+  }
+
+  private SegmentReply.Resolved resolve(SegmentSummary known, String resolutionId) {
     return join(
         grid.segments()
-            .resolve(segmentId, resolutionId, 1, Slots.ALL, ExecutionState.PENDING, AT + 1_000));
+            .resolve(known, resolutionId, 1, Slots.ALL, ExecutionState.PENDING, AT + 1_000));
   }
 
   private ExecutionStatus status(long segmentId, int slot) {

@@ -7,6 +7,7 @@ import com.hazelcast.internal.util.ThreadUtil;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.spillway.execution.ExecutionState;
 import io.spillway.execution.ExecutionStatus;
+import io.spillway.execution.SegmentSummary;
 import io.spillway.execution.Slots;
 import io.spillway.store.FaultyStore;
 import io.spillway.store.SqliteStore;
@@ -77,7 +78,13 @@ class TwoMembersTest {
   private int resolve(long segmentId) {
     return Waiting.on(
             grid.segments()
-                .resolve(segmentId, "r", 1, Slots.ALL, ExecutionState.PENDING, 1_772_366_400_000L))
+                .resolve(
+                    SegmentSummary.nothingKnownOf(segmentId),
+                    "r",
+                    1,
+                    Slots.ALL,
+                    ExecutionState.PENDING,
+                    1_772_366_400_000L))
         .moved();
   }
 }
