@@ -85,7 +85,7 @@ final class AutomationActor extends VerticleBase {
     ownTurns.clear();
     stopping = true;
     Future<Void> last = busy ? lastTurn.future() : Future.succeededFuture();
-    return last.compose(over -> ready().owned().settled());
+    return last.compose(over -> ready().owned().settle());
   }
 
   /** Refuses what is waiting, and all that follows, for a reason that is not the caller's. */
@@ -187,7 +187,7 @@ final class AutomationActor extends VerticleBase {
     if (whenQuiet.isEmpty() && !ready().owned().isMissing()) {
       return;
     }
-    Future<Void> settled = ready().owned().settled();
+    Future<Void> settled = ready().owned().settle();
     if (!settled.isComplete()) {
       settled.onComplete(now -> wake());
       return;
@@ -214,7 +214,7 @@ final class AutomationActor extends VerticleBase {
     boolean quiet =
         !busy
             && ownTurns.isEmpty()
-            && ready().owned().settled().isComplete()
+            && ready().owned().settle().isComplete()
             && !ready().resolves().isActive();
     if (quiet && mailbox.closeIfEmpty()) {
       leave();

@@ -80,8 +80,8 @@ final class OwnedAutomation {
    * Has the segments take at once all that is durable. Completes, and never fails, when they have;
    * only then do they hold every execution that the book knows of.
    */
-  Future<Void> settled() {
-    return filler.settled();
+  Future<Void> settle() {
+    return filler.settle();
   }
 
   /**

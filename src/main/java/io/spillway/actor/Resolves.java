@@ -208,7 +208,7 @@ final class Resolves {
   /** Starts what was asked for; what is to be chosen first is looked for, and this done again. */
   private Future<Void> start(Waiting next, Optional<Chosen> chosen) {
     return owned
-        .settled()
+        .settle()
         .compose(settled -> owned.load())
         .compose(
             exists -> {

@@ -95,7 +95,7 @@ final class SegmentFiller {
    * Has the segments take at once what has been added. Completes, and never fails, when they hold
    * it all.
    */
-  Future<Void> settled() {
+  Future<Void> settle() {
     hurried = true;
     if (collecting != null && context.owner().cancelTimer(collecting)) {
       collecting = null;
@@ -106,7 +106,7 @@ final class SegmentFiller {
 
   /** Completes, and never fails, when more may be added. */
   Future<Void> room() {
-    return behind < MOST_BEHIND ? Future.succeededFuture() : settled();
+    return behind < MOST_BEHIND ? Future.succeededFuture() : settle();
   }
 
   /**

@@ -32,7 +32,7 @@ record Turns(
   /** Carries out commands of one kind. Every one of them is answered, now or by a later turn. */
   Future<Void> take(List<Envelope<?>> commands) {
     boolean triggers = commands.get(0).command() instanceof AutomationCommand.Execute;
-    return (triggers ? Future.<Void>succeededFuture() : owned.settled())
+    return (triggers ? Future.<Void>succeededFuture() : owned.settle())
         .compose(ready -> owned.load())
         .compose(exists -> exists ? existing(commands) : missing(commands))
         .onFailure(failure -> commands.forEach(command -> command.reply().tryFail(failure)));

@@ -19,7 +19,12 @@ public record SegmentSummary(long segmentId, long version, int count, int paused
 
   /** Whether this was made before {@code other}, of the same segment, was. */
   public boolean isOlderThan(SegmentSummary other) {
-    return version < other.version || (version == other.version && count < other.count);
+    return other.isNewerThan(version, count);
+  }
+
+  /** Whether a segment of this version and with so many slots in use was changed before this. */
+  public boolean isNewerThan(long otherVersion, int otherCount) {
+    return otherVersion < version || (otherVersion == version && otherCount < count);
   }
 
   /** Whether no further execution fits. */

@@ -2,6 +2,7 @@ package io.spillway.grid;
 
 import com.hazelcast.map.EntryProcessor;
 import io.spillway.execution.Segment;
+import io.spillway.execution.SegmentSummary;
 import io.spillway.store.StaleWriteException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -9,10 +10,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Carries out a request where the segment lies, and keeps the new segment if it is another.
  *
- * @param leastVersion version that the segment has at least
- * @param leastCount slots that are in use at least, if it has no later version
+ * <p>Nothing is asked of a segment that is older than the caller knows it: one that a part of the
+ * cluster kept which has lost the rest, or that has yet to take what its former owner did not bring
+ * it any more. What such a one would write is refused by the store, but a request that changes
+ * nothing would not even ask.
+ *
+ * @param known what the store or the segment itself once told
  */
-record ChangeSegment(SegmentRequest request, long leastVersion, int leastCount)
+record ChangeSegment(SegmentRequest request, SegmentSummary known)
     implements EntryProcessor<Long, Segment, SegmentReply> {
   @Override
   @SuppressWarnings("NullAway") // An entry that does not exist has no value.
@@ -21,7 +26,7 @@ record ChangeSegment(SegmentRequest request, long leastVersion, int leastCount)
     if (segment == null) {
       return new SegmentReply.Missing();
     }
-    if (isBehind(segment)) {
+    if (known.isNewerThan(segment.version(), segment.count())) {
       throw new StaleWriteException("segment", segment.segmentId(), segment.version());
     }
     SegmentRequest.Result result = request.applyTo(segment);
@@ -29,15 +34,5 @@ record ChangeSegment(SegmentRequest request, long leastVersion, int leastCount)
       entry.setValue(result.segment());
     }
     return result.reply();
-  }
-
-  /**
-   * Whether this is not the latest segment: one that a part of the cluster kept which has lost the
-   * rest, or that has yet to take what its former owner did not bring it any more. What such a one
-   * would write is refused by the store, but a request that changes nothing would not even ask.
-   */
-  private boolean isBehind(Segment segment) {
-    return segment.version() < leastVersion
-        || (segment.version() == leastVersion && segment.count() < leastCount);
   }
 }

@@ -62,13 +62,12 @@ final class GridSerializers {
     @Override
     public void write(ObjectDataOutput out, ChangeSegment processor) throws IOException {
       SegmentRequestCodec.write(out, processor.request());
-      out.writeLong(processor.leastVersion());
-      out.writeInt(processor.leastCount());
+      SegmentReplyCodec.writeSummary(out, processor.known());
     }
 
     @Override
     public ChangeSegment read(ObjectDataInput in) throws IOException {
-      return new ChangeSegment(SegmentRequestCodec.read(in), in.readLong(), in.readInt());
+      return new ChangeSegment(SegmentRequestCodec.read(in), SegmentReplyCodec.readSummary(in));
     }
   }
 

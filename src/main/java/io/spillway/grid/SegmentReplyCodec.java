@@ -80,8 +80,7 @@ final class SegmentReplyCodec {
     };
   }
 
-  private static void writeSummary(ObjectDataOutput out, SegmentSummary summary)
-      throws IOException {
+  static void writeSummary(ObjectDataOutput out, SegmentSummary summary) throws IOException {
     out.writeLong(summary.segmentId());
     out.writeLong(summary.version());
     out.writeInt(summary.count());
@@ -89,7 +88,7 @@ final class SegmentReplyCodec {
     out.writeInt(summary.states());
   }
 
-  private static SegmentSummary readSummary(ObjectDataInput in) throws IOException {
+  static SegmentSummary readSummary(ObjectDataInput in) throws IOException {
     return new SegmentSummary(
         in.readLong(), in.readLong(), in.readInt(), in.readInt(), in.readInt());
   }

@@ -113,10 +113,7 @@ public final class Segments {
     long segmentId = known.segmentId();
     return answer(
         segmentId,
-        submitPatiently(
-            segmentId,
-            new ChangeSegment(request, known.version(), known.count()),
-            Patience.ofChange()),
+        submitPatiently(segmentId, new ChangeSegment(request, known), Patience.ofChange()),
         value -> as(expected, segmentId, value));
   }
 

@@ -23,7 +23,7 @@ final class SegmentFillerTest extends ActorTestCase {
   void bringsTogetherWhatCollectedForAMoment() {
     Rounds rounds = new Rounds(newSegment());
 
-    await(() -> rounds.add(1, 100).settled());
+    await(() -> rounds.add(1, 100).settle());
 
     assertThat(rounds.counts()).containsExactly(101);
   }
@@ -43,8 +43,8 @@ final class SegmentFillerTest extends ActorTestCase {
 
     await(
         () -> {
-          rounds.add(1, 100).filler.settled();
-          return rounds.add(101, 100).settled();
+          rounds.add(1, 100).filler.settle();
+          return rounds.add(101, 100).settle();
         });
 
     assertThat(rounds.counts()).containsExactly(101, 201);
@@ -54,8 +54,8 @@ final class SegmentFillerTest extends ActorTestCase {
   void waitsAgainForMoreOnceItIsSettled() {
     Rounds rounds = new Rounds(newSegment());
 
-    await(() -> rounds.add(1, 1).settled());
-    await(() -> rounds.add(2, 100).settled());
+    await(() -> rounds.add(1, 1).settle());
+    await(() -> rounds.add(2, 100).settle());
 
     assertThat(rounds.counts()).containsExactly(2, 102);
   }
@@ -99,8 +99,8 @@ final class SegmentFillerTest extends ActorTestCase {
       return this;
     }
 
-    Future<Void> settled() {
-      return filler.settled();
+    Future<Void> settle() {
+      return filler.settle();
     }
 
     List<Integer> counts() {

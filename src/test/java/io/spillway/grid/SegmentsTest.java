@@ -221,16 +221,14 @@ class SegmentsTest {
         new ChangeSegment(
             new SegmentRequest.Append(
                 List.of(new Arrivals(1, 2, 3, 4, AT), new Arrivals(6, 1, 0, 4, AT))),
-            0,
-            0),
+            SegmentSummary.nothingKnownOf(5)),
         new ChangeSegment(
-            new SegmentRequest.Resolve("r", 2, Slots.ALL, ExecutionState.PENDING, AT), 5, 9),
+            new SegmentRequest.Resolve("r", 2, Slots.ALL, ExecutionState.PENDING, AT), summary),
         new ChangeSegment(
             new SegmentRequest.Resolve(
                 "r", 2, Slots.of(List.of(0, 700)), ExecutionState.TERMINATE, AT),
-            1L << 40,
-            ExecutionIds.SLOTS),
-        new ChangeSegment(new SegmentRequest.Move(transition), 1, 0),
+            new SegmentSummary(5, 1L << 40, ExecutionIds.SLOTS, 0, 0)),
+        new ChangeSegment(new SegmentRequest.Move(transition), summary),
         new ReadSegment(new SegmentRequest.Tell(List.of(1, 5))),
         new ReadSegment(new SegmentRequest.TellNewest(10, 6, 25)),
         new ReadSegment(new SegmentRequest.TellPaused(4)),
