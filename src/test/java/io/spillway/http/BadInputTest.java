@@ -278,12 +278,17 @@ class BadInputTest {
         ApiServer.await(
             client
                 .request(HttpMethod.GET, server.port(), "127.0.0.1", path)
-                .compose(request -> request.putHeader("Authorization", "Bearer admin").send())
                 .compose(
-                    response -> {
-                      assertThat(response.statusCode()).isEqualTo(400);
-                      return response.body();
-                    }));
+                    request ->
+                        // Nested, so that the body is asked for on the thread it comes on.
+                        request
+                            .putHeader("Authorization", "Bearer admin")
+                            .send()
+                            .compose(
+                                response -> {
+                                  assertThat(response.statusCode()).isEqualTo(400);
+                                  return response.body();
+                                })));
     // A client that nobody holds any more is closed, with what it is at.
     ApiServer.await(client.close());
     assertThat(body.toJsonObject().getInteger("code")).isEqualTo(3);

@@ -130,8 +130,7 @@ class HeadRequestTest {
         ApiServer.await(
             client
                 .request(HttpMethod.HEAD, server.tlsPort(), "127.0.0.1", path)
-                .compose(request -> request.send())
-                .compose(response -> response.body()));
+                .compose(request -> request.send().compose(response -> response.body())));
     assertThat(body.length()).isZero();
     ApiServer.await(client.close());
   }

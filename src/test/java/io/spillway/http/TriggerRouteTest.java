@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -246,26 +247,22 @@ class TriggerRouteTest {
                   .request(HttpMethod.POST, server.tlsPort(), "127.0.0.1", path)
                   .compose(
                       request ->
+                          // Nested, so that the body is asked for on the thread it comes on.
                           request
                               .putHeader("Authorization", "Bearer " + token)
-                              .send(Buffer.buffer(body)))
-                  .compose(
-                      response ->
-                          response
-                              .body()
-                              .map(
-                                  text ->
-                                      response.version()
-                                          + " "
-                                          + response.statusCode()
-                                          + "\n"
-                                          + response.headers()
-                                          + text))));
+                              .send(Buffer.buffer(body))
+                              .compose(
+                                  response ->
+                                      response.body().map(text -> whole(response, text))))));
     }
     // Held until here: a client that nobody holds any more is closed, with what it is at.
     ApiServer.await(client.close());
     assertThat(answers.get(0)).startsWith("HTTP_2 " + status).isEqualTo(answers.get(1));
     assertTimed(Map.of("executeAutomation POST " + status, 2L));
+  }
+
+  private static String whole(HttpClientResponse response, Buffer body) {
+    return response.version() + " " + response.statusCode() + "\n" + response.headers() + body;
   }
 
   private void assertAlike(String status, String request) {
