@@ -1,5 +1,6 @@
 package io.spillway.grid;
 
+import com.hazelcast.config.AdvancedNetworkConfig;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.EvictionPolicy;
 import com.hazelcast.config.InMemoryFormat;
@@ -8,7 +9,7 @@ import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MapStoreConfig;
 import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.config.MultiMapConfig;
-import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.config.ServerSocketEndpointConfig;
 import com.hazelcast.config.SplitBrainProtectionConfig;
 import io.spillway.store.ExecutionStore;
 import java.net.InetAddress;
@@ -52,7 +53,7 @@ final class GridConfiguration {
     config.setProperty("hazelcast.merge.next.run.delay.seconds", "5");
     config.getMemberAttributeConfig().setAttribute(NODE_ID, UUID.randomUUID().toString());
     config.getExecutorConfig(STORE_THREADS_NAME).setPoolSize(STORE_THREADS);
-    network(config.getNetworkConfig(), settings);
+    network(config.getAdvancedNetworkConfig(), settings);
     config.addMapConfig(segmentMap(settings, store));
     eventBusMaps(config);
     if (settings.minSize() > 1) {
@@ -64,12 +65,20 @@ final class GridConfiguration {
     return config;
   }
 
-  private static void network(NetworkConfig network, GridSettings settings) {
+  /**
+   * A port that speaks the protocol of members and no other. The usual one, that speaks them all,
+   * waits for a peer that has accepted a connection and says nothing in an endless loop on a thread
+   * that serves other peers too, which may then not hear from this member: a paused member took a
+   * healthy one with it. See issue 26473 of Hazelcast.
+   */
+  private static void network(AdvancedNetworkConfig network, GridSettings settings) {
     boolean anyPort = settings.port() == 0;
-    network
-        .setPort(anyPort ? GridSettings.FIRST_PORT : settings.port())
-        .setPortAutoIncrement(anyPort);
-    network.getInterfaces().setEnabled(true).addInterface(addressOf(settings.host()));
+    ServerSocketEndpointConfig endpoint =
+        new ServerSocketEndpointConfig()
+            .setPort(anyPort ? GridSettings.FIRST_PORT : settings.port())
+            .setPortAutoIncrement(anyPort);
+    endpoint.getInterfaces().setEnabled(true).addInterface(addressOf(settings.host()));
+    network.setEnabled(true).setMemberEndpointConfig(endpoint);
     JoinConfig join = network.getJoin();
     join.getAutoDetectionConfig().setEnabled(false);
     join.getMulticastConfig().setEnabled(false);

@@ -1,12 +1,13 @@
 package io.spillway.example;
 
+import com.hazelcast.config.AdvancedNetworkConfig;
 import com.hazelcast.config.ClassFilter;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MultiMapConfig;
-import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.config.ServerSocketEndpointConfig;
 import java.util.List;
 import java.util.UUID;
 
@@ -37,15 +38,18 @@ public final class WithoutData {
     config.setProperty("hazelcast.max.no.heartbeat.seconds", "10");
     // By this the members of the event bus know each other.
     config.getMemberAttributeConfig().setAttribute("__vertx.nodeId", UUID.randomUUID().toString());
-    network(config.getNetworkConfig(), members);
+    network(config.getAdvancedNetworkConfig(), members);
     eventBusMaps(config);
     config.getSerializationConfig().setJavaSerializationFilterConfig(onlyFailures());
     return config;
   }
 
-  private static void network(NetworkConfig network, List<String> members) {
-    network.setPort(FIRST_PORT).setPortAutoIncrement(true);
-    network.getInterfaces().setEnabled(true).addInterface(HOST);
+  /** As the nodes have it: a port that speaks the protocol of members and no other. */
+  private static void network(AdvancedNetworkConfig network, List<String> members) {
+    ServerSocketEndpointConfig endpoint =
+        new ServerSocketEndpointConfig().setPort(FIRST_PORT).setPortAutoIncrement(true);
+    endpoint.getInterfaces().setEnabled(true).addInterface(HOST);
+    network.setEnabled(true).setMemberEndpointConfig(endpoint);
     JoinConfig join = network.getJoin();
     join.getAutoDetectionConfig().setEnabled(false);
     join.getMulticastConfig().setEnabled(false);
