@@ -6,12 +6,14 @@ import static io.spillway.execution.ExecutionState.TERMINATE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.hazelcast.map.IMap;
 import io.spillway.audit.AuditEvent;
 import io.spillway.automation.Refusal;
 import io.spillway.breaker.BreakerLimit;
 import io.spillway.breaker.BreakerPeriod;
 import io.spillway.breaker.BreakerState;
 import io.spillway.execution.ExecutionState;
+import io.spillway.execution.Segment;
 import io.spillway.grid.ExecutionView;
 import io.spillway.resolution.Decision;
 import io.spillway.resolution.FailedSegment;
@@ -31,6 +33,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -294,6 +297,33 @@ class ResolveTest extends ActorTestCase {
     assertThat(auditOf(id))
         .filteredOn(event -> event.kind() == AuditEvent.Kind.EXECUTION_TERMINATED)
         .hasSize(1);
+  }
+
+  @Test
+  void nothingIsMissedOfSegmentsThatAreOlderInMemory() {
+    String id = automation(TEN_AN_HOUR);
+    List<Long> ids = node.fire(id, 2_000);
+    // By then all arrivals are in their segments.
+    move(id, ids.get(15), TERMINATE);
+    forgetSegmentsOf(id);
+    move(id, ids.get(16), TERMINATE);
+    forgetSegmentsOf(id);
+    assertThat(TestNode.await(node.resolve(id, Decision.RUN)).counts())
+        .isEqualTo(new Counts(1_988, 0));
+    assertThat(count(id, PENDING)).isEqualTo(1_998);
+  }
+
+  /** As in a member that the others have lost: empty in memory, full in the store. */
+  private void forgetSegmentsOf(String id) {
+    IMap<Long, Segment> map = node.grid.hazelcast().getMap("spillway.segments");
+    Set<Long> segments =
+        map.values().stream()
+            .filter(segment -> segment.automationId().equals(id))
+            .map(Segment::segmentId)
+            .collect(Collectors.toSet());
+    assertThat(segments).isNotEmpty();
+    segments.forEach(
+        segment -> map.putTransient(segment, Segment.empty(segment, id), 0, TimeUnit.SECONDS));
   }
 
   @Test

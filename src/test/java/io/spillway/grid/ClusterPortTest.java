@@ -2,6 +2,7 @@ package io.spillway.grid;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.spillway.store.SqliteStore;
@@ -10,6 +11,7 @@ import io.spillway.testing.Ports;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -23,8 +25,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What reaches the port of a member, or is reached by it, and is no member. */
-class SilentPeerTest {
+/** The port of a member, and what is no member. */
+class ClusterPortTest {
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -72,6 +74,19 @@ class SilentPeerTest {
     }
   }
 
+  @Test
+  void nothingListensOnOtherAddresses() throws IOException {
+    int port = Ports.free();
+    try (Store store = store();
+        Grid grid = Grid.start(settings(port, port), store)) {
+      assertThat(grid.membership().nodes()).hasSize(1);
+      new Socket(LOOPBACK, port).close();
+      InetAddress other = InetAddress.getByAddress(new byte[] {127, 0, 0, 2});
+      assertThatExceptionOfType(ConnectException.class)
+          .isThrownBy(() -> new Socket(other, port).close());
+    }
+  }
+
   private static String untilClosed(Socket socket) throws IOException {
     try {
       return new String(socket.getInputStream().readAllBytes(), US_ASCII);
@@ -81,12 +96,12 @@ class SilentPeerTest {
   }
 
   private static Store store() {
-    return SqliteStore.inMemory("silent", Clock.systemUTC(), new SimpleMeterRegistry());
+    return SqliteStore.inMemory("cluster-port", Clock.systemUTC(), new SimpleMeterRegistry());
   }
 
   private static GridSettings settings(int port, int peer) {
     return new GridSettings(
-        "silent-peer-test",
+        "cluster-port-test",
         "127.0.0.1",
         port,
         List.of("127.0.0.1:" + peer, "127.0.0.1:" + port),
