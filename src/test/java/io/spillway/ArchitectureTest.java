@@ -2,6 +2,7 @@ package io.spillway;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.targetOwner;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.be;
@@ -9,6 +10,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
@@ -19,6 +21,8 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.vertx.core.Future;
 import java.io.Externalizable;
 import java.io.ObjectInput;
@@ -27,55 +31,100 @@ import java.io.Serializable;
 import java.time.Clock;
 import java.util.Calendar;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Who may know whom, and what nobody may do. */
 @AnalyzeClasses(packages = "io.spillway", importOptions = DoNotIncludeTests.class)
 final class ArchitectureTest {
-  private static final String[] PLAIN = {
-    "io.spillway.breaker..",
-    "io.spillway.execution..",
-    "io.spillway.automation..",
-    "io.spillway.resolution..",
-    "io.spillway.audit.."
-  };
+  private static final Set<String> DOMAIN_PACKAGES =
+      Set.of(
+          "domain.audit",
+          "domain.automation",
+          "domain.breaker",
+          "domain.execution",
+          "domain.resolution");
 
-  private static final Set<String> PLAIN_NAMES =
-      Set.of("breaker", "execution", "automation", "resolution", "audit");
+  private static final String ROOT = "io.spillway.";
+  private static final String DOMAIN = "io.spillway.domain..";
 
-  /** Every package, and the packages above the plain ones that it may use. */
+  /** From the lowest floor to the highest: a package uses packages below it, never above. */
+  private static final List<String> FLOORS = List.of("domain", "store", "engine", "api", "app");
+
+  /** Every package, and the packages that it may use: what the picture of the arrows shows. */
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
+          entry("domain.audit", Set.of()),
+          entry("domain.breaker", Set.of()),
+          entry("domain.execution", Set.of()),
+          entry("domain.automation", Set.of("domain.breaker")),
+          entry("domain.resolution", Set.of("domain.execution")),
+          entry("store", DOMAIN_PACKAGES),
+          entry("store.sql", with(DOMAIN_PACKAGES, "store")),
+          entry("engine.event", with(DOMAIN_PACKAGES, "store")),
+          entry("engine.grid", with(DOMAIN_PACKAGES, "store")),
+          entry("engine.search", with(DOMAIN_PACKAGES, "store", "engine.grid")),
+          entry(
+              "engine.actor",
+              with(DOMAIN_PACKAGES, "store", "engine.event", "engine.grid", "engine.search")),
+          entry("engine.routing", with(DOMAIN_PACKAGES, "store", "engine.actor", "engine.grid")),
+          entry("api.auth.jose", Set.of()),
+          entry("api.auth", with(DOMAIN_PACKAGES, "store", "api.auth.jose")),
+          entry("api.oidc", with(DOMAIN_PACKAGES, "api.auth", "api.auth.jose")),
+          entry("api.http.json", with(DOMAIN_PACKAGES, "engine.event")),
+          entry(
+              "api.http.route",
+              with(DOMAIN_PACKAGES, "store", "api.auth", "api.auth.jose", "api.http.json")),
+          entry(
+              "api.http",
+              with(
+                  DOMAIN_PACKAGES,
+                  "store",
+                  "engine.actor",
+                  "engine.event",
+                  "engine.search",
+                  "api.auth",
+                  "api.http.json",
+                  "api.http.route")),
+          entry("api.http.server", Set.of("api.http", "api.http.route")),
+          entry("api.console", Set.of("api.http.route")),
           entry(
               "app",
               Set.of(
-                  "http", "console", "routing", "actor", "runner", "oidc", "auth", "grid", "store",
+                  "store",
+                  "store.sql",
+                  "engine.actor",
+                  "engine.event",
+                  "engine.grid",
+                  "engine.routing",
+                  "engine.search",
+                  "api.auth",
+                  "api.console",
+                  "api.http",
+                  "api.http.route",
+                  "api.http.server",
+                  "api.oidc",
                   "demo")),
-          entry("routing", Set.of("actor", "grid", "store")),
-          entry("console", Set.of("http", "auth", "actor", "grid", "store")),
-          entry("http", Set.of("auth", "actor", "grid", "store")),
-          entry("runner", Set.of("actor", "grid", "store")),
-          entry("actor", Set.of("grid", "store")),
-          entry("auth", Set.of("store")),
-          entry("oidc", Set.of("auth")),
-          entry("grid", Set.of("store")),
-          entry("store", Set.of()),
-          entry("demo", Set.of()),
-          entry("breaker", Set.of()),
-          entry("execution", Set.of()),
-          entry("automation", Set.of()),
-          entry("resolution", Set.of()),
-          entry("audit", Set.of()));
+          entry("demo", Set.of()));
+
+  private static Set<String> with(Set<String> some, String... more) {
+    Set<String> all = new TreeSet<>(some);
+    all.addAll(Set.of(more));
+    return all;
+  }
 
   @ArchTest
   static void everyPackageHasItsPlaceInTheArrows(JavaClasses all) {
-    classes()
-        .should()
-        .resideInAnyPackage(
-            MAY_USE.keySet().stream().map(ArchitectureTest::packageOf).toArray(String[]::new))
-        .check(all);
+    Set<String> packages =
+        all.stream()
+            .map(JavaClass::getPackageName)
+            .map(name -> name.substring(ROOT.length()))
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(packages).isEqualTo(new TreeSet<>(MAY_USE.keySet()));
   }
 
   @ArchTest
@@ -85,36 +134,81 @@ final class ArchitectureTest {
           Set<String> forbidden = new TreeSet<>(MAY_USE.keySet());
           forbidden.removeAll(used);
           forbidden.remove(user);
-          if (!user.equals("demo")) {
-            forbidden.removeAll(PLAIN_NAMES);
-          }
           noClasses()
               .that()
-              .resideInAPackage(packageOf(user))
+              .resideInAPackage(ROOT + user)
               .should()
               .dependOnClassesThat()
               .resideInAnyPackage(
-                  forbidden.stream().map(ArchitectureTest::packageOf).toArray(String[]::new))
+                  forbidden.stream().map(name -> ROOT + name).toArray(String[]::new))
               .check(all);
         });
   }
 
-  private static String packageOf(String name) {
-    return "io.spillway." + name + "..";
+  @ArchTest
+  static void noFloorKnowsAHigherOne(JavaClasses all) {
+    for (int floor = 0; floor < FLOORS.size() - 1; floor++) {
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + FLOORS.get(floor) + "..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              FLOORS.stream()
+                  .skip(floor + 1L)
+                  .map(name -> ROOT + name + "..")
+                  .toArray(String[]::new))
+          .check(all);
+    }
   }
 
   @ArchTest
-  static final ArchRule plainPackagesKnowOnlyJavaAndEachOther =
+  static final ArchRule theDomainKnowsOnlyJava =
       classes()
           .that()
-          .resideInAnyPackage(PLAIN)
+          .resideInAPackage(DOMAIN)
           .should()
           .onlyDependOnClassesThat(
-              resideInAnyPackage(PLAIN).or(resideInAnyPackage("java..", "org.jspecify..")));
+              resideInAPackage(DOMAIN).or(resideInAnyPackage("java..", "org.jspecify..")));
 
   @ArchTest
   static final ArchRule packagesFormNoCycles =
-      slices().matching("io.spillway.(*)..").should().beFreeOfCycles();
+      slices().assignedFrom(eachPackage()).should().beFreeOfCycles();
+
+  /** Sub-packages are slices of their own. */
+  private static SliceAssignment eachPackage() {
+    return new SliceAssignment() {
+      @Override
+      public SliceIdentifier getIdentifierOf(JavaClass type) {
+        return type.getPackageName().startsWith(ROOT)
+            ? SliceIdentifier.of(type.getPackageName())
+            : SliceIdentifier.ignore();
+      }
+
+      @Override
+      public String getDescription() {
+        return "packages";
+      }
+    };
+  }
+
+  @ArchTest
+  static final ArchRule onlyTheStoreKnowsSql =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.spillway.store.sql..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..", "org.postgresql..");
+
+  @ArchTest
+  static final ArchRule onlyTheGridKnowsHazelcast =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.spillway.engine.grid..", "io.spillway.app..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.hazelcast..");
 
   /**
    * A listener beside the chain may run after what follows in the chain, when another thread
@@ -125,7 +219,7 @@ final class ArchitectureTest {
   static final ArchRule actorsChainWhatTheyDoWithResults =
       noClasses()
           .that()
-          .resideInAPackage("io.spillway.actor")
+          .resideInAPackage("io.spillway.engine.actor..")
           .should()
           .callMethodWhere(
               describe(
@@ -164,7 +258,7 @@ final class ArchitectureTest {
   static final ArchRule whatTheGridSendsIsNotSerializable =
       noClasses()
           .that()
-          .resideInAnyPackage("io.spillway.grid..", "io.spillway.actor..")
+          .resideInAnyPackage("io.spillway.engine..")
           .should(
               be(
                   describe(

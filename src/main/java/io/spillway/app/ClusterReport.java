@@ -1,6 +1,6 @@
 package io.spillway.app;
 
-import io.spillway.grid.Membership;
+import io.spillway.engine.grid.Membership;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;

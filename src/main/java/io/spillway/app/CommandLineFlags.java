@@ -74,17 +74,17 @@ final class CommandLineFlags {
       String version = String.join("\n", commandLine.getCommandSpec().version()) + "\n";
       return new Parsed(Optional.of(version), Optional.empty(), Map.of());
     }
-    Map<Setting<?>, Given> given = new LinkedHashMap<>();
+    Map<Setting<?>, RawValue> given = new LinkedHashMap<>();
     for (Setting<?> setting : Setting.ALL) {
       if (result.hasMatchedOption(setting.flag())) {
         given.put(
             setting,
-            new Given(result.matchedOptionValue(setting.flag(), ""), "flag " + setting.flag()));
+            new RawValue(result.matchedOptionValue(setting.flag(), ""), "flag " + setting.flag()));
       }
     }
-    Optional<Given> config =
+    Optional<RawValue> config =
         result.hasMatchedOption(CONFIG)
-            ? Optional.of(new Given(result.matchedOptionValue(CONFIG, ""), "flag " + CONFIG))
+            ? Optional.of(new RawValue(result.matchedOptionValue(CONFIG, ""), "flag " + CONFIG))
             : Optional.empty();
     return new Parsed(Optional.empty(), config, given);
   }
@@ -96,5 +96,6 @@ final class CommandLineFlags {
    * @param config the file, if one was given
    * @param given what the flags give
    */
-  record Parsed(Optional<String> answer, Optional<Given> config, Map<Setting<?>, Given> given) {}
+  record Parsed(
+      Optional<String> answer, Optional<RawValue> config, Map<Setting<?>, RawValue> given) {}
 }

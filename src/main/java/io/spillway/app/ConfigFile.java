@@ -33,7 +33,7 @@ final class ConfigFile {
   }
 
   /** What the file gives. */
-  Map<Setting<?>, Given> read() throws SettingsException {
+  Map<Setting<?>, RawValue> read() throws SettingsException {
     Node root = parse();
     if (root == null) {
       return Map.of();
@@ -42,7 +42,7 @@ final class ConfigFile {
       throw new SettingsException(
           at(root) + ": allowed is one mapping from names of settings to values");
     }
-    Map<Setting<?>, Given> given = new LinkedHashMap<>();
+    Map<Setting<?>, RawValue> given = new LinkedHashMap<>();
     for (NodeTuple entry : mapping.getValue()) {
       Setting<?> setting = settingOf(entry.getKeyNode());
       if (given.put(setting, valueOf(setting, entry.getValueNode())) != null) {
@@ -86,9 +86,9 @@ final class ConfigFile {
                                 .collect(Collectors.joining(", ")))));
   }
 
-  private Given valueOf(Setting<?> setting, Node value) throws SettingsException {
+  private RawValue valueOf(Setting<?> setting, Node value) throws SettingsException {
     if (value instanceof ScalarNode scalar && !scalar.getTag().equals(Tag.NULL)) {
-      return new Given(scalar.getValue(), at(value));
+      return new RawValue(scalar.getValue(), at(value));
     }
     String what = value instanceof ScalarNode ? "no value" : "a " + value.getNodeId();
     throw new SettingsException(

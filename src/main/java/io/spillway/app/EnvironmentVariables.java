@@ -21,10 +21,10 @@ final class EnvironmentVariables {
   private EnvironmentVariables() {}
 
   /** What {@code environment} gives. */
-  static Map<Setting<?>, Given> read(Map<String, String> environment) throws SettingsException {
+  static Map<Setting<?>, RawValue> read(Map<String, String> environment) throws SettingsException {
     Map<String, Setting<?>> byVariable =
         Setting.ALL.stream().collect(Collectors.toMap(Setting::variable, Function.identity()));
-    Map<Setting<?>, Given> given = new LinkedHashMap<>();
+    Map<Setting<?>, RawValue> given = new LinkedHashMap<>();
     for (Map.Entry<String, String> entry : new TreeMap<>(environment).entrySet()) {
       String variable = entry.getKey();
       if (!variable.startsWith(Setting.VARIABLE_PREFIX) || NO_SETTINGS.contains(variable)) {
@@ -36,7 +36,7 @@ final class EnvironmentVariables {
             "environment variable %s: there is no such setting; allowed are %s"
                 .formatted(variable, allowed(byVariable.keySet())));
       }
-      given.put(setting, new Given(entry.getValue(), "environment variable " + variable));
+      given.put(setting, new RawValue(entry.getValue(), "environment variable " + variable));
     }
     return given;
   }

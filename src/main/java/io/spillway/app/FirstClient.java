@@ -1,8 +1,8 @@
 package io.spillway.app;
 
-import io.spillway.auth.ClientRegistration;
-import io.spillway.auth.Credentials;
-import io.spillway.auth.Role;
+import io.spillway.api.auth.ClientRegistration;
+import io.spillway.api.auth.Credentials;
+import io.spillway.api.auth.Role;
 import io.spillway.store.IdentityStore;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

@@ -43,9 +43,9 @@ sealed interface Invocation {
     if (flags.answer().isPresent()) {
       return new Answer(flags.answer().get());
     }
-    Map<Setting<?>, Given> variables = EnvironmentVariables.read(environment);
-    Optional<Given> config = flags.config().or(() -> configVariable(environment));
-    Map<Setting<?>, Given> file =
+    Map<Setting<?>, RawValue> variables = EnvironmentVariables.read(environment);
+    Optional<RawValue> config = flags.config().or(() -> configVariable(environment));
+    Map<Setting<?>, RawValue> file =
         config.isPresent() ? new ConfigFile(pathOf(config.get())).read() : Map.of();
     SettingValues values = SettingValues.of(List.of(flags.given(), variables, file));
     Settings settings = Settings.of(values);
@@ -53,12 +53,12 @@ sealed interface Invocation {
     return new Start(settings, warningsOf(settings));
   }
 
-  private static Optional<Given> configVariable(Map<String, String> environment) {
+  private static Optional<RawValue> configVariable(Map<String, String> environment) {
     return Optional.ofNullable(environment.get(EnvironmentVariables.CONFIG))
-        .map(path -> new Given(path, "environment variable " + EnvironmentVariables.CONFIG));
+        .map(path -> new RawValue(path, "environment variable " + EnvironmentVariables.CONFIG));
   }
 
-  private static Path pathOf(Given config) throws SettingsException {
+  private static Path pathOf(RawValue config) throws SettingsException {
     try {
       Path path = Path.of(config.text());
       if (Files.isRegularFile(path)) {
@@ -72,7 +72,7 @@ sealed interface Invocation {
             .formatted(config.origin(), config.text()));
   }
 
-  private static void createDirectory(Path directory, Given given) throws SettingsException {
+  private static void createDirectory(Path directory, RawValue given) throws SettingsException {
     try {
       Files.createDirectories(directory, ownerOnly(directory));
     } catch (IOException e) {

@@ -7,30 +7,34 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.spillway.actor.ActorSettings;
-import io.spillway.actor.LocalRouter;
-import io.spillway.auth.AuthSettings;
-import io.spillway.auth.Identity;
-import io.spillway.auth.ProviderSignIn;
-import io.spillway.auth.TokenVerifier;
-import io.spillway.console.Console;
-import io.spillway.grid.Grid;
-import io.spillway.grid.GridSettings;
-import io.spillway.http.ApiContract;
-import io.spillway.http.ApiDependencies;
-import io.spillway.http.BusApi;
-import io.spillway.http.ConnectionLimit;
-import io.spillway.http.HttpServerVerticle;
-import io.spillway.http.HttpSettings;
-import io.spillway.http.Mount;
-import io.spillway.http.RequestGate;
-import io.spillway.oidc.IdentityProvider;
-import io.spillway.routing.ClusterRouter;
+import io.spillway.api.auth.AuthSettings;
+import io.spillway.api.auth.Authentication;
+import io.spillway.api.auth.ProviderSignIn;
+import io.spillway.api.auth.TokenVerifier;
+import io.spillway.api.console.Console;
+import io.spillway.api.http.ApiDependencies;
+import io.spillway.api.http.BusApi;
+import io.spillway.api.http.route.ApiContract;
+import io.spillway.api.http.route.Mount;
+import io.spillway.api.http.route.RequestGate;
+import io.spillway.api.http.server.ConnectionLimit;
+import io.spillway.api.http.server.HttpServerVerticle;
+import io.spillway.api.http.server.HttpSettings;
+import io.spillway.api.oidc.IdentityProvider;
+import io.spillway.engine.actor.ActorContext;
+import io.spillway.engine.actor.ActorSettings;
+import io.spillway.engine.actor.LocalRouter;
+import io.spillway.engine.actor.SegmentIds;
+import io.spillway.engine.event.Telemetry;
+import io.spillway.engine.grid.Grid;
+import io.spillway.engine.grid.GridSettings;
+import io.spillway.engine.routing.ClusterRouter;
+import io.spillway.engine.search.Searches;
 import io.spillway.store.AuditRetention;
-import io.spillway.store.PostgresStore;
 import io.spillway.store.Sharing;
-import io.spillway.store.SqliteStore;
 import io.spillway.store.Store;
+import io.spillway.store.sql.PostgresStore;
+import io.spillway.store.sql.SqliteStore;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -66,7 +70,7 @@ final class Node {
   private static final long REMOVE_EVERY_MILLIS = 3_600_000;
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
   private static final Duration HAND_OVER_TIMEOUT = Duration.ofSeconds(10);
-  private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
+  private static final Duration MIN_WAIT = Duration.ofMillis(100);
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
   /** Request bodies in flight may take one part in this many of the heap. */
@@ -78,9 +82,10 @@ final class Node {
   private final Settings settings;
   private final int port;
   private final RequestGate gate;
-  private final DataLock lock;
+  private final DataDirectoryLock lock;
   private final Store store;
   private final Grid grid;
+  private final Searches searches;
   private final Vertx vertx;
   private final LocalRouter local;
   private final ClusterRouter router;
@@ -94,21 +99,26 @@ final class Node {
     gate =
         new RequestGate(
             settings.http().maxInFlight(), Runtime.getRuntime().maxMemory() / BODIES_OF_HEAP);
-    lock = DataLock.on(settings.storage().directory());
+    lock = DataDirectoryLock.on(settings.storage().directory());
     store = openStore();
     grid = Grid.start(gridSettings(), store);
+    searches = new Searches(grid.segments(), store.executions());
     vertx = startVertx();
     local =
         new LocalRouter(
             vertx,
-            store,
-            grid,
-            clock,
-            new ActorSettings(
-                settings.actors().queue(),
-                settings.actors().idle(),
-                settings.actors().resolveInFlight()),
-            meters);
+            new ActorContext(
+                store,
+                grid.segments(),
+                searches.paused(),
+                grid.membership(),
+                clock,
+                new ActorSettings(
+                    settings.actors().queue(),
+                    settings.actors().idle(),
+                    settings.actors().resolveInFlight()),
+                new SegmentIds(vertx, store.executions()),
+                new Telemetry(vertx, meters)));
     router = new ClusterRouter(vertx, store, local, grid.membership());
     readiness = new ReadinessProbe(vertx, store, gate, grid.membership(), clock);
     cluster =
@@ -207,12 +217,12 @@ final class Node {
 
   private void serve() {
     // Of nodes that start together, one makes the keys and the first client.
-    Identity identity = store.oneAtATime(this::openForFirstClient);
+    Authentication identity = store.oneAtATime(this::openForFirstClient);
     ApiDependencies dependencies =
         new ApiDependencies(
             router,
-            grid.search(),
-            grid.held(),
+            searches.executions(),
+            searches.paused(),
             store,
             whoCalls(identity),
             new ApiDependencies.Probes(meters, readiness, cluster),
@@ -253,16 +263,16 @@ final class Node {
         : failure;
   }
 
-  private Identity openForFirstClient() {
-    Identity identity = await(openIdentity(), START_TIMEOUT);
+  private Authentication openForFirstClient() {
+    Authentication identity = await(openIdentity(), START_TIMEOUT);
     new FirstClient(store.identity(), identity.registration(), settings.storage().adminClient())
         .createIfNone();
     return identity;
   }
 
-  private Future<Identity> openIdentity() {
+  private Future<Authentication> openIdentity() {
     String issuer = settings.identity().issuer(port);
-    return Identity.open(
+    return Authentication.open(
         vertx,
         store.identity(),
         store.auditLog(),
@@ -291,11 +301,11 @@ final class Node {
             });
   }
 
-  private ApiDependencies.Identity whoCalls(Identity identity) {
+  private ApiDependencies.Security whoCalls(Authentication identity) {
     Optional<IdentityProvider> provider = openProvider();
     TokenVerifier own = identity.accessTokens();
     Optional<ProviderSignIn> signIn = provider.flatMap(IdentityProvider::signIn);
-    return new ApiDependencies.Identity(
+    return new ApiDependencies.Security(
         provider.map(beside -> beside.beside(own, settings.identity().issuer(port))).orElse(own),
         identity.tokenEndpoint(),
         signIn,
@@ -330,6 +340,7 @@ final class Node {
     boolean drained = waitFor("requests under way", gate.drain(), leftUntil(drainUntil));
     boolean quiet = waitFor("automations", local.drain(), leftUntil(drainUntil));
     boolean closed = waitFor("servers", vertx.close(), CLOSE_TIMEOUT);
+    searches.close();
     grid.close();
     store.close();
     lock.close();
@@ -341,7 +352,7 @@ final class Node {
 
   private static Duration leftUntil(long nanoTime) {
     Duration left = Duration.ofNanos(nanoTime - System.nanoTime());
-    return left.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : left;
+    return left.compareTo(MIN_WAIT) < 0 ? MIN_WAIT : left;
   }
 
   private static boolean waitFor(String what, Future<?> future, Duration limit) {

@@ -2,8 +2,8 @@ package io.spillway.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.spillway.actor.LocalRouter;
-import io.spillway.http.Readiness;
+import io.spillway.api.http.Readiness;
+import io.spillway.engine.actor.LocalRouter;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package io.spillway.app;
 
-import io.spillway.grid.Membership;
-import io.spillway.http.Readiness;
-import io.spillway.http.RequestGate;
+import io.spillway.api.http.Readiness;
+import io.spillway.api.http.route.RequestGate;
+import io.spillway.engine.grid.Membership;
 import io.spillway.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

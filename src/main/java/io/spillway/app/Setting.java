@@ -330,12 +330,12 @@ record Setting<T>(
    *
    * @throws SettingsException if it is not allowed
    */
-  T valueOf(Given given) throws SettingsException {
+  T valueOf(RawValue given) throws SettingsException {
     return type.read(given.text()).orElseThrow(() -> refusal(given, type.allowed()));
   }
 
   /** Says that {@code given} cannot be used. */
-  SettingsException refusal(Given given, String allowed) {
+  SettingsException refusal(RawValue given, String allowed) {
     return new SettingsException(
         "%s: %s gives \"%s\"; allowed is %s"
             .formatted(name, given.origin(), type.shown(given.text()), allowed));

@@ -192,7 +192,7 @@ sealed interface SettingType<T> {
     private static final Pattern MEMBER =
         Pattern.compile(
             "(?:%s|\\[%s\\])(?::(?<port>[1-9][0-9]{0,4}))?".formatted(Host.NAME, Host.IPV6));
-    private static final int HIGHEST_PORT = 65_535;
+    private static final int MAX_PORT = 65_535;
 
     @Override
     public Optional<List<String>> read(String text) {
@@ -203,8 +203,7 @@ sealed interface SettingType<T> {
     private static boolean isMember(String text) {
       Matcher member = MEMBER.matcher(text);
       return member.matches()
-          && (member.group("port") == null
-              || Integer.parseInt(member.group("port")) <= HIGHEST_PORT);
+          && (member.group("port") == null || Integer.parseInt(member.group("port")) <= MAX_PORT);
     }
 
     @Override
@@ -325,11 +324,11 @@ sealed interface SettingType<T> {
   /** Several names that others chose, separated by single spaces. */
   record Words() implements SettingType<String> {
     private static final Pattern WORDS = Pattern.compile("[\\x21-\\x7e]+( [\\x21-\\x7e]+)*");
-    private static final int MOST = 512;
+    private static final int MAX = 512;
 
     @Override
     public Optional<String> read(String text) {
-      return text.length() <= MOST && WORDS.matcher(text).matches()
+      return text.length() <= MAX && WORDS.matcher(text).matches()
           ? Optional.of(text)
           : Optional.empty();
     }

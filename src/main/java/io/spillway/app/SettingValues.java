@@ -11,15 +11,15 @@ import java.util.Optional;
  * wait for the day on which the flag above it is left out.
  */
 final class SettingValues {
-  private final Map<Setting<?>, Given> given = new HashMap<>();
+  private final Map<Setting<?>, RawValue> given = new HashMap<>();
 
   /**
    * @param sources what each source gives, the one with precedence first
    */
-  static SettingValues of(List<Map<Setting<?>, Given>> sources) throws SettingsException {
+  static SettingValues of(List<Map<Setting<?>, RawValue>> sources) throws SettingsException {
     SettingValues values = new SettingValues();
-    for (Map<Setting<?>, Given> source : sources) {
-      for (Map.Entry<Setting<?>, Given> entry : source.entrySet()) {
+    for (Map<Setting<?>, RawValue> source : sources) {
+      for (Map.Entry<Setting<?>, RawValue> entry : source.entrySet()) {
         entry.getKey().valueOf(entry.getValue());
         values.given.putIfAbsent(entry.getKey(), entry.getValue());
       }
@@ -38,7 +38,7 @@ final class SettingValues {
   }
 
   /** What was given for {@code setting}, or its default. */
-  Given given(Setting<?> setting) {
-    return given.getOrDefault(setting, new Given(setting.fallback(), "the default"));
+  RawValue given(Setting<?> setting) {
+    return given.getOrDefault(setting, new RawValue(setting.fallback(), "the default"));
   }
 }

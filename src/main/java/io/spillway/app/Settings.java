@@ -1,7 +1,7 @@
 package io.spillway.app;
 
-import io.spillway.http.TlsFiles;
-import io.spillway.oidc.ProviderSettings;
+import io.spillway.api.http.server.TlsFiles;
+import io.spillway.api.oidc.ProviderSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -169,7 +169,7 @@ record Settings(
                 values.value(Setting.RESOLVE_IN_FLIGHT)),
             clusterOf(values),
             new Logging(values.value(Setting.LOG_FORMAT), values.value(Setting.LOG_LEVEL)));
-    new Contradictions(settings, values).refuse();
+    new SettingsValidator(settings, values).refuse();
     return settings;
   }
 

@@ -3,7 +3,7 @@
  *
  * <p>{@link io.spillway.app.Setting} lists what can be set. {@link io.spillway.app.Invocation}
  * reads it from flags, environment, file and defaults, in this order, into {@link
- * io.spillway.app.Settings}, and {@link io.spillway.app.Contradictions} refuses what cannot be
+ * io.spillway.app.Settings}, and {@link io.spillway.app.SettingsValidator} refuses what cannot be
  * together; the rest of the node never sees where a value came from.
  */
 @NullMarked

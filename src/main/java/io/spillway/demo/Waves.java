@@ -7,17 +7,17 @@ package io.spillway.demo;
  * @param max how many the breaker admits
  */
 record Waves(int count, int max) {
-  private static final int MOST = 1_000_000;
+  private static final int MAX = 1_000_000;
 
   Waves {
     if (max < 1) {
       throw new IllegalArgumentException(
           "--max is " + max + "; allowed is 1 or more, since 0 turns the breaker off");
     }
-    if (count <= max || count > MOST) {
+    if (count <= max || count > MAX) {
       throw new IllegalArgumentException(
           "--count is %d; allowed is %d to %d: with --max %d or fewer nothing would trip"
-              .formatted(count, (long) max + 1, MOST, max));
+              .formatted(count, (long) max + 1, MAX, max));
     }
   }
 

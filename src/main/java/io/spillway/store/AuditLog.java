@@ -1,6 +1,6 @@
 package io.spillway.store;
 
-import io.spillway.audit.AuditEvent;
+import io.spillway.domain.audit.AuditEvent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

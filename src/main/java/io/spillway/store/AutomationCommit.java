@@ -1,9 +1,9 @@
 package io.spillway.store;
 
-import io.spillway.audit.AuditEvent;
-import io.spillway.execution.ExecutionFact;
-import io.spillway.resolution.FailedSegment;
-import io.spillway.resolution.Resolution;
+import io.spillway.domain.audit.AuditEvent;
+import io.spillway.domain.execution.ExecutionFact;
+import io.spillway.domain.resolution.FailedSegment;
+import io.spillway.domain.resolution.Resolution;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.spillway.store;
 
-import io.spillway.automation.Automation;
-import io.spillway.breaker.BreakerState;
+import io.spillway.domain.automation.Automation;
+import io.spillway.domain.breaker.BreakerState;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package io.spillway.store;
 
-import io.spillway.automation.Automation;
-import io.spillway.resolution.FailedSegment;
-import io.spillway.resolution.Resolution;
+import io.spillway.domain.automation.Automation;
+import io.spillway.domain.resolution.FailedSegment;
+import io.spillway.domain.resolution.Resolution;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

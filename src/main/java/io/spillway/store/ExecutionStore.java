@@ -1,9 +1,9 @@
 package io.spillway.store;
 
-import io.spillway.execution.Arrivals;
-import io.spillway.execution.ExecutionFact;
-import io.spillway.execution.Segment;
-import io.spillway.execution.SegmentSummary;
+import io.spillway.domain.execution.AppendBatch;
+import io.spillway.domain.execution.ExecutionFact;
+import io.spillway.domain.execution.Segment;
+import io.spillway.domain.execution.SegmentSummary;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ public interface ExecutionStore {
    * Reads the executions of a segment from a slot on, as they were created: groups of those created
    * together, in order. Blocks.
    */
-  List<Arrivals> arrivals(long segmentId, int fromSlot);
+  List<AppendBatch> arrivals(long segmentId, int fromSlot);
 
   /** Reads summaries of all segments of an automation, oldest first. Blocks. */
   List<SegmentSummary> summaries(String automationId);

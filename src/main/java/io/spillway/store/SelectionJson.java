@@ -1,7 +1,7 @@
 package io.spillway.store;
 
-import io.spillway.resolution.HeldFilter;
-import io.spillway.resolution.Selection;
+import io.spillway.domain.resolution.PausedFilter;
+import io.spillway.domain.resolution.Selection;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -25,7 +25,7 @@ public final class SelectionJson {
         new JsonObject()
             .put(COUNT, selection.count())
             .put(THROUGH, Long.toString(selection.throughExecutionId()));
-    HeldFilter filter = selection.filter();
+    PausedFilter filter = selection.filter();
     filter.since().ifPresent(at -> json.put(SINCE, at.toString()));
     filter.until().ifPresent(at -> json.put(UNTIL, at.toString()));
     if (filter.asksForContexts()) {
@@ -42,7 +42,7 @@ public final class SelectionJson {
     json.getJsonObject(CONTEXT, new JsonObject())
         .forEach(entry -> context.put(entry.getKey(), Json.encode(entry.getValue())));
     return new Selection(
-        new HeldFilter(instant(json, SINCE), instant(json, UNTIL), context),
+        new PausedFilter(instant(json, SINCE), instant(json, UNTIL), context),
         Long.parseLong(json.getString(THROUGH)),
         json.getLong(COUNT));
   }

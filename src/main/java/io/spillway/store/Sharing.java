@@ -19,7 +19,7 @@ public enum Sharing {
   }
 
   /** What a node that may not use the database is told: what is in its way, and what to do. */
-  String refusal() {
+  public String refusal() {
     return refusal;
   }
 }

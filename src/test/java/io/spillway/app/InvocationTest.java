@@ -3,8 +3,8 @@ package io.spillway.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spillway.http.TlsFiles;
-import io.spillway.oidc.ProviderSettings;
+import io.spillway.api.http.server.TlsFiles;
+import io.spillway.api.oidc.ProviderSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

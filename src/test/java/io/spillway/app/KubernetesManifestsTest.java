@@ -197,7 +197,7 @@ class KubernetesManifestsTest {
 
   /** The value as it stands in the file. */
   private static String written(Setting<?> setting) throws SettingsException {
-    Map<Setting<?>, Given> file = new ConfigFile(CONFIG).read();
+    Map<Setting<?>, RawValue> file = new ConfigFile(CONFIG).read();
     return Objects.requireNonNull(file.get(setting), setting.name()).text();
   }
 

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 public final class SchemaCheck {
   private static final List<String> COMBINED = List.of("allOf", "oneOf", "anyOf");
-  private static final int LONGEST_QUOTE = 80;
+  private static final int MAX_QUOTE = 80;
 
   private final Document document;
   private final Map<String, Pattern> patterns = new ConcurrentHashMap<>();
@@ -226,6 +226,6 @@ public final class SchemaCheck {
 
   private static String quote(Object value) {
     String text = value.toString();
-    return text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…";
+    return text.length() <= MAX_QUOTE ? text : text.substring(0, MAX_QUOTE) + "…";
   }
 }

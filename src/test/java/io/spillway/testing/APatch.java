@@ -1,7 +1,7 @@
 package io.spillway.testing;
 
-import io.spillway.automation.AutomationPatch;
-import io.spillway.breaker.BreakerPeriod;
+import io.spillway.domain.automation.AutomationPatch;
+import io.spillway.domain.breaker.BreakerPeriod;
 import java.util.Map;
 import java.util.Optional;
 

@@ -10,7 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * the choice of a port and its use.
  */
 public final class Ports {
-  private static final int LOWEST = 15_000;
+  private static final int MIN = 15_000;
   private static final int BEYOND = 32_000;
 
   private Ports() {}
@@ -18,7 +18,7 @@ public final class Ports {
   /** A port of the loopback address that nobody listens on. */
   public static int free() {
     while (true) {
-      int port = ThreadLocalRandom.current().nextInt(LOWEST, BEYOND);
+      int port = ThreadLocalRandom.current().nextInt(MIN, BEYOND);
       try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         return socket.getLocalPort();
       } catch (IOException e) {

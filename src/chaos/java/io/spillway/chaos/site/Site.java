@@ -1,0 +1,122 @@
+package io.spillway.chaos.site;
+
+import io.spillway.chaos.evidence.Journal;
+import io.spillway.testing.PostgresServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Everything that a run has running, below one directory. */
+public final class Site implements AutoCloseable {
+  /** Below the ports that outgoing connections take, which could come in between. */
+  private static final int MIN_PORT = 15_000;
+
+  private static final int BEYOND_PORTS = 32_000;
+
+  private final Path directory;
+  private final Network network;
+  private final PostgresServer postgres;
+  private final Database database;
+  private final Cluster cluster;
+
+  private Site(Path directory, Network network, int nodes, Journal journal) {
+    this.directory = directory;
+    this.network = network;
+    this.postgres = PostgresServer.in(made("postgres"), network.center());
+    this.database = new Database(postgres.newDatabase());
+    Path jar = Path.of(System.getProperty("spillway.jar", "target/spillway.jar")).toAbsolutePath();
+    this.cluster =
+        new Cluster(
+            new NodeCommand(jar, places(nodes), database.url()), network, Clocks.find(), journal);
+  }
+
+  /** Starts a database and makes places for nodes, of which none runs yet. */
+  public static Site open(Path directory, Network network, int nodes, Journal journal) {
+    Site site = new Site(directory, network, nodes, journal);
+    Runtime.getRuntime().addShutdownHook(new Thread(site::close));
+    return site;
+  }
+
+  /** A network that can be cut if that is possible and wanted. */
+  public static Network network(int nodes, boolean toBeCut) {
+    return toBeCut ? Namespaces.open(nodes) : new Loopback();
+  }
+
+  /** Whether connections can be cut here; it is tried. */
+  public static boolean canCutNetwork() {
+    try (Namespaces one = Namespaces.open(1)) {
+      return one.canCut();
+    } catch (IllegalStateException e) {
+      return false;
+    }
+  }
+
+  /** Whether clocks can be wrong here. */
+  public static boolean hasClocks() {
+    return Clocks.find().isPresent();
+  }
+
+  private Path made(String name) {
+    try {
+      return Files.createDirectories(directory.resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<Place> places(int nodes) {
+    List<Place> places = new ArrayList<>();
+    for (int node = 1; node <= nodes; node++) {
+      places.add(
+          new Place(
+              node,
+              network.hostOf(node),
+              freePort(),
+              freePort(),
+              made("node-" + node),
+              directory.resolve("node-" + node + ".log")));
+    }
+    return places;
+  }
+
+  private static int freePort() {
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(MIN_PORT, BEYOND_PORTS);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (IOException e) {
+        // Taken: try another one.
+      }
+    }
+  }
+
+  public Cluster cluster() {
+    return cluster;
+  }
+
+  public PostgresServer postgres() {
+    return postgres;
+  }
+
+  public Database database() {
+    return database;
+  }
+
+  public Network network() {
+    return network;
+  }
+
+  /** Ends everything. Calling it twice is fine; the JVM does it at its end. */
+  @Override
+  public synchronized void close() {
+    cluster.close();
+    postgres.end();
+    network.close();
+  }
+}

@@ -1,6 +1,0 @@
-package io.spillway.actor;
-
-/** The reply of a command that has nothing to tell but that it is done. */
-public enum Ack {
-  DONE
-}

@@ -1,0 +1,132 @@
+package io.spillway.api.auth;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import io.spillway.domain.automation.Refusal;
+import io.spillway.store.IdentityStore.Client;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.JWTOptions;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Issues and verifies access tokens: JWTs signed with EdDSA (Ed25519) by this server.
+ *
+ * <p>A signature is checked once per token; what it proved is remembered until the token expires.
+ * Expiry and revocation are checked on every request. Thread-safe.
+ */
+public final class AccessTokens implements TokenVerifier {
+  /** The claim that tells which of the client's credentials a token was given for. */
+  static final String ROTATIONS = "rotations";
+
+  private static final int MAX_REMEMBERED = 10_000;
+  static final Refusal UNCHECKED =
+      new Refusal(Refusal.Reason.UNAVAILABLE, "the access token cannot be checked now; try again");
+
+  private final KeyRing keys;
+  private final ActiveClients clients;
+  private final AuthSettings settings;
+  private final Clock clock;
+  private final AccessTokenCheck check;
+  private final Cache<String, VerifiedToken> verified;
+
+  AccessTokens(
+      KeyRing keys,
+      AccessTokenCheck check,
+      ActiveClients clients,
+      AuthSettings settings,
+      Clock clock) {
+    this.keys = keys;
+    this.check = check;
+    this.clients = clients;
+    this.settings = settings;
+    this.clock = clock;
+    this.verified =
+        Caffeine.newBuilder()
+            .maximumSize(MAX_REMEMBERED)
+            .expireAfter(
+                Expiry.<String, VerifiedToken>creating((jwt, token) -> token.remaining(clock)))
+            .ticker(ClockTicker.of(clock))
+            .executor(Runnable::run)
+            .build();
+  }
+
+  /** A new access token for {@code client}, good from now for the configured lifetime. */
+  String issue(Client client) {
+    long issuedAt = clock.instant().getEpochSecond();
+    JsonObject claims =
+        new JsonObject()
+            .put("iss", settings.issuer())
+            .put("aud", settings.audience())
+            .put("sub", client.id())
+            .put("roles", new JsonArray(List.copyOf(client.roles())))
+            .put(ROTATIONS, client.rotations())
+            .put("iat", issuedAt)
+            .put("exp", issuedAt + lifetimeSeconds())
+            .put("jti", UUID.randomUUID().toString());
+    return keys.signer().generateToken(claims, new JWTOptions().setAlgorithm("EdDSA"));
+  }
+
+  long lifetimeSeconds() {
+    return settings.accessTokenLifetime().toSeconds();
+  }
+
+  /** The public keys as a JWK Set, for whoever verifies access tokens elsewhere. */
+  public JsonObject jwks() {
+    return keys.jwkSet();
+  }
+
+  @Override
+  public Future<Caller> verify(String accessToken) {
+    VerifiedToken known = verified.getIfPresent(accessToken);
+    if (known != null) {
+      return caller(known);
+    }
+    return check
+        .verify(accessToken)
+        .compose(
+            token -> {
+              verified.put(accessToken, token);
+              return caller(token);
+            });
+  }
+
+  private Future<Caller> caller(VerifiedToken token) {
+    if (token.expired(clock)) {
+      return Future.failedFuture(expired(token.expiresAt()).asException());
+    }
+    return clients
+        .find(token.clientId())
+        .recover(cause -> Future.failedFuture(UNCHECKED.asException()))
+        .map(
+            client ->
+                client
+                    .filter(c -> token.rotations() >= c.rotations())
+                    .map(
+                        c ->
+                            new Caller(
+                                c.id(),
+                                c.displayName(),
+                                token.role(),
+                                AutomationScope.of(c.scopes())))
+                    .orElseThrow(
+                        () ->
+                            unauthenticated(
+                                    "the client of the access token is revoked, or has new"
+                                        + " credentials")
+                                .asException()));
+  }
+
+  private static Refusal expired(Instant at) {
+    return unauthenticated("the access token expired at " + at);
+  }
+
+  static Refusal unauthenticated(String message) {
+    return new Refusal(Refusal.Reason.UNAUTHENTICATED, message);
+  }
+}

@@ -1,0 +1,51 @@
+package io.spillway.api.auth;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The names by which a client assertion may address the token endpoint: its host name without port
+ * (what the C1 SDKs send), its URL, and the issuer.
+ *
+ * <p>The host is the configured one, or the one the client itself put into the Host header: a
+ * client's key is made by this server and serves no other, so an assertion of it is meant for us by
+ * whatever name we were reached.
+ */
+final class Audiences {
+  private static final int NO_PORT = -1;
+
+  private final Set<String> configured = new HashSet<>();
+
+  Audiences(AuthSettings settings) {
+    configured.add(settings.issuer().toLowerCase(Locale.ROOT));
+    String issuerUrl = settings.issuer().replaceFirst("/+$", "") + TokenEndpoint.PATH;
+    configured.add(issuerUrl.toLowerCase(Locale.ROOT));
+    add(configured, HostAndPort.parseAuthority(settings.publicHost(), NO_PORT));
+  }
+
+  /** All names, in lower case, for a client that sent {@code request}. */
+  Set<String> of(HttpServerRequest request) {
+    HostAndPort asked = request.authority();
+    if (asked == null) {
+      return configured;
+    }
+    Set<String> names = new HashSet<>(configured);
+    add(names, asked);
+    return names;
+  }
+
+  private static void add(Set<String> names, HostAndPort authority) {
+    String host = authority.host().toLowerCase(Locale.ROOT);
+    names.add(host);
+    if (host.startsWith("[")) {
+      // An IPv6 address; Go clients drop the brackets together with the port.
+      names.add(host.substring(1, host.length() - 1));
+    }
+    String port = authority.port() > 0 ? ":" + authority.port() : "";
+    names.add("https://" + host + port + TokenEndpoint.PATH);
+    names.add("http://" + host + port + TokenEndpoint.PATH);
+  }
+}

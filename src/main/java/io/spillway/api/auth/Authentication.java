@@ -1,0 +1,123 @@
+package io.spillway.api.auth;
+
+import io.spillway.api.auth.jose.CompactJws;
+import io.spillway.api.auth.jose.RandomBytes;
+import io.spillway.store.AuditLog;
+import io.spillway.store.IdentityStore;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/** All of authentication, opened on a store: what serves tokens, checks them, and adds clients. */
+public final class Authentication {
+  private static final String PAGE_TOKEN_USE = "page-token";
+  private static final int PAGE_TOKEN_KEY_BYTES = 32;
+
+  private final AccessTokens accessTokens;
+  private final TokenEndpoint tokenEndpoint;
+  private final RefusalRecorder recorder;
+  private final ClientRegistration registration;
+  private final JsonObject metadata;
+  private final byte[] pageTokenKey;
+
+  private Authentication(
+      AccessTokens accessTokens,
+      TokenEndpoint tokenEndpoint,
+      RefusalRecorder recorder,
+      ClientRegistration registration,
+      JsonObject metadata,
+      byte[] pageTokenKey) {
+    this.accessTokens = accessTokens;
+    this.tokenEndpoint = tokenEndpoint;
+    this.recorder = recorder;
+    this.registration = registration;
+    this.metadata = metadata;
+    this.pageTokenKey = pageTokenKey;
+  }
+
+  /**
+   * Loads the server's keys, or makes them on the first start. Nodes of one store that start
+   * together end up with the same keys.
+   */
+  public static Future<Authentication> open(
+      Vertx vertx, IdentityStore store, AuditLog auditLog, AuthSettings settings, Clock clock) {
+    ServerKeys keys = new ServerKeys(vertx, store, clock);
+    return Future.all(
+            KeyRing.open(vertx, keys, settings.keyRotation(), clock),
+            keys.load(PAGE_TOKEN_USE, Authentication::generatePageTokenKey)
+                .map(Authentication::pageTokenKey))
+        .map(
+            loaded -> {
+              KeyRing ring = loaded.resultAt(0);
+              ActiveClients active = new ActiveClients(vertx, store, clock);
+              AccessTokens tokens =
+                  new AccessTokens(
+                      ring,
+                      new AccessTokenCheck(ring::verifierOf, settings),
+                      active,
+                      settings,
+                      clock);
+              SecretHash hashes = new SecretHash();
+              RefusalRecorder recorder = new RefusalRecorder(vertx, auditLog, clock);
+              return new Authentication(
+                  tokens,
+                  new TokenEndpoint(
+                      new SecretLogin(vertx, store, hashes, new FailedAttemptLimit(clock)),
+                      new AssertionLogin(vertx, store, clock, CompactJws::signedBy),
+                      new Audiences(settings),
+                      tokens,
+                      recorder),
+                  recorder,
+                  new ClientRegistration(
+                      vertx, store, active, new CredentialMaker(hashes), settings, clock),
+                  ServerMetadata.of(settings),
+                  loaded.resultAt(1));
+            });
+  }
+
+  public AccessTokens accessTokens() {
+    return accessTokens;
+  }
+
+  public TokenEndpoint tokenEndpoint() {
+    return tokenEndpoint;
+  }
+
+  /** What is a token endpoint for people who sign in elsewhere, if there is where. */
+  public Handler<RoutingContext> providerTokenEndpoint(Optional<ProviderSignIn> signIn) {
+    return new ProviderTokenEndpoint(signIn, recorder);
+  }
+
+  public ClientRegistration registration() {
+    return registration;
+  }
+
+  /** 32 secret bytes, the same on all nodes and after a restart, for signing page tokens. */
+  public byte[] pageTokenKey() {
+    return pageTokenKey.clone();
+  }
+
+  /** The public keys of access tokens as a JWK Set. */
+  public JsonObject jwks() {
+    return accessTokens.jwks();
+  }
+
+  /** What this server says of itself as an authorization server (RFC 8414). */
+  public JsonObject metadata() {
+    return metadata.copy();
+  }
+
+  private static JsonObject generatePageTokenKey() {
+    return new JsonObject().put("kty", "oct").put("k", RandomBytes.base64Url(PAGE_TOKEN_KEY_BYTES));
+  }
+
+  private static byte[] pageTokenKey(List<IdentityStore.Key> keys) {
+    return Base64.getUrlDecoder().decode(new JsonObject(keys.get(0).material()).getString("k"));
+  }
+}

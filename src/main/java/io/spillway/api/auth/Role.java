@@ -1,0 +1,38 @@
+package io.spillway.api.auth;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** What a client may do; each role includes those before it. */
+public enum Role {
+  /** Reads. */
+  VIEWER,
+  /** Also executes automations and terminates executions. */
+  OPERATOR,
+  /** Everything. */
+  ADMIN;
+
+  /** Whether a caller with this role may do what asks for {@code required}. */
+  public boolean includes(Role required) {
+    return compareTo(required) >= 0;
+  }
+
+  /** The name on the wire and in the store, such as {@code admin}. */
+  public String wireName() {
+    return name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /** The role of this name, if there is one. */
+  public static Optional<Role> named(String wireName) {
+    return Arrays.stream(values()).filter(role -> role.wireName().equals(wireName)).findFirst();
+  }
+
+  /** The role that includes the most among those named; names of no role are passed over. */
+  public static Optional<Role> highestOf(Collection<String> wireNames) {
+    return Arrays.stream(values())
+        .filter(role -> wireNames.contains(role.wireName()))
+        .max(Comparator.naturalOrder());
+  }
+}

@@ -1,0 +1,55 @@
+package io.spillway.api.auth;
+
+import io.spillway.store.IdentityStore;
+import io.spillway.store.IdentityStore.Client;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Optional;
+
+/** Authenticates clients by {@code client_secret}. */
+final class SecretLogin {
+  private final Vertx vertx;
+  private final IdentityStore store;
+  private final SecretHash hashes;
+  private final FailedAttemptLimit failures;
+
+  SecretLogin(Vertx vertx, IdentityStore store, SecretHash hashes, FailedAttemptLimit failures) {
+    this.vertx = vertx;
+    this.store = store;
+    this.hashes = hashes;
+    this.failures = failures;
+  }
+
+  /** Fails with {@link TokenRefused} if {@code secret} is not the client's. */
+  Future<Client> authenticate(RequestOrigin origin, String secret) {
+    return vertx.executeBlocking(() -> check(origin, secret), false);
+  }
+
+  private Client check(RequestOrigin origin, String secret) {
+    // Here on the worker, so that of many attempts sent at once only a few are still hashed.
+    if (failures.refuses(origin)) {
+      throw TokenRefused.tooManyFailures();
+    }
+    Optional<Client> client = store.client(origin.clientId());
+    String hash = client.map(Client::secretHash).filter(h -> !h.isEmpty()).orElse(hashes.decoy());
+    boolean matches = hashes.matches(hash, secret);
+    if (client.isPresent() && matches && client.get().revokedAt().isEmpty()) {
+      failures.onSuccess(origin);
+      return client.get();
+    }
+    boolean reached = failures.isReached(origin);
+    failures.onFailure(origin);
+    if (reached) {
+      // Told apart from others, a trusted client would be known to exist.
+      throw TokenRefused.tooManyFailures();
+    }
+    throw TokenRefused.authenticationFailed(reason(client));
+  }
+
+  private static String reason(Optional<Client> client) {
+    if (client.isEmpty()) {
+      return "unknown client";
+    }
+    return client.get().revokedAt().isPresent() ? "revoked client" : "wrong client_secret";
+  }
+}

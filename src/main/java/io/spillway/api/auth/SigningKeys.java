@@ -1,0 +1,115 @@
+package io.spillway.api.auth;
+
+import io.spillway.api.auth.jose.Ed25519Jwk;
+import io.spillway.store.IdentityStore;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.JWTOptions;
+import io.vertx.ext.auth.jwt.JWTAuth;
+import io.vertx.ext.auth.jwt.JWTAuthOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The keys that access tokens are signed with. One of them signs, all of them verify.
+ *
+ * <p>A new key is published before it signs, so that all nodes, and others who read the JWK Set,
+ * know it by then. The one before it verifies as long as a token of it may be good.
+ */
+final class SigningKeys {
+  static final String USE = "access-token";
+
+  /** How long a key is known before it signs. */
+  static final Duration PUBLISHED_BEFORE_USE = Duration.ofMinutes(5);
+
+  /** How long a key is kept after it signed for the last time: the tokens' longest lifetime. */
+  static final Duration KEPT_AFTER_USE = AuthSettings.MAX_LIFETIME.plus(Duration.ofHours(1));
+
+  private final List<IdentityStore.Key> keys;
+  private final List<JsonObject> publicJwks;
+  private final List<JWTAuth> signers;
+  private final JWTAuth verifier;
+  private final Set<String> keyIds;
+
+  /**
+   * @param keys whose material are private JWKs, newest first, at least one
+   */
+  SigningKeys(Vertx vertx, List<IdentityStore.Key> keys) {
+    List<JsonObject> jwks = keys.stream().map(key -> new JsonObject(key.material())).toList();
+    // A key that vertx-auth-jwt cannot read is skipped by it with a warning; fail here instead.
+    jwks.forEach(Ed25519Jwk::keyPair);
+    this.keys = List.copyOf(keys);
+    this.publicJwks = jwks.stream().map(Ed25519Jwk::publicPart).toList();
+    this.signers = jwks.stream().map(jwk -> JWTAuth.create(vertx, options(List.of(jwk)))).toList();
+    this.verifier = JWTAuth.create(vertx, options(publicJwks));
+    this.keyIds = jwks.stream().map(jwk -> jwk.getString("kid")).collect(Collectors.toSet());
+  }
+
+  /** A new private JWK, named by its thumbprint. */
+  static JsonObject generate() {
+    JsonObject jwk = Ed25519Jwk.ofPair(Ed25519Jwk.generate());
+    return jwk.put("kid", Ed25519Jwk.thumbprint(jwk)).put("use", "sig").put("alg", "EdDSA");
+  }
+
+  /** Signs at this moment: the newest key that was published long enough, else the oldest. */
+  JWTAuth signer(Instant now) {
+    for (int i = 0; i < keys.size() - 1; i++) {
+      if (!now.isBefore(signsFrom(i))) {
+        return signers.get(i);
+      }
+    }
+    return signers.get(signers.size() - 1);
+  }
+
+  JWTAuth verifier() {
+    return verifier;
+  }
+
+  /** Whether there is a key of this id. */
+  boolean knows(String keyId) {
+    return keyIds.contains(keyId);
+  }
+
+  /** Whether it is time for a new key. */
+  boolean isRotationDue(Duration period, Instant now) {
+    return !now.isBefore(keys.get(0).createdAt().plus(period));
+  }
+
+  /** What the next key is to be called in the store, by whichever node makes it. */
+  String nextId() {
+    String newest = keys.get(0).id();
+    return USE + "-" + (Long.parseLong(newest.substring(USE.length() + 1)) + 1);
+  }
+
+  /** The ids in the store of those keys that no token is good for any more. */
+  List<String> outlived(Instant now) {
+    List<String> ids = new ArrayList<>();
+    for (int i = 1; i < keys.size(); i++) {
+      if (!now.isBefore(signsFrom(i - 1).plus(KEPT_AFTER_USE))) {
+        ids.add(keys.get(i).id());
+      }
+    }
+    return ids;
+  }
+
+  /** The public parts as a JWK Set (RFC 7517, 5). */
+  JsonObject jwkSet() {
+    return new JsonObject().put("keys", new JsonArray(publicJwks));
+  }
+
+  private Instant signsFrom(int index) {
+    return keys.get(index).createdAt().plus(PUBLISHED_BEFORE_USE);
+  }
+
+  private static JWTAuthOptions options(List<JsonObject> jwks) {
+    // Expiry is checked against the injected clock, not by the library against the system's.
+    return new JWTAuthOptions()
+        .setJwks(jwks)
+        .setJWTOptions(new JWTOptions().setAlgorithm("EdDSA").setIgnoreExpiration(true));
+  }
+}

@@ -1,0 +1,20 @@
+package io.spillway.api.auth.jose;
+
+/**
+ * Makes what a stranger sent fit for answers and logs: the characters RFC 6749 allows in {@code
+ * error_description} (printable ASCII without quote and backslash), and not too many of them.
+ */
+public final class PlainText {
+  private PlainText() {}
+
+  /** {@code text} cut to {@code maxLength} characters, with {@code ?} for each one not allowed. */
+  public static String of(String text, int maxLength) {
+    StringBuilder plain = new StringBuilder(Math.min(text.length(), maxLength));
+    for (int i = 0; i < text.length() && i < maxLength; i++) {
+      char c = text.charAt(i);
+      boolean allowed = c >= 0x20 && c <= 0x7e && c != '"' && c != '\\';
+      plain.append(allowed ? c : '?');
+    }
+    return plain.toString();
+  }
+}

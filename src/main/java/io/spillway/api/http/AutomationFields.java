@@ -1,0 +1,135 @@
+package io.spillway.api.http;
+
+import io.spillway.api.http.json.FieldNames;
+import io.spillway.api.http.json.Fields;
+import io.spillway.api.http.json.Refusals;
+import io.spillway.domain.automation.Automation;
+import io.spillway.domain.automation.AutomationPatch;
+import io.spillway.domain.breaker.BreakerLimit;
+import io.spillway.domain.breaker.BreakerPeriod;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** The fields of an automation that clients set. */
+final class AutomationFields {
+  private static final List<String> SETTABLE =
+      List.of(
+          "displayName",
+          "description",
+          "appId",
+          "enabled",
+          "isDraft",
+          "automationSteps",
+          "draftAutomationSteps",
+          "triggers",
+          "draftTriggers",
+          "context",
+          "annotations",
+          "circuitBreakerMax",
+          "circuitBreakerPeriod");
+
+  private static final Set<String> READ_ONLY =
+      Set.of(
+          "id",
+          "primaryTriggerType",
+          "circuitBreaker",
+          "currentVersion",
+          "createdAt",
+          "lastExecutedAt");
+
+  /** Those that are like the published ones where they are not given to a new automation. */
+  private static final Set<String> DRAFTS = Set.of("draftAutomationSteps", "draftTriggers");
+
+  private final Fields given;
+  private final StepsAndTriggers parts;
+
+  AutomationFields(Fields given) {
+    this.given = given;
+    this.parts = new StepsAndTriggers(given);
+  }
+
+  /** A new automation with these fields. */
+  Automation create(String id, Instant now) {
+    Automation blank =
+        new Automation(
+            id,
+            new Automation.Profile("", "", ""),
+            false,
+            true,
+            Automation.Document.EMPTY,
+            Map.of(),
+            BreakerLimit.OFF,
+            0,
+            now,
+            Optional.empty());
+    AutomationPatch patch = patch(field -> !DRAFTS.contains(field) || given.has(field));
+    return Refusals.checked(() -> patch.applyTo(blank));
+  }
+
+  /**
+   * The change that sets what {@code mask} names, to zero where it is not given; without a mask,
+   * what is given.
+   */
+  AutomationPatch change(String mask) {
+    if (mask.isBlank()) {
+      return patch(given::has);
+    }
+    Set<String> masked = new HashSet<>();
+    for (String path : mask.split(",", -1)) {
+      masked.add(settable(path.strip()));
+    }
+    return patch(masked::contains);
+  }
+
+  private static String settable(String path) {
+    String field = FieldNames.toCamelCase(path);
+    if (SETTABLE.contains(field)) {
+      return field;
+    }
+    if (READ_ONLY.contains(field)) {
+      throw Refusals.invalid(
+          "updateMask names " + field + ", which is read-only, allowed is " + allowed());
+    }
+    throw Refusals.invalid(
+        "updateMask names "
+            + Refusals.quote(path)
+            + ", which is no field, allowed is "
+            + allowed());
+  }
+
+  private AutomationPatch patch(Predicate<String> selected) {
+    return new AutomationPatch(
+        set("displayName", selected, given::text),
+        set("description", selected, given::text),
+        set("appId", selected, given::text),
+        set("enabled", selected, given::flag),
+        set("isDraft", selected, given::flag),
+        set("automationSteps", selected, parts::steps),
+        set("draftAutomationSteps", selected, parts::steps),
+        set("triggers", selected, parts::triggers),
+        set("draftTriggers", selected, parts::triggers),
+        set("context", selected, field -> given.message(field).freeObject("context")),
+        set("annotations", selected, given::textMap),
+        set("circuitBreakerMax", selected, given::uint32),
+        set("circuitBreakerPeriod", selected, this::period));
+  }
+
+  private static <T> Optional<T> set(
+      String field, Predicate<String> selected, Function<String, T> read) {
+    return selected.test(field) ? Optional.of(read.apply(field)) : Optional.empty();
+  }
+
+  private BreakerPeriod period(String field) {
+    return given.oneOf(field, AutomationJson.PERIODS).orElse(BreakerPeriod.UNSPECIFIED);
+  }
+
+  private static String allowed() {
+    return String.join(", ", SETTABLE);
+  }
+}

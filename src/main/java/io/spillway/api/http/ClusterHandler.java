@@ -1,0 +1,21 @@
+package io.spillway.api.http;
+
+import io.spillway.api.http.route.Call;
+import io.spillway.api.http.route.Reply;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.function.Supplier;
+
+/** Tells how the members of the cluster are. */
+final class ClusterHandler {
+  private final Supplier<Future<JsonArray>> members;
+
+  ClusterHandler(ApiDependencies dependencies) {
+    this.members = dependencies.probes().members();
+  }
+
+  Future<Reply> get(Call call) {
+    return members.get().map(all -> Reply.ok(new JsonObject().put("members", all).toBuffer()));
+  }
+}

@@ -1,0 +1,97 @@
+package io.spillway.api.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.spillway.api.http.json.EnumNames;
+import io.spillway.api.http.json.JsonText;
+import io.spillway.api.http.route.Reply;
+import io.spillway.domain.execution.ExecutionState;
+import io.spillway.domain.execution.ExecutionStatus;
+import io.spillway.engine.search.ExecutionView;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+
+/** An execution as the API has it. */
+final class ExecutionJson {
+  static final EnumNames<ExecutionState> STATES =
+      new EnumNames<>(ExecutionState.class, "AUTOMATION_EXECUTION_STATE_");
+
+  private ExecutionJson() {}
+
+  /** The members of an execution. */
+  static void write(JsonGenerator out, ExecutionView execution) throws IOException {
+    ExecutionStatus status = execution.status();
+    JsonText.int64(out, "id", status.executionId());
+    out.writeStringField("automationTemplateId", execution.automationId());
+    out.writeStringField("state", STATES.nameOf(status.state()));
+    String context = new String(execution.fact().context(), StandardCharsets.UTF_8);
+    JsonText.object(out, "context", o -> JsonText.raw(o, "context", context));
+    JsonText.timestamp(out, "createdAt", Instant.ofEpochMilli(status.createdAtMillis()));
+    JsonText.timestamp(out, "updatedAt", Instant.ofEpochMilli(status.updatedAtMillis()));
+    if (status.state().isFinal()) {
+      JsonText.timestamp(out, "completedAt", Instant.ofEpochMilli(status.updatedAtMillis()));
+      out.writeStringField(
+          "duration", duration(Math.max(0, status.updatedAtMillis() - status.createdAtMillis())));
+    }
+    out.writeNumberField("currentVersion", execution.fact().automationVersion());
+    out.writeBooleanField("isDraft", false);
+  }
+
+  static Reply single(ExecutionView execution) {
+    return Reply.ok(
+        out -> {
+          JsonText.object(out, "automationExecution", o -> write(o, execution));
+          nothingExpanded(out);
+        });
+  }
+
+  /** A page of a list. */
+  static Reply list(List<ExecutionView> rows, String nextPageToken) {
+    return Reply.ok(
+        out -> {
+          out.writeArrayFieldStart("automationExecutions");
+          for (ExecutionView row : rows) {
+            out.writeStartObject();
+            write(out, row);
+            out.writeEndObject();
+          }
+          out.writeEndArray();
+          out.writeStringField("nextPageToken", nextPageToken);
+        });
+  }
+
+  /** A page of a search, whose rows could name paths into expanded objects; there are none here. */
+  static Reply found(List<ExecutionView> rows, String nextPageToken) {
+    return Reply.ok(
+        out -> {
+          writeFound(out, rows);
+          nothingExpanded(out);
+          out.writeStringField("nextPageToken", nextPageToken);
+        });
+  }
+
+  /** The list of a search. */
+  static void writeFound(JsonGenerator out, List<ExecutionView> rows) throws IOException {
+    out.writeArrayFieldStart("list");
+    for (ExecutionView row : rows) {
+      out.writeStartObject();
+      JsonText.object(out, "automationExecution", o -> write(o, row));
+      out.writeStringField("automationPath", "");
+      out.writeStringField("automationExecutionTriggerPath", "");
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+  }
+
+  /** What an expand mask may ask for (users, apps) is not known here. */
+  private static void nothingExpanded(JsonGenerator out) throws IOException {
+    out.writeArrayFieldStart("expanded");
+    out.writeEndArray();
+  }
+
+  private static String duration(long millis) {
+    String fraction = Long.toString(1_000 + millis % 1_000).substring(1);
+    return millis / 1_000 + "." + fraction + "s";
+  }
+}

@@ -1,0 +1,143 @@
+package io.spillway.api.http;
+
+import io.spillway.api.auth.TokenEndpoint;
+import io.spillway.api.http.route.Access;
+import io.spillway.api.http.route.ApiContract;
+import io.spillway.api.http.route.BearerAuthentication;
+import io.spillway.api.http.route.ErrorMapping;
+import io.spillway.api.http.route.Exchange;
+import io.spillway.api.http.route.Mount;
+import io.spillway.api.http.route.OperationHandler;
+import io.spillway.api.http.route.OperationRoute;
+import io.spillway.api.http.route.PublicRoute;
+import io.spillway.api.http.route.Reply;
+import io.spillway.api.http.route.RequestAdmission;
+import io.spillway.api.http.route.RequestGate;
+import io.spillway.api.http.route.RequestTimings;
+import io.spillway.api.http.route.ResponseBodies;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.openapi.router.OpenAPIRoute;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import io.vertx.openapi.contract.Operation;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** Gives every operation of the document its handler, and makes the routes. */
+public final class HttpApi {
+  private static final String BUSIEST_OPERATION = "executeAutomation";
+  private static final List<Integer> ROUTER_STATUSES = List.of(400, 404, 405, 406, 413, 415, 500);
+
+  private final ApiContract contract;
+  private final ApiDependencies dependencies;
+  private final RequestGate gate;
+  private final ErrorMapping errors = new ErrorMapping();
+  private final Map<String, OperationHandler> operations;
+  private final Map<String, Function<RoutingContext, Future<Reply>>> publicOperations;
+  private final Map<String, Handler<RoutingContext>> tokenEndpoints;
+
+  public HttpApi(
+      ApiContract contract, ApiDependencies dependencies, RequestGate gate, ProgressFeed progress) {
+    this.contract = contract;
+    this.dependencies = dependencies;
+    this.gate = gate;
+    this.operations = new Operations(contract, dependencies, gate, progress).byId();
+    this.publicOperations = new HashMap<>(new ProbesHandler(contract, dependencies).byId());
+    publicOperations.putAll(new SignInHandler(dependencies.security().provider()).byId());
+    this.tokenEndpoints =
+        Map.of(
+            "issueToken", dependencies.security().tokenEndpoint(),
+            "exchangeProviderCode", dependencies.security().providerTokenEndpoint());
+  }
+
+  /** The operations that this server answers. */
+  Set<String> operationIds() {
+    Set<String> ids = new TreeSet<>(operations.keySet());
+    ids.addAll(publicOperations.keySet());
+    ids.addAll(tokenEndpoints.keySet());
+    return ids;
+  }
+
+  /** Answers all requests: those of the document, and of the mounts. */
+  public Handler<HttpServerRequest> handler(Vertx vertx, List<Mount> mounts) {
+    RequestAdmission admission =
+        new RequestAdmission(gate, new RequestTimings(dependencies.probes().metrics()), errors);
+    RouterBuilder builder = RouterBuilder.create(vertx, contract.contract());
+    builder.rootHandler(admission);
+    for (OpenAPIRoute route : builder.getRoutes()) {
+      // Bodies follow the proto3 mapping, which a schema cannot check: see JsonDecoder.
+      route.setDoValidation(false).setDoSecurity(false);
+      handlersOf(route, vertx).forEach(route::addHandler);
+    }
+    Router router = builder.createRouter();
+    DocsPage.addTo(router);
+    mounts.forEach(mount -> mount.addTo(router));
+    router.getRoutes().forEach(HttpApi::answerHeadAsGet);
+    for (int status : ROUTER_STATUSES) {
+      router.errorHandler(status, context -> onRouterFailure(context, status));
+    }
+    Operation busiest = builder.getRoute(BUSIEST_OPERATION).getOperation();
+    return new TriggerRoute(
+        busiest.getAbsoluteOpenAPIPath(), admission, operationRoute(busiest, vertx), router);
+  }
+
+  /** The body is left out by {@link ResponseBodies}. */
+  private static void answerHeadAsGet(Route route) {
+    Set<HttpMethod> methods = route.methods();
+    if (methods != null && methods.contains(HttpMethod.GET)) {
+      route.method(HttpMethod.HEAD);
+    }
+  }
+
+  private List<Handler<RoutingContext>> handlersOf(OpenAPIRoute route, Vertx vertx) {
+    String id = route.getOperation().getOperationId();
+    Handler<RoutingContext> tokenEndpoint = tokenEndpoints.get(id);
+    if (tokenEndpoint != null) {
+      route.addFailureHandler(tokenEndpoint);
+      Handler<RoutingContext> form = TokenEndpoint.form();
+      return List.of(
+          context -> {
+            Exchange.of(context).matched(id);
+            form.handle(context);
+          },
+          tokenEndpoint);
+    }
+    Function<RoutingContext, Future<Reply>> publicOperation = publicOperations.get(id);
+    if (publicOperation != null) {
+      return List.of(new PublicRoute(id, publicOperation, errors));
+    }
+    return List.of(operationRoute(route.getOperation(), vertx));
+  }
+
+  private OperationRoute operationRoute(Operation operation, Vertx vertx) {
+    String id = operation.getOperationId();
+    OperationHandler handler = operations.get(id);
+    Optional<Access> access = ApiContract.access(operation);
+    if (handler == null || access.isEmpty()) {
+      throw new IllegalStateException("operation " + id + " has no handler or no required role");
+    }
+    BearerAuthentication authentication =
+        new BearerAuthentication(dependencies.security().verifier());
+    return new OperationRoute(access.get(), authentication, handler, errors, vertx);
+  }
+
+  private void onRouterFailure(RoutingContext context, int status) {
+    if (status == 405) {
+      String allowed = contract.allowedAt(context.request().path());
+      context.response().putHeader(HttpHeaders.ALLOW, allowed.isEmpty() ? Mount.METHODS : allowed);
+    }
+    errors.answerStatus(context, status, Exchange.operationOf(context));
+  }
+}

@@ -1,0 +1,78 @@
+package io.spillway.api.http;
+
+import io.spillway.api.http.route.NdjsonStream;
+import io.spillway.domain.execution.Segment;
+import io.spillway.domain.resolution.FailedSegment;
+import io.spillway.domain.resolution.Manifest;
+import io.spillway.domain.resolution.Resolution;
+import io.spillway.store.Store;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The manifest of a finished resolution, a line for each execution, oldest first. */
+final class ManifestExport implements NdjsonStream.Lines {
+  private static final int SEGMENTS_TOGETHER = 8;
+
+  private final Store store;
+  private final Resolution resolution;
+  private long lastSegmentId;
+
+  ManifestExport(Store store, Resolution resolution) {
+    this.store = store;
+    this.resolution = resolution;
+  }
+
+  @Override
+  public Optional<Buffer> next() {
+    Buffer piece = Buffer.buffer();
+    List<Long> segmentIds;
+    do {
+      segmentIds =
+          store
+              .executions()
+              .segmentsOldestFirst(resolution.automationId(), lastSegmentId, SEGMENTS_TOGETHER);
+      if (!segmentIds.isEmpty()) {
+        append(piece, segmentIds);
+        lastSegmentId = segmentIds.get(segmentIds.size() - 1);
+      }
+    } while (piece.length() == 0 && !segmentIds.isEmpty());
+    return piece.length() == 0 ? Optional.empty() : Optional.of(piece);
+  }
+
+  private void append(Buffer piece, List<Long> segmentIds) {
+    Map<Long, FailedSegment> failed = failedFrom(segmentIds.get(0));
+    for (long segmentId : segmentIds) {
+      Segment segment = store.executions().load(segmentId).orElseThrow();
+      Optional<FailedSegment> failure = Optional.ofNullable(failed.get(segmentId));
+      for (Manifest.Line line : Manifest.of(resolution, segment, failure)) {
+        piece.appendString(text(line));
+      }
+    }
+  }
+
+  /** As many as lie among the next segments, since these are segments of the automation too. */
+  private Map<Long, FailedSegment> failedFrom(long segmentId) {
+    return store
+        .automations()
+        .failedSegments(resolution.id(), segmentId - 1, SEGMENTS_TOGETHER)
+        .stream()
+        .collect(Collectors.toMap(FailedSegment::segmentId, Function.identity()));
+  }
+
+  private static String text(Manifest.Line line) {
+    JsonObject json =
+        new JsonObject()
+            .put("executionId", Long.toString(line.executionId()))
+            .put("outcome", line.outcome().name().toLowerCase(Locale.ROOT));
+    if (line.outcome() == Manifest.Outcome.FAILED) {
+      json.put("cause", line.cause());
+    }
+    return json.encode() + "\n";
+  }
+}

@@ -1,0 +1,121 @@
+package io.spillway.api.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.spillway.api.http.json.Fields;
+import io.spillway.api.http.json.JsonText;
+import io.spillway.api.http.route.BlockingReads;
+import io.spillway.api.http.route.Call;
+import io.spillway.api.http.route.PageTokens;
+import io.spillway.api.http.route.Paging;
+import io.spillway.api.http.route.Reply;
+import io.spillway.domain.resolution.PausedFilter;
+import io.spillway.domain.resolution.Selection;
+import io.spillway.engine.search.ExecutionPage;
+import io.spillway.engine.search.PausedExecutions;
+import io.spillway.engine.search.PausedSummary;
+import io.spillway.store.AutomationStore;
+import io.spillway.store.ExecutionStore.Created;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a breaker holds, to be looked at before it is resolved. The first page comes with a summary
+ * of all that matches, and with a token to resolve just that.
+ */
+final class PausedSearchHandler {
+  private final PausedExecutions held;
+  private final AutomationStore automations;
+  private final PageTokens tokens;
+  private final ReviewTokens reviews;
+
+  PausedSearchHandler(ApiDependencies dependencies, PageTokens tokens, ReviewTokens reviews) {
+    this.held = dependencies.paused();
+    this.automations = dependencies.store().automations();
+    this.tokens = tokens;
+    this.reviews = reviews;
+  }
+
+  Future<Reply> search(Call call) {
+    String id = call.path("id");
+    Fields body = call.fields();
+    PausedFilter filter = PausedSearchRequest.filterOf(body);
+    List<String> summaryFields = PausedSearchRequest.summaryFieldsOf(body);
+    Paging paging = Paging.of(tokens, body, "paused", id, filter);
+    Context context = call.vertx().getOrCreateContext();
+    return BlockingReads.read(call.vertx(), () -> AutomationsHandler.existing(automations, id))
+        .compose(
+            exists ->
+                paging.cursor().isPresent()
+                    ? page(context, id, filter, paging)
+                        .map(page -> reply(page, paging, Optional.empty(), ""))
+                    : firstPage(context, id, filter, paging, summaryFields));
+  }
+
+  private Future<Reply> firstPage(
+      Context context, String id, PausedFilter filter, Paging paging, List<String> summaryFields) {
+    return Future.fromCompletionStage(held.summarize(id, filter, summaryFields), context)
+        .compose(
+            summary ->
+                page(context, id, filter, paging)
+                    .map(
+                        page -> {
+                          Selection all =
+                              new Selection(filter, summary.throughExecutionId(), summary.count());
+                          String token = summary.count() == 0 ? "" : reviews.issue(id, all);
+                          return reply(page, paging, Optional.of(summary), token);
+                        }));
+  }
+
+  private Future<ExecutionPage> page(
+      Context context, String id, PausedFilter filter, Paging paging) {
+    long before = paging.cursor().map(Long::parseLong).orElse(Long.MAX_VALUE);
+    return Future.fromCompletionStage(held.page(id, filter, before, paging.size()), context);
+  }
+
+  private static Reply reply(
+      ExecutionPage page, Paging paging, Optional<PausedSummary> summary, String reviewToken) {
+    String next =
+        page.next().map(Created::executionId).map(String::valueOf).map(paging::token).orElse("");
+    return Reply.ok(
+        out -> {
+          ExecutionJson.writeFound(out, page.executions());
+          out.writeStringField("nextPageToken", next);
+          if (summary.isPresent()) {
+            JsonText.object(out, "summary", o -> write(o, summary.get()));
+            out.writeStringField("reviewToken", reviewToken);
+          }
+        });
+  }
+
+  private static void write(JsonGenerator out, PausedSummary summary) throws IOException {
+    out.writeNumberField("count", summary.count());
+    if (summary.firstAt().isPresent() && summary.lastAt().isPresent()) {
+      JsonText.timestamp(out, "firstCreatedAt", summary.firstAt().get());
+      JsonText.timestamp(out, "lastCreatedAt", summary.lastAt().get());
+    }
+    out.writeArrayFieldStart("fields");
+    for (PausedSummary.Values values : summary.fields()) {
+      out.writeStartObject();
+      write(out, values);
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+  }
+
+  private static void write(JsonGenerator out, PausedSummary.Values values) throws IOException {
+    out.writeStringField("field", values.field());
+    out.writeArrayFieldStart("topValues");
+    for (PausedSummary.Counted counted : values.top()) {
+      out.writeStartObject();
+      JsonText.raw(out, "value", counted.json());
+      out.writeNumberField("count", counted.count());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+    out.writeNumberField("absentCount", values.absentCount());
+    out.writeNumberField("otherCount", values.otherCount());
+  }
+}

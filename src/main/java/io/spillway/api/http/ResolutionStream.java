@@ -1,0 +1,110 @@
+package io.spillway.api.http;
+
+import io.spillway.api.http.route.Exchange;
+import io.spillway.api.http.route.Reply;
+import io.spillway.api.http.route.RequestGate;
+import io.spillway.domain.resolution.Resolution;
+import io.spillway.engine.event.BreakerJson;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Sends a resolution as server-sent events: at once, on each change, and at last when it is done.
+ *
+ * <p>Changes come from the event bus. Since an event may get lost, the resolution is also read
+ * again once a second. Counts never go back on a stream. It ends when the resolution is done, the
+ * client leaves, or the node drains. Owned by one event loop.
+ */
+final class ResolutionStream implements Reply.Stream {
+  private static final long READ_EVERY_MILLIS = 1_000;
+  private static final int READS_PER_HEARTBEAT = 15;
+  static final CharSequence TYPE = HttpHeaders.createOptimized("text/event-stream");
+
+  private final Vertx vertx;
+  private final String resolutionId;
+  private final Resolution first;
+  private final ProgressFeed progress;
+  private final RequestGate gate;
+  private final Supplier<Future<Resolution>> read;
+  private long sent = -1;
+  private int reads;
+  private boolean over;
+
+  /**
+   * @param vertx keeps the time
+   * @param first as it stands
+   * @param progress tells of changes
+   * @param gate tells when the node drains
+   * @param read reads it again
+   */
+  ResolutionStream(
+      Vertx vertx,
+      Resolution first,
+      ProgressFeed progress,
+      RequestGate gate,
+      Supplier<Future<Resolution>> read) {
+    this.vertx = vertx;
+    this.resolutionId = first.id();
+    this.first = first;
+    this.progress = progress;
+    this.gate = gate;
+    this.read = read;
+  }
+
+  @Override
+  public void startOn(Exchange exchange) {
+    HttpServerResponse response = exchange.response();
+    onState(response, BreakerJson.resolution(first));
+    if (over) {
+      return;
+    }
+    Context loop = vertx.getOrCreateContext();
+    Consumer<JsonObject> watcher = resolution -> onState(response, resolution);
+    Runnable drain = () -> loop.runOnContext(now -> end(response));
+    long timer = vertx.setPeriodic(READ_EVERY_MILLIS, id -> readAgain(response));
+    exchange.atEnd(
+        () -> {
+          over = true;
+          vertx.cancelTimer(timer);
+          progress.unwatch(resolutionId, watcher);
+          gate.forget(drain);
+        });
+    progress.watch(resolutionId, watcher);
+    gate.onDrain(drain);
+  }
+
+  private void readAgain(HttpServerResponse response) {
+    reads++;
+    if (reads % READS_PER_HEARTBEAT == 0 && !over) {
+      response.write(": still here\n\n");
+    }
+    read.get().onSuccess(resolution -> onState(response, BreakerJson.resolution(resolution)));
+  }
+
+  private void onState(HttpServerResponse response, JsonObject resolution) {
+    boolean done = BreakerJson.DONE.equals(resolution.getString("state"));
+    long resolved = resolution.getLong("pausedCount", 0L) + resolution.getLong("erroredCount", 0L);
+    boolean news = resolved > sent && !response.writeQueueFull();
+    if (over || !(done || news)) {
+      return;
+    }
+    sent = resolved;
+    response.write("event: resolution\ndata: " + resolution.encode() + "\n\n");
+    if (done) {
+      end(response);
+    }
+  }
+
+  private void end(HttpServerResponse response) {
+    if (!over) {
+      over = true;
+      response.end();
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package io.spillway.api.http;
+
+import io.spillway.api.http.json.JsonText;
+import io.spillway.api.http.json.Refusals;
+import io.spillway.api.http.route.BlockingReads;
+import io.spillway.api.http.route.Call;
+import io.spillway.api.http.route.PageTokens;
+import io.spillway.api.http.route.Paging;
+import io.spillway.api.http.route.Reply;
+import io.spillway.api.http.route.RequestGate;
+import io.spillway.domain.automation.Automation;
+import io.spillway.domain.automation.RefusedException;
+import io.spillway.domain.resolution.Resolution;
+import io.spillway.engine.actor.AutomationCommand;
+import io.spillway.engine.actor.AutomationRouter;
+import io.spillway.engine.event.BreakerJson;
+import io.spillway.store.AutomationStore;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import java.util.List;
+import java.util.Optional;
+
+/** The resolutions of an automation: those finished from the store, a running one as it stands. */
+final class ResolutionsHandler {
+  private final AutomationRouter router;
+  private final AutomationStore automations;
+  private final PageTokens tokens;
+  private final RequestGate gate;
+  private final ProgressFeed progress;
+
+  ResolutionsHandler(
+      ApiDependencies dependencies, PageTokens tokens, RequestGate gate, ProgressFeed progress) {
+    this.router = dependencies.router();
+    this.automations = dependencies.store().automations();
+    this.tokens = tokens;
+    this.gate = gate;
+    this.progress = progress;
+  }
+
+  Future<Reply> list(Call call) {
+    String id = call.path("id");
+    Paging paging = Paging.of(tokens, call.request(), "resolutions", id);
+    return BlockingReads.read(call.vertx(), () -> read(id, paging))
+        .compose(read -> upToDate(call.vertx(), read))
+        .map(
+            read ->
+                page(
+                    paging.page(read),
+                    paging.next(read, last -> Paging.cursorOf(last.startedAt(), last.id()))));
+  }
+
+  Future<Reply> get(Call call) {
+    String id = call.path("id");
+    String resolutionId = call.path("resolutionId");
+    Vertx vertx = call.vertx();
+    String accept = call.request().getHeader(HttpHeaders.ACCEPT);
+    return current(vertx, id, resolutionId)
+        .map(
+            resolution ->
+                accept != null && accept.contains(ResolutionStream.TYPE)
+                    ? new Reply.Streamed(
+                        ResolutionStream.TYPE,
+                        new ResolutionStream(
+                            vertx,
+                            resolution,
+                            progress,
+                            gate,
+                            () -> current(vertx, id, resolutionId)))
+                    : single(resolution));
+  }
+
+  private List<Resolution> read(String id, Paging paging) {
+    if (automations.load(id).isEmpty()) {
+      throw Automation.unknown(id).asException();
+    }
+    return automations.resolutions(id, paging.position(), paging.sizeAndOne());
+  }
+
+  private Future<List<Resolution>> upToDate(Vertx vertx, List<Resolution> read) {
+    return Future.join(
+            read.stream()
+                .map(
+                    resolution ->
+                        resolution.isDone()
+                            ? Future.succeededFuture(resolution)
+                            : current(vertx, resolution.automationId(), resolution.id())
+                                .otherwise(resolution))
+                .toList())
+        .map(all -> all.<Resolution>list());
+  }
+
+  /**
+   * The resolution as it stands. While it runs, its counts are the actor's; it may finish between
+   * the two questions, so the store is asked again if the actor knows nothing of it any more.
+   */
+  private Future<Resolution> current(Vertx vertx, String id, String resolutionId) {
+    return stored(vertx, id, resolutionId)
+        .compose(
+            stored ->
+                stored.isDone()
+                    ? Future.succeededFuture(stored)
+                    : running(id, resolutionId)
+                        .compose(
+                            running ->
+                                running
+                                    .map(Future::succeededFuture)
+                                    .orElseGet(() -> stored(vertx, id, resolutionId))));
+  }
+
+  private Future<Optional<Resolution>> running(String id, String resolutionId) {
+    return router
+        .send(id, new AutomationCommand.DescribeBreaker())
+        .map(report -> report.running().filter(running -> running.id().equals(resolutionId)))
+        .otherwise(Optional.empty());
+  }
+
+  private Future<Resolution> stored(Vertx vertx, String id, String resolutionId) {
+    return BlockingReads.read(
+        vertx,
+        () ->
+            automations.resolution(id, resolutionId).orElseThrow(() -> unknown(id, resolutionId)));
+  }
+
+  static RefusedException unknown(String id, String resolutionId) {
+    return Refusals.notFound(
+        "resolution " + resolutionId + " of automation " + id + " does not exist");
+  }
+
+  private static Reply single(Resolution resolution) {
+    return Reply.ok(out -> JsonText.object(out, "resolution", BreakerJson.resolution(resolution)));
+  }
+
+  private static Reply page(List<Resolution> rows, String nextPageToken) {
+    return Reply.ok(
+        out -> {
+          out.writeArrayFieldStart("list");
+          for (Resolution row : rows) {
+            out.writeRawValue(BreakerJson.resolution(row).encode());
+          }
+          out.writeEndArray();
+          out.writeStringField("nextPageToken", nextPageToken);
+        });
+  }
+}

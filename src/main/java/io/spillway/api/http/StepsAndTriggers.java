@@ -1,0 +1,93 @@
+package io.spillway.api.http;
+
+import io.spillway.api.http.json.Fields;
+import io.spillway.api.http.json.Refusals;
+import io.spillway.domain.automation.CronExpression;
+import io.spillway.domain.automation.WireDuration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** Steps and triggers as a client gives them: checked for their shape, and kept as written. */
+final class StepsAndTriggers {
+  private static final Set<String> SCHEDULES =
+      Set.of("schedule", "scheduleAppUser", "scheduleNoUser");
+
+  /** Expressions name a step as {@code ctx.<stepName>}. */
+  private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
+
+  private final Fields automation;
+
+  StepsAndTriggers(Fields automation) {
+    this.automation = automation;
+  }
+
+  /**
+   * The steps of this field, a JSON array.
+   *
+   * @throws io.spillway.domain.automation.RefusedException if one is not a step by its shape
+   */
+  String steps(String field) {
+    Map<String, String> names = new HashMap<>();
+    for (Fields step : automation.parts(field)) {
+      String kind = StepAndTriggerKinds.OF_STEPS.kindOf(step);
+      if (kind.equals("waitForDuration")) {
+        check(step.message(kind), "duration", WireDuration::isWellFormed, WireDuration.ALLOWED);
+      }
+      checkName(step, names);
+      step.text("stepDisplayName");
+      step.text("skipIfTrueCel");
+    }
+    return automation.array(field);
+  }
+
+  /**
+   * The triggers of this field, a JSON array.
+   *
+   * @throws io.spillway.domain.automation.RefusedException if one is not a trigger by its shape
+   */
+  String triggers(String field) {
+    for (Fields trigger : automation.parts(field)) {
+      String kind = StepAndTriggerKinds.OF_TRIGGERS.kindOf(trigger);
+      if (SCHEDULES.contains(kind)) {
+        check(
+            trigger.message(kind),
+            "cronSpec",
+            CronExpression::isWellFormed,
+            CronExpression.ALLOWED);
+      }
+    }
+    return automation.array(field);
+  }
+
+  private static void checkName(Fields step, Map<String, String> names) {
+    check(
+        step,
+        "stepName",
+        name -> IDENTIFIER.matcher(name).matches(),
+        "a letter or _ and up to 127 letters, digits and _");
+    String name = step.text("stepName");
+    String other = name.isEmpty() ? null : names.putIfAbsent(name, step.where());
+    if (other != null) {
+      throw Refusals.invalid(
+          step.where("stepName")
+              + " is "
+              + Refusals.quote(name)
+              + " as that of "
+              + other
+              + ", allowed is a name that no other step has");
+    }
+  }
+
+  /** An empty text is one that is not given. */
+  private static void check(
+      Fields fields, String name, Predicate<String> isWellFormed, String allowed) {
+    String given = fields.text(name);
+    if (!given.isEmpty() && !isWellFormed.test(given)) {
+      throw Refusals.invalid(
+          fields.where(name) + " is " + Refusals.quote(given) + ", allowed is " + allowed);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.spillway.api.http.json;
+
+import java.util.Locale;
+
+/** The two spellings of a field: lowerCamelCase in JSON, snake_case in the messages behind it. */
+public final class FieldNames {
+  private FieldNames() {}
+
+  static String toSnakeCase(String name) {
+    StringBuilder snake = new StringBuilder(name.length() + 4);
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (Character.isUpperCase(c)) {
+        snake.append('_');
+      }
+      snake.append(c);
+    }
+    return snake.toString().toLowerCase(Locale.ROOT);
+  }
+
+  public static String toCamelCase(String name) {
+    StringBuilder camel = new StringBuilder(name.length());
+    boolean raise = false;
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c == '_') {
+        raise = true;
+      } else {
+        camel.append(raise ? Character.toUpperCase(c) : c);
+        raise = false;
+      }
+    }
+    return camel.toString();
+  }
+}

@@ -1,0 +1,345 @@
+package io.spillway.api.http.json;
+
+import io.spillway.domain.automation.RefusedException;
+import io.vertx.core.MultiMap;
+import io.vertx.core.json.Json;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * The fields of a message, read by the proto3 JSON mapping: a field that is absent or {@code null}
+ * has its zero value, its name is in lowerCamelCase or snake_case, and others are ignored.
+ *
+ * <p>Each reader throws {@link RefusedException} if the field is of another type or out of range.
+ */
+public final class Fields {
+  private static final long MAX_UINT32 = 0xFFFF_FFFFL;
+  private static final int LAST_YEAR = 9_999;
+  private static final int MAX_ELEMENTS = 100;
+  private static final int MAX_NUMBER = 100;
+
+  private final String path;
+  private final JsonValue.Members message;
+
+  private Fields(String path, JsonValue.Members message) {
+    this.path = path;
+    this.message = message;
+  }
+
+  public static Fields of(JsonValue.Members message) {
+    return new Fields("", message);
+  }
+
+  /** The parameters of a query, each a string; of one given more than once, the first. */
+  public static Fields of(MultiMap parameters) {
+    Map<String, JsonValue> values = new LinkedHashMap<>();
+    for (Map.Entry<String, String> parameter : parameters) {
+      values.putIfAbsent(parameter.getKey(), new JsonValue.Text(parameter.getValue()));
+    }
+    return of(new JsonValue.Members(values, 1, JsonValue.Members.NONE.source()));
+  }
+
+  /** Whether the field is given, and not as {@code null}. */
+  public boolean has(String name) {
+    return value(name).isPresent();
+  }
+
+  /** A string field. */
+  public String text(String name) {
+    return value(name).map(v -> text(path + name, v)).orElse("");
+  }
+
+  /** A boolean field. */
+  public boolean flag(String name) {
+    Optional<JsonValue> value = value(name);
+    if (value.isEmpty()) {
+      return false;
+    }
+    if (value.get() instanceof JsonValue.Bool bool) {
+      return bool.value();
+    }
+    throw wrongType(path + name, value.get(), "true or false");
+  }
+
+  /** A number field of type uint32. */
+  public long uint32(String name) {
+    return integer(name, 0, MAX_UINT32);
+  }
+
+  /** An integer field, as a number or a string of one. */
+  public long integer(String name, long least, long most) {
+    Optional<JsonValue> value = value(name);
+    if (value.isEmpty()) {
+      return 0;
+    }
+    String range = "an integer from " + least + " to " + most;
+    long given = whole(path + name, value.get(), range);
+    if (given < least || given > most) {
+      throw Refusals.invalid(path + name + " is " + given + ", allowed is " + range);
+    }
+    return given;
+  }
+
+  /** A timestamp field. */
+  public Optional<Instant> timestamp(String name) {
+    String given = text(name);
+    if (given.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      OffsetDateTime time = OffsetDateTime.parse(given, DateTimeFormatter.ISO_OFFSET_DATE_TIME);
+      if (time.getYear() >= 0 && time.getYear() <= LAST_YEAR) {
+        return Optional.of(time.toInstant());
+      }
+    } catch (DateTimeException e) {
+      // Refused below, like a year beyond those of RFC 3339.
+    }
+    throw Refusals.invalid(
+        path
+            + name
+            + " is "
+            + Refusals.quote(given)
+            + ", allowed is an RFC 3339 time such as 2026-01-31T12:00:00Z");
+  }
+
+  /** An enum field; empty if it is unspecified. */
+  public <E extends Enum<E>> Optional<E> oneOf(String name, EnumNames<E> names) {
+    String given = text(name);
+    return names.isUnspecified(given)
+        ? Optional.empty()
+        : Optional.of(known(path + name, given, names));
+  }
+
+  /** A field of several enum values; those unspecified are left out. */
+  public <E extends Enum<E>> List<E> allOf(String name, EnumNames<E> names) {
+    return texts(name).stream()
+        .filter(given -> !names.isUnspecified(given))
+        .map(given -> known(path + name, given, names))
+        .toList();
+  }
+
+  /** A field of several strings. */
+  public List<String> texts(String name) {
+    return elements(name).stream().map(v -> text(path + name, v)).toList();
+  }
+
+  /** A field of several messages. */
+  public List<Fields> messages(String name) {
+    List<Fields> messages = new ArrayList<>();
+    for (JsonValue element : elements(name)) {
+      messages.add(new Fields(path + name + ".", object(path + name, element)));
+    }
+    return messages;
+  }
+
+  /** A message field; one without fields if it is absent. */
+  public Fields message(String name) {
+    JsonValue.Members members =
+        value(name).map(v -> object(path + name, v)).orElse(JsonValue.Members.NONE);
+    return new Fields(path + name + ".", members);
+  }
+
+  /** A field that maps strings to strings. */
+  public Map<String, String> textMap(String name) {
+    Fields entries = message(name);
+    Map<String, String> texts = new LinkedHashMap<>();
+    entries
+        .message
+        .values()
+        .forEach(
+            (key, v) ->
+                texts.put(ValidText.require(path + name, key), text(entries.path + key, v)));
+    return texts;
+  }
+
+  /** A field that maps strings to strings, numbers or truth values, each as JSON text. */
+  public Map<String, String> scalarMap(String name) {
+    Fields entries = message(name);
+    Map<String, String> texts = new LinkedHashMap<>();
+    entries
+        .message
+        .values()
+        .forEach(
+            (key, v) ->
+                texts.put(ValidText.require(path + name, key), scalar(entries.path + key, v)));
+    return texts;
+  }
+
+  private static String scalar(String field, JsonValue value) {
+    if (value instanceof JsonValue.Text text) {
+      return Json.encode(ValidText.require(field, text.text()));
+    }
+    if (value instanceof JsonValue.Num number) {
+      return number.text();
+    }
+    if (value instanceof JsonValue.Bool bool) {
+      return String.valueOf(bool.value());
+    }
+    throw wrongType(field, value, "a string, a number, true or false");
+  }
+
+  /** A free-form object, as written; {@code {}} if it is absent. */
+  public String freeObject(String name) {
+    return value(name)
+        .map(v -> freeForm(path + name, object(path + name, v), v.depth()))
+        .map(v -> v.source().text())
+        .orElse("{}");
+  }
+
+  /** An array as written; {@code []} if it is absent. */
+  public String array(String name) {
+    return value(name).map(v -> items(path + name, v).source().text()).orElse("[]");
+  }
+
+  /** The free-form objects in an array, in its order. */
+  public List<Fields> parts(String name) {
+    List<Fields> parts = new ArrayList<>();
+    List<JsonValue> elements =
+        value(name).map(v -> items(path + name, v).elements()).orElse(List.of());
+    for (JsonValue element : elements) {
+      String place = path + name + "[" + parts.size() + "]";
+      parts.add(new Fields(place + ".", freeForm(place, object(place, element), element.depth())));
+    }
+    return parts;
+  }
+
+  /** The names of all fields that are given, known or not, in lowerCamelCase. */
+  public Set<String> names() {
+    return names(value -> !(value instanceof JsonValue.Null));
+  }
+
+  /** The names of those given fields that are objects. */
+  public Set<String> namesOfObjects() {
+    return names(value -> value instanceof JsonValue.Members);
+  }
+
+  private Set<String> names(Predicate<JsonValue> wanted) {
+    Set<String> names = new LinkedHashSet<>();
+    message
+        .values()
+        .forEach(
+            (name, value) -> {
+              if (wanted.test(value)) {
+                names.add(FieldNames.toCamelCase(name));
+              }
+            });
+    return names;
+  }
+
+  /** What to call this message in a refusal. */
+  public String where() {
+    return path.substring(0, path.length() - 1);
+  }
+
+  /** What to call a field of it. */
+  public String where(String name) {
+    return path + name;
+  }
+
+  private Optional<JsonValue> value(String name) {
+    String snakeCase = FieldNames.toSnakeCase(name);
+    JsonValue value = message.values().get(name);
+    JsonValue other = snakeCase.equals(name) ? null : message.values().get(snakeCase);
+    if (value != null && other != null) {
+      throw Refusals.invalid(
+          path + name + " is given twice, also as " + snakeCase + ", allowed is once");
+    }
+    value = value == null ? other : value;
+    return value instanceof JsonValue.Null ? Optional.empty() : Optional.ofNullable(value);
+  }
+
+  private List<JsonValue> elements(String name) {
+    Optional<JsonValue> value = value(name);
+    if (value.isEmpty()) {
+      return List.of();
+    }
+    List<JsonValue> elements = items(path + name, value.get()).elements();
+    if (elements.size() > MAX_ELEMENTS) {
+      throw Refusals.invalid(
+          path + name + " has " + elements.size() + " elements, allowed are " + MAX_ELEMENTS);
+    }
+    return elements;
+  }
+
+  private static <T> T freeForm(String field, T value, int depth) {
+    if (depth > JsonDecoder.DEEPEST) {
+      throw Refusals.invalid(
+          field + " is nested " + depth + " levels deep, allowed are " + JsonDecoder.DEEPEST);
+    }
+    return value;
+  }
+
+  private static <E extends Enum<E>> E known(String field, String given, EnumNames<E> names) {
+    return names
+        .named(given)
+        .orElseThrow(
+            () ->
+                Refusals.invalid(
+                    field + " is " + Refusals.quote(given) + ", allowed is " + names.allowed()));
+  }
+
+  private static String text(String field, JsonValue value) {
+    if (value instanceof JsonValue.Text text) {
+      return ValidText.require(field, text.text());
+    }
+    throw wrongType(field, value, "a string");
+  }
+
+  private static JsonValue.Members object(String field, JsonValue value) {
+    if (value instanceof JsonValue.Members members) {
+      return members;
+    }
+    throw wrongType(field, value, "an object");
+  }
+
+  private static JsonValue.Items items(String field, JsonValue value) {
+    if (value instanceof JsonValue.Items items) {
+      return items;
+    }
+    throw wrongType(field, value, "an array");
+  }
+
+  private static long whole(String field, JsonValue value, String allowed) {
+    String text;
+    if (value instanceof JsonValue.Num number) {
+      text = number.text();
+    } else if (value instanceof JsonValue.Text string) {
+      text = string.text();
+    } else {
+      throw wrongType(field, value, allowed);
+    }
+    if (text.length() > MAX_NUMBER) {
+      // Reading a number takes time by the square of its digits.
+      throw Refusals.invalid(
+          field + " has " + text.length() + " characters, allowed is " + allowed);
+    }
+    try {
+      BigDecimal number = new BigDecimal(text);
+      // An exponent such as 1e999999999 must not be written out.
+      if (number.precision() - (long) number.scale() <= 19) {
+        return number.longValueExact();
+      }
+    } catch (NumberFormatException e) {
+      // Neither is a number.
+      throw Refusals.invalid(field + " is " + Refusals.quote(text) + ", allowed is " + allowed);
+    } catch (ArithmeticException e) {
+      throw Refusals.invalid(field + " is " + text + ", allowed is " + allowed);
+    }
+    throw Refusals.invalid(field + " is " + Refusals.quote(text) + ", allowed is " + allowed);
+  }
+
+  private static RefusedException wrongType(String field, JsonValue value, String allowed) {
+    return Refusals.invalid(field + " is " + value.kind() + ", allowed is " + allowed);
+  }
+}

@@ -1,0 +1,129 @@
+package io.spillway.api.http.route;
+
+import io.spillway.api.http.json.Refusals;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+
+/** Reads the JSON body of a request, up to a limit. */
+public final class BodyReader {
+  /** The largest body, in bytes. */
+  public static final int MAX = 1 << 20;
+
+  private static final byte[] NONE = {};
+  private static final Buffer NOTHING = Buffer.buffer(0);
+  private static final String JSON = "application/json";
+
+  private final HttpServerRequest request;
+  private final Promise<byte[]> body = Promise.promise();
+  private Buffer collected = NOTHING;
+  private int parts;
+
+  private BodyReader(HttpServerRequest request) {
+    this.request = request;
+  }
+
+  /** The whole body; fails with {@link HttpFault} if it is too large or not JSON by its type. */
+  static Future<byte[]> read(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    if (length == null ? !isChunked(request) : length.equals("0")) {
+      return Future.succeededFuture(NONE);
+    }
+    if (length != null && isTooLarge(length)) {
+      return Future.failedFuture(tooLarge());
+    }
+    String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      return Future.failedFuture(
+          new HttpFault(
+              415,
+              "Content-Encoding is " + Refusals.quote(encoding) + ", allowed is none: identity"));
+    }
+    String expect = request.getHeader(HttpHeaders.EXPECT);
+    if (expect != null && expect.equalsIgnoreCase("100-continue")) {
+      request.response().writeContinue();
+    }
+    return new BodyReader(request).collect();
+  }
+
+  /** How many bytes the body of a request has, or at most may have if it does not say. */
+  static long maxBytesOf(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    if (length == null) {
+      return isChunked(request) ? MAX : 0;
+    }
+    return isTooLarge(length) ? 0 : Long.parseLong(length);
+  }
+
+  private Future<byte[]> collect() {
+    request.handler(this::add);
+    request.exceptionHandler(body::tryFail);
+    request.endHandler(end -> complete());
+    return body.future();
+  }
+
+  private void add(Buffer part) {
+    if (collected.length() + part.length() > MAX) {
+      body.tryFail(tooLarge());
+      return;
+    }
+    parts++;
+    // Most bodies come in one part, which need not be copied.
+    if (parts == 1) {
+      collected = part;
+    } else if (parts == 2) {
+      collected = Buffer.buffer().appendBuffer(collected).appendBuffer(part);
+    } else {
+      collected.appendBuffer(part);
+    }
+  }
+
+  private void complete() {
+    if (collected.length() == 0) {
+      body.tryComplete(NONE);
+    } else if (isJson(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
+      body.tryComplete(collected.getBytes());
+    } else {
+      body.tryFail(notJson(request));
+    }
+  }
+
+  private static boolean isChunked(HttpServerRequest request) {
+    return request.version() == HttpVersion.HTTP_2
+        ? !request.isEnded()
+        : request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+  }
+
+  private static boolean isTooLarge(String length) {
+    try {
+      return Long.parseLong(length) > MAX;
+    } catch (NumberFormatException e) {
+      // The server refuses a length that is no number itself; one that is no long is too large.
+      return true;
+    }
+  }
+
+  /** A body without a type is taken for what it can only be. */
+  private static boolean isJson(String type) {
+    return type == null
+        || (type.regionMatches(true, 0, JSON, 0, JSON.length())
+            && (type.length() == JSON.length()
+                || type.charAt(JSON.length()) == ';'
+                || type.charAt(JSON.length()) == ' '));
+  }
+
+  private static HttpFault tooLarge() {
+    return new HttpFault(413, "the body is too large, allowed are " + MAX + " bytes");
+  }
+
+  private static HttpFault notJson(HttpServerRequest request) {
+    return new HttpFault(
+        415,
+        "Content-Type is "
+            + Refusals.quote(request.getHeader(HttpHeaders.CONTENT_TYPE))
+            + ", allowed is application/json");
+  }
+}

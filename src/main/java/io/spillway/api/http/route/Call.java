@@ -1,0 +1,41 @@
+package io.spillway.api.http.route;
+
+import io.spillway.api.auth.Caller;
+import io.spillway.api.http.json.Fields;
+import io.spillway.api.http.json.JsonDecoder;
+import io.spillway.api.http.json.ValidText;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * One authenticated request of the API.
+ *
+ * @param request as received
+ * @param parameters of the path, percent-decoded
+ * @param caller who sent it
+ * @param body as received, empty if there is none
+ * @param vertx to work on
+ */
+@SuppressWarnings("ArrayRecordComponent") // Up to 1 MiB: handed on, not copied.
+public record Call(
+    HttpServerRequest request,
+    Map<String, String> parameters,
+    Caller caller,
+    byte[] body,
+    Vertx vertx) {
+  /**
+   * A parameter of the path.
+   *
+   * @throws io.spillway.domain.automation.RefusedException if it is no text
+   */
+  public String path(String name) {
+    return ValidText.require(name, Objects.requireNonNull(parameters.get(name), name));
+  }
+
+  /** The body as fields. */
+  public Fields fields() {
+    return Fields.of(JsonDecoder.decode(body));
+  }
+}

@@ -1,0 +1,66 @@
+package io.spillway.api.http.route;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.openapi.contract.MediaType;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/**
+ * Reads the OpenAPI document for the router, which refuses a document that names a media type it
+ * cannot validate. Forms, event streams and YAML are served and documented all the same, so they
+ * are left out of what the router sees.
+ */
+final class ContractDocument {
+  private static final String CONTENT = "content";
+
+  private ContractDocument() {}
+
+  /** The document without the media types that the router does not know. */
+  static JsonObject forRouter(Buffer yaml) {
+    Map<String, Object> document =
+        new Yaml(new SafeConstructor(new LoaderOptions()))
+            .load(yaml.toString(StandardCharsets.UTF_8));
+    JsonObject root = new JsonObject(document);
+    for (String path : root.getJsonObject("paths").fieldNames()) {
+      JsonObject operations = root.getJsonObject("paths").getJsonObject(path);
+      for (String method : operations.fieldNames()) {
+        if (operations.getValue(method) instanceof JsonObject operation) {
+          strip(operation);
+        }
+      }
+    }
+    return root;
+  }
+
+  private static void strip(JsonObject operation) {
+    JsonObject requestBody = operation.getJsonObject("requestBody");
+    if (requestBody != null && stripContent(requestBody)) {
+      operation.remove("requestBody");
+    }
+    JsonObject responses = operation.getJsonObject("responses");
+    for (String status : responses.fieldNames()) {
+      JsonObject response = responses.getJsonObject(status);
+      if (stripContent(response)) {
+        response.remove(CONTENT);
+      }
+    }
+  }
+
+  /** Whether nothing is left. */
+  private static boolean stripContent(JsonObject holder) {
+    JsonObject content = holder.getJsonObject(CONTENT);
+    if (content == null) {
+      return false;
+    }
+    List<String> types = new ArrayList<>(content.fieldNames());
+    types.removeIf(MediaType::isMediaTypeSupported);
+    types.forEach(content::remove);
+    return content.isEmpty();
+  }
+}

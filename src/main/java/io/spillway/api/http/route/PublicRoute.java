@@ -1,0 +1,30 @@
+package io.spillway.api.http.route;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.Function;
+
+/** The way of a request through one operation that anybody may call. */
+public final class PublicRoute implements Handler<RoutingContext> {
+  private final String operation;
+  private final Function<RoutingContext, Future<Reply>> handler;
+  private final ErrorMapping errors;
+
+  public PublicRoute(
+      String operation, Function<RoutingContext, Future<Reply>> handler, ErrorMapping errors) {
+    this.operation = operation;
+    this.handler = handler;
+    this.errors = errors;
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    Exchange exchange = Exchange.of(context);
+    exchange.matched(operation);
+    Future.<Void>succeededFuture()
+        .compose(start -> handler.apply(context))
+        .onSuccess(reply -> Replies.send(exchange, reply))
+        .onFailure(failure -> errors.answer(context.request(), failure, operation));
+  }
+}

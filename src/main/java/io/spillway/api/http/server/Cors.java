@@ -1,0 +1,50 @@
+package io.spillway.api.http.server;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Set;
+
+/**
+ * Lets pages of the listed origins read answers. Of no other origin is anything said, so browsers
+ * keep answers from its pages. Cookies are not used, so credentials are never allowed.
+ */
+final class Cors {
+  private static final String METHODS = "GET, POST, DELETE";
+  private static final String HEADERS = "Authorization, Content-Type, Idempotency-Key";
+  private static final String EXPOSED = "Retry-After, WWW-Authenticate";
+  private static final String MAX_AGE_SECONDS = "600";
+
+  private final Set<String> origins;
+
+  Cors(Set<String> origins) {
+    this.origins = Set.copyOf(origins);
+  }
+
+  /** Answers a preflight of a listed origin, and tells other answers whom they are for. */
+  boolean answers(HttpServerRequest request) {
+    if (origins.isEmpty()) {
+      return false;
+    }
+    HttpServerResponse response = request.response();
+    response.putHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
+    String origin = request.getHeader(HttpHeaders.ORIGIN);
+    if (origin == null || !origins.contains(origin)) {
+      return false;
+    }
+    response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+    if (!request.method().equals(HttpMethod.OPTIONS)
+        || request.getHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD) == null) {
+      response.putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
+      return false;
+    }
+    response
+        .setStatusCode(204)
+        .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, METHODS)
+        .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, HEADERS)
+        .putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, MAX_AGE_SECONDS)
+        .end();
+    return true;
+  }
+}

@@ -1,0 +1,123 @@
+package io.spillway.api.oidc;
+
+import io.spillway.api.auth.AutomationScope;
+import io.spillway.api.auth.Caller;
+import io.spillway.api.auth.Role;
+import io.spillway.api.auth.jose.CompactJws;
+import io.spillway.domain.automation.RefusedException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What must hold for the claims of a token of the provider, and what they tell. */
+final class ProviderClaims {
+  /** Of access tokens. A logout token, say, is signed with the same keys. */
+  private static final Set<String> TYPES = Set.of("jwt", "at+jwt", "application/at+jwt");
+
+  /** What is in the claim {@code typ} of access tokens, where a provider has one. */
+  private static final Set<String> USES = Set.of("bearer", "jwt", "at+jwt");
+
+  /** At most 255 ASCII characters (OpenID Connect Core 1.0, 2). */
+  private static final Pattern SUBJECT = Pattern.compile("[\\x20-\\x7e]{1,255}");
+
+  /** Between issuer and subject; an issuer has none itself. */
+  private static final String OF_ISSUER = "#";
+
+  /** The year 9999 and a little. */
+  private static final double MAX_SECONDS = 253_402_300_800.0;
+
+  private final ProviderSettings settings;
+  private final RoleClaim roles;
+
+  ProviderClaims(ProviderSettings settings) {
+    this.settings = settings;
+    this.roles = new RoleClaim(settings.rolesClaim(), settings.rolesPrefix());
+  }
+
+  /**
+   * The caller.
+   *
+   * @param now before which the token must have been issued
+   * @throws RefusedException if the token is not for us, or not yet good
+   */
+  Caller callerOf(CompactJws jws, Instant now) {
+    JsonObject claims = jws.claims();
+    requireAccessToken(jws);
+    if (!settings.issuer().equals(claims.getValue("iss"))) {
+      throw refused("has another issuer (iss); must be " + settings.issuer());
+    }
+    requireAudience(claims.getValue("aud"));
+    Instant latest = now.plus(ProviderKeySet.LEEWAY);
+    for (String name : Set.of("iat", "nbf")) {
+      if (moment(claims, name).filter(latest::isBefore).isPresent()) {
+        throw refused("is not good yet (" + name + ")");
+      }
+    }
+    String actor = actorOf(claims);
+    return new Caller(actor, actor, roleOf(claims), AutomationScope.ALL);
+  }
+
+  /** The first moment at which the token is no longer good. */
+  Instant expiryOf(CompactJws jws) {
+    return moment(jws.claims(), "exp").orElseThrow(() -> refused("lacks the claim exp"));
+  }
+
+  private static void requireAccessToken(CompactJws jws) {
+    if (!isAmong(TYPES, jws.header().getValue("typ"))
+        || !isAmong(USES, jws.claims().getValue("typ"))) {
+      throw refused("is a token of another kind (typ)");
+    }
+  }
+
+  private static boolean isAmong(Set<String> allowed, @Nullable Object given) {
+    return given == null
+        || (given instanceof String text && allowed.contains(text.toLowerCase(Locale.ROOT)));
+  }
+
+  private void requireAudience(@Nullable Object given) {
+    boolean ours =
+        given instanceof JsonArray several
+            ? several.contains(settings.audience())
+            : settings.audience().equals(given);
+    if (!ours) {
+      throw refused("is for another audience (aud); must be " + settings.audience());
+    }
+  }
+
+  private String actorOf(JsonObject claims) {
+    if (claims.getValue("sub") instanceof String subject && SUBJECT.matcher(subject).matches()) {
+      return settings.issuer() + OF_ISSUER + subject;
+    }
+    throw refused("has no subject (sub) of 1 to 255 ASCII characters");
+  }
+
+  private Role roleOf(JsonObject claims) {
+    return roles
+        .highestIn(claims)
+        .orElseThrow(
+            () ->
+                refused(
+                    "grants none of the roles %1$sviewer, %1$soperator, %1$sadmin in the claim %2$s"
+                        .formatted(settings.rolesPrefix(), settings.rolesClaim())));
+  }
+
+  private static Optional<Instant> moment(JsonObject claims, String name) {
+    Object given = claims.getValue(name);
+    if (given == null) {
+      return Optional.empty();
+    }
+    if (given instanceof Number seconds && Math.abs(seconds.doubleValue()) < MAX_SECONDS) {
+      return Optional.of(Instant.ofEpochSecond(seconds.longValue()));
+    }
+    throw refused("has a claim " + name + " that is no time in seconds");
+  }
+
+  private static RefusedException refused(String why) {
+    return ProviderTokens.unauthenticated(why);
+  }
+}

@@ -1,0 +1,113 @@
+package io.spillway.api.oidc;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import io.spillway.api.auth.Caller;
+import io.spillway.api.auth.ClockTicker;
+import io.spillway.api.auth.TokenVerifier;
+import io.spillway.api.auth.jose.CompactJws;
+import io.spillway.api.auth.jose.JwsException;
+import io.spillway.domain.automation.Refusal;
+import io.spillway.domain.automation.RefusedException;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Instant;
+
+/**
+ * Verifies access tokens of the provider.
+ *
+ * <p>A signature is checked once per token; what it proved is remembered until the token expires or
+ * the provider publishes other keys. Thread-safe.
+ */
+final class ProviderTokens implements TokenVerifier {
+  private static final int MAX_REMEMBERED = 10_000;
+
+  private final ProviderSettings settings;
+  private final ProviderKeys keys;
+  private final ProviderClaims claims;
+  private final Clock clock;
+  private final Cache<String, Subject> verified;
+
+  ProviderTokens(ProviderSettings settings, ProviderKeys keys, Clock clock) {
+    this.settings = settings;
+    this.keys = keys;
+    this.claims = new ProviderClaims(settings);
+    this.clock = clock;
+    this.verified =
+        Caffeine.newBuilder()
+            .maximumSize(MAX_REMEMBERED)
+            .expireAfter(
+                Expiry.<String, Subject>creating((jwt, subject) -> subject.remaining(clock)))
+            .ticker(ClockTicker.of(clock))
+            .executor(Runnable::run)
+            .build();
+  }
+
+  @Override
+  public Future<Caller> verify(String accessToken) {
+    return subjectOf(accessToken).map(Subject::caller);
+  }
+
+  /** Whom a token speaks for, and until when; fails as {@link #verify} does. */
+  Future<Subject> subjectOf(String accessToken) {
+    Subject known = verified.getIfPresent(accessToken);
+    return known != null && keys.areCurrent(known.keys())
+        ? Future.succeededFuture(known)
+        : check(accessToken);
+  }
+
+  private Future<Subject> check(String accessToken) {
+    try {
+      CompactJws jws = CompactJws.parse(accessToken, UsableJwks.ALGORITHMS);
+      // What the token itself says comes first: it costs nothing, and the library does not tell
+      // which of these it did not like.
+      Instant expiresAt = claims.expiryOf(jws);
+      if (!clock.instant().isBefore(expiresAt)) {
+        return Future.failedFuture(expired(expiresAt));
+      }
+      Caller caller = claims.callerOf(jws, clock.instant());
+      return keys.keysFor(jws)
+          .recover(cause -> Future.failedFuture(unavailable()))
+          .compose(published -> requireSigned(accessToken, published))
+          .map(published -> remember(accessToken, new Subject(caller, expiresAt, published)));
+    } catch (JwsException e) {
+      return Future.failedFuture(unauthenticated(String.valueOf(e.getMessage())));
+    } catch (RefusedException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private Future<ProviderKeySet> requireSigned(String accessToken, ProviderKeySet published) {
+    return published
+        .verify(accessToken)
+        .map(published)
+        .recover(
+            cause ->
+                Future.failedFuture(
+                    unauthenticated(
+                        "was not signed by a key that %s publishes".formatted(settings.issuer()))));
+  }
+
+  private Subject remember(String accessToken, Subject subject) {
+    verified.put(accessToken, subject);
+    return subject;
+  }
+
+  private RefusedException unavailable() {
+    return new Refusal(
+            Refusal.Reason.UNAVAILABLE,
+            "the access token cannot be checked now, since the keys of %s cannot be read; try again"
+                .formatted(settings.issuer()))
+        .asException();
+  }
+
+  private static RefusedException expired(Instant at) {
+    return unauthenticated("expired at " + at);
+  }
+
+  /** Says that the access token … */
+  static RefusedException unauthenticated(String why) {
+    return new Refusal(Refusal.Reason.UNAUTHENTICATED, "the access token " + why).asException();
+  }
+}

@@ -1,9 +1,0 @@
-package io.spillway.app;
-
-/**
- * A value as somebody gave it.
- *
- * @param text the value
- * @param origin where it was given, in words for people
- */
-record Given(String text, String origin) {}

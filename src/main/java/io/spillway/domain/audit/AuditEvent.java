@@ -1,0 +1,76 @@
+package io.spillway.domain.audit;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Something that happened and must not be forgotten.
+ *
+ * @param uid stable and unique; writing the same uid again writes nothing
+ * @param kind what happened
+ * @param at when
+ * @param actor the client that caused it, or {@code "system"}
+ * @param automationId whose it is, empty where no automation is concerned
+ * @param message one sentence for people
+ * @param details further fields in order; values are strings, longs, booleans, and lists and maps
+ *     of these
+ */
+public record AuditEvent(
+    String uid,
+    Kind kind,
+    Instant at,
+    String actor,
+    String automationId,
+    String message,
+    Map<String, Object> details) {
+  public AuditEvent {
+    Objects.requireNonNull(uid, "uid");
+    details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
+  }
+
+  /** The kinds of event, each with its place in OCSF 1.x. */
+  public enum Kind {
+    AUTOMATION_CREATED(OcsfClass.ENTITY_MANAGEMENT, 1, 1),
+    AUTOMATION_UPDATED(OcsfClass.ENTITY_MANAGEMENT, 3, 1),
+    AUTOMATION_DELETED(OcsfClass.ENTITY_MANAGEMENT, 4, 1),
+    BREAKER_TRIPPED(OcsfClass.API_ACTIVITY, OcsfClass.OTHER_ACTIVITY, 3),
+    BREAKER_CLEARED(OcsfClass.API_ACTIVITY, 3, 1),
+    PAUSED_RUN(OcsfClass.API_ACTIVITY, 3, 1),
+    PAUSED_CANCELLED(OcsfClass.API_ACTIVITY, 3, 1),
+    EXECUTION_TERMINATED(OcsfClass.API_ACTIVITY, 3, 1),
+    CLIENT_CREATED(OcsfClass.ENTITY_MANAGEMENT, 1, 1),
+    CLIENT_ROTATED(OcsfClass.ENTITY_MANAGEMENT, 3, 1),
+    CLIENT_REVOKED(OcsfClass.ENTITY_MANAGEMENT, 4, 1),
+    TOKEN_REFUSED(OcsfClass.AUTHENTICATION, 1, 2);
+
+    private final OcsfClass ocsfClass;
+    private final int activityId;
+    private final int severityId;
+
+    Kind(OcsfClass ocsfClass, int activityId, int severityId) {
+      this.ocsfClass = ocsfClass;
+      this.activityId = activityId;
+      this.severityId = severityId;
+    }
+
+    OcsfClass ocsfClass() {
+      return ocsfClass;
+    }
+
+    int activityId() {
+      return activityId;
+    }
+
+    int severityId() {
+      return severityId;
+    }
+
+    /** The name on the wire, such as {@code paused_run}. */
+    public String wireName() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+}

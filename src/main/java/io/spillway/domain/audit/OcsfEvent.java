@@ -1,0 +1,130 @@
+package io.spillway.domain.audit;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The OCSF form of an {@link AuditEvent}, as nested maps in the order they are written. It has what
+ * OCSF requires of its class, also where Spillway has little to say about it.
+ */
+public final class OcsfEvent {
+  private static final String OCSF_VERSION = "1.3.0";
+  private static final String PRODUCT = "Spillway";
+  private static final String API_VERSION = "v1";
+
+  private OcsfEvent() {}
+
+  /** {@code event} as an OCSF object; what is Spillway's own stands under {@code unmapped}. */
+  public static Map<String, Object> of(AuditEvent event) {
+    AuditEvent.Kind kind = event.kind();
+    Map<String, Object> ocsf = new LinkedHashMap<>();
+    ocsf.put("metadata", metadata(event));
+    ocsf.put("time", event.at().toEpochMilli());
+    ocsf.put("category_uid", kind.ocsfClass().categoryUid());
+    ocsf.put("class_uid", kind.ocsfClass().uid());
+    ocsf.put("activity_id", kind.activityId());
+    if (kind.activityId() == OcsfClass.OTHER_ACTIVITY) {
+      ocsf.put("activity_name", kind.wireName());
+    }
+    ocsf.put("type_uid", kind.ocsfClass().typeUid(kind.activityId()));
+    ocsf.put("severity_id", kind.severityId());
+    ocsf.put("status_id", kind == AuditEvent.Kind.TOKEN_REFUSED ? 2 : 1);
+    ocsf.put("actor", Map.of("user", user(event)));
+    ocsf.put("src_endpoint", sourceOf(event));
+    putWhatTheClassAsksFor(ocsf, event);
+    ocsf.put("message", event.message());
+    ocsf.put("unmapped", unmapped(event));
+    return ocsf;
+  }
+
+  private static Map<String, Object> metadata(AuditEvent event) {
+    Map<String, Object> product = new LinkedHashMap<>();
+    product.put("name", PRODUCT);
+    product.put("vendor_name", PRODUCT);
+    Map<String, Object> metadata = new LinkedHashMap<>();
+    metadata.put("uid", event.uid());
+    metadata.put("version", OCSF_VERSION);
+    metadata.put("product", product);
+    return metadata;
+  }
+
+  private static Map<String, Object> user(AuditEvent event) {
+    // A stranger may claim no name at all.
+    return Map.of("uid", event.actor().isEmpty() ? "unknown" : event.actor());
+  }
+
+  /** Where a request came from: its address if it is known, else the service that sent it. */
+  private static Map<String, Object> sourceOf(AuditEvent event) {
+    return event.details().get("remoteAddress") instanceof String address && !address.isEmpty()
+        ? Map.of("ip", address)
+        : Map.of("svc_name", event.actor().isEmpty() ? "unknown" : event.actor());
+  }
+
+  private static void putWhatTheClassAsksFor(Map<String, Object> ocsf, AuditEvent event) {
+    switch (event.kind().ocsfClass()) {
+      case API_ACTIVITY -> {
+        ocsf.put("api", api(event));
+        ocsf.put("resources", resources(event));
+      }
+      case ENTITY_MANAGEMENT -> ocsf.put("entity", entity(event));
+      case AUTHENTICATION -> {
+        ocsf.put("user", user(event));
+        ocsf.put("service", Map.of("name", PRODUCT));
+      }
+    }
+  }
+
+  private static Map<String, Object> api(AuditEvent event) {
+    Map<String, Object> api = new LinkedHashMap<>();
+    api.put("operation", operationOf(event.kind()));
+    api.put("version", API_VERSION);
+    api.put("service", Map.of("name", PRODUCT));
+    return api;
+  }
+
+  /** The operation of the API that has such an event, by its id in the OpenAPI document. */
+  private static String operationOf(AuditEvent.Kind kind) {
+    return switch (kind) {
+      case BREAKER_TRIPPED -> "executeAutomation";
+      case BREAKER_CLEARED -> "clearCircuitBreaker";
+      case PAUSED_RUN, PAUSED_CANCELLED -> "resolvePausedExecutions";
+      case EXECUTION_TERMINATED -> "terminateAutomationExecution";
+      default -> kind.wireName();
+    };
+  }
+
+  private static List<Object> resources(AuditEvent event) {
+    List<Object> resources = new ArrayList<>();
+    resources.add(resource("automation", event.automationId()));
+    if (event.details().get("executionId") instanceof String executionId) {
+      resources.add(resource("execution", executionId));
+    }
+    return resources;
+  }
+
+  private static Map<String, Object> entity(AuditEvent event) {
+    return event.automationId().isEmpty()
+        ? resource("client", String.valueOf(event.details().getOrDefault("clientId", "unknown")))
+        : resource("automation", event.automationId());
+  }
+
+  private static Map<String, Object> resource(String type, String uid) {
+    Map<String, Object> resource = new LinkedHashMap<>();
+    resource.put("uid", uid);
+    resource.put("type", type);
+    return resource;
+  }
+
+  private static Map<String, Object> unmapped(AuditEvent event) {
+    Map<String, Object> unmapped = new LinkedHashMap<>();
+    unmapped.put("event", event.kind().wireName());
+    if (!event.automationId().isEmpty()) {
+      unmapped.put("automationId", event.automationId());
+    }
+    unmapped.put("actor", event.actor());
+    unmapped.putAll(event.details());
+    return unmapped;
+  }
+}

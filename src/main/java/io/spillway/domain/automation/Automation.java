@@ -1,0 +1,124 @@
+package io.spillway.domain.automation;
+
+import io.spillway.domain.breaker.BreakerLimit;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * An automation as its administrator defined it.
+ *
+ * @param id opaque
+ * @param profile what people see of it
+ * @param enabled the administrator's own switch; tripping and resolving never touch it
+ * @param draft whether it was never published
+ * @param document steps, triggers and default context
+ * @param annotations the client's own labels
+ * @param limit of its circuit breaker
+ * @param version of the published steps and triggers, from 1; 0 if it was never published
+ * @param createdAt when it was created
+ * @param deletedAt when it was deleted, if it was
+ */
+public record Automation(
+    String id,
+    Profile profile,
+    boolean enabled,
+    boolean draft,
+    Document document,
+    Map<String, String> annotations,
+    BreakerLimit limit,
+    int version,
+    Instant createdAt,
+    Optional<Instant> deletedAt) {
+  public Automation {
+    Objects.requireNonNull(id, "id");
+    annotations = Map.copyOf(annotations);
+    if (version < 0 || (version == 0 && !draft)) {
+      throw new IllegalArgumentException("version is " + version + ", the first is 1");
+    }
+  }
+
+  /**
+   * What people see of an automation.
+   *
+   * @param displayName up to {@value #MAX_NAME} characters
+   * @param description up to {@value #MAX_DESCRIPTION} characters
+   * @param appId the app it belongs to, empty for none
+   */
+  public record Profile(String displayName, String description, String appId) {
+    static final int MAX_NAME = 256;
+    static final int MAX_DESCRIPTION = 2_048;
+    static final int MAX_APP_ID = 64;
+
+    public Profile {
+      requireAtMost("displayName", displayName, MAX_NAME);
+      requireAtMost("description", description, MAX_DESCRIPTION);
+      requireAtMost("appId", appId, MAX_APP_ID);
+    }
+
+    private static void requireAtMost(String field, String value, int longest) {
+      if (value.length() > longest) {
+        throw new IllegalArgumentException(
+            field + " has " + value.length() + " characters, allowed are " + longest);
+      }
+    }
+  }
+
+  /**
+   * The parts kept as the client sent them, each a JSON text.
+   *
+   * @param steps published steps, a JSON array
+   * @param draftSteps a JSON array
+   * @param triggers published triggers, a JSON array
+   * @param draftTriggers a JSON array
+   * @param context the default context, a JSON object
+   */
+  public record Document(
+      String steps, String draftSteps, String triggers, String draftTriggers, String context) {
+    public static final Document EMPTY = new Document("[]", "[]", "[]", "[]", "{}");
+
+    /** Whether the published parts are the same, to the letter. */
+    boolean publishesTheSameAs(Document other) {
+      return steps.equals(other.steps) && triggers.equals(other.triggers);
+    }
+  }
+
+  /** Why this automation takes no trigger, if it takes none. */
+  public Optional<Refusal> refusal() {
+    if (deletedAt.isPresent()) {
+      return Optional.of(unknown(id));
+    }
+    if (draft) {
+      return refused("automation " + id + " is a draft: publish it before executing it");
+    }
+    if (!enabled) {
+      return refused("automation " + id + " is disabled: set enabled before executing it");
+    }
+    return Optional.empty();
+  }
+
+  /** The answer for an automation that does not exist, or no longer. */
+  public static Refusal unknown(String id) {
+    return new Refusal(Refusal.Reason.NOT_FOUND, "automation " + id + " does not exist");
+  }
+
+  /** This automation, deleted. */
+  public Automation deleted(Instant now) {
+    return new Automation(
+        id,
+        profile,
+        enabled,
+        draft,
+        document,
+        annotations,
+        limit,
+        version,
+        createdAt,
+        Optional.of(now));
+  }
+
+  private static Optional<Refusal> refused(String message) {
+    return Optional.of(new Refusal(Refusal.Reason.FAILED_PRECONDITION, message));
+  }
+}

@@ -1,0 +1,82 @@
+package io.spillway.domain.execution;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Where an execution stands, with the one table of legal transitions.
+ *
+ * <p>The codes are stored and sent; they never change.
+ */
+public enum ExecutionState {
+  PENDING(1),
+  CREATING(2),
+  GET_STEP(3),
+  PROCESS_STEP(4),
+  COMPLETE_STEP(5),
+  WAITING(6),
+  DONE(7),
+  ERROR(8),
+  TERMINATE(9),
+  PAUSED_BY_CIRCUIT_BREAKER(10);
+
+  private static final ExecutionState[] BY_CODE = new ExecutionState[11];
+  private static final Map<ExecutionState, Set<ExecutionState>> NEXT =
+      new EnumMap<>(ExecutionState.class);
+
+  static {
+    for (ExecutionState state : values()) {
+      BY_CODE[state.code] = state;
+    }
+    NEXT.put(PAUSED_BY_CIRCUIT_BREAKER, EnumSet.of(PENDING, TERMINATE));
+    NEXT.put(PENDING, EnumSet.of(CREATING, ERROR, TERMINATE));
+    NEXT.put(CREATING, EnumSet.of(GET_STEP, ERROR, TERMINATE));
+    NEXT.put(GET_STEP, EnumSet.of(PROCESS_STEP, DONE, ERROR, TERMINATE));
+    NEXT.put(PROCESS_STEP, EnumSet.of(COMPLETE_STEP, WAITING, ERROR, TERMINATE));
+    NEXT.put(WAITING, EnumSet.of(PROCESS_STEP, ERROR, TERMINATE));
+    NEXT.put(COMPLETE_STEP, EnumSet.of(GET_STEP, DONE, ERROR, TERMINATE));
+    NEXT.put(DONE, EnumSet.noneOf(ExecutionState.class));
+    NEXT.put(ERROR, EnumSet.noneOf(ExecutionState.class));
+    NEXT.put(TERMINATE, EnumSet.noneOf(ExecutionState.class));
+  }
+
+  private final byte code;
+
+  ExecutionState(int code) {
+    this.code = (byte) code;
+  }
+
+  /** The stored form, 1 to 10. */
+  public byte code() {
+    return code;
+  }
+
+  /** A set of states with just this one, as a bit mask over the codes. */
+  public int bit() {
+    return 1 << code;
+  }
+
+  /**
+   * The state with this code.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static ExecutionState ofCode(int code) {
+    if (code < 1 || code >= BY_CODE.length) {
+      throw new IllegalArgumentException("no execution state has the code " + code);
+    }
+    return BY_CODE[code];
+  }
+
+  /** Whether an execution may move from this state to {@code next}. */
+  public boolean canBecome(ExecutionState next) {
+    return NEXT.getOrDefault(this, Set.of()).contains(next);
+  }
+
+  /** Whether nothing follows this state. */
+  public boolean isFinal() {
+    return NEXT.getOrDefault(this, Set.of()).isEmpty();
+  }
+}

@@ -1,0 +1,83 @@
+package io.spillway.domain.resolution;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The record of one resolve call.
+ *
+ * @param id opaque, unique
+ * @param automationId whose executions it resolves
+ * @param order what was decided, by whom and why
+ * @param throughGeneration executions held by trips up to this generation are resolved, later ones
+ *     are not
+ * @param total executions held when it started
+ * @param counts what it has done so far; exact once it is finished
+ * @param startedAt when the breaker was reset
+ * @param finishedAt when its last transition and its audit row were durable, if they are
+ */
+public record Resolution(
+    String id,
+    String automationId,
+    Order order,
+    int throughGeneration,
+    long total,
+    Counts counts,
+    Instant startedAt,
+    Optional<Instant> finishedAt) {
+
+  /**
+   * What an administrator asked for.
+   *
+   * @param decision run or cancel
+   * @param reason free text, at most {@value #MAX_REASON} bytes of UTF-8, may be empty
+   * @param actor who asked
+   * @param selection which of the held executions; all if there is none
+   */
+  public record Order(
+      Decision decision, String reason, String actor, Optional<Selection> selection) {
+    /** The longest reason, in bytes of UTF-8. */
+    public static final int MAX_REASON = 1_024;
+
+    /** For everything that is held. */
+    public Order(Decision decision, String reason, String actor) {
+      this(decision, reason, actor, Optional.empty());
+    }
+
+    public Order {
+      int bytes = reason.getBytes(StandardCharsets.UTF_8).length;
+      if (bytes > MAX_REASON) {
+        throw new IllegalArgumentException(
+            "reason has " + bytes + " bytes of UTF-8, allowed are " + MAX_REASON);
+      }
+    }
+  }
+
+  /**
+   * How many executions were resolved and how many could not be.
+   *
+   * @param paused executions that left the paused state
+   * @param errored executions that could not be moved and stay paused
+   */
+  public record Counts(long paused, long errored) {
+    public static final Counts NONE = new Counts(0, 0);
+  }
+
+  /** Whether nothing of it is left to do. */
+  public boolean isDone() {
+    return finishedAt.isPresent();
+  }
+
+  /** This resolution with other counts. */
+  public Resolution counting(Counts now) {
+    return new Resolution(
+        id, automationId, order, throughGeneration, total, now, startedAt, finishedAt);
+  }
+
+  /** This resolution, done. */
+  public Resolution finished(Counts outcome, Instant at) {
+    return new Resolution(
+        id, automationId, order, throughGeneration, total, outcome, startedAt, Optional.of(at));
+  }
+}

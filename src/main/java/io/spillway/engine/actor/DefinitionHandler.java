@@ -1,0 +1,135 @@
+package io.spillway.engine.actor;
+
+import io.spillway.domain.audit.AuditEvent;
+import io.spillway.domain.automation.Automation;
+import io.spillway.domain.automation.Refusal;
+import io.spillway.domain.breaker.BreakerState;
+import io.spillway.domain.breaker.CircuitBreaker;
+import io.spillway.engine.event.AuditEvents;
+import io.spillway.store.AutomationCommit;
+import io.spillway.store.AutomationRecord;
+import io.spillway.store.StaleWriteException;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Creates and changes the definition of an automation, and clears its breaker. */
+final class DefinitionHandler {
+  private final AutomationSession owned;
+
+  DefinitionHandler(AutomationSession owned) {
+    this.owned = owned;
+  }
+
+  Future<AutomationRecord> create(AutomationCommand.Create command, Operation operation) {
+    Automation automation = command.automation();
+    BreakerState breaker = BreakerState.initial(automation.createdAt());
+    AutomationRecord first = AutomationRecord.created(automation, breaker);
+    AuditEvent event =
+        AuditEvents.created(automation.id(), command.actor(), automation.createdAt());
+    return owned
+        .commit(
+            AutomationCommit.redefining(first, Optional.empty(), List.of(event))
+                .withOperations(noted(operation)),
+            CircuitBreaker.empty(automation.limit(), breaker))
+        .map(first)
+        .recover(
+            failure ->
+                failure instanceof StaleWriteException
+                    ? createdBefore(automation.id(), operation)
+                    : Future.failedFuture(failure));
+  }
+
+  /** An automation that exists may be the one that this command made, sent for the first time. */
+  private Future<AutomationRecord> createdBefore(String automationId, Operation operation) {
+    Future<Boolean> byThis =
+        operation.repeated()
+            ? owned.applied(List.of(operation.id())).map(applied -> !applied.isEmpty())
+            : Future.succeededFuture(false);
+    return byThis
+        .compose(same -> same ? owned.load() : Future.succeededFuture(false))
+        .compose(
+            loaded ->
+                loaded
+                    ? Future.succeededFuture(owned.state().record())
+                    : Future.failedFuture(alreadyExists(automationId)));
+  }
+
+  private static Throwable alreadyExists(String automationId) {
+    return new Refusal(
+            Refusal.Reason.ALREADY_EXISTS, "automation " + automationId + " exists already")
+        .asException();
+  }
+
+  /** A new limit rebuilds the breaker from the executions there are; 0 clears a trip. */
+  Future<AutomationRecord> update(AutomationCommand.Update command, Operation operation) {
+    AutomationState before = owned.state();
+    Automation changed;
+    try {
+      changed = command.patch().applyTo(before.record().automation());
+    } catch (IllegalArgumentException e) {
+      return Future.failedFuture(
+          new Refusal(Refusal.Reason.INVALID_ARGUMENT, String.valueOf(e.getMessage()))
+              .asException());
+    }
+    Instant at = before.breaker().momentOfReset(owned.now());
+    boolean clears = changed.limit().isOff() && isTripped(before);
+    BreakerState breaker = clears ? before.breaker().state().reset(at) : before.breaker().state();
+    AutomationRecord next = before.record().next(changed, breaker);
+    List<AuditEvent> events = new ArrayList<>();
+    events.add(AuditEvents.updated(owned.id(), command.actor(), at));
+    if (clears) {
+      events.add(AuditEvents.cleared(owned.id(), command.actor(), at));
+    }
+    return owned
+        .commit(
+            AutomationCommit.redefining(next, Optional.empty(), events)
+                .withOperations(noted(operation)),
+            before.breaker().become(breaker))
+        .map(
+            durable -> {
+              if (!changed.limit().equals(before.record().automation().limit())) {
+                owned.unload();
+              }
+              if (clears) {
+                owned.shared().telemetry().cleared(owned.id());
+              }
+              return next;
+            });
+  }
+
+  /** Clears a trip; without one there is nothing to do, and nothing is written. */
+  Future<Ack> clear(AutomationCommand.ClearBreaker command, Operation operation) {
+    AutomationState before = owned.state();
+    if (!isTripped(before)) {
+      return Future.succeededFuture(Ack.DONE);
+    }
+    Instant at = before.breaker().momentOfReset(owned.now());
+    BreakerState cleared = before.breaker().state().reset(at);
+    return owned
+        .commit(
+            AutomationCommit.breaking(
+                    before.record().next(cleared),
+                    Optional.empty(),
+                    List.of(AuditEvents.cleared(owned.id(), command.actor(), at)))
+                .withOperations(noted(operation)),
+            before.breaker().become(cleared))
+        .map(
+            durable -> {
+              owned.shared().telemetry().cleared(owned.id());
+              return Ack.DONE;
+            });
+  }
+
+  /** What lets the command be known if it is sent again. */
+  private static Map<Long, Long> noted(Operation operation) {
+    return operation.id() == 0 ? Map.of() : Map.of(operation.id(), 0L);
+  }
+
+  private static boolean isTripped(AutomationState state) {
+    return state.breaker().state() instanceof BreakerState.Tripped;
+  }
+}

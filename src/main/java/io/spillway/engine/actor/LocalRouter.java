@@ -1,0 +1,180 @@
+package io.spillway.engine.actor;
+
+import io.spillway.domain.automation.Refusal;
+import io.spillway.domain.execution.ExecutionIds;
+import io.spillway.domain.resolution.Resolution;
+import io.spillway.store.Store;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Routes to actors of this node: deploys an automation's actor with its first command, undeploys it
+ * when it has been idle, and has it leave when the automation has become another node's.
+ */
+public final class LocalRouter implements AutomationRouter {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalRouter.class);
+
+  private final Vertx vertx;
+  private final Store store;
+  private final ActorContext shared;
+  private final Map<String, Deployed> actors = new ConcurrentHashMap<>();
+  private volatile boolean draining;
+
+  /**
+   * @param vertx to deploy actors on
+   * @param shared what its actors share
+   */
+  public LocalRouter(Vertx vertx, ActorContext shared) {
+    this.vertx = vertx;
+    this.store = shared.store();
+    this.shared = shared;
+  }
+
+  @Override
+  public <R> Future<R> send(String automationId, AutomationCommand<R> command) {
+    return deliver(automationId, command, Operation.ONCE);
+  }
+
+  /**
+   * Sends a command that another node may have sent before.
+   *
+   * @return as {@link #send} does; fails with {@link AutomationMovedException} if the automation is
+   *     another node's, and with {@link io.spillway.store.StaleWriteException} if it has just
+   *     become that. Nothing of the command was done in either case
+   */
+  public <R> Future<R> deliver(
+      String automationId, AutomationCommand<R> command, Operation operation) {
+    if (!owns(automationId)) {
+      return Future.failedFuture(new AutomationMovedException(automationId));
+    }
+    Envelope<R> envelope = Envelope.of(command, operation);
+    while (!draining) {
+      Deployed deployed = actors.computeIfAbsent(automationId, this::deploy);
+      switch (deployed.actor.offer(envelope)) {
+        case ACCEPTED -> {
+          return onCaller(envelope.reply().future());
+        }
+        case FULL -> {
+          return Future.failedFuture(
+              new Refusal(
+                      Refusal.Reason.RESOURCE_EXHAUSTED,
+                      "automation "
+                          + automationId
+                          + " has "
+                          + shared.settings().mailbox()
+                          + " commands waiting, which is the limit: try again shortly")
+                  .asException());
+        }
+        case CLOSED -> actors.remove(automationId, deployed);
+      }
+    }
+    return Future.failedFuture(shared.stopping(automationId));
+  }
+
+  /** The answer of a node that stops. */
+  static Refusal stopping() {
+    return new Refusal(Refusal.Reason.UNAVAILABLE, "the node is shutting down, try again shortly");
+  }
+
+  /** The same future, with its listeners on the caller's context. */
+  public <R> Future<R> onCaller(Future<R> reply) {
+    Context caller = vertx.getOrCreateContext();
+    Promise<R> promise = Promise.promise();
+    reply.onComplete(result -> caller.runOnContext(now -> promise.handle(result)));
+    return promise.future();
+  }
+
+  /** An actor and the id it is deployed under, once it is. */
+  private record Deployed(AutomationActor actor, Future<String> deploymentId) {}
+
+  private Deployed deploy(String automationId) {
+    AutomationActor actor = new AutomationActor(automationId, shared, this::forget);
+    return new Deployed(
+        actor,
+        vertx
+            .deployVerticle(actor)
+            .onFailure(
+                failure -> {
+                  LOG.error("actor of {} could not be deployed", automationId, failure);
+                  actor.abandon(stopping().asException());
+                }));
+  }
+
+  /** Forgets an actor that leaves, unless another has taken its place already. */
+  private void forget(String automationId, AutomationActor actor) {
+    actors.computeIfPresent(
+        automationId, (id, deployed) -> deployed.actor.equals(actor) ? null : deployed);
+  }
+
+  @Override
+  public Future<String> automationOf(long executionId) {
+    return vertx
+        .executeBlocking(
+            () -> store.executions().automationOf(ExecutionIds.segmentOf(executionId)), false)
+        .compose(
+            automationId ->
+                automationId
+                    .map(Future::succeededFuture)
+                    .orElseGet(
+                        () -> Future.failedFuture(MoveHandler.unknown(executionId).asException())));
+  }
+
+  /**
+   * Wakes the actors of automations whose resolutions were cut short, so that they go on. What an
+   * actor answers does not matter: that of a deleted automation goes on too, and refuses.
+   */
+  public Future<Void> resumeResolutions() {
+    return vertx
+        .executeBlocking(() -> store.automations().runningResolutions(), false)
+        .compose(
+            running ->
+                Future.join(
+                        running.stream()
+                            .filter(resolution -> owns(resolution.automationId()))
+                            .map(this::wake)
+                            .toList())
+                    .mapEmpty());
+  }
+
+  private boolean owns(String automationId) {
+    return shared.membership().owns(automationId);
+  }
+
+  /** Has the actors leave whose automations are another node's now. Any thread. */
+  public void releaseMoved() {
+    actors.forEach(
+        (automationId, deployed) -> {
+          if (!owns(automationId)) {
+            deployed.actor.moveAway();
+          }
+        });
+  }
+
+  private Future<Void> wake(Resolution unfinished) {
+    return send(unfinished.automationId(), new AutomationCommand.DescribeBreaker())
+        .<Void>mapEmpty()
+        .otherwiseEmpty();
+  }
+
+  /** How many actors there are on this node. */
+  public int actors() {
+    return actors.size();
+  }
+
+  /** Refuses further commands; completes when the actors have done what they were at. */
+  public Future<Void> drain() {
+    draining = true;
+    List<Future<Void>> drained =
+        List.copyOf(actors.values()).stream()
+            .map(deployed -> deployed.deploymentId.compose(id -> deployed.actor.drained()))
+            .toList();
+    return Future.join(drained).mapEmpty();
+  }
+}

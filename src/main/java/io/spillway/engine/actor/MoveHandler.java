@@ -1,0 +1,142 @@
+package io.spillway.engine.actor;
+
+import io.spillway.domain.audit.AuditEvent;
+import io.spillway.domain.automation.Refusal;
+import io.spillway.domain.execution.ExecutionIds;
+import io.spillway.domain.execution.ExecutionState;
+import io.spillway.domain.execution.Transition;
+import io.spillway.engine.event.AuditEvents;
+import io.spillway.engine.grid.SegmentReply;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Moves single executions, those of one segment together. */
+final class MoveHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(MoveHandler.class);
+  private static final long RETRY_MILLIS = 500;
+
+  private final AutomationSession owned;
+
+  MoveHandler(AutomationSession owned) {
+    this.owned = owned;
+  }
+
+  /** Replies to every move. The future completes, and never fails, when the turn is over. */
+  Future<Void> run(List<Envelope<Ack>> moves) {
+    Map<Long, List<Envelope<Ack>>> bySegment = new LinkedHashMap<>();
+    for (Envelope<Ack> move : moves) {
+      bySegment
+          .computeIfAbsent(
+              ExecutionIds.segmentOf(command(move).executionId()), ignored -> new ArrayList<>())
+          .add(move);
+    }
+    List<Future<Void>> moving = new ArrayList<>();
+    bySegment.forEach((segmentId, ofSegment) -> moving.add(move(segmentId, ofSegment)));
+    return Future.join(moving).mapEmpty();
+  }
+
+  private Future<Void> move(long segmentId, List<Envelope<Ack>> moves) {
+    Instant now = owned.state().breaker().monotonic(owned.now());
+    long operationId = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
+    List<Transition.Move> wanted =
+        moves.stream()
+            .map(
+                move ->
+                    new Transition.Move(
+                        ExecutionIds.slotOf(command(move).executionId()), command(move).to()))
+            .toList();
+    Transition transition = new Transition(operationId, now.toEpochMilli(), wanted);
+    return Future.fromCompletionStage(
+            owned.shared().segments().move(owned.state().book().known(segmentId), transition),
+            owned.context())
+        .compose(
+            reply -> {
+              owned.onSummary(reply.summary());
+              return write(terminated(moves, reply, now)).map(reply);
+            })
+        .transform(
+            moved -> {
+              if (moved.succeeded()) {
+                reply(moves, moved.result());
+              } else {
+                moves.forEach(move -> move.reply().tryFail(moved.cause()));
+              }
+              return Future.succeededFuture();
+            });
+  }
+
+  /** A row for each execution that this turn terminated. */
+  private List<AuditEvent> terminated(
+      List<Envelope<Ack>> moves, SegmentReply.Transitioned reply, Instant now) {
+    List<AuditEvent> events = new ArrayList<>();
+    for (int i = 0; i < moves.size(); i++) {
+      AutomationCommand.MoveExecution move = command(moves.get(i));
+      if (move.to() == ExecutionState.TERMINATE
+          && reply.outcomes().get(i) == Transition.Result.MOVED) {
+        events.add(AuditEvents.terminated(owned.id(), move.executionId(), move.actor(), now));
+      }
+    }
+    return events;
+  }
+
+  /**
+   * Writes the rows. If the store does not take them, it is tried again beside later turns: the
+   * executions are terminated, and whoever repeats the request finds them so.
+   */
+  private Future<Void> write(List<AuditEvent> events) {
+    if (events.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    return Future.fromCompletionStage(
+            owned.shared().store().auditLog().append(events), owned.context())
+        .onFailure(
+            failure -> {
+              LOG.warn(
+                  "executions of automation {} are terminated without their audit rows, trying"
+                      + " again: {}",
+                  owned.id(),
+                  failure.getMessage());
+              owned.context().owner().setTimer(RETRY_MILLIS, tick -> write(events));
+            });
+  }
+
+  private void reply(List<Envelope<Ack>> moves, SegmentReply.Transitioned reply) {
+    for (int i = 0; i < moves.size(); i++) {
+      Envelope<Ack> envelope = moves.get(i);
+      AutomationCommand.MoveExecution move = command(envelope);
+      switch (reply.outcomes().get(i)) {
+        case MOVED -> {
+          envelope.reply().complete(Ack.DONE);
+          owned.shared().telemetry().moved(owned.id(), move.executionId(), move.to());
+        }
+        case ALREADY_THERE -> envelope.reply().complete(Ack.DONE);
+        case REFUSED -> envelope.reply().fail(refused(move).asException());
+        case UNKNOWN -> envelope.reply().fail(unknown(move.executionId()).asException());
+      }
+    }
+  }
+
+  private static AutomationCommand.MoveExecution command(Envelope<Ack> envelope) {
+    return (AutomationCommand.MoveExecution) envelope.command();
+  }
+
+  private static Refusal refused(AutomationCommand.MoveExecution move) {
+    return new Refusal(
+        Refusal.Reason.FAILED_PRECONDITION,
+        "execution "
+            + move.executionId()
+            + " is in a state from which it cannot become "
+            + move.to());
+  }
+
+  static Refusal unknown(long executionId) {
+    return new Refusal(Refusal.Reason.NOT_FOUND, "execution " + executionId + " does not exist");
+  }
+}

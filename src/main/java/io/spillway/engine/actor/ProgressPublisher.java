@@ -1,0 +1,49 @@
+package io.spillway.engine.actor;
+
+import io.spillway.domain.execution.ExecutionIds;
+import io.spillway.domain.resolution.Resolution;
+import io.spillway.engine.event.IdRanges;
+import io.spillway.engine.grid.SegmentReply;
+
+/**
+ * What a resolution has to tell while it goes on: to its actor at once, to the event bus in
+ * batches. Runs on the actor's context.
+ */
+final class ProgressPublisher {
+  private static final int MAX_RANGES = 1_000;
+
+  private final AutomationSession owned;
+  private final Resolution resolution;
+  private IdRanges moved = new IdRanges();
+
+  ProgressPublisher(AutomationSession owned, Resolution resolution) {
+    this.owned = owned;
+    this.resolution = resolution;
+  }
+
+  /** A segment answers. */
+  void onResolved(SegmentReply.Resolved reply) {
+    owned.onSummary(reply.summary());
+    long segmentId = reply.summary().segmentId();
+    int[] slots = reply.slots();
+    for (int i = 0; i < slots.length; i += 2) {
+      moved.add(ExecutionIds.of(segmentId, slots[i]), ExecutionIds.of(segmentId, slots[i + 1]));
+    }
+    if (moved.size() >= MAX_RANGES) {
+      publishMoved();
+    }
+  }
+
+  /** Tells how far the resolution is, and what was moved since this was told last. */
+  void publish(Resolution counted) {
+    publishMoved();
+    owned.shared().telemetry().progressed(counted);
+  }
+
+  private void publishMoved() {
+    if (moved.count() > 0) {
+      owned.shared().telemetry().executionsResolved(resolution, moved);
+      moved = new IdRanges();
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.spillway.engine.actor;
+
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Tells triggers that are to be admitted from those that were before: sent again by a node that
+ * does not know whether its owner then had made them durable.
+ *
+ * @param fresh to be admitted, unless they are repeated and the store knows them
+ */
+record RedeliveryFilter(List<Envelope<Long>> fresh) {
+
+  /** Takes those sent twice within these triggers together. */
+  static RedeliveryFilter among(List<Envelope<Long>> triggers) {
+    if (triggers.stream().noneMatch(trigger -> trigger.operation().repeated())) {
+      return new RedeliveryFilter(triggers);
+    }
+    Map<Long, Envelope<Long>> first = new HashMap<>();
+    List<Envelope<Long>> fresh = new ArrayList<>();
+    for (Envelope<Long> trigger : triggers) {
+      long operationId = trigger.operation().id();
+      Envelope<Long> before = operationId == 0 ? null : first.putIfAbsent(operationId, trigger);
+      if (before == null) {
+        fresh.add(trigger);
+      } else {
+        before.reply().future().onComplete(trigger.reply()::handle);
+      }
+    }
+    return new RedeliveryFilter(fresh);
+  }
+
+  /** Answers those that were admitted before; completes with the others. */
+  Future<List<Envelope<Long>>> answerKnown(AutomationSession owned) {
+    List<Long> repeated =
+        fresh.stream()
+            .map(Envelope::operation)
+            .filter(Operation::repeated)
+            .map(Operation::id)
+            .toList();
+    if (repeated.isEmpty()) {
+      return Future.succeededFuture(fresh);
+    }
+    return owned
+        .applied(repeated)
+        .map(
+            applied -> fresh.stream().filter(trigger -> !answerIfKnown(trigger, applied)).toList());
+  }
+
+  private static boolean answerIfKnown(Envelope<Long> trigger, Map<Long, Long> applied) {
+    Long executionId = applied.get(trigger.operation().id());
+    if (executionId != null) {
+      trigger.reply().complete(executionId);
+    }
+    return executionId != null;
+  }
+}

@@ -1,0 +1,120 @@
+package io.spillway.engine.actor;
+
+import io.spillway.domain.execution.AppendBatch;
+import io.spillway.domain.execution.ExecutionIds;
+import io.spillway.domain.execution.SegmentSummary;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What an actor knows of its segments, by id and so by age. Owned by the actor. */
+final class SegmentIndex {
+  private final TreeMap<Long, SegmentSummary> summaries = new TreeMap<>();
+  private Room arrived = Room.NONE;
+  private long paused;
+
+  /**
+   * Free slots of a segment.
+   *
+   * @param firstSlot the free slots are this one and all after it
+   */
+  record Room(long segmentId, int firstSlot) {
+    /** Before the first segment. */
+    static final Room NONE = new Room(0, ExecutionIds.SLOTS);
+  }
+
+  SegmentIndex(Collection<SegmentSummary> known) {
+    known.forEach(this::update);
+  }
+
+  /** Notes a summary, unless a newer one of that segment is known. */
+  void update(SegmentSummary summary) {
+    SegmentSummary known = summaries.get(summary.segmentId());
+    if (known != null && summary.isOlderThan(known)) {
+      return;
+    }
+    summaries.put(summary.segmentId(), summary);
+    paused += summary.paused() - (known == null ? 0 : known.paused());
+  }
+
+  /**
+   * Notes that executions are durable which their segment is only about to take: the next ones go
+   * behind them, whatever the segment reports meanwhile.
+   */
+  void onArrivals(long segmentId, AppendBatch arrivals) {
+    arrived = new Room(segmentId, arrivals.endSlot());
+  }
+
+  /** Executions held in all segments. */
+  long paused() {
+    return paused;
+  }
+
+  /** What is known of a segment. */
+  SegmentSummary known(long segmentId) {
+    SegmentSummary known = summaries.get(segmentId);
+    return known == null ? SegmentSummary.nothingKnownOf(segmentId) : known;
+  }
+
+  /** The versions of all segments, by id. */
+  Map<Long, Long> versions() {
+    Map<Long, Long> versions = new HashMap<>();
+    summaries.forEach((segmentId, known) -> versions.put(segmentId, known.version()));
+    return versions;
+  }
+
+  /** Where the next execution goes, if the newest segment has room. */
+  Optional<Room> room() {
+    return Optional.of(newest()).filter(newest -> newest.firstSlot < ExecutionIds.SLOTS);
+  }
+
+  /** The largest segment id, 0 before the first. */
+  long lastId() {
+    return newest().segmentId;
+  }
+
+  private Room newest() {
+    if (summaries.isEmpty()) {
+      return arrived;
+    }
+    SegmentSummary last = summaries.lastEntry().getValue();
+    boolean isBehind =
+        last.segmentId() < arrived.segmentId
+            || (last.segmentId() == arrived.segmentId && last.count() < arrived.firstSlot);
+    return isBehind ? arrived : new Room(last.segmentId(), last.count());
+  }
+
+  /** Ids of the segments that hold an execution, oldest first. */
+  List<Long> holding() {
+    return summaries.values().stream()
+        .filter(summary -> summary.paused() > 0)
+        .map(SegmentSummary::segmentId)
+        .toList();
+  }
+
+  /** Ids of all segments, oldest first. */
+  List<Long> all() {
+    return List.copyOf(summaries.keySet());
+  }
+
+  /**
+   * Ids of the segments that may have an execution which was admitted, newest first: where all are
+   * held, none was.
+   */
+  List<Long> admittingNewestFirst() {
+    return summaries.descendingMap().values().stream()
+        .filter(summary -> summary.paused() < summary.count())
+        .map(SegmentSummary::segmentId)
+        .toList();
+  }
+
+  /** How many new segments {@code arrivals} executions need. */
+  int missingFor(int arrivals) {
+    int room = ExecutionIds.SLOTS - newest().firstSlot;
+    int beyond = Math.max(0, arrivals - room);
+    return (beyond + ExecutionIds.SLOTS - 1) / ExecutionIds.SLOTS;
+  }
+}

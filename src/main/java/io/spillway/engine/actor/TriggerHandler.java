@@ -1,0 +1,128 @@
+package io.spillway.engine.actor;
+
+import io.spillway.domain.automation.Refusal;
+import io.spillway.domain.breaker.Admission;
+import io.spillway.domain.breaker.BreakerState;
+import io.spillway.engine.event.AuditEvents;
+import io.spillway.engine.event.Telemetry;
+import io.spillway.store.AutomationCommit;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Admits the triggers that have collected: one decision of the breaker, one commit of all their
+ * facts, then the replies. The segments take the executions beside the next turns, see {@link
+ * SegmentAppender}. A trigger that is sent again, by a node or by its client, and was admitted
+ * before is answered as it was then.
+ */
+final class TriggerHandler {
+  private final AutomationSession owned;
+
+  TriggerHandler(AutomationSession owned) {
+    this.owned = owned;
+  }
+
+  /** Replies to every trigger. The future completes, and never fails, when the turn is over. */
+  Future<Void> run(List<Envelope<Long>> triggers) {
+    // A segment that is lost meanwhile has the state read again, but not within this turn.
+    AutomationState before = owned.state();
+    return RedeliveryFilter.among(triggers)
+        .answerKnown(owned)
+        .compose(fresh -> new IdempotencyFilter(fresh).answerKnown(owned))
+        .compose(fresh -> admitAll(fresh, before))
+        .recover(
+            failure -> {
+              owned.shared().telemetry().triggersFailed(triggers.size());
+              triggers.forEach(trigger -> trigger.reply().tryFail(failure));
+              return Future.succeededFuture();
+            });
+  }
+
+  private Future<Void> admitAll(List<Envelope<Long>> triggers, AutomationState before) {
+    if (triggers.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    Optional<Refusal> refusal = before.record().automation().refusal();
+    if (refusal.isPresent()) {
+      owned.shared().telemetry().triggersRefused(triggers.size());
+      triggers.forEach(trigger -> trigger.reply().fail(refusal.get().asException()));
+      return Future.succeededFuture();
+    }
+    SegmentIndex book = before.book();
+    return owned
+        .shared()
+        .segmentIds()
+        .take(book.missingFor(triggers.size()), book.lastId())
+        .compose(newSegments -> admit(triggers, newSegments, before));
+  }
+
+  private Future<Void> admit(
+      List<Envelope<Long>> triggers, List<Long> newSegments, AutomationState before) {
+    Admission plan = before.breaker().plan(triggers.size(), owned.now());
+    Placement placement = Placement.of(plan, before.book(), newSegments);
+    AutomationCommit step =
+        AutomationCommit.admitting(
+                before.record().next(plan.next(), Instant.ofEpochMilli(plan.atMillis())),
+                newSegments,
+                placement.facts(plan, before.record().automation().version(), contexts(triggers)),
+                tripOf(plan)
+                    .map(
+                        tripped ->
+                            List.of(
+                                AuditEvents.tripped(
+                                    owned.id(), tripped.trip(), tripped.generation())))
+                    .orElse(List.of()))
+            .withOperations(operations(triggers, placement))
+            .answering(new IdempotencyFilter(triggers).answeredBy(placement.executionIds()));
+    return owned
+        .commit(step, before.breaker())
+        .compose(
+            durable -> {
+              before.breaker().commit(plan);
+              placement.arrivals().forEach(before.book()::onArrivals);
+              owned.filler().add(placement.arrivals());
+              reply(triggers, plan, placement);
+              return owned.filler().room();
+            });
+  }
+
+  private static Map<Long, Long> operations(List<Envelope<Long>> triggers, Placement placement) {
+    Map<Long, Long> operations = new LinkedHashMap<>();
+    for (int i = 0; i < triggers.size(); i++) {
+      long operationId = triggers.get(i).operation().id();
+      if (operationId != 0) {
+        operations.put(operationId, placement.executionIds().get(i));
+      }
+    }
+    return operations;
+  }
+
+  private static List<byte[]> contexts(List<Envelope<Long>> triggers) {
+    List<byte[]> contexts = new ArrayList<>(triggers.size());
+    for (Envelope<Long> trigger : triggers) {
+      contexts.add(((AutomationCommand.Execute) trigger.command()).context());
+    }
+    return contexts;
+  }
+
+  private static Optional<BreakerState.Tripped> tripOf(Admission plan) {
+    return plan.tripped() && plan.next() instanceof BreakerState.Tripped tripped
+        ? Optional.of(tripped)
+        : Optional.empty();
+  }
+
+  private void reply(List<Envelope<Long>> triggers, Admission plan, Placement placement) {
+    Telemetry telemetry = owned.shared().telemetry();
+    for (int i = 0; i < triggers.size(); i++) {
+      triggers.get(i).reply().complete(placement.executionIds().get(i));
+    }
+    telemetry.executionsCreated(
+        owned.id(), placement.executionIds(), plan.admitted(), plan.paused());
+    tripOf(plan).ifPresent(tripped -> telemetry.tripped(owned.id(), tripped));
+  }
+}

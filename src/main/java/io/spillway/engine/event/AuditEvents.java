@@ -1,0 +1,124 @@
+package io.spillway.engine.event;
+
+import com.github.f4b6a3.ksuid.KsuidCreator;
+import io.spillway.domain.audit.AuditEvent;
+import io.spillway.domain.audit.AuditEvent.Kind;
+import io.spillway.domain.breaker.Trip;
+import io.spillway.domain.resolution.Decision;
+import io.spillway.domain.resolution.Failure;
+import io.spillway.domain.resolution.Resolution;
+import io.spillway.store.SelectionJson;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Words what happens to automations as audit rows. */
+public final class AuditEvents {
+  private AuditEvents() {}
+
+  public static AuditEvent created(String automationId, String actor, Instant at) {
+    return event(Kind.AUTOMATION_CREATED, automationId, actor, at, "created");
+  }
+
+  public static AuditEvent updated(String automationId, String actor, Instant at) {
+    return event(Kind.AUTOMATION_UPDATED, automationId, actor, at, "updated");
+  }
+
+  public static AuditEvent deleted(String automationId, String actor, Instant at) {
+    return event(Kind.AUTOMATION_DELETED, automationId, actor, at, "deleted");
+  }
+
+  public static AuditEvent cleared(String automationId, String actor, Instant at) {
+    return event(Kind.BREAKER_CLEARED, automationId, actor, at, "had its circuit breaker cleared");
+  }
+
+  private static AuditEvent event(
+      Kind kind, String automationId, String actor, Instant at, String what) {
+    return new AuditEvent(
+        uid(),
+        kind,
+        at,
+        actor,
+        automationId,
+        "automation " + automationId + " was " + what,
+        Map.of());
+  }
+
+  public static AuditEvent tripped(String automationId, Trip trip, int generation) {
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("observedCount", trip.observedCount());
+    details.put("threshold", trip.threshold());
+    details.put("period", "CIRCUIT_BREAKER_PERIOD_" + trip.period());
+    details.put("generation", (long) generation);
+    return new AuditEvent(
+        uid(),
+        Kind.BREAKER_TRIPPED,
+        trip.trippedAt(),
+        "system",
+        automationId,
+        "the circuit breaker of automation "
+            + automationId
+            + " tripped: more than "
+            + trip.threshold()
+            + " executions within the trailing "
+            + trip.period(),
+        details);
+  }
+
+  /** One row per termination, however often it is asked for. */
+  public static AuditEvent terminated(
+      String automationId, long executionId, String actor, Instant at) {
+    return new AuditEvent(
+        "terminate-" + executionId,
+        Kind.EXECUTION_TERMINATED,
+        at,
+        actor,
+        automationId,
+        "execution " + executionId + " was terminated",
+        Map.of("executionId", Long.toString(executionId)));
+  }
+
+  /** The one row of a finished resolution. */
+  public static AuditEvent resolved(Resolution resolution, List<Failure> failures) {
+    boolean run = resolution.order().decision() == Decision.RUN;
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("resolutionId", resolution.id());
+    details.put("reason", resolution.order().reason());
+    details.put("pausedCount", resolution.counts().paused());
+    details.put("erroredCount", resolution.counts().errored());
+    details.put("startedAt", resolution.startedAt().toString());
+    details.put("finishedAt", resolution.finishedAt().orElseThrow().toString());
+    resolution
+        .order()
+        .selection()
+        .ifPresent(selection -> details.put("selection", SelectionJson.of(selection).getMap()));
+    details.put(
+        "failures",
+        failures.stream()
+            .map(
+                failure ->
+                    Map.of(
+                        "executionId",
+                        Long.toString(failure.executionId()),
+                        "cause",
+                        failure.cause()))
+            .toList());
+    details.put("failuresTotal", resolution.counts().errored());
+    return new AuditEvent(
+        "resolution-" + resolution.id(),
+        run ? Kind.PAUSED_RUN : Kind.PAUSED_CANCELLED,
+        resolution.finishedAt().orElseThrow(),
+        resolution.order().actor(),
+        resolution.automationId(),
+        resolution.counts().paused()
+            + " paused executions of automation "
+            + resolution.automationId()
+            + (run ? " were released" : " were cancelled"),
+        details);
+  }
+
+  private static String uid() {
+    return KsuidCreator.getKsuid().toString();
+  }
+}

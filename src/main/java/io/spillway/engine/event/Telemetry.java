@@ -1,0 +1,171 @@
+package io.spillway.engine.event;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.spillway.domain.breaker.BreakerState;
+import io.spillway.domain.execution.ExecutionState;
+import io.spillway.domain.resolution.Resolution;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Tells consumers on the event bus and the metrics what happened to automations. Thread-safe. */
+public final class Telemetry {
+  /** Automations with a gauge of their own; the others share one. */
+  private static final int GAUGES = 100;
+
+  private static final String OTHERS = "others";
+
+  private final Vertx vertx;
+  private final MeterRegistry meters;
+  private final Counter admitted;
+  private final Counter paused;
+  private final Counter refused;
+  private final Counter failed;
+  private final Counter trips;
+  private final Map<String, Long> pausedNow = new ConcurrentHashMap<>();
+  private final Map<String, Boolean> gauged = new ConcurrentHashMap<>();
+
+  public Telemetry(Vertx vertx, MeterRegistry meters) {
+    this.vertx = vertx;
+    this.meters = meters;
+    this.admitted = triggers("admitted");
+    this.paused = triggers("paused");
+    this.refused = triggers("refused");
+    this.failed = triggers("failed");
+    this.trips =
+        Counter.builder("spillway.breaker.trips")
+            .description("Circuit breakers that tripped")
+            .register(meters);
+    Gauge.builder("spillway.paused", this, telemetry -> telemetry.pausedOfOthers())
+        .description("Executions held now")
+        .tag("automation", OTHERS)
+        .register(meters);
+  }
+
+  private Counter triggers(String outcome) {
+    return Counter.builder("spillway.triggers")
+        .description("Triggers by what became of them")
+        .tag("outcome", outcome)
+        .register(meters);
+  }
+
+  public void executionsCreated(
+      String automationId, List<Long> executionIds, int admittedCount, int pausedCount) {
+    IdRanges ranges = new IdRanges();
+    executionIds.forEach(id -> ranges.add(id, id));
+    admitted.increment(admittedCount);
+    paused.increment(pausedCount);
+    publish(
+        "executions.created",
+        automationId,
+        new JsonObject()
+            .put("admittedCount", admittedCount)
+            .put("pausedCount", pausedCount)
+            .put("ranges", ranges.toJson()));
+  }
+
+  public void triggersRefused(int count) {
+    refused.increment(count);
+  }
+
+  public void triggersFailed(int count) {
+    failed.increment(count);
+  }
+
+  public void tripped(String automationId, BreakerState.Tripped state) {
+    trips.increment();
+    publish(
+        "breaker.tripped",
+        automationId,
+        new JsonObject()
+            .put("generation", state.generation())
+            .put("circuitBreaker", BreakerJson.trip(state.trip())));
+  }
+
+  public void cleared(String automationId) {
+    publish("breaker.cleared", automationId, new JsonObject());
+  }
+
+  public void moved(String automationId, long executionId, ExecutionState to) {
+    publish(
+        "execution.state",
+        automationId,
+        new JsonObject()
+            .put("executionId", Long.toString(executionId))
+            .put("state", "AUTOMATION_EXECUTION_STATE_" + to));
+  }
+
+  public void progressed(Resolution resolution) {
+    publish(
+        "resolution.progress",
+        resolution.automationId(),
+        new JsonObject().put("resolution", BreakerJson.resolution(resolution)));
+  }
+
+  /** A resolution is done. */
+  public void resolved(Resolution resolution) {
+    String decision = resolution.order().decision().name().toLowerCase(Locale.ROOT);
+    Timer.builder("spillway.resolve")
+        .description("Time of a resolution, from its record to its audit row")
+        .tag("decision", decision)
+        .register(meters)
+        .record(Duration.between(resolution.startedAt(), resolution.finishedAt().orElseThrow()));
+    resolvedExecutions(decision, "resolved").increment((double) resolution.counts().paused());
+    resolvedExecutions(decision, "errored").increment((double) resolution.counts().errored());
+    progressed(resolution);
+  }
+
+  /** Executions were moved by a resolution. */
+  public void executionsResolved(Resolution resolution, IdRanges moved) {
+    publish(
+        "executions.resolved",
+        resolution.automationId(),
+        new JsonObject()
+            .put("resolutionId", resolution.id())
+            .put("decision", "PAUSED_EXECUTION_DECISION_" + resolution.order().decision())
+            .put("pausedCount", moved.count())
+            .put("ranges", moved.toJson()));
+  }
+
+  private Counter resolvedExecutions(String decision, String outcome) {
+    return Counter.builder("spillway.resolve.executions")
+        .description("Executions that resolutions moved or could not move")
+        .tag("decision", decision)
+        .tag("outcome", outcome)
+        .register(meters);
+  }
+
+  /** So many executions of an automation are held now. */
+  public void pausedNow(String automationId, long count) {
+    if (count == 0) {
+      pausedNow.remove(automationId);
+    } else {
+      pausedNow.put(automationId, count);
+    }
+    if (count > 0 && gauged.size() < GAUGES && gauged.putIfAbsent(automationId, true) == null) {
+      Gauge.builder("spillway.paused", pausedNow, now -> now.getOrDefault(automationId, 0L))
+          .description("Executions held now")
+          .tag("automation", automationId)
+          .register(meters);
+    }
+  }
+
+  private double pausedOfOthers() {
+    return pausedNow.entrySet().stream()
+        .filter(entry -> !gauged.containsKey(entry.getKey()))
+        .mapToDouble(Map.Entry::getValue)
+        .sum();
+  }
+
+  private void publish(String type, String automationId, JsonObject details) {
+    JsonObject event = new JsonObject().put("type", type).put("automationId", automationId);
+    vertx.eventBus().publish(EventBusAddresses.EVENTS, event.mergeIn(details));
+  }
+}

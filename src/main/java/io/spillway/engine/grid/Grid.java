@@ -1,0 +1,70 @@
+package io.spillway.engine.grid;
+
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
+import io.spillway.domain.execution.Segment;
+import io.spillway.store.Store;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A member of the data grid: one map of segments, in memory as objects and written through to the
+ * store.
+ */
+public final class Grid implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Grid.class);
+  private static final long LEAVE_MILLIS = 6_000;
+
+  private final HazelcastInstance hazelcast;
+  private final Membership membership;
+  private final Segments segments;
+
+  private Grid(HazelcastInstance hazelcast, GridSettings settings) {
+    this.hazelcast = hazelcast;
+    this.membership = new Membership(hazelcast, settings);
+    IMap<Long, Segment> map = hazelcast.getMap(GridConfiguration.SEGMENTS);
+    this.segments = new Segments(map);
+  }
+
+  /** Starts a member, and joins the others if there are any. Blocks. */
+  public static Grid start(GridSettings settings, Store store) {
+    return new Grid(
+        Hazelcast.newHazelcastInstance(GridConfiguration.of(settings, store.executions())),
+        settings);
+  }
+
+  /** The member, for the cluster manager of Vert.x. */
+  public HazelcastInstance hazelcast() {
+    return hazelcast;
+  }
+
+  public Membership membership() {
+    return membership;
+  }
+
+  public Segments segments() {
+    return segments;
+  }
+
+  /**
+   * Leaves the grid. Blocks, but not for long: where all members stop at once, one may wait for
+   * answers of others that are gone, and holds nothing that is not in the store. Calling it twice
+   * is fine.
+   */
+  @Override
+  public void close() {
+    membership.close();
+    Thread leaving = new Thread(hazelcast::shutdown, "spillway-leave");
+    leaving.setDaemon(true);
+    leaving.start();
+    try {
+      leaving.join(LEAVE_MILLIS);
+      if (leaving.isAlive()) {
+        LOG.warn("this member has not left its cluster within {} ms; it ends", LEAVE_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.spillway.engine.grid;
+
+import com.hazelcast.map.MapStore;
+import io.spillway.domain.execution.Segment;
+import io.spillway.store.BlockingWait;
+import io.spillway.store.ExecutionStore;
+import io.spillway.store.StaleWriteException;
+import io.spillway.store.StoreException;
+import io.spillway.store.UnknownOutcomeException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes segments through to the store and reads them back. Called on Hazelcast's threads for
+ * blocking work, never on a partition thread: operations are offloaded, and there are no backups,
+ * which would read on theirs. The waiting threads together make up the store's group commits.
+ */
+final class SegmentMapStore implements MapStore<Long, Segment> {
+  private final ExecutionStore store;
+
+  SegmentMapStore(ExecutionStore store) {
+    this.store = store;
+  }
+
+  @Override
+  public void store(Long segmentId, Segment segment) {
+    if (!segment.needsSaving()) {
+      return;
+    }
+    try {
+      BlockingWait.on(store.save(segment));
+    } catch (StaleWriteException e) {
+      throw e;
+    } catch (UnknownOutcomeException e) {
+      throw new UnknownOutcomeException(String.valueOf(e.getMessage()));
+    } catch (StoreException e) {
+      // It may go to another member, which knows nothing of its causes.
+      throw new StoreException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public void storeAll(Map<Long, Segment> segments) {
+    segments.forEach(this::store);
+  }
+
+  @Override
+  public void delete(Long segmentId) {
+    throw new IllegalStateException("segment " + segmentId + " must not be deleted");
+  }
+
+  @Override
+  public void deleteAll(Collection<Long> segmentIds) {
+    segmentIds.forEach(this::delete);
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // Hazelcast's word for "not there".
+  public @Nullable Segment load(Long segmentId) {
+    return store.load(segmentId).orElse(null);
+  }
+
+  @Override
+  public Map<Long, Segment> loadAll(Collection<Long> segmentIds) {
+    Map<Long, Segment> segments = new HashMap<>();
+    for (Long segmentId : segmentIds) {
+      store.load(segmentId).ifPresent(segment -> segments.put(segmentId, segment));
+    }
+    return segments;
+  }
+
+  /** Null: entries are loaded one by one, when they are asked for. */
+  @Override
+  @SuppressWarnings("NullAway")
+  public @Nullable Iterable<Long> loadAllKeys() {
+    return null;
+  }
+}

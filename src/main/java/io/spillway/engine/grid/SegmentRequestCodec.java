@@ -1,0 +1,137 @@
+package io.spillway.engine.grid;
+
+import com.hazelcast.nio.ObjectDataInput;
+import com.hazelcast.nio.ObjectDataOutput;
+import io.spillway.domain.execution.AppendBatch;
+import io.spillway.domain.execution.ExecutionState;
+import io.spillway.domain.execution.Slots;
+import io.spillway.domain.execution.Transition;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** The form of a {@link SegmentRequest} between members: format, kind, and its fields in order. */
+final class SegmentRequestCodec {
+  private static final byte FORMAT = 3;
+
+  private static final byte APPEND = 1;
+  private static final byte RESOLVE = 2;
+  private static final byte MOVE = 3;
+  private static final byte READ = 4;
+  private static final byte READ_NEWEST = 5;
+  private static final byte READ_PAUSED = 6;
+  private static final byte RESOLVE_SOME = 7;
+
+  private SegmentRequestCodec() {}
+
+  static void write(ObjectDataOutput out, SegmentRequest request) throws IOException {
+    out.writeByte(FORMAT);
+    if (request instanceof SegmentRequest.Append append) {
+      out.writeByte(APPEND);
+      out.writeInt(append.arrivals().size());
+      for (AppendBatch arrivals : append.arrivals()) {
+        out.writeInt(arrivals.firstSlot());
+        out.writeInt(arrivals.admitted());
+        out.writeInt(arrivals.paused());
+        out.writeInt(arrivals.generation());
+        out.writeLong(arrivals.atMillis());
+      }
+    } else if (request instanceof SegmentRequest.Resolve resolve) {
+      boolean all = resolve.among().isAll();
+      out.writeByte(all ? RESOLVE : RESOLVE_SOME);
+      if (!all) {
+        out.writeLongArray(resolve.among().words());
+      }
+      out.writeString(resolve.resolutionId());
+      out.writeInt(resolve.throughGeneration());
+      out.writeByte(resolve.to().code());
+      out.writeLong(resolve.atMillis());
+    } else if (request instanceof SegmentRequest.Move move) {
+      out.writeByte(MOVE);
+      writeTransition(out, move.transition());
+    } else if (request instanceof SegmentRequest.Read read) {
+      out.writeByte(READ);
+      out.writeIntArray(read.slots().stream().mapToInt(Integer::intValue).toArray());
+    } else if (request instanceof SegmentRequest.ReadNewest read) {
+      out.writeByte(READ_NEWEST);
+      out.writeInt(read.beforeSlot());
+      out.writeInt(read.stateMask());
+      out.writeInt(read.limit());
+    } else if (request instanceof SegmentRequest.ReadPaused read) {
+      out.writeByte(READ_PAUSED);
+      out.writeInt(read.throughGeneration());
+    }
+  }
+
+  static SegmentRequest read(ObjectDataInput in) throws IOException {
+    byte format = in.readByte();
+    if (format != FORMAT) {
+      throw new IOException("segment request of format " + format + ", known is " + FORMAT);
+    }
+    byte kind = in.readByte();
+    return switch (kind) {
+      case APPEND -> new SegmentRequest.Append(readArrivals(in));
+      case RESOLVE -> readResolve(in, Slots.ALL);
+      case RESOLVE_SOME -> readResolve(in, readWords(in));
+      case MOVE -> new SegmentRequest.Move(readTransition(in));
+      case READ -> new SegmentRequest.Read(readSlots(in));
+      case READ_NEWEST -> new SegmentRequest.ReadNewest(in.readInt(), in.readInt(), in.readInt());
+      case READ_PAUSED -> new SegmentRequest.ReadPaused(in.readInt());
+      default -> throw new IOException("segment request of kind " + kind);
+    };
+  }
+
+  private static Slots readWords(ObjectDataInput in) throws IOException {
+    return Slots.ofWords(Objects.requireNonNull(in.readLongArray(), "slots"));
+  }
+
+  private static SegmentRequest readResolve(ObjectDataInput in, Slots among) throws IOException {
+    return new SegmentRequest.Resolve(
+        Objects.requireNonNull(in.readString(), "resolutionId"),
+        in.readInt(),
+        among,
+        ExecutionState.ofCode(in.readByte()),
+        in.readLong());
+  }
+
+  private static List<AppendBatch> readArrivals(ObjectDataInput in) throws IOException {
+    int count = in.readInt();
+    List<AppendBatch> arrivals = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      arrivals.add(
+          new AppendBatch(in.readInt(), in.readInt(), in.readInt(), in.readInt(), in.readLong()));
+    }
+    return arrivals;
+  }
+
+  private static void writeTransition(ObjectDataOutput out, Transition transition)
+      throws IOException {
+    out.writeLong(transition.operationId());
+    out.writeLong(transition.atMillis());
+    out.writeInt(transition.moves().size());
+    for (Transition.Move move : transition.moves()) {
+      out.writeInt(move.slot());
+      out.writeByte(move.to().code());
+    }
+  }
+
+  private static Transition readTransition(ObjectDataInput in) throws IOException {
+    long operationId = in.readLong();
+    long atMillis = in.readLong();
+    int count = in.readInt();
+    List<Transition.Move> moves = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      moves.add(new Transition.Move(in.readInt(), ExecutionState.ofCode(in.readByte())));
+    }
+    return new Transition(operationId, atMillis, moves);
+  }
+
+  private static List<Integer> readSlots(ObjectDataInput in) throws IOException {
+    List<Integer> slots = new ArrayList<>();
+    for (int slot : Objects.requireNonNull(in.readIntArray(), "slots")) {
+      slots.add(slot);
+    }
+    return slots;
+  }
+}

@@ -1,0 +1,83 @@
+package io.spillway.engine.routing;
+
+import io.spillway.domain.automation.Refusal;
+import io.spillway.domain.automation.RefusedException;
+import io.spillway.engine.actor.AutomationMovedException;
+import io.spillway.store.StaleWriteException;
+import io.spillway.store.StoreException;
+import io.spillway.store.UnknownOutcomeException;
+import io.vertx.core.AsyncResult;
+
+/** What became of a command on the node that it was sent to. */
+sealed interface CommandResult {
+
+  /** The future's result, or the exception that stands for it on the sender's side. */
+  default Throwable failure() {
+    throw new IllegalStateException("it was carried out");
+  }
+
+  /**
+   * It was carried out.
+   *
+   * @param reply of one of the types that commands reply
+   */
+  record Done(Object reply) implements CommandResult {}
+
+  /** It was refused. */
+  record Refused(Refusal refusal) implements CommandResult {
+    @Override
+    public Throwable failure() {
+      return refusal.asException();
+    }
+  }
+
+  /** Nothing of it was done, since the automation is another node's. */
+  record OwnerChanged(String automationId) implements CommandResult {
+    @Override
+    public Throwable failure() {
+      return new AutomationMovedException(automationId);
+    }
+  }
+
+  /** It is not known whether it was done. */
+  record Unknown(String cause) implements CommandResult {
+    @Override
+    public Throwable failure() {
+      return new ReplyLostException(cause);
+    }
+  }
+
+  /** The store did not take it. */
+  record NotStored(String cause) implements CommandResult {
+    @Override
+    public Throwable failure() {
+      return new StoreException(cause);
+    }
+  }
+
+  /** It failed by a fault, which the other node has logged. */
+  record Broken(String cause) implements CommandResult {
+    @Override
+    public Throwable failure() {
+      return new IllegalStateException(cause);
+    }
+  }
+
+  static CommandResult of(AsyncResult<?> result) {
+    if (result.succeeded()) {
+      return new Done(result.result());
+    }
+    Throwable cause = result.cause();
+    String message = String.valueOf(cause.getMessage());
+    if (cause instanceof RefusedException refused) {
+      return new Refused(refused.refusal());
+    }
+    if (cause instanceof AutomationMovedException || cause instanceof StaleWriteException) {
+      return new OwnerChanged(message);
+    }
+    if (cause instanceof UnknownOutcomeException) {
+      return new Unknown(message);
+    }
+    return cause instanceof StoreException ? new NotStored(message) : new Broken(message);
+  }
+}

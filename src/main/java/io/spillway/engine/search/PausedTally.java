@@ -1,0 +1,38 @@
+package io.spillway.engine.search;
+
+import io.spillway.domain.execution.ExecutionStatus;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Adds up what a walk over held executions sees. For one thread. */
+final class PausedTally implements GridPausedExecutions.Visitor {
+  private final List<ValueCounter> fields;
+  private long count;
+  private long first = Long.MAX_VALUE;
+  private long last = Long.MIN_VALUE;
+  private long through;
+
+  PausedTally(List<String> fields) {
+    this.fields = fields.stream().map(ValueCounter::new).toList();
+  }
+
+  @Override
+  public void visit(ExecutionStatus status, JsonObject context) {
+    count++;
+    first = Math.min(first, status.createdAtMillis());
+    last = Math.max(last, status.createdAtMillis());
+    through = Math.max(through, status.executionId());
+    fields.forEach(field -> field.add(context));
+  }
+
+  PausedSummary summary() {
+    return new PausedSummary(
+        count, at(first), at(last), through, fields.stream().map(ValueCounter::values).toList());
+  }
+
+  private Optional<Instant> at(long millis) {
+    return count == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+  }
+}

@@ -1,0 +1,54 @@
+package io.spillway.engine.search;
+
+import io.spillway.engine.grid.Segments;
+import io.spillway.store.ExecutionStore;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The searches of one node and the threads they run on. A search that finds no thread and no place
+ * in the queue is refused.
+ */
+public final class Searches implements AutoCloseable {
+  private static final int THREADS = 4;
+  private static final int QUEUE = 1_000;
+
+  private final ExecutorService threads;
+  private final GridSearch executions;
+  private final GridPausedExecutions paused;
+
+  /**
+   * @param segments the states of executions
+   * @param store their facts
+   */
+  public Searches(Segments segments, ExecutionStore store) {
+    this.threads =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            1,
+            TimeUnit.MINUTES,
+            new ArrayBlockingQueue<>(QUEUE),
+            task -> new Thread(task, "spillway-search"));
+    this.executions = new GridSearch(segments, store, threads);
+    this.paused = new GridPausedExecutions(executions, segments, store);
+  }
+
+  /** Reads executions in any state. */
+  public ExecutionSearch executions() {
+    return executions;
+  }
+
+  /** Reads the executions that a breaker has paused. */
+  public PausedExecutions paused() {
+    return paused;
+  }
+
+  /** Takes no more searches. Calling it twice is fine. */
+  @Override
+  public void close() {
+    threads.shutdown();
+  }
+}

@@ -1,9 +1,0 @@
-package io.spillway.resolution;
-
-/**
- * An execution that a resolution could not move; it stays paused.
- *
- * @param executionId which
- * @param cause why
- */
-public record Failure(long executionId, String cause) {}

@@ -1,0 +1,120 @@
+package io.spillway.store.sql;
+
+import io.spillway.domain.execution.ExecutionFact;
+import io.spillway.domain.execution.ExecutionIds;
+import io.spillway.store.StoreException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.LongPredicate;
+
+/**
+ * Facts of executions that were created together, as one row of the database: a burst of triggers
+ * writes a few rows, not one for each execution.
+ *
+ * @param firstExecutionId of the first of {@code count} consecutive executions of one segment
+ * @param count how many, at least 1
+ * @param createdAtMillis when they were created, epoch milliseconds
+ * @param generation 0 if the breaker admitted them, else the trip generation that paused them
+ * @param automationVersion the published version they started with
+ * @param layout the format number, then the length in bytes of each context but the last, as
+ *     integers of four bytes
+ * @param contexts one after the other
+ */
+@SuppressWarnings("ArrayRecordComponent") // On their way between memory and disk: not copied.
+record FactBlock(
+    long firstExecutionId,
+    int count,
+    long createdAtMillis,
+    int generation,
+    int automationVersion,
+    byte[] layout,
+    byte[] contexts) {
+  /** Contexts in one block, in bytes, unless it is a single one: who reads one reads all. */
+  static final int MAX_BYTES = 64 * 1_024;
+
+  private static final byte FORMAT = 1;
+
+  FactBlock {
+    if (layout.length == 0 || layout[0] != FORMAT) {
+      throw new StoreException(
+          "the facts from execution " + firstExecutionId + " on have an unknown format");
+    }
+    if (layout.length != layoutBytes(count)) {
+      throw new StoreException(
+          "the facts from execution " + firstExecutionId + " on are not " + count);
+    }
+  }
+
+  private static int layoutBytes(int count) {
+    return 1 + (count - 1) * Integer.BYTES;
+  }
+
+  /** Blocks of these facts, whose ids rise. */
+  static List<FactBlock> pack(List<ExecutionFact> facts) {
+    List<FactBlock> blocks = new ArrayList<>();
+    int from = 0;
+    while (from < facts.size()) {
+      int bytes = facts.get(from).context().length;
+      int to = from + 1;
+      while (to < facts.size()
+          && follows(facts.get(to - 1), facts.get(to))
+          && bytes + facts.get(to).context().length <= MAX_BYTES) {
+        bytes += facts.get(to).context().length;
+        to++;
+      }
+      blocks.add(of(facts.subList(from, to), bytes));
+      from = to;
+    }
+    return blocks;
+  }
+
+  private static boolean follows(ExecutionFact fact, ExecutionFact next) {
+    return next.executionId() == fact.executionId() + 1
+        && ExecutionIds.slotOf(next.executionId()) != 0
+        && next.createdAtMillis() == fact.createdAtMillis()
+        && next.generation() == fact.generation()
+        && next.automationVersion() == fact.automationVersion();
+  }
+
+  private static FactBlock of(List<ExecutionFact> facts, int bytes) {
+    ByteBuffer layout = ByteBuffer.allocate(layoutBytes(facts.size())).put(FORMAT);
+    ByteBuffer contexts = ByteBuffer.allocate(bytes);
+    for (ExecutionFact fact : facts) {
+      contexts.put(fact.context());
+      if (layout.hasRemaining()) {
+        layout.putInt(fact.context().length);
+      }
+    }
+    ExecutionFact first = facts.get(0);
+    return new FactBlock(
+        first.executionId(),
+        facts.size(),
+        first.createdAtMillis(),
+        first.generation(),
+        first.automationVersion(),
+        layout.array(),
+        contexts.array());
+  }
+
+  /** The facts of those of its executions whose ids are wanted. */
+  List<ExecutionFact> unpack(LongPredicate wanted) {
+    List<ExecutionFact> facts = new ArrayList<>();
+    ByteBuffer lengths = ByteBuffer.wrap(layout, 1, layout.length - 1);
+    int from = 0;
+    for (int i = 0; i < count; i++) {
+      int length = lengths.hasRemaining() ? lengths.getInt() : contexts.length - from;
+      if (wanted.test(firstExecutionId + i)) {
+        facts.add(fact(i, Arrays.copyOfRange(contexts, from, from + length)));
+      }
+      from += length;
+    }
+    return facts;
+  }
+
+  private ExecutionFact fact(int index, byte[] context) {
+    return new ExecutionFact(
+        firstExecutionId + index, createdAtMillis, generation, automationVersion, context);
+  }
+}

@@ -1,0 +1,68 @@
+package io.spillway.store.sql;
+
+import io.spillway.store.StoreException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Runs queries on pooled connections. Thread-safe; blocks. */
+final class QueryRunner {
+  private final Dialect dialect;
+  private final DataSource database;
+
+  QueryRunner(Dialect dialect, DataSource database) {
+    this.dialect = dialect;
+    this.database = database;
+  }
+
+  /** Makes a value of the row a result stands on. */
+  interface RowMapper<T> {
+    T map(ResultSet row) throws SQLException;
+  }
+
+  Dialect dialect() {
+    return dialect;
+  }
+
+  <T> List<T> list(String sql, RowMapper<T> mapper, Object... parameters) {
+    try (Connection connection = database.getConnection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      Parameters.set(statement, parameters);
+      List<T> rows = new ArrayList<>();
+      try (ResultSet result = statement.executeQuery()) {
+        while (result.next()) {
+          rows.add(mapper.map(result));
+        }
+      }
+      return rows;
+    } catch (SQLException e) {
+      throw new StoreException("the store could not be read: " + e.getMessage(), e);
+    }
+  }
+
+  <T> Optional<T> first(String sql, RowMapper<T> mapper, Object... parameters) {
+    return list(sql, mapper, parameters).stream().findFirst();
+  }
+
+  /** A column of epoch milliseconds that may be NULL. */
+  static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+    long millis = row.getLong(column);
+    return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+  }
+
+  /** A text that is never NULL by the schema. */
+  static String text(ResultSet row, String column) throws SQLException {
+    @Nullable String text = row.getString(column);
+    if (text == null) {
+      throw new StoreException("column " + column + " is NULL");
+    }
+    return text;
+  }
+}

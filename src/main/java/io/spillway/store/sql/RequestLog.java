@@ -1,0 +1,86 @@
+package io.spillway.store.sql;
+
+import io.spillway.store.AnsweredRequest;
+import io.spillway.store.AutomationStore;
+import io.spillway.store.RequestKey;
+import io.spillway.store.StaleWriteException;
+import io.vertx.core.json.JsonArray;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which requests with a key were carried out lately, in SQL: a row for each, written with what it
+ * made.
+ */
+final class RequestLog {
+  private static final ExpiringRows ROWS = new ExpiringRows("answered_request", "key_id");
+
+  private final GroupCommit writer;
+  private final QueryRunner reader;
+
+  RequestLog(GroupCommit writer, QueryRunner reader) {
+    this.writer = writer;
+    this.reader = reader;
+  }
+
+  /**
+   * Notes within the writer's transaction what a step answers, if anything.
+   *
+   * @throws StaleWriteException if one of the keys was answered before, and is not forgotten
+   */
+  static void write(WriterSession session, List<AnsweredRequest> answered) throws SQLException {
+    for (AnsweredRequest request : answered) {
+      String now = session.dialect().nowMillis();
+      int noted =
+          session.update(
+              "INSERT INTO answered_request (key_id, content, execution_id, resolution_id,"
+                  + " recorded_at) VALUES (?, ?, ?, ?, "
+                  + now
+                  + ") ON CONFLICT (key_id) DO UPDATE SET content = excluded.content,"
+                  + " execution_id = excluded.execution_id,"
+                  + " resolution_id = excluded.resolution_id,"
+                  + " recorded_at = excluded.recorded_at"
+                  + " WHERE answered_request.recorded_at <= "
+                  + now
+                  + " - ?",
+              request.key().id(),
+              request.key().content(),
+              request.executionId(),
+              request.resolutionId(),
+              AutomationStore.REQUESTS_KEPT.toMillis());
+      if (noted == 0) {
+        throw new StaleWriteException("the request with key", request.key().id(), 0);
+      }
+    }
+  }
+
+  /** Reads what became of these, by the id of their keys. */
+  Map<String, AnsweredRequest> answered(Collection<String> keyIds) {
+    Map<String, AnsweredRequest> answered = new HashMap<>();
+    reader
+        .list(
+            "SELECT * FROM answered_request WHERE recorded_at > "
+                + reader.dialect().nowMillis()
+                + " - ? AND key_id IN ("
+                + reader.dialect().texts()
+                + ")",
+            row ->
+                new AnsweredRequest(
+                    new RequestKey(
+                        QueryRunner.text(row, "key_id"), QueryRunner.text(row, "content")),
+                    row.getLong("execution_id"),
+                    QueryRunner.text(row, "resolution_id")),
+            AutomationStore.REQUESTS_KEPT.toMillis(),
+            new JsonArray(List.copyOf(keyIds)).encode())
+        .forEach(request -> answered.put(request.key().id(), request));
+    return answered;
+  }
+
+  int forget(Duration age) {
+    return ROWS.forget(writer, age);
+  }
+}

@@ -1,0 +1,295 @@
+package io.spillway.store.sql;
+
+import io.spillway.domain.execution.AppendBatch;
+import io.spillway.domain.execution.ExecutionFact;
+import io.spillway.domain.execution.ExecutionIds;
+import io.spillway.domain.execution.Segment;
+import io.spillway.domain.execution.SegmentCodec;
+import io.spillway.domain.execution.SegmentSummary;
+import io.spillway.store.BlockingWait;
+import io.spillway.store.ExecutionStore;
+import io.spillway.store.StaleWriteException;
+import io.vertx.core.json.JsonArray;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.LongPredicate;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/** Facts and segments in SQL. */
+final class SqlExecutions implements ExecutionStore {
+  /** Contexts in memory while facts are gone through, in bytes, beside the largest single one. */
+  private static final long BYTES_TOGETHER = 1L << 20;
+
+  private static final String UPDATE_SEGMENT =
+      "UPDATE segment SET version = ?, slot_count = ?, paused = ?, states = ?, image = ?"
+          + " WHERE segment_id = ? AND version = ?";
+
+  private final GroupCommit writer;
+  private final QueryRunner reader;
+
+  SqlExecutions(GroupCommit writer, QueryRunner reader) {
+    this.writer = writer;
+    this.reader = reader;
+  }
+
+  @Override
+  public CompletionStage<Void> save(Segment segment) {
+    SegmentSummary summary = segment.summary();
+    byte[] image = SegmentCodec.encode(segment);
+    return writer.write(
+        session -> {
+          int rows =
+              session.update(
+                  UPDATE_SEGMENT,
+                  segment.version(),
+                  summary.count(),
+                  summary.paused(),
+                  summary.states(),
+                  image,
+                  segment.segmentId(),
+                  segment.version() - 1);
+          if (rows == 0) {
+            throw new StaleWriteException("segment", segment.segmentId(), segment.version() - 1);
+          }
+        },
+        WriteQueue.Priority.BULK);
+  }
+
+  @Override
+  public Optional<Segment> load(long segmentId) {
+    return reader
+        .first(
+            "SELECT automation_id, image FROM segment WHERE segment_id = ?",
+            row -> image(segmentId, row),
+            segmentId)
+        .map(this::withLaterArrivals);
+  }
+
+  private static Segment image(long segmentId, ResultSet row) throws SQLException {
+    byte[] image = row.getBytes("image");
+    return image == null
+        ? Segment.empty(segmentId, QueryRunner.text(row, "automation_id"))
+        : SegmentCodec.decode(image).saved();
+  }
+
+  /** Adds the executions whose facts were written after the image was. */
+  private Segment withLaterArrivals(Segment saved) {
+    if (saved.count() == ExecutionIds.SLOTS) {
+      return saved;
+    }
+    Segment segment = saved;
+    for (AppendBatch arrivals : arrivals(saved.segmentId(), saved.count())) {
+      segment = segment.restore(arrivals);
+    }
+    return segment;
+  }
+
+  /**
+   * A segment takes what was created together in one go, so a slot to start from begins a block.
+   */
+  @Override
+  public List<AppendBatch> arrivals(long segmentId, int fromSlot) {
+    return reader.list(
+        "SELECT first_execution_id, execution_count, created_at, generation FROM fact_block"
+            + " WHERE first_execution_id >= ? AND first_execution_id < ?"
+            + " ORDER BY first_execution_id",
+        SqlExecutions::arrivals,
+        ExecutionIds.of(segmentId, fromSlot),
+        ExecutionIds.of(segmentId + 1, 0));
+  }
+
+  private static AppendBatch arrivals(ResultSet row) throws SQLException {
+    int slot = ExecutionIds.slotOf(row.getLong("first_execution_id"));
+    int count = row.getInt("execution_count");
+    int generation = row.getInt("generation");
+    long at = row.getLong("created_at");
+    return generation == 0
+        ? new AppendBatch(slot, count, 0, 0, at)
+        : new AppendBatch(slot, 0, count, generation, at);
+  }
+
+  @Override
+  public List<SegmentSummary> summaries(String automationId) {
+    List<SegmentSummary> stored =
+        reader.list(
+            "SELECT segment_id, version, slot_count, paused, states FROM segment WHERE automation_id = ?"
+                + " ORDER BY segment_id",
+            row ->
+                new SegmentSummary(
+                    row.getLong("segment_id"),
+                    row.getLong("version"),
+                    row.getInt("slot_count"),
+                    row.getInt("paused"),
+                    row.getInt("states")),
+            automationId);
+    return stored.stream().map(this::withLaterArrivals).toList();
+  }
+
+  private SegmentSummary withLaterArrivals(SegmentSummary stored) {
+    return stored.isFull() ? stored : load(stored.segmentId()).map(Segment::summary).orElse(stored);
+  }
+
+  @Override
+  public List<Long> segmentsNewestFirst(
+      String automationId, long beforeSegmentId, int stateMask, int limit) {
+    return reader.list(
+        "SELECT segment_id FROM segment WHERE automation_id = ? AND segment_id < ?"
+            + " AND (? = 0 OR slot_count < ? OR (states & ?) <> 0)"
+            + " ORDER BY segment_id DESC LIMIT ?",
+        row -> row.getLong("segment_id"),
+        automationId,
+        beforeSegmentId,
+        stateMask,
+        ExecutionIds.SLOTS,
+        stateMask,
+        limit);
+  }
+
+  @Override
+  public List<Long> segmentsOldestFirst(String automationId, long afterSegmentId, int limit) {
+    return reader.list(
+        "SELECT segment_id FROM segment WHERE automation_id = ? AND segment_id > ?"
+            + " ORDER BY segment_id LIMIT ?",
+        row -> row.getLong("segment_id"),
+        automationId,
+        afterSegmentId,
+        limit);
+  }
+
+  @Override
+  public Optional<String> automationOf(long segmentId) {
+    return reader.first(
+        "SELECT automation_id FROM segment WHERE segment_id = ?",
+        row -> QueryRunner.text(row, "automation_id"),
+        segmentId);
+  }
+
+  @Override
+  public Map<Long, ExecutionFact> facts(Collection<Long> executionIds) {
+    Set<Long> wanted = Set.copyOf(executionIds);
+    Map<Long, ExecutionFact> facts = new HashMap<>();
+    reader
+        .list(
+            "SELECT * FROM fact_block WHERE first_execution_id IN (SELECT ("
+                + "SELECT max(first_execution_id) FROM fact_block WHERE first_execution_id <= value"
+                + ") FROM ("
+                + reader.dialect().numbers()
+                + ") AS wanted)",
+            row -> block(row).unpack(wanted::contains),
+            new JsonArray(List.copyOf(wanted)).encode())
+        .forEach(found -> found.forEach(fact -> facts.put(fact.executionId(), fact)));
+    return facts;
+  }
+
+  @Override
+  public void eachFact(long segmentId, LongPredicate wanted, Consumer<ExecutionFact> consumer) {
+    long first = -1;
+    long bytes = 0;
+    for (BlockSize block : blockSizes(segmentId)) {
+      if (first >= 0 && bytes + block.bytes() > BYTES_TOGETHER) {
+        eachFactBetween(first, block.firstExecutionId(), wanted, consumer);
+        first = -1;
+        bytes = 0;
+      }
+      first = first < 0 ? block.firstExecutionId() : first;
+      bytes += block.bytes();
+    }
+    if (first >= 0) {
+      eachFactBetween(first, ExecutionIds.of(segmentId + 1, 0), wanted, consumer);
+    }
+  }
+
+  /** How many bytes of contexts a block has. */
+  private record BlockSize(long firstExecutionId, long bytes) {}
+
+  private List<BlockSize> blockSizes(long segmentId) {
+    return reader.list(
+        "SELECT first_execution_id, length(contexts) AS bytes FROM fact_block"
+            + " WHERE first_execution_id >= ? AND first_execution_id < ?"
+            + " ORDER BY first_execution_id",
+        row -> new BlockSize(row.getLong("first_execution_id"), row.getLong("bytes")),
+        ExecutionIds.of(segmentId, 0),
+        ExecutionIds.of(segmentId + 1, 0));
+  }
+
+  private void eachFactBetween(
+      long from, long to, LongPredicate wanted, Consumer<ExecutionFact> consumer) {
+    reader
+        .list(
+            "SELECT * FROM fact_block WHERE first_execution_id >= ? AND first_execution_id < ?"
+                + " ORDER BY first_execution_id",
+            SqlExecutions::block,
+            from,
+            to)
+        .forEach(block -> block.unpack(wanted).forEach(consumer));
+  }
+
+  private static FactBlock block(ResultSet row) throws SQLException {
+    return new FactBlock(
+        row.getLong("first_execution_id"),
+        row.getInt("execution_count"),
+        row.getLong("created_at"),
+        row.getInt("generation"),
+        row.getInt("automation_version"),
+        row.getBytes("layout"),
+        row.getBytes("contexts"));
+  }
+
+  @Override
+  public List<Created> newestFirst(Created before, int limit) {
+    List<Created> newest = new ArrayList<>();
+    reader
+        .list(
+            "SELECT created_at, first_execution_id, execution_count FROM fact_block"
+                + " WHERE (created_at, first_execution_id) < (?, ?)"
+                + " ORDER BY created_at DESC, first_execution_id DESC LIMIT ?",
+            row -> newestFirst(row, before),
+            before.atMillis(),
+            before.executionId(),
+            limit)
+        .forEach(block -> block.limit(limit - newest.size()).forEach(newest::add));
+    return newest;
+  }
+
+  /** The executions of a block that were created before this one. */
+  private static Stream<Created> newestFirst(ResultSet row, Created before) throws SQLException {
+    long at = row.getLong("created_at");
+    long first = row.getLong("first_execution_id");
+    long end = first + row.getInt("execution_count");
+    long last = (at == before.atMillis() ? Math.min(end, before.executionId()) : end) - 1;
+    return LongStream.rangeClosed(first, last)
+        .map(id -> last - (id - first))
+        .mapToObj(id -> new Created(at, id));
+  }
+
+  @Override
+  public long takeSegmentIds(long above, int count) {
+    return BlockingWait.on(
+        writer.submit(
+            session -> {
+              session.update(
+                  "UPDATE counter SET value = (CASE WHEN value > ? THEN value ELSE ? END) + ?"
+                      + " WHERE name = 'segment'",
+                  above + 1,
+                  above + 1,
+                  (long) count);
+              long end =
+                  session
+                      .first(
+                          "SELECT value FROM counter WHERE name = 'segment'",
+                          row -> row.getLong("value"))
+                      .orElseThrow();
+              return end - count;
+            }));
+  }
+}

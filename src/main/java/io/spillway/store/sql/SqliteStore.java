@@ -1,0 +1,147 @@
+package io.spillway.store.sql;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.spillway.store.StoreException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.function.Supplier;
+import org.flywaydb.core.Flyway;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * The embedded store: one SQLite file in write-ahead mode, every commit synced to the disk.
+ *
+ * <p>SQLite has one writer at a time, which is the group commit's thread with a connection of its
+ * own; readers see the latest committed state without waiting for it.
+ */
+public final class SqliteStore extends SqlStore {
+  private static final int READERS = 8;
+  private static final int BUSY_MILLIS = 10_000;
+  private static final int CHECKPOINTER_BUSY_MILLIS = 20;
+
+  final GroupCommit writer;
+
+  private final HikariDataSource readers;
+  private final Checkpoints checkpoints;
+  private final Runnable afterClose;
+  private final SqlPorts ports;
+
+  private SqliteStore(
+      Path file,
+      SQLiteConfig.SynchronousMode synchronous,
+      Runnable afterClose,
+      Clock clock,
+      MeterRegistry meters) {
+    this.afterClose = afterClose;
+    SQLiteDataSource database = database(file, synchronous, BUSY_MILLIS);
+    readers = migrated(database);
+    writer = new GroupCommit(Dialect.SQLITE, database, meters);
+    ports = SqlPorts.over(writer, new QueryRunner(Dialect.SQLITE, readers), clock);
+    checkpoints =
+        Checkpoints.of(
+            database(file, synchronous, CHECKPOINTER_BUSY_MILLIS), file, writer, Checkpoints.PAGES);
+    writer.start();
+  }
+
+  /**
+   * Opens the store kept in {@code file}, which is made, for its owner's eyes only, if it does not
+   * exist.
+   *
+   * @throws StoreException if it cannot be opened
+   */
+  public static SqliteStore inFile(Path file, Clock clock, MeterRegistry meters) {
+    StoreFiles.create(file);
+    return new SqliteStore(file, SQLiteConfig.SynchronousMode.FULL, () -> {}, clock, meters);
+  }
+
+  /**
+   * Opens a store of its own that keeps nothing beyond its closing, for tests and trials.
+   *
+   * <p>It is a temporary file that nothing waits for to reach the disk. SQLite's databases without
+   * a file know no write-ahead mode: there, readers shut out the writer and the writer the readers.
+   *
+   * @param name part of the name of the temporary directory
+   * @throws StoreException if it cannot be opened
+   */
+  public static SqliteStore inMemory(String name, Clock clock, MeterRegistry meters) {
+    Path directory = StoreFiles.createTemporary("spillway-" + name);
+    return new SqliteStore(
+        directory.resolve("spillway.db"),
+        SQLiteConfig.SynchronousMode.OFF,
+        () -> StoreFiles.delete(directory),
+        clock,
+        meters);
+  }
+
+  /**
+   * A source of new connections to the database in {@code file}; closing one really closes it.
+   *
+   * @param busyMillis how long a connection waits for the lock of another
+   */
+  static SQLiteDataSource database(
+      Path file, SQLiteConfig.SynchronousMode synchronous, int busyMillis) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(synchronous);
+    config.setPragma(
+        SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, Integer.toString(Checkpoints.LAST_RESORT_PAGES));
+    config.setBusyTimeout(busyMillis);
+    // Else the driver asks for the row id after every insert, which costs as much as inserting.
+    config.setGetGeneratedKeys(false);
+    config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+    SQLiteDataSource database = new SQLiteDataSource(config);
+    database.setUrl("jdbc:sqlite:" + file);
+    return database;
+  }
+
+  /**
+   * A pool over {@code database}, once that is brought up to date. The pool comes second: two
+   * connections that turn a new file to write-ahead mode at the same time lock each other out.
+   */
+  static HikariDataSource migrated(SQLiteDataSource database) {
+    try {
+      Flyway.configure(SqliteStore.class.getClassLoader())
+          .dataSource(database)
+          .locations("classpath:db/migration/sqlite")
+          .load()
+          .migrate();
+    } catch (RuntimeException e) {
+      throw new StoreException(
+          "the database "
+              + database.getUrl()
+              + " could not be brought up to date: "
+              + e.getMessage(),
+          e);
+    }
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("spillway-sqlite");
+    config.setDataSource(database);
+    config.setMaximumPoolSize(READERS);
+    config.setMinimumIdle(1);
+    config.setMaxLifetime(0);
+    config.setInitializationFailTimeout(-1);
+    return new HikariDataSource(config);
+  }
+
+  @Override
+  SqlPorts ports() {
+    return ports;
+  }
+
+  /** No other node shares a file. */
+  @Override
+  public <T> T oneAtATime(Supplier<T> work) {
+    return work.get();
+  }
+
+  @Override
+  public void close() {
+    writer.close();
+    readers.close();
+    checkpoints.close();
+    afterClose.run();
+  }
+}

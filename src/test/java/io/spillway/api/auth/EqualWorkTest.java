@@ -1,0 +1,146 @@
+package io.spillway.api.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.api.auth.jose.Ed25519Jwk;
+import io.spillway.store.IdentityStore.Client;
+import io.spillway.testing.SettableClock;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.hashing.HashString;
+import io.vertx.ext.auth.hashing.HashingAlgorithm;
+import io.vertx.ext.auth.hashing.HashingStrategy;
+import java.security.PublicKey;
+import java.security.interfaces.EdECPublicKey;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever is wrong with a client and its secret, refusing it costs the same. */
+class EqualWorkTest {
+  private static final String NOW = "2026-03-01T12:00:00Z";
+
+  private final Vertx vertx = Vertx.vertx();
+  private final MemoryIdentityStore store = new MemoryIdentityStore();
+  private final CountingHash work = new CountingHash();
+  private final SecretHash hashes = new SecretHash(work);
+  private final SecretLogin login =
+      new SecretLogin(
+          vertx, store, hashes, new FailedAttemptLimit(new SettableClock(Instant.parse(NOW))));
+
+  @AfterEach
+  void close() {
+    Await.result(vertx.close());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"unknown", "known", "revoked", "withoutSecret"})
+  void eachRefusalReadsTheStoreOnceAndHashesOnceAsExpensively(String clientId) {
+    add("known", hashes.of("right"), Optional.empty());
+    add("revoked", hashes.of("right"), Optional.of(Instant.parse(NOW)));
+    add("withoutSecret", "", Optional.empty());
+
+    assertThat(Await.failure(login.authenticate(new RequestOrigin(clientId, "192.0.2.1"), "wrong")))
+        .hasMessageContaining("client authentication failed");
+
+    assertThat(store.clientReads).hasValue(1);
+    assertThat(work.verified).containsExactly("pbkdf2 {it=1000} 22");
+  }
+
+  @Test
+  void aRevokedClientIsHashedWithItsRightSecretToo() {
+    add("revoked", hashes.of("right"), Optional.of(Instant.parse(NOW)));
+
+    Await.failure(login.authenticate(new RequestOrigin("revoked", "192.0.2.1"), "right"));
+
+    assertThat(work.verified).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"unknown", "known", "revoked", "withoutKey"})
+  void eachRefusedAssertionHasOneSignatureChecked(String clientId) {
+    SettableClock clock = new SettableClock(Instant.parse(NOW));
+    List<PublicKey> checked = new CopyOnWriteArrayList<>();
+    AssertionLogin assertions =
+        new AssertionLogin(
+            vertx,
+            store,
+            clock,
+            (jws, key) -> {
+              checked.add(key);
+              return jws.signedBy(key);
+            });
+    String key = Ed25519Jwk.ofPublic((EdECPublicKey) Ed25519Jwk.generate().getPublic()).encode();
+    put("known", "", key, Optional.empty());
+    put("revoked", "", key, Optional.of(clock.instant()));
+    put("withoutKey", "", "", Optional.empty());
+    JsonObject claims =
+        new JsonObject()
+            .put("iss", clientId)
+            .put("sub", clientId)
+            .put("aud", "spillway.example")
+            .put("exp", clock.instant().getEpochSecond() + 60);
+    String assertion = Jwts.signed(Jwts.eddsa(), claims, Ed25519Jwk.generate().getPrivate());
+
+    assertThat(
+            Await.failure(assertions.authenticate(clientId, assertion, Set.of("spillway.example"))))
+        .hasMessageContaining("client authentication failed");
+
+    assertThat(store.clientReads).hasValue(1);
+    assertThat(checked).hasSize(1);
+  }
+
+  private void add(String id, String secretHash, Optional<Instant> revokedAt) {
+    put(id, secretHash, "", revokedAt);
+  }
+
+  private void put(String id, String secretHash, String publicKey, Optional<Instant> revokedAt) {
+    store.clients.put(
+        id,
+        new Client(
+            id,
+            id,
+            Set.of("viewer"),
+            Set.of(),
+            secretHash,
+            publicKey,
+            0,
+            Instant.parse(NOW),
+            revokedAt));
+  }
+
+  /** Notes algorithm, parameters and length of the salt of what is verified. */
+  private static final class CountingHash implements HashingStrategy {
+    final List<String> verified = new CopyOnWriteArrayList<>();
+    private final HashingStrategy real = HashingStrategy.load();
+
+    @Override
+    public String hash(String id, Map<String, String> params, String salt, String password) {
+      return real.hash(id, params, salt, password);
+    }
+
+    @Override
+    public boolean verify(String hash, String password) {
+      HashString parts = new HashString(hash);
+      verified.add(parts.id() + " " + parts.params() + " " + parts.salt().length());
+      return real.verify(hash, password);
+    }
+
+    @Override
+    public HashingAlgorithm get(String id) {
+      return real.get(id);
+    }
+
+    @Override
+    public HashingStrategy put(String id, HashingAlgorithm algorithm) {
+      return real.put(id, algorithm);
+    }
+  }
+}

@@ -1,0 +1,288 @@
+package io.spillway.api.http;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.spillway.api.auth.AutomationScope;
+import io.spillway.api.auth.Caller;
+import io.spillway.api.auth.Role;
+import io.spillway.api.auth.TestRegistration;
+import io.spillway.api.http.json.Refusals;
+import io.spillway.api.http.route.ApiContract;
+import io.spillway.api.http.route.RequestGate;
+import io.spillway.api.http.server.ConnectionLimit;
+import io.spillway.api.http.server.HttpServerVerticle;
+import io.spillway.api.http.server.HttpSettings;
+import io.spillway.api.http.server.TlsFiles;
+import io.spillway.contract.CheckedHttpClient;
+import io.spillway.domain.automation.Automation;
+import io.spillway.domain.breaker.BreakerLimit;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * The real server on a free port, in front of fakes. A token is the name of a role, or that with a
+ * scope: {@code admin:a1,a2}. Every answer is held against the document.
+ *
+ * <p>As an extension in a static field it serves all tests of a class, each with empty fakes.
+ */
+final class ApiServer implements AutoCloseable, BeforeEachCallback, AfterAllCallback {
+  private static final Clock CLOCK = Clock.fixed(FakeRouter.NOW, ZoneOffset.UTC);
+
+  final Vertx vertx = Vertx.vertx();
+  final FakeStore store = new FakeStore();
+  final FakeRouter router = new FakeRouter(store);
+  final FakeExecutions executions = new FakeExecutions();
+  final FakePausedExecutions held = new FakePausedExecutions(executions);
+  final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  final RequestGate gate;
+  final ApiContract contract;
+  final HttpApi api;
+  volatile Supplier<Future<Void>> beforeVerifying = Future::succeededFuture;
+  volatile JsonArray members = new JsonArray();
+  volatile Readiness readiness = new Readiness(true, Map.of("store", "UP"));
+  private final HttpClient client =
+      new CheckedHttpClient(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
+  private final int port;
+  private OptionalInt tlsPort = OptionalInt.empty();
+
+  ApiServer() {
+    this(10_000);
+  }
+
+  ApiServer(int maxInFlight) {
+    this(maxInFlight, new HttpSettings("127.0.0.1", 0), 10_000);
+  }
+
+  ApiServer(HttpSettings settings, int mostConnections) {
+    this(10_000, settings, mostConnections);
+  }
+
+  private ApiServer(int maxInFlight, HttpSettings settings, int mostConnections) {
+    contract = await(ApiContract.load(vertx));
+    gate = new RequestGate(maxInFlight, 4L << 20);
+    api = new HttpApi(contract, dependencies(), gate, new ProgressFeed(vertx.eventBus()));
+    HttpServerVerticle server =
+        new HttpServerVerticle(
+            contract,
+            dependencies(),
+            gate,
+            settings,
+            List.of(),
+            new ConnectionLimit(mostConnections));
+    await(vertx.deployVerticle(server));
+    port = server.port();
+    reset();
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    reset();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    close();
+  }
+
+  /** Empties the fakes, but for the automation {@code a1}. */
+  void reset() {
+    store.clear();
+    executions.executions.clear();
+    executions.queries.clear();
+    held.filters.clear();
+    held.summary = FakePausedExecutions.none();
+    beforeVerifying = Future::succeededFuture;
+    router.commands.clear();
+    router.failure = Optional.empty();
+    router.running = Optional.empty();
+    router.before = (id, command) -> Future.succeededFuture();
+    store.put(automation("a1", Instant.parse("2026-01-01T00:00:00Z")));
+  }
+
+  static Automation automation(String id, Instant createdAt) {
+    return new Automation(
+        id,
+        new Automation.Profile("Name of " + id, "", ""),
+        true,
+        false,
+        new Automation.Document("[]", "[]", "[{\"userCreated\":{}}]", "[]", "{\"k\":1}"),
+        Map.of("team", "red"),
+        BreakerLimit.OFF,
+        3,
+        createdAt,
+        Optional.empty());
+  }
+
+  /** Sends a request as an admin. */
+  HttpResponse<String> send(String method, String path, String body) {
+    return send(request(method, path, body).header("Authorization", "Bearer admin"));
+  }
+
+  HttpResponse<String> get(String path) {
+    return send("GET", path, "");
+  }
+
+  HttpResponse<String> post(String path, String body) {
+    return send("POST", path, body);
+  }
+
+  /** A request without credentials; a body is sent as JSON. */
+  HttpRequest.Builder request(String method, String path, String body) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .method(
+                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    return body.isEmpty() ? request : request.header("Content-Type", "application/json");
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return client.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new IllegalStateException("no answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  HttpClient client() {
+    return client;
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** The port at which the same is served over TLS, where HTTP/2 is spoken. */
+  int tlsPort() {
+    if (tlsPort.isEmpty()) {
+      try {
+        Path directory = Files.createTempDirectory("spillway-tls");
+        TlsFiles files = KeyPairFiles.make(directory, "localhost", "EC").writeTo(directory);
+        HttpSettings settings =
+            new HttpSettings("127.0.0.1", 0, Optional.of(files), Set.of(), Duration.ofSeconds(30));
+        HttpServerVerticle server =
+            new HttpServerVerticle(
+                contract, dependencies(), gate, settings, List.of(), new ConnectionLimit(100));
+        await(vertx.deployVerticle(server));
+        tlsPort = OptionalInt.of(server.port());
+      } catch (Exception e) {
+        throw new IllegalStateException("no TLS", e);
+      }
+    }
+    return tlsPort.getAsInt();
+  }
+
+  /** Of a client that speaks HTTP/2 with {@link #tlsPort}. */
+  static HttpClientOptions http2() {
+    return new HttpClientOptions()
+        .setProtocolVersion(HttpVersion.HTTP_2)
+        .setSsl(true)
+        .setUseAlpn(true)
+        .setTrustAll(true)
+        .setVerifyHost(false);
+  }
+
+  static JsonObject json(HttpResponse<String> response) {
+    return new JsonObject(response.body());
+  }
+
+  static <T> T await(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException("not completed", e);
+    }
+  }
+
+  private ApiDependencies dependencies() {
+    return new ApiDependencies(
+        router,
+        executions,
+        held,
+        store,
+        new ApiDependencies.Security(
+            token -> beforeVerifying.get().compose(now -> verify(token)),
+            ApiServer::answerTokenRequest,
+            Optional.of(new FixedSignIn()),
+            ApiServer::answerTokenRequest,
+            () -> new JsonObject().put("keys", new JsonArray()),
+            ApiServer::metadata,
+            TestRegistration.on(vertx, store.identity, CLOCK),
+            new byte[32]),
+        new ApiDependencies.Probes(
+            metrics,
+            () -> Future.succeededFuture(readiness),
+            () -> Future.succeededFuture(members)),
+        CLOCK);
+  }
+
+  private static JsonObject metadata() {
+    return new JsonObject()
+        .put("issuer", "http://localhost")
+        .put("token_endpoint", "http://localhost/auth/v1/token")
+        .put("jwks_uri", "http://localhost/.well-known/jwks.json")
+        .put("response_types_supported", new JsonArray());
+  }
+
+  private static void answerTokenRequest(RoutingContext context) {
+    JsonObject answer =
+        context.failed()
+            ? new JsonObject().put("error", "invalid_request")
+            : new JsonObject()
+                .put("access_token", context.request().getFormAttribute("client_id"))
+                .put("token_type", "Bearer")
+                .put("expires_in", 3600);
+    context
+        .response()
+        .setStatusCode(context.failed() ? context.statusCode() : 200)
+        .putHeader("Content-Type", "application/json")
+        .end(answer.toBuffer());
+  }
+
+  private static Future<Caller> verify(String token) {
+    List<String> words = List.of(token.split(":", -1));
+    AutomationScope scope =
+        new AutomationScope(words.size() == 2 ? Set.of(words.get(1).split(",", -1)) : Set.of());
+    for (Role role : Role.values()) {
+      if (role.wireName().equals(words.get(0))) {
+        return Future.succeededFuture(new Caller("client-" + token, token, role, scope));
+      }
+    }
+    return Future.failedFuture(Refusals.unauthenticated("the access token is not valid"));
+  }
+
+  @Override
+  public void close() {
+    await(vertx.close());
+  }
+}

@@ -1,0 +1,184 @@
+package io.spillway.api.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import io.spillway.domain.automation.Automation;
+import io.spillway.domain.execution.ExecutionState;
+import io.spillway.domain.resolution.Decision;
+import io.spillway.domain.resolution.Resolution;
+import io.spillway.engine.actor.Ack;
+import io.spillway.engine.actor.AutomationCommand;
+import io.spillway.engine.actor.AutomationRouter;
+import io.spillway.engine.event.EventBusAddresses;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class BusApiTest {
+  private final Vertx vertx = Vertx.vertx();
+  private final List<AutomationCommand<?>> sent = new CopyOnWriteArrayList<>();
+
+  @BeforeEach
+  void deploy() {
+    vertx.deployVerticle(new BusApi(new OneAutomation())).await();
+  }
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
+
+  @Test
+  void executesWithTheContextOfTheBody() {
+    JsonObject body =
+        new JsonObject("{\"automationId\":\"a\",\"context\":{\"context\":{\"user_id\":\"u\"}}}");
+    assertThat(request(EventBusAddresses.EXECUTE, body))
+        .isEqualTo(new JsonObject().put("executionId", "4711"));
+    AutomationCommand.Execute command = (AutomationCommand.Execute) sent.get(0);
+    assertThat(new String(command.context(), StandardCharsets.UTF_8))
+        .isEqualTo("{\"user_id\":\"u\"}");
+  }
+
+  @Test
+  void resolvesInTheNameOfTheBus() {
+    JsonObject body =
+        new JsonObject()
+            .put("automationId", "a")
+            .put("decision", "PAUSED_EXECUTION_DECISION_CANCEL")
+            .put("reason", "a mistake");
+    assertThat(request(EventBusAddresses.RESOLVE_PAUSED, body))
+        .isEqualTo(new JsonObject("{\"pausedCount\":7,\"erroredCount\":1}"));
+    assertThat(sent)
+        .singleElement()
+        .asInstanceOf(type(AutomationCommand.ResolvePaused.class))
+        .extracting(AutomationCommand.ResolvePaused::order)
+        .isEqualTo(new Resolution.Order(Decision.CANCEL, "a mistake", "event bus"));
+  }
+
+  @Test
+  void clears() {
+    assertThat(request(EventBusAddresses.CLEAR, new JsonObject().put("automationId", "a")))
+        .isEqualTo(new JsonObject());
+    assertThat(sent).containsExactly(new AutomationCommand.ClearBreaker("event bus"));
+  }
+
+  @Test
+  void movesAnExecutionOn() {
+    JsonObject body =
+        new JsonObject()
+            .put("executionId", "5000")
+            .put("state", "AUTOMATION_EXECUTION_STATE_CREATING");
+    assertThat(request(EventBusAddresses.MOVE, body)).isEqualTo(new JsonObject());
+    assertThat(sent)
+        .containsExactly(
+            new AutomationCommand.MoveExecution(5_000, ExecutionState.CREATING, "event bus"));
+    assertFails(EventBusAddresses.MOVE, new JsonObject().put("executionId", "5"), 400, 3, "state");
+  }
+
+  @Test
+  void doesNotReleaseWhatIsHeldPastAResolution() {
+    JsonObject body =
+        new JsonObject()
+            .put("executionId", "5000")
+            .put("state", "AUTOMATION_EXECUTION_STATE_PENDING");
+    assertFails(EventBusAddresses.MOVE, body, 400, 3, "released");
+    assertThat(sent).isEmpty();
+  }
+
+  @Test
+  void refusesABodyThatIsNoObject() {
+    ReplyException failure =
+        (ReplyException)
+            vertx
+                .eventBus()
+                .request(EventBusAddresses.CLEAR, "text")
+                .transform(reply -> Future.succeededFuture(reply.cause()))
+                .await();
+    assertThat(failure.failureCode()).isEqualTo(400);
+  }
+
+  @Test
+  void failsWithTheStatusAndTheErrorObject() {
+    assertFails(EventBusAddresses.EXECUTE, new JsonObject(), 400, 3, "automationId");
+    assertFails(
+        EventBusAddresses.EXECUTE,
+        new JsonObject().put("automationId", "b"),
+        404,
+        5,
+        "automation b");
+    assertFails(
+        EventBusAddresses.RESOLVE_PAUSED,
+        new JsonObject().put("automationId", "a"),
+        400,
+        3,
+        "decision");
+    assertFails(
+        EventBusAddresses.CLEAR, new JsonObject().put("automationId", 5), 400, 3, "automationId");
+  }
+
+  private void assertFails(
+      String address, JsonObject body, int status, int code, String messagePart) {
+    ReplyException failure =
+        (ReplyException)
+            vertx
+                .eventBus()
+                .request(address, body)
+                .transform(reply -> Future.succeededFuture(reply.cause()))
+                .await();
+    assertThat(failure.failureCode()).isEqualTo(status);
+    JsonObject error = new JsonObject(String.valueOf(failure.getMessage()));
+    assertThat(error.getInteger("code")).isEqualTo(code);
+    assertThat(error.getString("message")).contains(messagePart);
+  }
+
+  private JsonObject request(String address, JsonObject body) {
+    return vertx.eventBus().<JsonObject>request(address, body).await().body();
+  }
+
+  /** Knows automation {@code a} and notes what it is sent. */
+  private final class OneAutomation implements AutomationRouter {
+    @Override
+    @SuppressWarnings("unchecked") // Each command is answered with what it replies.
+    public <R> Future<R> send(String automationId, AutomationCommand<R> command) {
+      if (!automationId.equals("a")) {
+        return Future.failedFuture(Automation.unknown(automationId).asException());
+      }
+      sent.add(command);
+      Object reply =
+          command instanceof AutomationCommand.Execute
+              ? 4711L
+              : command instanceof AutomationCommand.ResolvePaused resolve
+                  ? finished(resolve)
+                  : Ack.DONE;
+      return Future.succeededFuture((R) reply);
+    }
+
+    private Resolution finished(AutomationCommand.ResolvePaused resolve) {
+      return new Resolution(
+              "r",
+              "a",
+              resolve.order(),
+              1,
+              8,
+              Resolution.Counts.NONE,
+              Instant.EPOCH,
+              Optional.empty())
+          .finished(new Resolution.Counts(7, 1), Instant.EPOCH);
+    }
+
+    @Override
+    public Future<String> automationOf(long executionId) {
+      return Future.succeededFuture("a");
+    }
+  }
+}

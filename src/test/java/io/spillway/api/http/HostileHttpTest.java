@@ -1,0 +1,210 @@
+package io.spillway.api.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.api.http.server.HttpServerVerticle;
+import io.spillway.api.http.server.HttpSettings;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What strangers try with the protocol itself. */
+class HostileHttpTest {
+  private static final String EXECUTE =
+      "POST /api/v1/automations/a1/execute HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer admin\r\n";
+  private static final Duration MIN_LENGTH = Duration.ofSeconds(1);
+
+  private static ApiServer server;
+
+  @BeforeAll
+  static void start() {
+    server = new ApiServer(impatient(), 100);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @BeforeEach
+  void reset() {
+    server.reset();
+  }
+
+  @Test
+  void headersThatDoNotComeToAnEndAreNotWaitedFor() {
+    assertThat(answerTo("GET /health/live HTTP/1.1\r\nHost: x\r\nX-Slow: ")).isEmpty();
+  }
+
+  @Test
+  void aBodyThatDoesNotComeToAnEndIsNotWaitedFor() {
+    answerTo(EXECUTE + "Content-Length: 10\r\n\r\n{");
+    assertThat(server.router.commands).isEmpty();
+  }
+
+  @Test
+  void chunksThatDoNotComeToAnEndAreNotWaitedFor() {
+    answerTo(EXECUTE + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n");
+    assertThat(server.router.commands).isEmpty();
+  }
+
+  @Test
+  void aRequestThatIsAnsweredSlowlyIsNotTakenForOneThatArrivesSlowly() {
+    try (RawClient client = new RawClient(server.port())) {
+      client.send("GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+      assertThat(client.received()).startsWith("HTTP/1.1 200 ");
+    }
+  }
+
+  @Test
+  void whatFollowsARequestWithTwoFramingsIsNotTakenForTheNextOne() {
+    String second = EXECUTE + "Content-Length: 2\r\n\r\n{}";
+    String answer =
+        answerTo(
+            EXECUTE + "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + second);
+    assertThat(answer).containsOnlyOnce("HTTP/1.1 ");
+    assertThat(server.router.commands).hasSizeLessThanOrEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2", "3"})
+  void twoLengthsInOneRequestAreRefused(String second) {
+    assertRefused(
+        answerTo(EXECUTE + "Content-Length: 2\r\nContent-Length: " + second + "\r\n\r\n{}"), 400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip, chunked", "xchunked", "identity", "chunked, identity"})
+  void aFramingThatTheServerDoesNotKnowIsRefused(String encoding) {
+    assertRefused(answerTo(EXECUTE + "Transfer-Encoding: " + encoding + "\r\n\r\n0\r\n\r\n"), 400);
+  }
+
+  @Test
+  void headersThatAreTooLargeAreRefusedInJson() {
+    String answer =
+        answerTo("GET /health/live HTTP/1.1\r\nHost: x\r\nX-Large: " + "x".repeat(17_000));
+    assertRefused(answer, 431);
+    assertThat(answer).contains("\"code\":8", "16384 bytes");
+  }
+
+  @Test
+  void aRequestLineThatIsTooLongIsRefusedInJson() {
+    String answer = answerTo("GET /" + "x".repeat(8_300));
+    assertRefused(answer, 414);
+    assertThat(answer).contains("\"code\":3", "8192 bytes");
+  }
+
+  @Test
+  void aBodyThatIsCompressedIsRefusedUnread() {
+    HttpResponse<String> response =
+        server.send(
+            server
+                .request("POST", "/api/v1/automations/a1/execute", "{}")
+                .header("Authorization", "Bearer admin")
+                .header("Content-Encoding", "gzip"));
+    BadInputTest.assertRefused(response, 415, 3, "Content-Encoding is \"gzip\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/health/..;/api/v1/automations",
+        "/health/live/..;/../api/v1/automations",
+        "/health/%2e%2e/api/v1/automations",
+        "/health/..%2fapi/v1/automations",
+        "//api/v1/automations",
+        "/api//v1/automations",
+        "/api/v1/automations/..%2fautomations",
+        "/api/v1/automations;x=y",
+        "/%61pi/v1/automations",
+      })
+  void noSpellingOfAPathComesPastTheCheckOfWhoCalls(String path) {
+    String answer = answerTo("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    assertThat(answer).matches("(?s)HTTP/1\\.1 (400|401|404) .*").doesNotContain("Name of a1");
+  }
+
+  @Test
+  void anEncodedSlashStaysInsideOneSegmentOfThePath() {
+    server.store.put(ApiServer.automation("a/b", java.time.Instant.parse("2026-01-01T00:00:00Z")));
+    assertThat(server.get("/api/v1/automations/a%2Fb").body()).doesNotContain("Name of a1");
+    assertThat(server.get("/api/v1/automations/x%2F..%2Fa1").statusCode()).isIn(400, 404);
+  }
+
+  @Test
+  void streamsThatAreBegunAndResetOverAndOverEndTheirConnection(@TempDir Path directory)
+      throws Exception {
+    KeyPairFiles pair = KeyPairFiles.make(directory, "localhost", "EC");
+    HttpSettings settings =
+        new HttpSettings(
+            "127.0.0.1", 0, Optional.of(pair.writeTo(directory)), Set.of(), Duration.ofSeconds(30));
+    StringBuilder frames = new StringBuilder("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+    frames.append(frame(4, 0, 0, ""));
+    for (int i = 0; i <= HttpServerVerticle.MAX_RESETS; i++) {
+      int stream = 2 * i + 1;
+      frames.append(frame(1, 5, stream, "\u0082\u0086\u0084A\u0001x"));
+      frames.append(frame(3, 0, stream, "\0\0\0\u0008"));
+    }
+    try (ApiServer encrypted = new ApiServer(settings, 100);
+        RawClient client = RawClient.overHttp2(encrypted.port(), pair.trusted())) {
+      // GOAWAY with ENHANCE_YOUR_CALM.
+      assertThat(client.send(frames.toString()).received()).contains("\0\0\0\u000b");
+    }
+  }
+
+  @Test
+  void aConnectionBeyondTheLimitIsClosedAndTheOthersGoOn() {
+    try (ApiServer small = new ApiServer(impatient(), 1);
+        RawClient first = new RawClient(small.port())) {
+      first.send("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n");
+      first.awaitSomething();
+      try (RawClient second = new RawClient(small.port())) {
+        second.send("GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        assertThat(second.receivedOrReset()).isEmpty();
+      }
+      first.send("GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+      assertThat(first.received()).contains("HTTP/1.1 200 ");
+    }
+  }
+
+  private static HttpSettings impatient() {
+    return new HttpSettings("127.0.0.1", 0, Optional.empty(), Set.of(), MIN_LENGTH);
+  }
+
+  /** All that comes until the server closes the connection, which it must. */
+  private static String answerTo(String sent) {
+    try (RawClient client = new RawClient(server.port())) {
+      return client.send(sent).received();
+    }
+  }
+
+  private static void assertRefused(String answer, int status) {
+    assertThat(answer).matches("(?s)HTTP/1\\.[01] " + status + " .*");
+    assertThat(answer).contains("{\"code\":").containsOnlyOnce("HTTP/1.");
+    assertThat(server.router.commands).isEmpty();
+  }
+
+  private static String frame(int type, int flags, int stream, String payload) {
+    byte[] head = {
+      0,
+      0,
+      (byte) payload.length(),
+      (byte) type,
+      (byte) flags,
+      0,
+      0,
+      (byte) (stream >> 8),
+      (byte) stream
+    };
+    return new String(head, StandardCharsets.ISO_8859_1) + payload;
+  }
+}

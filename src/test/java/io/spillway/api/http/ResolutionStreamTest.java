@@ -1,0 +1,145 @@
+package io.spillway.api.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.spillway.domain.resolution.Resolution;
+import io.spillway.engine.event.EventBusAddresses;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ResolutionStreamTest {
+  private ApiServer server;
+  private CompletableFuture<HttpResponse<Void>> response = new CompletableFuture<>();
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+
+  @BeforeEach
+  void start() {
+    server = new ApiServer();
+    server.store.resolutions.add(Samples.running("r1"));
+    server.router.running = Optional.of(Samples.running("r1"));
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void theFirstEventComesAtOnceAndTheLastOneEndsTheStream() {
+    open();
+    await().until(() -> paused().equals(List.of(2)));
+    publish(5, "RUNNING");
+    await().until(() -> paused().equals(List.of(2, 5)));
+    publish(8, "DONE");
+
+    assertThat(response.join().headers().firstValue("Content-Type")).contains("text/event-stream");
+    await().until(() -> paused().equals(List.of(2, 5, 8)));
+    await().until(() -> server.gate.inFlight() == 0);
+  }
+
+  @Test
+  void anEventThatTellsNothingNewIsNotSent() {
+    open();
+    await().until(() -> paused().equals(List.of(2)));
+    publish(1, "RUNNING");
+    publish(2, "RUNNING");
+    publish(3, "RUNNING");
+    await().until(() -> paused().contains(3));
+    assertThat(paused()).containsExactly(2, 3);
+  }
+
+  @Test
+  void aChangeWithoutAnEventIsFoundByReadingAgain() {
+    open();
+    await().until(() -> paused().equals(List.of(2)));
+    server.store.resolutions.set(
+        0, Samples.running("r1").finished(new Resolution.Counts(8, 0), Samples.AT));
+    server.router.running = Optional.empty();
+    await().until(() -> paused().equals(List.of(2, 8)));
+    await().until(() -> server.gate.inFlight() == 0);
+  }
+
+  @Test
+  void aFinishedResolutionIsOneEvent() {
+    server.store.resolutions.set(0, Samples.finished("r1"));
+    open();
+    response.join();
+    await().until(() -> paused().equals(List.of(7)));
+    await().until(() -> server.gate.inFlight() == 0);
+  }
+
+  @Test
+  void aDrainEndsTheStream() {
+    open();
+    await().until(() -> paused().equals(List.of(2)));
+    assertThat(server.gate.inFlight()).isEqualTo(1);
+    ApiServer.await(server.gate.drain());
+    assertThat(server.gate.inFlight()).isZero();
+  }
+
+  @Test
+  void aClientThatLeavesIsForgotten() {
+    open();
+    await().until(() -> paused().equals(List.of(2)));
+    response.cancel(true);
+    await().until(() -> server.gate.inFlight() == 0);
+  }
+
+  @Test
+  void anUnknownResolutionIsNotFoundAsJson() {
+    HttpResponse<String> response =
+        server.send(
+            server
+                .request("GET", "/api/v1/automations/a1/circuit_breaker/resolutions/none", "")
+                .header("Authorization", "Bearer viewer")
+                .header("Accept", "text/event-stream"));
+    BadInputTest.assertRefused(response, 404, 5, "resolution none");
+  }
+
+  private void open() {
+    response =
+        server
+            .client()
+            .sendAsync(
+                server
+                    .request("GET", "/api/v1/automations/a1/circuit_breaker/resolutions/r1", "")
+                    .header("Authorization", "Bearer viewer")
+                    .header("Accept", "text/event-stream")
+                    .build(),
+                BodyHandlers.fromLineSubscriber(new LineCollector(lines)));
+  }
+
+  private void publish(int paused, String state) {
+    JsonObject resolution =
+        new JsonObject()
+            .put("resolutionId", "r1")
+            .put("state", state)
+            .put("pausedCount", paused)
+            .put("erroredCount", 0);
+    server
+        .vertx
+        .eventBus()
+        .publish(
+            EventBusAddresses.EVENTS,
+            new JsonObject()
+                .put("type", "resolution.progress")
+                .put("automationId", "a1")
+                .put("resolution", resolution));
+  }
+
+  private List<Integer> paused() {
+    return lines.stream()
+        .filter(line -> line.startsWith("data: "))
+        .map(line -> new JsonObject(line.substring(6)).getInteger("pausedCount"))
+        .toList();
+  }
+}

@@ -1,0 +1,324 @@
+package io.spillway.api.oidc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.api.auth.AutomationScope;
+import io.spillway.api.auth.Await;
+import io.spillway.api.auth.Caller;
+import io.spillway.api.auth.Role;
+import io.spillway.domain.automation.Refusal;
+import io.spillway.domain.automation.RefusedException;
+import io.spillway.testing.SettableClock;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProviderTokensTest {
+  private static final Signer RSA = Signer.of("RS256", "rsa-1");
+  private static final Signer EC = Signer.of("ES256", "ec-1");
+
+  private final Vertx vertx = Vertx.vertx();
+  private final FakeProvider provider = new FakeProvider(vertx, RSA, EC);
+
+  // The library looks at the system's clock, so this one starts there.
+  private final SettableClock clock = new SettableClock(Instant.now());
+  private final ProviderSettings settings =
+      new ProviderSettings(provider.issuer, "spillway", "realm_access.roles", "", Optional.empty());
+
+  /** Not started: the first token has them read, with what a test has published by then. */
+  private final ProviderKeys keys =
+      new ProviderKeys(
+          vertx,
+          settings,
+          new JsonFetcher(vertx, Duration.ofSeconds(20)),
+          ProviderKeys.Pace.USUAL,
+          clock);
+
+  private final ProviderTokens tokens = new ProviderTokens(settings, keys, clock);
+
+  @AfterEach
+  void close() {
+    Await.result(vertx.close());
+  }
+
+  @Test
+  void theCallerIsTheProvidersSubject() {
+    Caller caller = Await.result(tokens.verify(RSA.sign(claims())));
+
+    String actor = provider.issuer + "#4711";
+    assertThat(caller).isEqualTo(new Caller(actor, actor, Role.OPERATOR, AutomationScope.ALL));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"
+      })
+  void everyAlgorithmOfPublicKeysIsAccepted(String algorithm) {
+    Signer signer = Signer.of(algorithm, "key-of-" + algorithm);
+    provider.publish(signer);
+    clock.advance(ProviderKeys.Pace.USUAL.betweenUnknown());
+
+    assertAccepted(signer.sign(claims()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PS256", "RS512"})
+  void aKeyThatNamesNoAlgorithmVerifiesEachThatFits(String algorithm) {
+    JsonObject jwk = RSA.jwk();
+    jwk.remove("alg");
+    provider.keys = List.of(jwk);
+    clock.advance(ProviderKeys.Pace.USUAL.betweenUnknown());
+
+    assertAccepted(new Signer(algorithm, "rsa-1", RSA.pair()).sign(claims()));
+  }
+
+  @Test
+  void aTokenWithoutAKeyIdIsTriedWithAllKeys() {
+    JsonObject header = EC.header();
+    header.remove("kid");
+
+    assertAccepted(EC.sign(header, claims()));
+  }
+
+  @Test
+  void severalAudiencesMayBeNamedIfOursIsAmongThem() {
+    assertAccepted(RSA.sign(claims().put("aud", new JsonArray().add("account").add("spillway"))));
+  }
+
+  @Test
+  void anotherAudienceIsRefused() {
+    String why = "is for another audience (aud); must be spillway";
+
+    assertRefused(RSA.sign(claims().put("aud", "account")), why);
+    assertRefused(RSA.sign(claims().put("aud", new JsonArray().add("account"))), why);
+    assertRefused(RSA.sign(claims().put("aud", new JsonArray())), why);
+    assertRefused(RSA.sign(claims().put("aud", "spillway account")), why);
+    assertRefused(RSA.sign(claims().putNull("aud")), why);
+    assertRefused(RSA.sign(without("aud")), why);
+  }
+
+  @Test
+  void anotherIssuerIsRefused() {
+    String why = "has another issuer (iss); must be " + provider.issuer;
+
+    assertRefused(RSA.sign(claims().put("iss", "https://else.example")), why);
+    assertRefused(RSA.sign(claims().put("iss", provider.issuer + "/")), why);
+    assertRefused(RSA.sign(without("iss")), why);
+  }
+
+  @Test
+  void anExpiredTokenIsRefused() {
+    Instant end = Instant.ofEpochSecond(clock.instant().getEpochSecond());
+
+    assertRefused(RSA.sign(claims().put("exp", end.getEpochSecond())), "expired at " + end);
+  }
+
+  @Test
+  void aTokenThatNeverExpiresIsRefused() {
+    assertRefused(RSA.sign(without("exp")), "lacks the claim exp");
+    assertRefused(RSA.sign(claims().put("exp", "tomorrow")), "a claim exp that is no time");
+    assertRefused(RSA.sign(claims().put("exp", 1e18)), "a claim exp that is no time");
+  }
+
+  @Test
+  void aTokenOfTheFutureIsRefusedBeyondThirtySeconds() {
+    long soon = clock.instant().getEpochSecond() + 29;
+    long later = clock.instant().getEpochSecond() + 32;
+
+    assertAccepted(RSA.sign(claims().put("iat", soon).put("nbf", soon)));
+    assertRefused(RSA.sign(claims().put("iat", later)), "is not good yet (iat)");
+    assertRefused(RSA.sign(claims().put("nbf", later)), "is not good yet (nbf)");
+  }
+
+  @Test
+  void aRememberedTokenIsRefusedFromTheMomentItExpires() {
+    String token = RSA.sign(claims());
+    assertAccepted(token);
+
+    clock.advance(Duration.ofMinutes(5));
+
+    assertRefused(token, "expired at");
+  }
+
+  @Test
+  void aSignatureOfAnotherKeyIsRefused() {
+    Signer other = Signer.of("RS256", "rsa-1");
+
+    assertRefused(other.sign(claims()), "was not signed by a key that " + provider.issuer);
+  }
+
+  @Test
+  void changedClaimsAreRefused() {
+    String[] parts = RSA.sign(claims()).split("\\.", -1);
+    String changed = Signer.encode(claims().put("sub", "somebody"));
+
+    assertRefused(parts[0] + "." + changed + "." + parts[2], "was not signed by a key");
+  }
+
+  @Test
+  void algorithmNoneIsRefused() {
+    JsonObject none = new JsonObject().put("alg", "none");
+    String unsigned = Signer.encode(none) + "." + Signer.encode(claims());
+
+    assertRefused(unsigned, "is not signed");
+    assertRefused(unsigned + ".", "is not signed");
+    assertRefused(RSA.sign(none, claims()), "names the algorithm none; only ES256, ");
+  }
+
+  @Test
+  void hmacKeyedWithThePublicKeyIsRefused() {
+    JsonObject header = RSA.header().put("alg", "HS256");
+    byte[] encoded = RSA.pair().getPublic().getEncoded();
+    String pem =
+        "-----BEGIN PUBLIC KEY-----\n%s\n-----END PUBLIC KEY-----\n"
+            .formatted(Base64.getMimeEncoder().encodeToString(encoded));
+
+    for (byte[] secret :
+        new byte[][] {
+          encoded,
+          pem.getBytes(StandardCharsets.US_ASCII),
+          RSA.jwk().encode().getBytes(StandardCharsets.UTF_8)
+        }) {
+      assertRefused(Signer.hs256(header, claims(), secret), "names the algorithm HS256");
+    }
+  }
+
+  @Test
+  void aSharedSecretIsNotAcceptedEvenIfTheProviderPublishesOne() {
+    byte[] secret = "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    JsonObject jwk =
+        new JsonObject()
+            .put("kty", "oct")
+            .put("kid", "shared")
+            .put("alg", "HS256")
+            .put("k", Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
+    provider.keys = List.of(jwk, RSA.jwk());
+
+    assertRefused(
+        Signer.hs256(new JsonObject().put("alg", "HS256").put("kid", "shared"), claims(), secret),
+        "names the algorithm HS256");
+  }
+
+  @Test
+  void theAlgorithmIsThatOfTheKey() {
+    assertRefused(
+        new Signer("PS256", "rsa-1", RSA.pair()).sign(claims()), "was not signed by a key");
+  }
+
+  @Test
+  void aSignatureInTheFormOfTlsIsRefused() {
+    assertRefused(EC.signInAsn1(claims()), "bytes, must have 64");
+  }
+
+  @Test
+  void keysThatTheTokenBringsOrPointsToAreNeitherUsedNorFetched() {
+    Signer own = Signer.of("RS256", "own");
+    JsonObject header =
+        own.header()
+            .put("jku", provider.url("/jku"))
+            .put("x5u", provider.url("/x5u"))
+            .put("jwk", own.jwk());
+
+    assertRefused(own.sign(header, claims()), "was not signed by a key");
+    assertRefused(own.sign(header.copy().put("kid", "rsa-1"), claims()), "was not signed by a key");
+    assertRefused(
+        own.sign(header.copy().put("kid", provider.url("/kid")), claims()),
+        "was not signed by a key");
+    assertThat(provider.asked)
+        .doesNotContain("/jku", "/x5u", "/kid")
+        .contains(FakeProvider.KEYS_PATH);
+  }
+
+  @Test
+  void aCriticalExtensionIsRefused() {
+    JsonObject header = RSA.header().put("crit", new JsonArray().add("b64")).put("b64", true);
+
+    assertRefused(RSA.sign(header, claims()), "critical extensions");
+  }
+
+  @Test
+  void tokensOfOtherKindsAreRefused() {
+    String why = "is a token of another kind (typ)";
+
+    assertRefused(RSA.sign(RSA.header().put("typ", "logout+jwt"), claims()), why);
+    assertRefused(RSA.sign(RSA.header().put("typ", "dpop+jwt"), claims()), why);
+    assertRefused(RSA.sign(RSA.header().put("typ", 7), claims()), why);
+    assertRefused(RSA.sign(claims().put("typ", "ID")), why);
+    assertRefused(RSA.sign(claims().put("typ", "Refresh")), why);
+    assertAccepted(RSA.sign(RSA.header().put("typ", "at+jwt"), claims()));
+    assertAccepted(RSA.sign(claims().put("typ", "Bearer")));
+  }
+
+  @Test
+  void aSubjectThatIsNoneIsRefused() {
+    String why = "has no subject (sub) of 1 to 255 ASCII characters";
+
+    assertRefused(RSA.sign(without("sub")), why);
+    assertRefused(RSA.sign(claims().put("sub", "")), why);
+    assertRefused(RSA.sign(claims().put("sub", 7)), why);
+    assertRefused(RSA.sign(claims().put("sub", "a\nlevel=ERROR")), why);
+    assertRefused(RSA.sign(claims().put("sub", "x".repeat(256))), why);
+    assertAccepted(RSA.sign(claims().put("sub", "x".repeat(255))));
+  }
+
+  @Test
+  void aSubjectWithoutARoleIsRefused() {
+    assertRefused(
+        RSA.sign(claims().put("realm_access", new JsonObject().put("roles", new JsonArray()))),
+        "grants none of the roles viewer, operator, admin in the claim realm_access.roles");
+  }
+
+  @Test
+  void aLongTokenIsRefused() {
+    assertRefused(RSA.sign(claims().put("pad", "x".repeat(8192))), "is longer than 8192 bytes");
+  }
+
+  @Test
+  void theKeysAreReadOnceForManyTokens() {
+    for (int i = 0; i < 20; i++) {
+      assertAccepted(RSA.sign(claims().put("jti", i)));
+    }
+
+    assertThat(provider.keysReads()).isEqualTo(1);
+  }
+
+  private JsonObject claims() {
+    long now = clock.instant().getEpochSecond();
+    return new JsonObject()
+        .put("iss", provider.issuer)
+        .put("aud", "spillway")
+        .put("sub", "4711")
+        .put("iat", now)
+        .put("exp", now + 300)
+        .put(
+            "realm_access",
+            new JsonObject().put("roles", new JsonArray().add("offline_access").add("operator")));
+  }
+
+  private JsonObject without(String claim) {
+    JsonObject claims = claims();
+    claims.remove(claim);
+    return claims;
+  }
+
+  private void assertAccepted(String token) {
+    assertThat(Await.result(tokens.verify(token)).role()).isEqualTo(Role.OPERATOR);
+  }
+
+  private void assertRefused(String token, String why) {
+    RefusedException refused = (RefusedException) Await.failure(tokens.verify(token));
+    assertThat(refused.refusal().reason()).isEqualTo(Refusal.Reason.UNAUTHENTICATED);
+    assertThat(refused.refusal().message()).startsWith("the access token ").contains(why);
+  }
+}

@@ -1,0 +1,145 @@
+package io.spillway.domain.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OcsfEventTest {
+  private static final Instant AT = Instant.parse("2026-03-01T10:00:00.123Z");
+
+  private static AuditEvent event(AuditEvent.Kind kind) {
+    return new AuditEvent("u1", kind, AT, "client-1", "a1", "It happened.", Map.of());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // kind, name, category, class, activity, type, severity, status
+    "AUTOMATION_CREATED,automation_created,3,3004,1,300401,1,1",
+    "AUTOMATION_UPDATED,automation_updated,3,3004,3,300403,1,1",
+    "AUTOMATION_DELETED,automation_deleted,3,3004,4,300404,1,1",
+    "BREAKER_TRIPPED,breaker_tripped,6,6003,99,600399,3,1",
+    "BREAKER_CLEARED,breaker_cleared,6,6003,3,600303,1,1",
+    "PAUSED_RUN,paused_run,6,6003,3,600303,1,1",
+    "PAUSED_CANCELLED,paused_cancelled,6,6003,3,600303,1,1",
+    "EXECUTION_TERMINATED,execution_terminated,6,6003,3,600303,1,1",
+    "CLIENT_CREATED,client_created,3,3004,1,300401,1,1",
+    "CLIENT_ROTATED,client_rotated,3,3004,3,300403,1,1",
+    "CLIENT_REVOKED,client_revoked,3,3004,4,300404,1,1",
+    "TOKEN_REFUSED,token_refused,3,3002,1,300201,2,2"
+  })
+  void eachKindHasItsPlaceInOcsf(
+      AuditEvent.Kind kind,
+      String name,
+      int category,
+      int eventClass,
+      int activity,
+      int type,
+      int severity,
+      int status) {
+    assertThat(kind.wireName()).isEqualTo(name);
+    assertThat(OcsfEvent.of(event(kind)))
+        .containsEntry("category_uid", category)
+        .containsEntry("class_uid", eventClass)
+        .containsEntry("activity_id", activity)
+        .containsEntry("type_uid", type)
+        .containsEntry("severity_id", severity)
+        .containsEntry("status_id", status)
+        .extractingByKey("unmapped")
+        .isEqualTo(Map.of("event", name, "automationId", "a1", "actor", "client-1"));
+  }
+
+  @Test
+  void everyKindIsTested() {
+    assertThat(AuditEvent.Kind.values()).hasSize(12);
+  }
+
+  @Test
+  void theFieldsStandInOneOrder() {
+    Map<String, Object> ocsf = OcsfEvent.of(event(AuditEvent.Kind.PAUSED_RUN));
+
+    assertThat(ocsf.keySet())
+        .containsExactly(
+            "metadata",
+            "time",
+            "category_uid",
+            "class_uid",
+            "activity_id",
+            "type_uid",
+            "severity_id",
+            "status_id",
+            "actor",
+            "src_endpoint",
+            "api",
+            "resources",
+            "message",
+            "unmapped");
+    assertThat(ocsf.get("metadata"))
+        .hasToString("{uid=u1, version=1.3.0, product={name=Spillway, vendor_name=Spillway}}");
+  }
+
+  @Test
+  void whatNoMappingCoversIsNamed() {
+    assertThat(OcsfEvent.of(event(AuditEvent.Kind.BREAKER_TRIPPED)))
+        .containsEntry("activity_name", "breaker_tripped");
+    assertThat(
+            Stream.of(AuditEvent.Kind.values())
+                .filter(kind -> OcsfEvent.of(event(kind)).containsKey("activity_name")))
+        .containsExactly(AuditEvent.Kind.BREAKER_TRIPPED);
+  }
+
+  @Test
+  void theTimeIsInMillisecondsAndActorAndMessageAreTheEvents() {
+    assertThat(OcsfEvent.of(event(AuditEvent.Kind.PAUSED_RUN)))
+        .containsEntry("time", AT.toEpochMilli())
+        .containsEntry("actor", Map.of("user", Map.of("uid", "client-1")))
+        .containsEntry("message", "It happened.");
+  }
+
+  @Test
+  void detailsFollowEventAutomationAndActorUnderUnmapped() {
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("resolutionId", "r1");
+    details.put("pausedCount", 7L);
+    details.put("failures", List.of(Map.of("executionId", "12", "cause", "no disk")));
+
+    Object unmapped =
+        OcsfEvent.of(
+                new AuditEvent(
+                    "u1", AuditEvent.Kind.PAUSED_RUN, AT, "client-1", "a1", "m", details))
+            .get("unmapped");
+
+    Map<String, Object> expected = new LinkedHashMap<>();
+    expected.put("event", "paused_run");
+    expected.put("automationId", "a1");
+    expected.put("actor", "client-1");
+    expected.putAll(details);
+    assertThat(unmapped).isEqualTo(expected).hasToString(expected.toString());
+  }
+
+  @Test
+  void anEventWithoutAutomationNamesNone() {
+    AuditEvent event =
+        new AuditEvent("u1", AuditEvent.Kind.TOKEN_REFUSED, AT, "c", "", "m", Map.of());
+
+    assertThat(OcsfEvent.of(event))
+        .extractingByKey("unmapped")
+        .isEqualTo(Map.of("event", "token_refused", "actor", "c"));
+  }
+
+  @Test
+  void laterChangesOfTheDetailsGivenDoNotReachAnEventNorCanItsOwnBeChanged() {
+    Map<String, Object> given = new LinkedHashMap<>(Map.of("pausedCount", 7L));
+    AuditEvent event = new AuditEvent("u1", AuditEvent.Kind.PAUSED_RUN, AT, "c", "a1", "m", given);
+
+    given.put("pausedCount", 8L);
+
+    assertThat(event.details()).containsExactly(Map.entry("pausedCount", 7L)).isUnmodifiable();
+  }
+}

@@ -1,0 +1,225 @@
+package io.spillway.engine.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spillway.domain.automation.Automation;
+import io.spillway.domain.automation.AutomationPatch;
+import io.spillway.domain.automation.Refusal;
+import io.spillway.domain.breaker.BreakerLimit;
+import io.spillway.domain.breaker.BreakerPeriod;
+import io.spillway.domain.breaker.BreakerState;
+import io.spillway.domain.breaker.Trip;
+import io.spillway.domain.execution.ExecutionState;
+import io.spillway.domain.resolution.Decision;
+import io.spillway.domain.resolution.PausedFilter;
+import io.spillway.domain.resolution.Resolution;
+import io.spillway.domain.resolution.Selection;
+import io.spillway.engine.actor.Ack;
+import io.spillway.engine.actor.AutomationCommand;
+import io.spillway.engine.actor.BreakerReport;
+import io.spillway.engine.actor.Operation;
+import io.spillway.store.AutomationRecord;
+import io.spillway.store.RequestKey;
+import io.spillway.testing.APatch;
+import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MessageBatchCodecTest {
+  private static final Instant NOW = Instant.parse("2026-01-31T12:00:00.123456789Z");
+  private static final Automation AUTOMATION =
+      new Automation(
+          "a1",
+          new Automation.Profile("Übung", "a description", "app"),
+          true,
+          false,
+          new Automation.Document("[1]", "[2]", "[3]", "[4]", "{\"x\":\"😀\"}"),
+          Map.of("k", "v", "l", ""),
+          new BreakerLimit(4_294_967_295L, BreakerPeriod.MONTH),
+          7,
+          NOW,
+          Optional.of(NOW.plusSeconds(1)));
+  private static final Resolution.Order ORDER =
+      new Resolution.Order(Decision.CANCEL, "a reason", "somebody");
+  private static final Resolution.Order PART =
+      new Resolution.Order(
+          Decision.RUN,
+          "",
+          "somebody",
+          Optional.of(
+              new Selection(
+                  new PausedFilter(Optional.of(NOW), Optional.empty(), Map.of("a", "1")),
+                  4_096,
+                  2)));
+  private static final RequestKey KEY = new RequestKey("key", "content");
+  private static final Resolution RUNNING =
+      new Resolution(
+          "r1", "a1", ORDER, 3, 1_000_000, new Resolution.Counts(5, 2), NOW, Optional.empty());
+  private static final AutomationRecord RECORD =
+      new AutomationRecord(
+          AUTOMATION,
+          new BreakerState.Tripped(2, NOW, new Trip(11, 10, BreakerPeriod.HOUR, NOW)),
+          Optional.of(NOW),
+          42,
+          9);
+
+  static Stream<AutomationCommand<?>> commands() {
+    return Stream.of(
+        new AutomationCommand.ResolvePaused(ORDER, "r1", Optional.empty()),
+        new AutomationCommand.ResolvePaused(ORDER, "r1", Optional.of(KEY)),
+        new AutomationCommand.ResolvePaused(PART, "r1", Optional.empty()),
+        new AutomationCommand.ClearBreaker("somebody"),
+        new AutomationCommand.Create(AUTOMATION, "somebody"),
+        new AutomationCommand.Update(patchOfAll(), "somebody"),
+        new AutomationCommand.Update(patchOfNothing(), "somebody"),
+        new AutomationCommand.Delete("somebody", "r2"),
+        new AutomationCommand.MoveExecution(1L << 52, ExecutionState.TERMINATE, "somebody"),
+        new AutomationCommand.DescribeBreaker());
+  }
+
+  static Stream<CommandResult> outcomes() {
+    return Stream.of(
+        new CommandResult.Done(1L << 52),
+        new CommandResult.Done(Ack.DONE),
+        new CommandResult.Done(RUNNING),
+        new CommandResult.Done(RUNNING.finished(new Resolution.Counts(8, 0), NOW)),
+        new CommandResult.Done(RECORD),
+        new CommandResult.Done(
+            new BreakerReport(RECORD, 1, List.of(0L, 1L), 2, Optional.of(RUNNING))),
+        new CommandResult.Done(new BreakerReport(RECORD, 1, List.of(), 2, Optional.empty())),
+        new CommandResult.Refused(new Refusal(Refusal.Reason.NOT_FOUND, "there is none")),
+        new CommandResult.OwnerChanged("a1"),
+        new CommandResult.Unknown("the connection broke"),
+        new CommandResult.NotStored("the disk is full"),
+        new CommandResult.Broken("null"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void aCommandArrivesAsItWasSent(AutomationCommand<?> command) {
+    MessageBatch.CommandMessage<?> order =
+        new MessageBatch.CommandMessage<>(3, "a1", command, new Operation(77, true));
+
+    assertThat(sent(order).commands()).containsExactly(order);
+  }
+
+  @Test
+  void aContextArrivesByteByByte() {
+    byte[] context = {0, 1, -1, 127, -128};
+    Operation operation = new Operation(1, false);
+
+    MessageBatch.CommandMessage<?> order =
+        sent(new MessageBatch.CommandMessage<>(
+                1, "a1", new AutomationCommand.Execute(context, Optional.of(KEY)), operation))
+            .commands()
+            .get(0);
+
+    AutomationCommand.Execute execute = (AutomationCommand.Execute) order.command();
+    assertThat(execute.context()).isEqualTo(context);
+    assertThat(execute.key()).contains(KEY);
+    assertThat(order.operation()).isEqualTo(operation);
+  }
+
+  @ParameterizedTest
+  @MethodSource("outcomes")
+  void anOutcomeArrivesAsItWasSent(CommandResult outcome) {
+    MessageBatchCodec.Writer writer = new MessageBatchCodec.Writer("n1");
+    writer.add(new MessageBatch.ReplyMessage(5, outcome));
+
+    assertThat(MessageBatchCodec.read(writer.message()))
+        .isEqualTo(
+            new MessageBatch("n1", List.of(), List.of(new MessageBatch.ReplyMessage(5, outcome))));
+  }
+
+  @Test
+  void manyItemsKeepTheirOrder() {
+    MessageBatchCodec.Writer writer = new MessageBatchCodec.Writer("n1");
+    for (int number = 0; number < 3; number++) {
+      writer.add(
+          new MessageBatch.CommandMessage<>(
+              number, "a", new AutomationCommand.DescribeBreaker(), Operation.ONCE));
+      writer.add(new MessageBatch.ReplyMessage(number, new CommandResult.Done((long) number)));
+    }
+
+    MessageBatch parcel = MessageBatchCodec.read(writer.message());
+
+    assertThat(parcel.commands())
+        .extracting(MessageBatch.CommandMessage::number)
+        .containsExactly(0L, 1L, 2L);
+    assertThat(parcel.replies())
+        .extracting(MessageBatch.ReplyMessage::number)
+        .containsExactly(0L, 1L, 2L);
+  }
+
+  @Test
+  void formatOneIsReadAsItWasFirstWritten() {
+    String written =
+        "0000000000000001000000026e310000000000000001000000000000000700000002613100000000"
+            + "00000009010000000000000003000000026d65000000000000000200000000000000080000000000"
+            + "00000b0000000000001000";
+
+    assertThat(MessageBatchCodec.read(Buffer.buffer(HexFormat.of().parseHex(written))))
+        .isEqualTo(
+            new MessageBatch(
+                "n1",
+                List.of(
+                    new MessageBatch.CommandMessage<>(
+                        7, "a1", new AutomationCommand.ClearBreaker("me"), new Operation(9, true))),
+                List.of(new MessageBatch.ReplyMessage(8, new CommandResult.Done(4_096L)))));
+  }
+
+  @Test
+  void anotherFormatIsRefused() {
+    MessageWriter out = new MessageWriter();
+    out.number(4);
+
+    assertThatThrownBy(() -> MessageBatchCodec.read(out.message()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("format 4");
+  }
+
+  @Test
+  void aMessageThatIsCutShortIsRefused() {
+    MessageBatchCodec.Writer writer = new MessageBatchCodec.Writer("n1");
+    writer.add(new MessageBatch.ReplyMessage(5, new CommandResult.OwnerChanged("a1")));
+    Buffer whole = writer.message();
+
+    assertThatThrownBy(() -> MessageBatchCodec.read(whole.getBuffer(0, whole.length() - 1)))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  private static MessageBatch sent(MessageBatch.CommandMessage<?> order) {
+    MessageBatchCodec.Writer writer = new MessageBatchCodec.Writer("n1");
+    writer.add(order);
+    return MessageBatchCodec.read(writer.message());
+  }
+
+  private static AutomationPatch patchOfAll() {
+    return new AutomationPatch(
+        Optional.of("name"),
+        Optional.of(""),
+        Optional.of("app"),
+        Optional.of(false),
+        Optional.of(true),
+        Optional.of("[1]"),
+        Optional.of("[2]"),
+        Optional.of("[3]"),
+        Optional.of("[4]"),
+        Optional.of("{}"),
+        Optional.of(Map.of("k", "v")),
+        Optional.of(12L),
+        Optional.of(BreakerPeriod.WEEK));
+  }
+
+  private static AutomationPatch patchOfNothing() {
+    return APatch.of().build();
+  }
+}

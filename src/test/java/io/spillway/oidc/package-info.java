@@ -1,5 +1,0 @@
-/** Tests of the outside identity provider, against one that answers as each test wants. */
-@NullMarked
-package io.spillway.oidc;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,210 @@
+package io.spillway.store.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.domain.audit.AuditEvent;
+import io.spillway.store.AuditLog;
+import io.spillway.store.AutomationCommit;
+import io.spillway.store.AutomationRecord;
+import io.spillway.store.BlockingWait;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+/** What {@link AuditLog} promises. */
+interface AuditLogContract extends OpenStore {
+  @Test
+  default void readsAnEventBackAsItWasWritten() {
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("reason", "\"quoted\" – and more");
+    details.put("pausedCount", 10_000L);
+    details.put("failuresTotal", 1L << 40);
+    details.put("dry", false);
+    details.put("failures", List.of(Map.of("executionId", 5L, "cause", "store")));
+    AuditEvent event =
+        new AuditEvent(
+            "u", AuditEvent.Kind.PAUSED_RUN, Samples.START, "alice", "a", "resumed", details);
+    append(event);
+    assertThat(store().auditLog().page(Page.oldestFirst(10)))
+        .extracting(AuditLog.Entry::event)
+        .containsExactly(event);
+    assertThat(onlyEvent().details().keySet()).containsExactlyElementsOf(details.keySet());
+  }
+
+  private AuditEvent onlyEvent() {
+    return store().auditLog().page(Page.oldestFirst(1)).get(0).event();
+  }
+
+  @Test
+  default void writesAnEventOfAKnownUidOnlyOnce() {
+    append(Samples.event("u"), Samples.event("u"));
+    append(Samples.event("u", Samples.START.plusSeconds(1)));
+    assertThat(auditUids()).containsExactly("u");
+    assertThat(onlyEvent().at()).isEqualTo(Samples.START);
+  }
+
+  @Test
+  default void numbersEventsInTheOrderOfCommits() {
+    List<CompletionStage<Void>> writes = new ArrayList<>();
+    List<String> expected = new ArrayList<>();
+    for (int i = 1; i <= 30; i++) {
+      AutomationRecord next = AnAutomation.of("a").revision(i).record();
+      writes.add(
+          store()
+              .automations()
+              .commit(
+                  AutomationCommit.redefining(
+                      next, Optional.empty(), List.of(Samples.event("c" + i)))));
+      writes.add(store().auditLog().append(List.of(Samples.event("e" + i))));
+      expected.addAll(List.of("c" + i, "e" + i));
+    }
+    writes.forEach(BlockingWait::on);
+    assertThat(auditUids()).containsExactlyElementsOf(expected);
+    assertThat(store().auditLog().page(Page.oldestFirst(1_000)))
+        .extracting(AuditLog.Entry::number)
+        .isSorted()
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  default void aReaderWhoGoesOnFromItsLastNumberSkipsNothing() {
+    int total = 400;
+    CompletableFuture<Void> writing =
+        CompletableFuture.runAsync(
+            () -> {
+              for (int i = 0; i < total; i++) {
+                append(Samples.event("e" + i));
+              }
+            });
+    List<String> seen = new ArrayList<>();
+    long last = 0;
+    boolean over;
+    do {
+      over = writing.isDone();
+      for (AuditLog.Entry entry : store().auditLog().page(Page.after(Page.oldestFirst(50), last))) {
+        assertThat(entry.number()).isGreaterThan(last);
+        last = entry.number();
+        seen.add(entry.event().uid());
+        over = false;
+      }
+    } while (!over);
+    writing.join();
+    assertThat(seen).containsExactlyElementsOf(auditUids()).hasSize(total);
+  }
+
+  @Test
+  default void aReaderSeesEveryEventOnceHoweverManyWriteBesideIt() {
+    int writers = 4;
+    int each = 150;
+    List<CompletableFuture<Void>> writing = new ArrayList<>();
+    for (int writer = 0; writer < writers; writer++) {
+      String prefix = "w" + writer + "-";
+      writing.add(
+          CompletableFuture.runAsync(
+              () -> {
+                for (int i = 0; i < each; i++) {
+                  append(Samples.event(prefix + i + "a"), Samples.event(prefix + i + "b"));
+                }
+              }));
+    }
+    CompletableFuture<Void> all =
+        CompletableFuture.allOf(writing.toArray(CompletableFuture[]::new));
+    List<String> seen = new ArrayList<>();
+    long last = 0;
+    boolean over;
+    do {
+      over = all.isDone();
+      for (AuditLog.Entry entry : store().auditLog().page(Page.after(Page.oldestFirst(7), last))) {
+        last = store().auditLog().numberOf(entry.event().uid()).orElseThrow();
+        seen.add(entry.event().uid());
+        over = false;
+      }
+    } while (!over);
+    all.join();
+    assertThat(seen).hasSize(writers * each * 2).doesNotHaveDuplicates();
+  }
+
+  @Test
+  default void whoReadsBackwardsSeesWhatWasThereOnceWhileMoreArrives() {
+    append(Samples.event("1"), Samples.event("2"), Samples.event("3"));
+    List<String> seen = new ArrayList<>();
+    List<AuditLog.Entry> page = store().auditLog().page(Page.newestFirst(1));
+    while (!page.isEmpty()) {
+      seen.add(page.get(0).event().uid());
+      append(Samples.event("later " + seen.size()));
+      page = store().auditLog().page(Page.after(Page.newestFirst(1), page.get(0).number()));
+    }
+    assertThat(seen).containsExactly("3", "2", "1");
+  }
+
+  @Test
+  default void oldEventsAreRemovedOldestFirstUpToANumberAFewAtATime() {
+    AuditEvent[] old = new AuditEvent[1_200];
+    for (int i = 0; i < old.length; i++) {
+      old[i] = Samples.event("old " + i, Samples.START.plusMillis(i));
+    }
+    append(old);
+    append(Samples.event("young", Samples.START.plusSeconds(60)));
+    append(Samples.event("old and late", Samples.START));
+    Instant moment = Samples.START.plusSeconds(60);
+    assertThat(store().auditLog().newestBefore(Samples.START)).isEmpty();
+    long newest = store().auditLog().newestBefore(moment).orElseThrow();
+    assertThat(newest).isEqualTo(store().auditLog().numberOf("old and late").orElseThrow());
+
+    assertThat(store().auditLog().removeSome(moment, newest)).isEqualTo(500);
+    assertThat(uids(Page.oldestFirst(1))).containsExactly("old 500");
+    assertThat(store().auditLog().removeSome(moment, newest)).isEqualTo(500);
+    assertThat(store().auditLog().removeSome(moment, newest)).isEqualTo(200);
+    assertThat(store().auditLog().removeSome(moment, newest)).isZero();
+    assertThat(auditUids()).containsExactly("young", "old and late");
+    append(Samples.event("next"));
+    assertThat(uids(Page.after(Page.oldestFirst(10), newest))).containsExactly("next");
+  }
+
+  @Test
+  default void readsForwardsAndBackwardsFromANumber() {
+    append(Samples.event("1"), Samples.event("2"), Samples.event("3"), Samples.event("4"));
+    long second = store().auditLog().numberOf("2").orElseThrow();
+    assertThat(uids(Page.oldestFirst(3))).containsExactly("1", "2", "3");
+    assertThat(uids(Page.newestFirst(3))).containsExactly("4", "3", "2");
+    assertThat(uids(Page.after(Page.oldestFirst(10), second))).containsExactly("3", "4");
+    assertThat(uids(Page.after(Page.newestFirst(10), second))).containsExactly("1");
+  }
+
+  @Test
+  default void readsEventsSinceAMomentAndBeforeAnother() {
+    for (int second = 1; second <= 5; second++) {
+      append(Samples.event("" + second, Samples.START.plusSeconds(second)));
+    }
+    Instant since = Samples.START.plusSeconds(2);
+    Instant until = Samples.START.plusSeconds(4);
+    assertThat(uids(Page.between(Page.oldestFirst(10), since, until))).containsExactly("2", "3");
+    assertThat(uids(Page.between(Page.newestFirst(10), since, until))).containsExactly("3", "2");
+    long second = store().auditLog().numberOf("2").orElseThrow();
+    assertThat(uids(Page.after(Page.between(Page.oldestFirst(10), since, until), second)))
+        .containsExactly("3");
+  }
+
+  @Test
+  default void knowsTheNumberOfAUid() {
+    append(Samples.event("u"));
+    AuditLog.Entry entry = store().auditLog().page(Page.oldestFirst(1)).get(0);
+    assertThat(store().auditLog().numberOf("u")).hasValue(entry.number());
+    assertThat(store().auditLog().numberOf("x")).isEqualTo(OptionalLong.empty());
+  }
+
+  private void append(AuditEvent... events) {
+    BlockingWait.on(store().auditLog().append(List.of(events)));
+  }
+
+  private List<String> uids(AuditLog.Query query) {
+    return store().auditLog().page(query).stream().map(entry -> entry.event().uid()).toList();
+  }
+}

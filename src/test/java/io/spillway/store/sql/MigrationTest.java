@@ -1,0 +1,149 @@
+package io.spillway.store.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.spillway.domain.automation.Automation;
+import io.spillway.domain.execution.ExecutionFact;
+import io.spillway.domain.execution.ExecutionIds;
+import io.spillway.domain.execution.ExecutionState;
+import io.spillway.domain.execution.Segment;
+import io.spillway.store.AutomationCommit;
+import io.spillway.store.AutomationRecord;
+import io.spillway.store.BlockingWait;
+import io.spillway.store.ExecutionStore.Created;
+import io.spillway.store.Sharing;
+import io.spillway.store.Store;
+import io.spillway.testing.PostgresServer;
+import io.spillway.testing.SettableClock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/** What an earlier version of the schema holds is there after an upgrade. */
+class MigrationTest {
+  private static final String CONTEXT = "{\"name\":\"Zoë\"}";
+
+  @TempDir Path directory;
+
+  @Test
+  void factsOfTheFirstVersionAreKept() throws SQLException {
+    Path file = directory.resolve("db");
+    SQLiteDataSource database =
+        SqliteStore.database(file, SQLiteConfig.SynchronousMode.OFF, 10_000);
+    Flyway.configure()
+        .dataSource(database)
+        .locations("classpath:db/migration/sqlite")
+        .target("1")
+        .load()
+        .migrate();
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "INSERT INTO segment (segment_id, automation_id, version, slot_count, paused, states)"
+              + " VALUES (3, 'a', 0, 0, 0, 0)");
+      statement.execute(
+          "INSERT INTO execution VALUES (3072, 10, 0, 4, CAST('"
+              + CONTEXT
+              + "' AS BLOB)), (3073, 11, 2, 5, CAST('{}' AS BLOB))");
+    }
+
+    try (SqliteStore store =
+        SqliteStore.inFile(file, new SettableClock(Samples.START), new SimpleMeterRegistry())) {
+      long first = ExecutionIds.of(3, 0);
+      Map<Long, ExecutionFact> facts = store.executions().facts(List.of(first, first + 1));
+      assertThat(List.of(first, first + 1))
+          .map(facts::get)
+          .usingRecursiveComparison()
+          .isEqualTo(
+              List.of(
+                  new ExecutionFact(first, 10, 0, 4, CONTEXT.getBytes(StandardCharsets.UTF_8)),
+                  new ExecutionFact(first + 1, 11, 2, 5, "{}".getBytes(StandardCharsets.UTF_8))));
+      assertThat(store.executions().newestFirst(Created.LATEST, 9))
+          .containsExactly(new Created(11, first + 1), new Created(10, first));
+      Segment segment = store.executions().load(3).orElseThrow();
+      assertThat(segment.status(0).state()).isEqualTo(ExecutionState.PENDING);
+      assertThat(segment.status(1).state()).isEqualTo(ExecutionState.PAUSED_BY_CIRCUIT_BREAKER);
+    }
+  }
+
+  private static final String FIRST_AUTOMATION =
+      "INSERT INTO automation (automation_id, display_name, description, app_id, enabled, draft,"
+          + " breaker_max, breaker_period, version, created_at, search_text, annotations, steps,"
+          + " draft_steps, triggers, draft_triggers, context)"
+          + " VALUES ('a', 'A', '', '', 1, 0, 0, 'UNSPECIFIED', 1, 10, 'a', '{}', '[1]', '[]',"
+          + " '[2]', '[3]', '{}')";
+  private static final String FIRST_STATE =
+      "INSERT INTO automation_state (automation_id, revision, generation, window_started_at)"
+          + " VALUES ('a', 7, 2, 10)";
+
+  @Test
+  void anAutomationOfTheFirstVersionIsInItsFirstEpoch() throws SQLException {
+    Path file = directory.resolve("db");
+    fillFirstVersion(
+        SqliteStore.database(file, SQLiteConfig.SynchronousMode.OFF, 10_000), "sqlite");
+    try (SqliteStore store =
+        SqliteStore.inFile(file, new SettableClock(Samples.START), new SimpleMeterRegistry())) {
+      assertIsOwnedAnew(store);
+    }
+  }
+
+  @Test
+  void anAutomationOfTheFirstVersionInPostgresIsInItsFirstEpoch() throws SQLException {
+    String url = PostgresServer.shared().newDatabase();
+    PGSimpleDataSource database = new PGSimpleDataSource();
+    database.setUrl(url);
+    fillFirstVersion(database, "postgresql");
+    try (PostgresStore store =
+        PostgresStore.at(
+            url, Sharing.SHARED, new SettableClock(Samples.START), new SimpleMeterRegistry())) {
+      assertIsOwnedAnew(store);
+    }
+  }
+
+  private static void fillFirstVersion(DataSource database, String kind) throws SQLException {
+    Flyway.configure()
+        .dataSource(database)
+        .locations("classpath:db/migration/" + kind)
+        .target("1")
+        .load()
+        .migrate();
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(FIRST_AUTOMATION);
+      statement.execute(FIRST_STATE);
+    }
+  }
+
+  private static void assertIsOwnedAnew(Store store) {
+    AutomationRecord before = store.automations().load("a").orElseThrow();
+    assertThat(before.revision()).isEqualTo(7);
+    assertThat(before.epoch()).isEqualTo(1);
+    // Draft steps were not given, draft triggers were.
+    assertThat(before.automation().document())
+        .isEqualTo(new Automation.Document("[1]", "[1]", "[2]", "[3]", "{}"));
+    AutomationRecord owned = store.automations().claim("a").orElseThrow();
+    assertThat(owned.epoch()).isEqualTo(2);
+    AutomationRecord next = owned.next(owned.breaker());
+    BlockingWait.on(
+        store
+            .automations()
+            .commit(
+                AutomationCommit.breaking(next, Optional.empty(), List.of())
+                    .withOperations(Map.of(1L, 2L))));
+    assertThat(store.automations().load("a")).contains(next);
+    assertThat(store.automations().applied("a", List.of(1L))).isEqualTo(Map.of(1L, 2L));
+  }
+}

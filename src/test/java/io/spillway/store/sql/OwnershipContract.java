@@ -1,0 +1,77 @@
+package io.spillway.store.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.store.AutomationCommit;
+import io.spillway.store.AutomationRecord;
+import io.spillway.store.AutomationStore;
+import io.spillway.store.BlockingWait;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+/** What {@link AutomationStore#claim} promises. */
+interface OwnershipContract extends OpenStore {
+  @Test
+  default void aCreatorOwnsWhatItCreated() {
+    commit(AnAutomation.of("a").defined());
+    commit(AnAutomation.of("a").revision(2).defined());
+    assertThat(automation("a").epoch()).isEqualTo(1);
+  }
+
+  @Test
+  default void eachClaimRaisesTheEpochAndNothingElse() {
+    commit(AnAutomation.of("a").inApp("app").lastExecutedAt(Samples.START).defined());
+    commit(AnAutomation.of("b").defined());
+    AnAutomation expected = AnAutomation.of("a").inApp("app").lastExecutedAt(Samples.START);
+    assertThat(claim("a")).isEqualTo(expected.epoch(2).record());
+    assertThat(claim("a")).isEqualTo(expected.epoch(3).record());
+    assertThat(automation("a")).isEqualTo(expected.epoch(3).record());
+    assertThat(automation("b").epoch()).isEqualTo(1);
+  }
+
+  @Test
+  default void claimsADeletedAutomationAndNoneThatDoesNotExist() {
+    commit(AnAutomation.of("a").defined());
+    commit(AnAutomation.of("a").revision(2).deletedAt(Samples.START).defined());
+    assertThat(claim("a").automation().deletedAt()).contains(Samples.START);
+    assertThat(store().automations().claim("x")).isEmpty();
+  }
+
+  @Test
+  default void whoeverOwnedItBeforeWritesNothingMore() {
+    commit(AnAutomation.of("a").defined());
+    AutomationRecord deposed = automation("a");
+    AutomationRecord owned = claim("a");
+    OpenStore.assertStale(store().automations().commit(touching(deposed, "deposed")));
+    assertThat(automation("a")).isEqualTo(owned);
+    assertThat(auditUids()).isEmpty();
+
+    commit(touching(owned, "owner"));
+    assertThat(automation("a").revision()).isEqualTo(2);
+    assertThat(automation("a").epoch()).isEqualTo(owned.epoch());
+    assertThat(auditUids()).containsExactly("owner");
+  }
+
+  @Test
+  default void aClaimTakesItsTurnAmongSteps() {
+    commit(AnAutomation.of("a").defined());
+    CompletionStage<Void> before =
+        store().automations().commit(AnAutomation.of("a").revision(2).defined());
+    AutomationRecord owned = claim("a");
+    assertThat(owned.revision()).isEqualTo(2);
+    BlockingWait.on(before);
+    OpenStore.assertStale(store().automations().commit(AnAutomation.of("a").revision(3).defined()));
+    commit(AnAutomation.of("a").revision(3).epoch(owned.epoch()).defined());
+  }
+
+  private AutomationRecord claim(String id) {
+    return store().automations().claim(id).orElseThrow();
+  }
+
+  private static AutomationCommit touching(AutomationRecord owned, String eventUid) {
+    return AutomationCommit.breaking(
+        owned.next(owned.breaker()), Optional.empty(), List.of(Samples.event(eventUid)));
+  }
+}

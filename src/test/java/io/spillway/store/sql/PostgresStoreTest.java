@@ -1,0 +1,221 @@
+package io.spillway.store.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.spillway.domain.execution.ExecutionIds;
+import io.spillway.store.AutomationCommit;
+import io.spillway.store.BlockingWait;
+import io.spillway.store.IdentityStore;
+import io.spillway.store.Sharing;
+import io.spillway.store.Store;
+import io.spillway.store.StoreException;
+import io.spillway.store.UnknownOutcomeException;
+import io.spillway.testing.PostgresServer;
+import io.spillway.testing.SettableClock;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PostgresStoreTest {
+  private final PostgresServer server = PostgresServer.shared();
+  private String url;
+
+  @BeforeEach
+  void newDatabase() {
+    url = server.newDatabase();
+  }
+
+  @Test
+  void keepsWhatItTookWhenTheServerFails() {
+    try (PostgresStore store = open()) {
+      create(store);
+      server.restart();
+      Awaitility.await().until(() -> works(store));
+      assertThat(store.executions().facts(List.of(ExecutionIds.of(1, 0)))).hasSize(1);
+    }
+    try (PostgresStore store = open()) {
+      assertThat(store.automations().load("a")).isPresent();
+    }
+  }
+
+  @Test
+  void failsCleanlyWhileTheServerIsAwayAndRecoversByItself() {
+    try (PostgresStore store = open()) {
+      create(store);
+      server.stop();
+      try {
+        assertThatThrownBy(store::check).isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> store.automations().load("a")).isInstanceOf(StoreException.class);
+      } finally {
+        server.startAgain();
+      }
+      Awaitility.await().until(() -> works(store));
+      assertThat(store.automations().load("a")).isPresent();
+    }
+  }
+
+  @Test
+  void goesOnWhenItsConnectionsAreCut() {
+    try (PostgresStore store = open()) {
+      create(store);
+      server.cutConnections(url);
+      Awaitility.await().until(() -> works(store));
+      assertThat(store.executions().load(1).orElseThrow().count()).isEqualTo(3);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"EXCLUSIVE,EXCLUSIVE", "EXCLUSIVE,SHARED", "SHARED,EXCLUSIVE"})
+  void refusesADatabaseThatAnotherNodeUses(Sharing first, Sharing second) {
+    try (PostgresStore store = open(url, first)) {
+      assertThatThrownBy(() -> open(url, second))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining(second.refusal());
+      store.check();
+    }
+    // The server takes a moment to notice that the first is gone.
+    Awaitility.await().until(() -> opens(second));
+  }
+
+  private boolean opens(Sharing sharing) {
+    try {
+      open(url, sharing).close();
+      return true;
+    } catch (StoreException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void aNodeWhoseDatabaseWasTakenOverWritesNothingMore() {
+    try (PostgresStore old = open()) {
+      create(old);
+      server.cutConnections(url);
+      try (PostgresStore successor = open()) {
+        // The first only finds that the connection is gone.
+        assertThatThrownBy(old::check).isInstanceOf(StoreException.class);
+        assertThatThrownBy(old::check)
+            .isInstanceOf(StoreException.class)
+            .hasMessageContaining("another node uses this database");
+        successor.check();
+      }
+    }
+  }
+
+  @Test
+  void doesNotKnowWhatBecameOfACommitDuringWhichItsConnectionIsCut() throws SQLException {
+    try (PostgresStore store = open();
+        Connection other = DriverManager.getConnection(url);
+        Statement statement = other.createStatement()) {
+      create(store);
+      // It holds a commit up.
+      statement.execute(
+          "CREATE FUNCTION hold_up() RETURNS trigger LANGUAGE plpgsql AS"
+              + " 'BEGIN PERFORM pg_sleep(60); RETURN NULL; END'");
+      statement.execute(
+          "CREATE CONSTRAINT TRIGGER hold_up AFTER INSERT ON audit_event DEFERRABLE INITIALLY"
+              + " DEFERRED FOR EACH ROW EXECUTE FUNCTION hold_up()");
+      CompletionStage<Void> write = store.auditLog().append(List.of(Samples.event("e")));
+      Awaitility.await().until(() -> isCommitting(statement));
+      statement.executeQuery(
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = 'COMMIT'"
+              + " AND datname = current_database()");
+      assertThat(OpenStore.failureOf(write)).isInstanceOf(UnknownOutcomeException.class);
+      Awaitility.await().until(() -> works(store));
+      assertThat(store.auditLog().numberOf("e")).isEmpty();
+    }
+  }
+
+  private static boolean isCommitting(Statement statement) throws SQLException {
+    try (ResultSet row =
+        statement.executeQuery(
+            "SELECT 1 FROM pg_stat_activity WHERE query = 'COMMIT' AND state = 'active'"
+                + " AND datname = current_database()")) {
+      return row.next();
+    }
+  }
+
+  @Test
+  void saysWhatIsWrongWithTheDatabase() {
+    assertThatThrownBy(() -> open(url.replace("/test", "/missing")))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("missing");
+  }
+
+  @Test
+  void doesNotTellTheValuesOfARowThatTheDatabaseRefuses() {
+    try (PostgresStore store = open()) {
+      IdentityStore.Client client =
+          new IdentityStore.Client(
+              "private",
+              "private",
+              Set.of(),
+              Set.of(),
+              "private",
+              "private",
+              0,
+              Samples.START,
+              Optional.empty());
+      BlockingWait.on(store.identity().addClient(client, Samples.event("e1")));
+
+      Throwable failure =
+          OpenStore.failureOf(store.identity().addClient(client, Samples.event("e2")));
+
+      assertThat(failure).isInstanceOf(StoreException.class);
+      StringWriter everything = new StringWriter();
+      failure.printStackTrace(new PrintWriter(everything));
+      assertThat(everything.toString()).contains("unique constraint").doesNotContain("private");
+    }
+  }
+
+  private static boolean works(Store store) {
+    try {
+      store.check();
+      store.automations().load("a");
+      return true;
+    } catch (StoreException e) {
+      return false;
+    }
+  }
+
+  private static void create(Store store) {
+    BlockingWait.on(store.automations().commit(AnAutomation.of("a").defined()));
+    BlockingWait.on(
+        store
+            .automations()
+            .commit(
+                AutomationCommit.admitting(
+                    AnAutomation.of("a").revision(2).record(),
+                    List.of(1L),
+                    Samples.admitted(1, 0, 3),
+                    List.of())));
+  }
+
+  private PostgresStore open() {
+    return open(url);
+  }
+
+  private static PostgresStore open(String url) {
+    return open(url, Sharing.EXCLUSIVE);
+  }
+
+  private static PostgresStore open(String url, Sharing sharing) {
+    return PostgresStore.at(
+        url, sharing, new SettableClock(Samples.START), new SimpleMeterRegistry());
+  }
+}

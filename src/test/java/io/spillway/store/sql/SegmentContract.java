@@ -1,0 +1,251 @@
+package io.spillway.store.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.domain.execution.AppendBatch;
+import io.spillway.domain.execution.ExecutionFact;
+import io.spillway.domain.execution.ExecutionIds;
+import io.spillway.domain.execution.ExecutionState;
+import io.spillway.domain.execution.Segment;
+import io.spillway.domain.execution.SegmentSummary;
+import io.spillway.domain.execution.Transition;
+import io.spillway.store.BlockingWait;
+import io.spillway.store.ExecutionStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+/** What {@link ExecutionStore} promises of segments. */
+interface SegmentContract extends OpenStore {
+  @Test
+  default void knowsNoSegmentThatWasNotOpened() {
+    assertThat(store().executions().load(1)).isEmpty();
+    assertThat(store().executions().automationOf(1)).isEmpty();
+    assertThat(store().executions().summaries("a")).isEmpty();
+  }
+
+  @Test
+  default void loadsASegmentThatWasOpenedAndNeverSaved() {
+    put("a", List.of(1L), List.of());
+    Segment loaded = load(1);
+    assertThat(loaded.count()).isZero();
+    assertThat(loaded.version()).isZero();
+    assertThat(loaded.automationId()).isEqualTo("a");
+    assertThat(store().executions().automationOf(1)).contains("a");
+  }
+
+  @Test
+  default void loadsExecutionsThatWereNeverSavedInTheStateTheyWereCreatedIn() {
+    long at = Samples.START.toEpochMilli();
+    List<ExecutionFact> facts =
+        List.of(
+            Samples.fact(1, 0, 0, at),
+            Samples.fact(1, 1, 0, at + 1),
+            Samples.fact(1, 2, 3, at + 1),
+            Samples.fact(1, 3, 0, at + 2));
+    put("a", List.of(1L), facts);
+    Segment loaded = load(1);
+    assertThat(loaded.count()).isEqualTo(4);
+    for (ExecutionFact fact : facts) {
+      var status = loaded.status(ExecutionIds.slotOf(fact.executionId()));
+      assertThat(status.state()).isEqualTo(fact.initialState());
+      assertThat(status.generation()).isEqualTo(fact.generation());
+      assertThat(status.createdAtMillis()).isEqualTo(fact.createdAtMillis());
+      assertThat(status.updatedAtMillis()).isEqualTo(fact.createdAtMillis());
+    }
+  }
+
+  @Test
+  default void loadsWhatWasSavedAndWhatArrivedSince() {
+    put("a", List.of(1L), Samples.admitted(1, 0, 3));
+    Segment saved = move(load(1), 1, ExecutionState.CREATING);
+    save(saved);
+    put("a", List.of(), List.of(Samples.admitted(1, 3), Samples.paused(1, 4)));
+
+    Segment loaded = load(1);
+
+    assertThat(states(loaded))
+        .containsExactly(
+            ExecutionState.PENDING,
+            ExecutionState.CREATING,
+            ExecutionState.PENDING,
+            ExecutionState.PENDING,
+            ExecutionState.PAUSED_BY_CIRCUIT_BREAKER);
+    assertThat(loaded.version()).isEqualTo(saved.version());
+    assertThat(loaded.needsSaving()).isFalse();
+    assertThat(loaded.status(1)).isEqualTo(saved.status(1));
+  }
+
+  @Test
+  default void executionsOfTheNextSegmentAreNotTakenForArrivals() {
+    put("a", List.of(1L, 2L), List.of(Samples.admitted(1, 0), Samples.admitted(2, 0)));
+    put("a", List.of(0L), List.of(Samples.admitted(0, 0)));
+    assertThat(load(1).count()).isEqualTo(1);
+  }
+
+  @Test
+  default void arrivalsThatFillASegmentLeaveItsVersionAloneAndTheNextChangeIsSaved() {
+    put("a", List.of(1L), Samples.admitted(1, 0, 1_000));
+    save(move(load(1), 0, ExecutionState.CREATING));
+    put("a", List.of(), Samples.admitted(1, 1_000, ExecutionIds.SLOTS));
+
+    Segment full = load(1);
+    assertThat(full.summary().isFull()).isTrue();
+    assertThat(full.version()).isEqualTo(1);
+    assertThat(full.needsSaving()).isFalse();
+
+    Segment moved = move(full, ExecutionIds.SLOTS - 1, ExecutionState.TERMINATE);
+    save(moved);
+    Segment again = load(1);
+    assertThat(again.version()).isEqualTo(2);
+    assertThat(states(again)).isEqualTo(states(moved));
+  }
+
+  @Test
+  default void anAppendThatFillsASegmentIsSavedAsItsNextVersion() {
+    put("a", List.of(1L), Samples.admitted(1, 0, ExecutionIds.SLOTS));
+    Segment full =
+        Segment.empty(1, "a")
+            .append(new AppendBatch(0, ExecutionIds.SLOTS, 0, 0, Samples.START.toEpochMilli()));
+    save(full);
+    assertThat(load(1).version()).isEqualTo(1);
+    assertThat(load(1).needsSaving()).isFalse();
+  }
+
+  @Test
+  default void remembersTheResolutionAndTheOperationAppliedLast() {
+    put("a", List.of(1L), List.of(Samples.paused(1, 0), Samples.paused(1, 1)));
+    Segment resolved = load(1).resolve("r", 1, ExecutionState.PENDING, 9).segment();
+    save(resolved);
+    Segment.Resolved again = load(1).resolve("r", 1, ExecutionState.PENDING, 10);
+    assertThat(again.moved()).isEqualTo(2);
+    assertThat(again.segment().version()).isEqualTo(resolved.version());
+  }
+
+  @Test
+  default void refusesASegmentOfAnotherVersionAndKeepsTheStoredOne() {
+    put("a", List.of(1L), Samples.admitted(1, 0, 2));
+    Segment first = load(1);
+    save(move(first, 0, ExecutionState.CREATING));
+    Segment second = load(1);
+
+    OpenStore.assertStale(store().executions().save(move(first, 1, ExecutionState.TERMINATE)));
+    Segment twoAhead = move(move(second, 0, ExecutionState.GET_STEP), 1, ExecutionState.CREATING);
+    OpenStore.assertStale(store().executions().save(twoAhead));
+
+    assertThat(states(load(1))).isEqualTo(states(second));
+    assertThat(load(1).version()).isEqualTo(1);
+  }
+
+  @Test
+  default void refusesASegmentThatWasNeverOpened() {
+    Segment stray =
+        move(Segment.empty(9, "a").append(new AppendBatch(0, 1, 0, 0, 1)), 0, ExecutionState.ERROR);
+    OpenStore.assertStale(store().executions().save(stray));
+    assertThat(store().executions().load(9)).isEmpty();
+  }
+
+  @Test
+  default void aStaleSegmentDoesNotAffectOthersSavedWithIt() {
+    List<Long> ids = new ArrayList<>();
+    List<ExecutionFact> facts = new ArrayList<>();
+    for (long id = 1; id <= 30; id++) {
+      ids.add(id);
+      facts.add(Samples.admitted(id, 0));
+    }
+    put("a", ids, facts);
+    save(move(load(17), 0, ExecutionState.CREATING));
+    List<CompletionStage<Void>> saves = new ArrayList<>();
+    for (long id : ids) {
+      Segment unsaved =
+          Segment.empty(id, "a").append(new AppendBatch(0, 1, 0, 0, Samples.START.toEpochMilli()));
+      saves.add(store().executions().save(move(unsaved, 0, ExecutionState.TERMINATE)));
+    }
+    for (long id : ids) {
+      CompletionStage<Void> save = saves.get((int) id - 1);
+      if (id == 17) {
+        OpenStore.assertStale(save);
+      } else {
+        BlockingWait.on(save);
+      }
+      assertThat(load(id).status(0).state())
+          .isEqualTo(id == 17 ? ExecutionState.CREATING : ExecutionState.TERMINATE);
+    }
+  }
+
+  @Test
+  default void summarisesTheSegmentsOfAnAutomationOldestFirst() {
+    put("a", List.of(5L, 2L), Samples.admitted(2, 0, ExecutionIds.SLOTS));
+    put("a", List.of(), List.of(Samples.paused(5, 0), Samples.paused(5, 1)));
+    put("b", List.of(3L), List.of(Samples.paused(3, 0)));
+    save(move(load(5), 0, ExecutionState.TERMINATE));
+    put("a", List.of(), List.of(Samples.paused(5, 2)));
+    int pending = ExecutionState.PENDING.bit();
+    int paused = ExecutionState.PAUSED_BY_CIRCUIT_BREAKER.bit();
+    assertThat(store().executions().summaries("a"))
+        .containsExactly(
+            new SegmentSummary(2, 0, ExecutionIds.SLOTS, 0, pending),
+            new SegmentSummary(5, 1, 3, 2, paused | ExecutionState.TERMINATE.bit()));
+  }
+
+  @Test
+  default void listsSegmentsNewestFirst() {
+    put("a", List.of(1L, 2L, 4L, 5L), List.of());
+    put("b", List.of(3L), List.of());
+    assertThat(segments("a", Long.MAX_VALUE, 0, 10)).containsExactly(5L, 4L, 2L, 1L);
+    assertThat(segments("a", Long.MAX_VALUE, 0, 2)).containsExactly(5L, 4L);
+    assertThat(segments("a", 4, 0, 10)).containsExactly(2L, 1L);
+    assertThat(segments("x", Long.MAX_VALUE, 0, 10)).isEmpty();
+  }
+
+  @Test
+  default void listsEverySegmentInWhichAStateOccurs() {
+    List<ExecutionFact> facts = new ArrayList<>();
+    // 1 is saved full, all PENDING; 2 is full by its facts only; 3 is open with one paused.
+    facts.addAll(Samples.admitted(1, 0, ExecutionIds.SLOTS));
+    facts.addAll(Samples.admitted(2, 0, ExecutionIds.SLOTS - 1));
+    facts.add(Samples.paused(2, ExecutionIds.SLOTS - 1));
+    facts.add(Samples.paused(3, 0));
+    put("a", List.of(1L, 2L, 3L), facts);
+    save(
+        Segment.empty(1, "a")
+            .append(new AppendBatch(0, ExecutionIds.SLOTS, 0, 0, Samples.START.toEpochMilli())));
+    int paused = ExecutionState.PAUSED_BY_CIRCUIT_BREAKER.bit();
+    int pending = ExecutionState.PENDING.bit();
+    assertThat(segments("a", Long.MAX_VALUE, paused, 10)).containsExactly(3L, 2L);
+    assertThat(segments("a", Long.MAX_VALUE, pending, 10)).contains(2L, 1L);
+    assertThat(segments("a", Long.MAX_VALUE, pending | paused, 10)).containsExactly(3L, 2L, 1L);
+
+    save(move(load(1), 4, ExecutionState.ERROR));
+    assertThat(segments("a", Long.MAX_VALUE, ExecutionState.ERROR.bit(), 10)).contains(1L);
+  }
+
+  private List<Long> segments(String automationId, long before, int mask, int limit) {
+    return store().executions().segmentsNewestFirst(automationId, before, mask, limit);
+  }
+
+  private Segment load(long segmentId) {
+    return store().executions().load(segmentId).orElseThrow();
+  }
+
+  private void save(Segment segment) {
+    assertThat(segment.needsSaving()).isTrue();
+    BlockingWait.on(store().executions().save(segment));
+  }
+
+  private static Segment move(Segment segment, int slot, ExecutionState to) {
+    Transition.Move move = new Transition.Move(slot, to);
+    return segment
+        .move(new Transition(segment.version() + 100, Samples.START.toEpochMilli(), List.of(move)))
+        .segment();
+  }
+
+  private static List<ExecutionState> states(Segment segment) {
+    List<ExecutionState> states = new ArrayList<>();
+    for (int slot = 0; slot < segment.count(); slot++) {
+      states.add(segment.status(slot).state());
+    }
+    return states;
+  }
+}
