@@ -93,11 +93,7 @@ record Setting<T>(
               + " the iss claim exactly.");
   static final Setting<String> OIDC_AUDIENCE =
       new Setting<>(
-          "oidc-audience",
-          new Word(),
-          "none",
-          true,
-          "Required audience of the provider's tokens.");
+          "oidc-audience", new Word(), "none", true, "Required audience of the provider's tokens.");
   static final Setting<String> OIDC_ROLES_CLAIM =
       of(
           "oidc-roles-claim",
