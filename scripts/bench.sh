@@ -50,7 +50,7 @@
 #     --context 200                               bytes of each context
 #   domain    JMH: a trigger through the window, a segment moved, a segment encoded
 #     --millis 1000                               of each run
-#   all       every one of them; writes the results into README.md and draws its charts
+#   all       every one of them; writes the results into docs/benchmarks.md and draws its charts
 #
 # Flags of all:
 #   --runs 5       counted runs of each; the median is shown with the lowest and the highest
@@ -273,13 +273,13 @@ domain
 RUNS
 }
 
-# Writes the results into the README and draws its charts.
+# Writes the results into docs/benchmarks.md and draws its charts.
 publish() {
   require_fonts
   "$JAVA" -Djava.awt.headless=true -cp "$class_path" io.spillway.bench.Publication \
-    "$results" "$SPILLWAY_ROOT/README.md" "$SPILLWAY_ROOT/src/bench/charts" </dev/null
+    "$results" "$SPILLWAY_ROOT/docs/benchmarks.md" "$SPILLWAY_ROOT/src/bench/charts" </dev/null
   cp -- "$results" "$SPILLWAY_ROOT/src/bench/results.jsonl"
-  say "README.md and src/bench tell this run now."
+  say "docs/benchmarks.md and src/bench now contain this run. Check the headline figures in README.md."
 }
 
 if [ "$name" = all ]; then

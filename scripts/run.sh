@@ -3,7 +3,7 @@
 #
 # usage: scripts/run.sh [--port 8080] [--data DIR] [--store sqlite|memory] [flag of the server ...]
 #
-# Every argument is passed on; README.md lists what the server understands.
+# Every argument is passed on; docs/settings.md lists the flags of the server.
 # SPILLWAY_JAVA_OPTS holds further options for the JVM, separated by spaces, such as "-Xmx2g".
 set -euo pipefail
 

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Makes the pictures of the console: every view, light and dark, from a node of its own.
+# Takes the screenshots of docs/console.md: every view, light and dark, from a node of its own.
 #
 # usage: scripts/screenshots.sh [DIRECTORY]
 #
-# Without a directory they take the place of those in docs/console.
+# Without a directory they replace those in docs/console.
 set -euo pipefail
 
 # shellcheck source=scripts/lib.sh

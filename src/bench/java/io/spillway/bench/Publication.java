@@ -7,47 +7,47 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** Puts the results of a run into the README, between two marks, and draws its charts. */
+/** Writes the results of a run into docs/benchmarks.md, between two marks, and draws its charts. */
 final class Publication {
   private static final String BEGIN = "<!-- bench:begin -->\n";
   private static final String END = "<!-- bench:end -->";
 
   private Publication() {}
 
-  /** The results, a JSON object a line; the README; the directory of the charts. */
+  /** Arguments: the results, one JSON object a line; the document; the directory of the charts. */
   public static void main(String[] arguments) throws IOException {
     List<JsonObject> results =
         Files.readAllLines(Path.of(arguments[0])).stream().map(JsonObject::new).toList();
-    Path readme = Path.of(arguments[1]);
+    Path document = Path.of(arguments[1]);
     Path charts = Path.of(arguments[2]).toAbsolutePath();
-    String place = readme.toAbsolutePath().resolveSibling("").relativize(charts) + "/";
+    String place = document.toAbsolutePath().resolveSibling("").relativize(charts) + "/";
     List<String> drawn = new Charts(results).drawInto(charts);
-    Files.writeString(readme, rewritten(Files.readString(readme), text(results, drawn, place)));
+    Files.writeString(document, rewritten(Files.readString(document), text(results, drawn, place)));
   }
 
   /**
    * @throws IllegalArgumentException if a mark is missing
    */
-  static String rewritten(String readme, String between) {
-    int from = readme.indexOf(BEGIN);
-    int to = readme.indexOf(END);
+  static String rewritten(String document, String between) {
+    int from = document.indexOf(BEGIN);
+    int to = document.indexOf(END);
     if (from < 0 || to < from) {
-      throw new IllegalArgumentException("the README lacks " + BEGIN.trim() + " or " + END);
+      throw new IllegalArgumentException("the document lacks " + BEGIN.trim() + " or " + END);
     }
-    return readme.substring(0, from + BEGIN.length()) + between + readme.substring(to);
+    return document.substring(0, from + BEGIN.length()) + between + document.substring(to);
   }
 
-  /** What stands between the marks. */
+  /** The text between the marks. */
   static String text(List<JsonObject> results, List<String> charts, String place) {
     StringBuilder text = new StringBuilder();
     JsonObject first = results.get(0);
-    text.append("Medians with the lowest and the highest run, on ")
+    text.append("Medians, with the lowest and the highest run in parentheses, on ")
         .append(first.getString("machine"))
         .append(", ")
         .append(first.getString("jdk"))
         .append(", commit ")
         .append(first.getString("commit"))
-        .append(". A ratio tells how many times better Spillway is.\n\n");
+        .append(". A ratio above 1 means that Spillway is better.\n\n");
     for (String chart : charts) {
       text.append("<picture><source media=\"(prefers-color-scheme: dark)\" srcset=\"")
           .append(place + chart + "-dark.svg\"><img alt=\"" + chart + "\" src=\"")

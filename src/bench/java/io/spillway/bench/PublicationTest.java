@@ -22,15 +22,15 @@ final class PublicationTest {
           .put("commit", "abc");
 
   @Test
-  void replacesWhatStandsBetweenTheMarksAndNothingElse() {
-    String readme = "before\n<!-- bench:begin -->\nold\n<!-- bench:end -->\nafter\n";
+  void replacesTheTextBetweenTheMarksAndNothingElse() {
+    String document = "before\n<!-- bench:begin -->\nold\n<!-- bench:end -->\nafter\n";
 
-    assertThat(Publication.rewritten(readme, "new\n"))
+    assertThat(Publication.rewritten(document, "new\n"))
         .isEqualTo("before\n<!-- bench:begin -->\nnew\n<!-- bench:end -->\nafter\n");
   }
 
   @Test
-  void refusesAReadmeWithoutMarks() {
+  void refusesADocumentWithoutMarks() {
     assertThatThrownBy(() -> Publication.rewritten("text", "new"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("bench:begin");

@@ -22,8 +22,8 @@ import java.util.Optional;
 
 /**
  * One thing that can be set. The list {@link #ALL} is the only place where settings are listed:
- * flags, environment variables, keys of the file, the help and the table in the README follow from
- * it.
+ * flags, environment variables, keys of the file, the help and the table in docs/settings.md follow
+ * from it.
  *
  * @param name lower case, words joined by hyphens; the key in the file
  * @param type what it may be
@@ -37,225 +37,224 @@ record Setting<T>(
   static final Setting<String> HOST =
       of("host", new Host(), "127.0.0.1", "Address to listen on for HTTP.");
   static final Setting<Integer> PORT =
-      of("port", new Whole(0, 65_535), "8080", "Port to listen on for HTTP; 0 takes a free one.");
+      of("port", new Whole(0, 65_535), "8080", "Port to listen on for HTTP; 0 picks a free port.");
   static final Setting<Path> DATA =
-      of("data", new Directory(), "./data", "Directory of the database and the first credentials.");
+      of(
+          "data",
+          new Directory(),
+          "./data",
+          "Directory for the database and the first administrator's credentials.");
   static final Setting<StoreKind> STORE =
       of(
           "store",
           Choice.of(StoreKind.class),
           "sqlite",
-          "Where the truth is kept; memory forgets everything when the node ends.");
+          "Database; memory keeps nothing after the node stops.");
   static final Setting<String> JDBC_URL =
       new Setting<>(
           "jdbc-url",
           new JdbcUrl(),
           "none",
           true,
-          "The database of --store postgres; best given by its variable, since it holds a"
-              + " password.");
+          "PostgreSQL database for --store postgres. Contains a password, so prefer the environment"
+              + " variable.");
   static final Setting<String> PUBLIC_HOST =
       of(
           "public-host",
           new Host(),
           "localhost",
-          "Host name by which clients know this server; the audience of client assertions.");
+          "Host name that clients use for this server; audience of client assertions.");
   static final Setting<String> ISSUER =
       new Setting<>(
           "issuer",
           new BaseUrl(),
           "http://<public-host>:<port>",
           true,
-          "Issuer of access tokens: the URL by which clients reach this server.");
+          "Issuer of access tokens: the URL that clients use for this server.");
   static final Setting<Duration> TOKEN_LIFETIME =
       of(
           "token-lifetime",
           new Span(Duration.ofSeconds(60), Duration.ofHours(24)),
           "PT1H",
-          "How long an access token is good.");
+          "Lifetime of access tokens.");
   static final Setting<Duration> KEY_ROTATION =
       of(
           "key-rotation",
           new Span(Duration.ofHours(1), Duration.ofDays(365)),
           "PT720H",
-          "How long one key signs access tokens before a new one takes its place.");
+          "Interval after which a new key signs access tokens.");
   static final Setting<String> OIDC_ISSUER =
       new Setting<>(
           "oidc-issuer",
           new ProviderUrl(),
           "none",
           true,
-          "Issuer of an identity provider (OpenID Connect) whose access tokens are accepted too,"
-              + " written as it stands in them.");
+          "Issuer URL of an OpenID Connect provider whose access tokens are accepted; must equal"
+              + " the iss claim exactly.");
   static final Setting<String> OIDC_AUDIENCE =
       new Setting<>(
-          "oidc-audience",
-          new Word(),
-          "none",
-          true,
-          "Audience that the provider's tokens must be for.");
+          "oidc-audience", new Word(), "none", true, "Required audience of the provider's tokens.");
   static final Setting<String> OIDC_ROLES_CLAIM =
       of(
           "oidc-roles-claim",
           new Word(),
           "roles",
-          "Claim of the provider's tokens that has the roles; dots lead into nested claims, as in"
-              + " realm_access.roles.");
+          "Claim of the provider's tokens that contains the roles; dots address nested claims, such"
+              + " as realm_access.roles.");
   static final Setting<String> OIDC_ROLES_PREFIX =
       new Setting<>(
           "oidc-roles-prefix",
           new Word(),
           "none",
           true,
-          "What stands before viewer, operator and admin in that claim.");
+          "Prefix of viewer, operator and admin in the roles claim.");
   static final Setting<String> OIDC_CLIENT_ID =
       new Setting<>(
           "oidc-client-id",
           new Word(),
           "none",
           true,
-          "Client that this server is to the provider. The console then offers to sign in there,"
-              + " and comes back to /signed-in.");
+          "Client id of this server at the provider. Enables sign-in there from the console; the"
+              + " redirect URI is /signed-in.");
   static final Setting<Path> OIDC_CLIENT_SECRET_FILE =
       new Setting<>(
           "oidc-client-secret-file",
           new ExistingFile(),
           "none",
           true,
-          "File with the secret of that client; a public client has none.");
+          "File with the client secret; omit it for a public client.");
   static final Setting<String> OIDC_SCOPE =
       of(
           "oidc-scope",
           new Words(),
           "openid",
-          "Scopes that the console asks the provider for, separated by spaces.");
+          "Scopes that the console requests from the provider, separated by spaces.");
   static final Setting<Path> TLS_CERTIFICATE =
       new Setting<>(
           "tls-certificate",
           new ExistingFile(),
           "none",
           true,
-          "Certificate of the HTTP port in PEM, with those of its issuers after it. The port then"
-              + " speaks HTTPS; a changed file is taken up while the node runs.");
+          "Certificate chain for HTTPS in PEM, server certificate first. Enables HTTPS on the port;"
+              + " a changed file is reloaded without a restart.");
   static final Setting<Path> TLS_KEY =
       new Setting<>(
           "tls-key",
           new ExistingFile(),
           "none",
           true,
-          "Key of the certificate in PEM: PKCS #8, not encrypted.");
+          "Private key of the certificate in PEM: PKCS #8, not encrypted.");
   static final Setting<List<String>> CORS_ORIGINS =
       new Setting<>(
           "cors-origins",
           new Origins(),
           "none",
           true,
-          "Origins whose pages may read the answers of this server in a browser.");
+          "Origins whose pages may read responses in a browser (CORS).");
   static final Setting<Duration> REQUEST_TIMEOUT =
       of(
           "request-timeout",
           new Span(Duration.ofSeconds(1), Duration.ofHours(1)),
           "PT30S",
-          "How long a request may take to arrive, headers and body; then its connection is"
-              + " closed.");
+          "Time limit for receiving a request, headers and body; then the connection is closed.");
   static final Setting<Integer> MAX_CONNECTIONS =
       of(
           "max-connections",
           new Whole(1, 1_000_000),
           "20000",
-          "HTTP connections at a time; those beyond are closed at once.");
+          "Maximum concurrent HTTP connections; further ones are closed at once.");
   static final Setting<Duration> AUDIT_RETENTION =
       new Setting<>(
           "audit-retention",
           new Span(Duration.ofHours(1), Duration.ofDays(36_500)),
           "forever",
           true,
-          "How long events of the system log are kept; those that are older are removed every hour.");
+          "How long system log events are kept; older events are deleted hourly.");
   static final Setting<Integer> MAX_IN_FLIGHT =
       of(
           "max-in-flight",
           new Whole(1, 1_000_000),
           "10000",
-          "Requests worked on at a time; those beyond are answered with 503.");
+          "Maximum concurrent requests; further ones are answered with 503.");
   static final Setting<Integer> ACTOR_QUEUE =
       of(
           "actor-queue",
           new Whole(1, 10_000_000),
           "50000",
-          "Commands that may wait for one automation; those beyond are answered with 429.");
+          "Maximum queued commands per automation; further ones are answered with 429.");
   static final Setting<Duration> ACTOR_IDLE =
       of(
           "actor-idle",
           new Span(Duration.ofSeconds(1), Duration.ofHours(24)),
           "PT10M",
-          "After this long without a command an automation leaves memory until the next one.");
+          "Idle time after which an automation is unloaded from memory until its next command.");
   static final Setting<Integer> RESOLVE_IN_FLIGHT =
       of(
           "resolve-in-flight",
           new Whole(1, 4_096),
           "128",
-          "Segments of up to 1024 executions that one resolve moves at a time.");
+          "Segments, of up to 1024 executions each, that one resolution moves concurrently.");
   static final Setting<Duration> DRAIN_TIMEOUT =
       of(
           "drain-timeout",
           new Span(Duration.ofSeconds(1), Duration.ofSeconds(25)),
           "PT20S",
-          "How long a stopping node waits for the requests under way.");
+          "How long a stopping node waits for requests in progress.");
   static final Setting<String> CLUSTER_NAME =
       of(
           "cluster-name",
           new Name(),
           "spillway",
-          "Name of the cluster; members of another name are not let in.");
+          "Name of the cluster; members with a different name cannot join.");
   static final Setting<String> CLUSTER_HOST =
       of(
           "cluster-host",
           new Host(),
           "127.0.0.1",
-          "Address that the other members reach this one at; nothing of the cluster listens"
-              + " elsewhere.");
+          "Address at which other members reach this one. The cluster ports listen on this address"
+              + " only.");
   static final Setting<Integer> CLUSTER_PORT =
       of(
           "cluster-port",
           new Whole(0, 65_535),
           "0",
-          "Port of the data grid; 0 takes the first free one from 5701.");
+          "Port of the data grid; 0 picks the first free port from 5701.");
   static final Setting<Integer> CLUSTER_BUS_PORT =
       of(
           "cluster-bus-port",
           new Whole(0, 65_535),
           "0",
-          "Port of the event bus between members; 0 takes a free one.");
+          "Port of the event bus between members; 0 picks a free port.");
   static final Setting<List<String>> CLUSTER_MEMBERS =
       new Setting<>(
           "cluster-members",
           new Members(),
           "none",
           true,
-          "Members to join, by address; those given without a port, at the port of this one.");
+          "Addresses of members to join; without a port, the cluster port of this member is used.");
   static final Setting<String> CLUSTER_SERVICE =
       new Setting<>(
           "cluster-service",
           new Host(),
           "none",
           true,
-          "DNS name of a Kubernetes headless service whose addresses are the members.");
+          "DNS name of a Kubernetes headless service that resolves to the members.");
   static final Setting<Integer> CLUSTER_MIN_SIZE =
       of(
           "cluster-min-size",
           new Whole(0, 1_000),
           "0",
-          "So many members must see each other before anything is written or read from the grid;"
-              + " more than half of the cluster keeps a part that is cut off from writing. 0 for no"
-              + " such limit.");
+          "Quorum: minimum number of connected members for reads and writes. Set it to more than"
+              + " half of the members, so that a minority partition refuses requests; 0 disables"
+              + " it.");
   static final Setting<LogFormat> LOG_FORMAT =
       of(
           "log-format",
           Choice.of(LogFormat.class),
           "text",
-          "How log lines on standard output look.");
+          "Format of log lines on standard output.");
   static final Setting<LogLevel> LOG_LEVEL =
-      of("log-level", Choice.of(LogLevel.class), "info", "Least level that is logged.");
+      of("log-level", Choice.of(LogLevel.class), "info", "Minimum log level.");
 
   /** Every setting, in the order in which people read them. */
   static final List<Setting<?>> ALL =

@@ -105,7 +105,7 @@ sealed interface SettingType<T> {
 
     @Override
     public String allowed() {
-      return "a duration from %s to %s, written like PT20S or in whole seconds"
+      return "a duration from %s to %s, as ISO 8601 such as PT20S or in whole seconds"
           .formatted(least, most);
     }
 
@@ -178,7 +178,7 @@ sealed interface SettingType<T> {
 
     @Override
     public String allowed() {
-      return "a host name or an IP address, without scheme and port";
+      return "a host name or an IP address, without scheme or port";
     }
 
     @Override
@@ -208,8 +208,8 @@ sealed interface SettingType<T> {
 
     @Override
     public String allowed() {
-      return "a list such as 10.0.0.11:5701,node-2,[fd00::3]:5701: hosts with or without a port"
-          + " from 1 to 65535, an IPv6 address in brackets";
+      return "a comma-separated list such as 10.0.0.11:5701,node-2,[fd00::3]:5701: hosts, each with"
+          + " an optional port from 1 to 65535, an IPv6 address in brackets";
     }
 
     @Override
@@ -238,7 +238,7 @@ sealed interface SettingType<T> {
 
     @Override
     public String allowed() {
-      return "an http or https URL with a host, without user, query, fragment and final slash";
+      return "an http or https URL with a host, without user, query, fragment or trailing slash";
     }
 
     @Override
@@ -268,8 +268,7 @@ sealed interface SettingType<T> {
 
     @Override
     public String allowed() {
-      return "an https URL, or an http one of this machine, with a host, without user, query and"
-          + " fragment";
+      return "an https URL, or an http URL with a loopback host, without user, query or fragment";
     }
 
     @Override
@@ -289,7 +288,7 @@ sealed interface SettingType<T> {
 
     @Override
     public String allowed() {
-      return "1 to 256 ASCII characters without spaces";
+      return "1 to 256 printable ASCII characters without spaces";
     }
 
     @Override
@@ -335,7 +334,7 @@ sealed interface SettingType<T> {
 
     @Override
     public String allowed() {
-      return "at most 512 ASCII characters, words separated by single spaces";
+      return "at most 512 printable ASCII characters, words separated by single spaces";
     }
 
     @Override
@@ -353,7 +352,7 @@ sealed interface SettingType<T> {
 
     @Override
     public String allowed() {
-      return "a file that can be read";
+      return "a readable file";
     }
 
     @Override
@@ -380,8 +379,8 @@ sealed interface SettingType<T> {
 
     @Override
     public String allowed() {
-      return "a list such as https://flow.example,http://localhost:3000: origins in lower case,"
-          + " without a path";
+      return "a comma-separated list such as https://flow.example,http://localhost:3000: origins in"
+          + " lower case, without a path";
     }
 
     @Override

@@ -217,7 +217,7 @@ record Settings(
       // Refused below, as a file that says nothing is.
     }
     throw Setting.OIDC_CLIENT_SECRET_FILE.refusal(
-        values.given(Setting.OIDC_CLIENT_SECRET_FILE), "a file that can be read and has a secret");
+        values.given(Setting.OIDC_CLIENT_SECRET_FILE), "a readable file that contains a secret");
   }
 
   private static Cluster clusterOf(SettingValues values) throws SettingsException {

@@ -246,7 +246,7 @@ class InvocationTest {
         "--public-host|a_b|a host name or an IP address",
         "--issuer|flow.example|an http or https URL",
         "--issuer|http://flow.example/?a|an http or https URL",
-        "--issuer|http://flow.example/|without user, query, fragment and final slash",
+        "--issuer|http://flow.example/|without user, query, fragment or trailing slash",
         "--issuer|ftp://flow.example|an http or https URL",
         "--token-lifetime|59|a duration from PT1M to PT24H",
         "--token-lifetime|PT24H0.001S|a duration from PT1M to PT24H",
@@ -261,16 +261,16 @@ class InvocationTest {
         "--cluster-host|10.0.0.1:5701|a host name or an IP address",
         "--cluster-port|65536|a whole number from 0 to 65535",
         "--cluster-bus-port|-1|a whole number from 0 to 65535",
-        "--cluster-members|''|a list such as 10.0.0.11:5701,node-2,[fd00::3]:5701",
-        "--cluster-members|a,,b|a list such as 10.0.0.11:5701",
-        "--cluster-members|a:0|a port from 1 to 65535",
-        "--cluster-members|a:65536|a port from 1 to 65535",
+        "--cluster-members|''|a comma-separated list such as 10.0.0.11:5701,node-2,[fd00::3]:5701",
+        "--cluster-members|a,,b|a comma-separated list such as 10.0.0.11:5701",
+        "--cluster-members|a:0|an optional port from 1 to 65535",
+        "--cluster-members|a:65536|an optional port from 1 to 65535",
         "--cluster-members|fd00::3|an IPv6 address in brackets",
         "--cluster-members|[node-2]:5701|an IPv6 address in brackets",
         "--cluster-service|dns:members|a host name or an IP address",
         "--cluster-min-size|1001|a whole number from 0 to 1000",
-        "--oidc-issuer|http://id.example|an https URL, or an http one of this machine",
-        "--oidc-issuer|https://id.example/?a=b|without user, query and fragment",
+        "--oidc-issuer|http://id.example|an https URL, or an http URL with a loopback host",
+        "--oidc-issuer|https://id.example/?a=b|without user, query or fragment",
         "--oidc-audience|two words|without spaces",
         "--log-format|xml|one of text, json",
         "--log-level|loud|one of error, warn, info, debug",
@@ -347,7 +347,7 @@ class InvocationTest {
     for (Path file : List.of(empty, directory.resolve("none"))) {
       assertRefused(plus(client, "--oidc-client-secret-file", file.toString()), Map.of())
           .hasMessageContaining("--oidc-client-secret-file")
-          .hasMessageContaining("a file that can be read and has a secret");
+          .hasMessageContaining("a readable file that contains a secret");
     }
     assertRefused(plus(client, "--oidc-scope", "two  spaces"), Map.of())
         .hasMessageContaining("separated by single spaces");

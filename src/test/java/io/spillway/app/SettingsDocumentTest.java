@@ -7,23 +7,23 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-class ReadmeSettingsTest {
+class SettingsDocumentTest {
   private static final String BEGIN = "<!-- settings:begin -->\n";
   private static final String END = "<!-- settings:end -->";
 
   @Test
-  void theTableInTheReadmeListsEverySettingAsItIs() throws Exception {
-    String readme = Files.readString(Path.of("README.md"));
+  void theTableInTheDocumentListsEverySettingAsItIs() throws Exception {
+    String document = Files.readString(Path.of("docs/settings.md"));
 
-    assertThat(readme).containsOnlyOnce(BEGIN).containsOnlyOnce(END);
-    assertThat(readme.substring(readme.indexOf(BEGIN) + BEGIN.length(), readme.indexOf(END)))
+    assertThat(document).containsOnlyOnce(BEGIN).containsOnlyOnce(END);
+    assertThat(document.substring(document.indexOf(BEGIN) + BEGIN.length(), document.indexOf(END)))
         .isEqualTo(table());
   }
 
   private static String table() {
-    return "| Flag | Environment | In the file | Default | Allowed | What it is |\n"
+    return "| Flag | Environment | In the file | Default | Allowed | Description |\n"
         + "|---|---|---|---|---|---|\n"
-        + Setting.ALL.stream().map(ReadmeSettingsTest::row).collect(Collectors.joining());
+        + Setting.ALL.stream().map(SettingsDocumentTest::row).collect(Collectors.joining());
   }
 
   private static String row(Setting<?> setting) {
