@@ -13,7 +13,7 @@ import io.spillway.api.auth.ProviderSignIn;
 import io.spillway.api.auth.TokenVerifier;
 import io.spillway.api.console.Console;
 import io.spillway.api.http.ApiDependencies;
-import io.spillway.api.http.BusApi;
+import io.spillway.api.http.EventBusApi;
 import io.spillway.api.http.route.ApiContract;
 import io.spillway.api.http.route.Mount;
 import io.spillway.api.http.route.RequestGate;
@@ -242,7 +242,7 @@ final class Node {
         router
             .start()
             .compose(started -> cluster.start())
-            .compose(started -> vertx.deployVerticle(new BusApi(router)))
+            .compose(started -> vertx.deployVerticle(new EventBusApi(router)))
             .compose(
                 bus ->
                     vertx.deployVerticle(

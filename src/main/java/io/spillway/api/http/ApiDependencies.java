@@ -18,15 +18,15 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What the API works with.
+ * The dependencies of the API.
  *
- * @param router to the automations
- * @param executions reads executions
- * @param paused reads what breakers hold
- * @param store reads everything else
- * @param security who calls
- * @param probes how the node is
- * @param clock tells the time
+ * @param router sends commands to automations
+ * @param executions searches executions
+ * @param paused searches paused executions
+ * @param store for all other reads
+ * @param security authentication
+ * @param probes state of the node
+ * @param clock the current time
  */
 public record ApiDependencies(
     AutomationRouter router,
@@ -38,19 +38,19 @@ public record ApiDependencies(
     Clock clock) {
 
   /**
-   * Who calls, and the keys that prove it.
+   * Authentication and its keys.
    *
    * @param verifier of bearer tokens
-   * @param tokenEndpoint answers POST /auth/v1/token; the form is already read into the request's
-   *     form attributes, or the context has failed since it could not be read
-   * @param provider where people can sign in with an account of theirs
-   * @param providerTokenEndpoint answers POST /auth/v1/provider/token, in the same way
-   * @param jwks the public keys of the tokens
-   * @param metadata what the server says of itself (RFC 8414)
+   * @param tokenEndpoint handles POST /auth/v1/token; the form is already read into the request's
+   *     form attributes, or the context has failed
+   * @param provider of identities, for sign-in in the browser
+   * @param providerTokenEndpoint handles POST /auth/v1/provider/token, in the same way
+   * @param jwks the public keys of access tokens
+   * @param metadata of the authorization server (RFC 8414)
    * @param registration of clients
-   * @param pageTokenKey 32 secret bytes, the same on every node; not to be changed afterwards
+   * @param pageTokenKey 32 secret bytes, the same on every node; must not be modified
    */
-  @SuppressWarnings("ArrayRecordComponent") // A key, handed on once at start.
+  @SuppressWarnings("ArrayRecordComponent") // A key, passed on once at start.
   public record Security(
       TokenVerifier verifier,
       Handler<RoutingContext> tokenEndpoint,
@@ -62,11 +62,11 @@ public record ApiDependencies(
       byte[] pageTokenKey) {}
 
   /**
-   * How the node is.
+   * State of the node and the cluster.
    *
-   * @param metrics takes the timings of requests and is served as text
-   * @param readiness whether the node can do its work now; must not block
-   * @param members how each member of the cluster is, as the API tells it
+   * @param metrics registry, also for the timings of requests
+   * @param readiness of the node; must not block
+   * @param members the members of the cluster in the format of the API
    */
   public record Probes(
       PrometheusMeterRegistry metrics,

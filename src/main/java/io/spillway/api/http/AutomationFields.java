@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** The fields of an automation that clients set. */
+/** Reads the writable fields of an automation from a request. */
 final class AutomationFields {
   private static final List<String> SETTABLE =
       List.of(
@@ -43,7 +43,7 @@ final class AutomationFields {
           "createdAt",
           "lastExecutedAt");
 
-  /** Those that are like the published ones where they are not given to a new automation. */
+  /** Drafts default to the published fields when an automation is created. */
   private static final Set<String> DRAFTS = Set.of("draftAutomationSteps", "draftTriggers");
 
   private final Fields given;
@@ -54,7 +54,7 @@ final class AutomationFields {
     this.parts = new StepsAndTriggers(given);
   }
 
-  /** A new automation with these fields. */
+  /** Creates an automation with these fields. */
   Automation create(String id, Instant now) {
     Automation blank =
         new Automation(
@@ -73,8 +73,8 @@ final class AutomationFields {
   }
 
   /**
-   * The change that sets what {@code mask} names, to zero where it is not given; without a mask,
-   * what is given.
+   * The patch of an update: sets the fields in {@code mask}, to the zero value where they are
+   * absent; without a mask, the fields that are present.
    */
   AutomationPatch change(String mask) {
     if (mask.isBlank()) {
@@ -94,13 +94,10 @@ final class AutomationFields {
     }
     if (READ_ONLY.contains(field)) {
       throw Refusals.invalid(
-          "updateMask names " + field + ", which is read-only, allowed is " + allowed());
+          "updateMask contains " + field + ", which is read-only, must be " + allowed());
     }
     throw Refusals.invalid(
-        "updateMask names "
-            + Refusals.quote(path)
-            + ", which is no field, allowed is "
-            + allowed());
+        "updateMask contains " + Refusals.quote(path) + ", must be " + allowed());
   }
 
   private AutomationPatch patch(Predicate<String> selected) {

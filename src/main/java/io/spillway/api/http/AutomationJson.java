@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** An automation as the API has it. */
+/** Writes automations in the format of the API. */
 final class AutomationJson {
   static final EnumNames<BreakerPeriod> PERIODS =
       new EnumNames<>(BreakerPeriod.class, "CIRCUIT_BREAKER_PERIOD_");

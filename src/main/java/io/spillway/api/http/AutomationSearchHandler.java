@@ -2,8 +2,8 @@ package io.spillway.api.http;
 
 import io.spillway.api.http.json.Fields;
 import io.spillway.api.http.json.Refusals;
+import io.spillway.api.http.route.ApiRequest;
 import io.spillway.api.http.route.BlockingReads;
-import io.spillway.api.http.route.Call;
 import io.spillway.api.http.route.PageTokens;
 import io.spillway.api.http.route.Paging;
 import io.spillway.api.http.route.Reply;
@@ -18,11 +18,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Lists of automations and of their versions, newest first. */
+/** Lists automations and their versions, newest first. */
 final class AutomationSearchHandler {
   /**
-   * A search by more than the store looks for reads so many automations at a time, and some times,
-   * then leaves the rest to the next page.
+   * A search with filters that the store does not support reads up to {@link #MAX_BATCHES} batches
+   * of this size, then returns a page that may be incomplete, with a token to continue.
    */
   private static final int BATCH = 100;
 
@@ -36,13 +36,13 @@ final class AutomationSearchHandler {
     this.tokens = tokens;
   }
 
-  Future<Reply> list(Call call) {
-    Paging paging = Paging.of(tokens, call.request(), "automations");
-    return answer(call, Search.ALL, paging);
+  Future<Reply> list(ApiRequest request) {
+    Paging paging = Paging.of(tokens, request.http(), "automations");
+    return answer(request, Search.ALL, paging);
   }
 
-  Future<Reply> search(Call call) {
-    Fields body = call.fields();
+  Future<Reply> search(ApiRequest request) {
+    Fields body = request.fields();
     Set<String> ids = new TreeSet<>();
     body.messages("refs").forEach(ref -> ids.add(ref.text("id")));
     Set<String> types = new TreeSet<>(body.texts("triggerTypes"));
@@ -54,25 +54,25 @@ final class AutomationSearchHandler {
         body.has("isDraft") ? Optional.of(body.flag("isDraft")) : Optional.empty();
     Search search =
         new Search(body.text("query"), body.text("appId"), ids, new Filter(types, apps, draft));
-    return answer(call, search, Paging.of(tokens, body, "automations", search));
+    return answer(request, search, Paging.of(tokens, body, "automations", search));
   }
 
-  Future<Reply> versions(Call call) {
-    Fields body = call.fields();
+  Future<Reply> versions(ApiRequest request) {
+    Fields body = request.fields();
     String id = body.text("automationTemplateId");
     if (id.isEmpty()) {
-      throw Refusals.invalid("automationTemplateId is missing, allowed is an automation's id");
+      throw Refusals.invalid("automationTemplateId is missing, must be an automation's id");
     }
-    if (!call.caller().scope().includes(id)) {
+    if (!request.caller().scope().includes(id)) {
       throw Automation.unknown(id).asException();
     }
     Paging paging = Paging.of(tokens, body, "automation_versions", id);
     int before = paging.cursor().map(Integer::parseInt).orElse(Integer.MAX_VALUE);
     return BlockingReads.read(
-            call.vertx(),
+            request.vertx(),
             () -> {
               AutomationsHandler.existing(automations, id);
-              return automations.versions(id, before, paging.sizeAndOne());
+              return automations.versions(id, before, paging.fetchSize());
             })
         .map(
             read ->
@@ -82,13 +82,13 @@ final class AutomationSearchHandler {
                     paging.next(read, version -> Integer.toString(version.number()))));
   }
 
-  private Future<Reply> answer(Call call, Search search, Paging paging) {
-    Optional<Set<String>> ids = call.caller().scope().narrow(search.ids);
+  private Future<Reply> answer(ApiRequest request, Search search, Paging paging) {
+    Optional<Set<String>> ids = request.caller().scope().narrow(search.ids);
     if (ids.isEmpty()) {
       return Future.succeededFuture(AutomationJson.page(List.of(), ""));
     }
     Search within = new Search(search.text, search.appId, ids.get(), search.filter);
-    return BlockingReads.read(call.vertx(), () -> find(within, paging))
+    return BlockingReads.read(request.vertx(), () -> find(within, paging))
         .map(
             found ->
                 AutomationJson.page(
@@ -100,7 +100,7 @@ final class AutomationSearchHandler {
   }
 
   private Found find(Search search, Paging paging) {
-    int limit = search.filter.equals(Filter.NONE) ? paging.sizeAndOne() : BATCH;
+    int limit = search.filter.equals(Filter.NONE) ? paging.fetchSize() : BATCH;
     List<AutomationRecord> found = new ArrayList<>();
     Optional<Position> before = paging.position();
     for (int batch = 0; batch < MAX_BATCHES; batch++) {
@@ -129,14 +129,14 @@ final class AutomationSearchHandler {
   private static void requireType(String type) {
     if (!TriggerTypes.ALL.contains(type)) {
       throw Refusals.invalid(
-          "triggerTypes holds "
+          "triggerTypes contains "
               + Refusals.quote(type)
-              + ", allowed are "
+              + ", must be "
               + String.join(", ", TriggerTypes.ALL));
     }
   }
 
-  /** What the store looks for, and what is looked for in what it finds. */
+  /** A query to the store, and a filter applied to its rows. */
   private record Search(String text, String appId, Set<String> ids, Filter filter) {
     static final Search ALL = new Search("", "", Set.of(), Filter.NONE);
 
@@ -145,7 +145,7 @@ final class AutomationSearchHandler {
     }
   }
 
-  /** Each filter is off while it is empty. */
+  /** An empty condition matches everything. */
   private record Filter(Set<String> types, Set<String> apps, Optional<Boolean> draft) {
     static final Filter NONE = new Filter(Set.of(), Set.of(), Optional.empty());
 

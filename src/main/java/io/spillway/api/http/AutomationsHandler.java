@@ -3,8 +3,8 @@ package io.spillway.api.http;
 import com.github.f4b6a3.ksuid.KsuidCreator;
 import io.spillway.api.http.json.Fields;
 import io.spillway.api.http.json.TriggerContext;
+import io.spillway.api.http.route.ApiRequest;
 import io.spillway.api.http.route.BlockingReads;
-import io.spillway.api.http.route.Call;
 import io.spillway.api.http.route.IdempotencyKey;
 import io.spillway.api.http.route.Reply;
 import io.spillway.domain.automation.Automation;
@@ -18,7 +18,7 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.util.Optional;
 
-/** Single automations: define, change, delete, execute. */
+/** Operations on one automation: create, get, update, delete, execute. */
 final class AutomationsHandler {
   private final AutomationRouter router;
   private final AutomationStore automations;
@@ -30,40 +30,40 @@ final class AutomationsHandler {
     this.clock = dependencies.clock();
   }
 
-  Future<Reply> create(Call call) {
+  Future<Reply> create(ApiRequest request) {
     String id = KsuidCreator.getKsuid().toString();
-    Automation automation = new AutomationFields(call.fields()).create(id, clock.instant());
+    Automation automation = new AutomationFields(request.fields()).create(id, clock.instant());
     return router
-        .send(id, new AutomationCommand.Create(automation, call.caller().clientId()))
+        .send(id, new AutomationCommand.Create(automation, request.caller().clientId()))
         .map(AutomationJson::reply);
   }
 
-  Future<Reply> get(Call call) {
-    String id = call.path("id");
-    return BlockingReads.read(call.vertx(), () -> existing(automations, id))
+  Future<Reply> get(ApiRequest request) {
+    String id = request.path("id");
+    return BlockingReads.read(request.vertx(), () -> existing(automations, id))
         .map(AutomationJson::reply);
   }
 
-  Future<Reply> update(Call call) {
-    Fields request = call.fields();
-    AutomationFields fields = new AutomationFields(request.message("automation"));
+  Future<Reply> update(ApiRequest request) {
+    Fields body = request.fields();
+    AutomationFields fields = new AutomationFields(body.message("automation"));
     AutomationCommand.Update update =
         new AutomationCommand.Update(
-            fields.change(request.text("updateMask")), call.caller().clientId());
-    return router.send(call.path("id"), update).map(AutomationJson::reply);
+            fields.change(body.text("updateMask")), request.caller().clientId());
+    return router.send(request.path("id"), update).map(AutomationJson::reply);
   }
 
-  Future<Reply> delete(Call call) {
+  Future<Reply> delete(ApiRequest request) {
     return router
-        .send(call.path("id"), new AutomationCommand.Delete(call.caller().clientId()))
+        .send(request.path("id"), new AutomationCommand.Delete(request.caller().clientId()))
         .map(Reply.EMPTY);
   }
 
-  Future<Reply> execute(Call call) {
-    byte[] context = TriggerContext.of(call.body());
-    Optional<RequestKey> key = IdempotencyKey.of(call, "execute");
+  Future<Reply> execute(ApiRequest request) {
+    byte[] context = TriggerContext.of(request.body());
+    Optional<RequestKey> key = IdempotencyKey.of(request, "execute");
     return router
-        .send(call.path("id"), new AutomationCommand.Execute(context, key))
+        .send(request.path("id"), new AutomationCommand.Execute(context, key))
         .map(id -> Reply.ok(Buffer.buffer("{\"executionId\":\"" + id + "\"}")));
   }
 

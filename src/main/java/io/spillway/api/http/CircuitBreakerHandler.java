@@ -2,8 +2,8 @@ package io.spillway.api.http;
 
 import io.spillway.api.http.json.Fields;
 import io.spillway.api.http.json.JsonText;
+import io.spillway.api.http.route.ApiRequest;
 import io.spillway.api.http.route.BlockingReads;
-import io.spillway.api.http.route.Call;
 import io.spillway.api.http.route.IdempotencyKey;
 import io.spillway.api.http.route.Reply;
 import io.spillway.domain.breaker.BreakerState;
@@ -20,7 +20,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 
-/** The circuit breaker of an automation: look at it, clear it, resolve what it held. */
+/** The circuit breaker of an automation: status, clear, resolve paused executions. */
 final class CircuitBreakerHandler {
   private static final int RECENT = 10;
 
@@ -34,21 +34,21 @@ final class CircuitBreakerHandler {
     this.automations = dependencies.store().automations();
   }
 
-  Future<Reply> clear(Call call) {
+  Future<Reply> clear(ApiRequest request) {
     return router
-        .send(call.path("id"), new AutomationCommand.ClearBreaker(call.caller().clientId()))
+        .send(request.path("id"), new AutomationCommand.ClearBreaker(request.caller().clientId()))
         .map(Reply.EMPTY);
   }
 
-  Future<Reply> resolvePaused(Call call) {
-    Fields body = call.fields();
+  Future<Reply> resolvePaused(ApiRequest request) {
+    Fields body = request.fields();
     String token = body.text("reviewToken");
     Optional<Selection> selection =
-        token.isEmpty() ? Optional.empty() : Optional.of(reviews.read(call.path("id"), token));
-    Resolution.Order order = ResolveRequest.orderOf(body, call.caller().clientId(), selection);
-    Optional<RequestKey> key = IdempotencyKey.of(call, "resolve_paused");
+        token.isEmpty() ? Optional.empty() : Optional.of(reviews.read(request.path("id"), token));
+    Resolution.Order order = ResolveRequest.orderOf(body, request.caller().clientId(), selection);
+    Optional<RequestKey> key = IdempotencyKey.of(request, "resolve_paused");
     return router
-        .send(call.path("id"), new AutomationCommand.ResolvePaused(order, key))
+        .send(request.path("id"), new AutomationCommand.ResolvePaused(order, key))
         .map(
             done ->
                 Reply.ok(
@@ -58,14 +58,15 @@ final class CircuitBreakerHandler {
                     }));
   }
 
-  Future<Reply> status(Call call) {
-    String id = call.path("id");
+  Future<Reply> status(ApiRequest request) {
+    String id = request.path("id");
     return router
         .send(id, new AutomationCommand.DescribeBreaker())
         .compose(
             report ->
                 BlockingReads.read(
-                        call.vertx(), () -> automations.resolutions(id, Optional.empty(), RECENT))
+                        request.vertx(),
+                        () -> automations.resolutions(id, Optional.empty(), RECENT))
                     .map(recent -> status(id, report, recent)));
   }
 

@@ -9,8 +9,8 @@ import io.spillway.api.auth.Role;
 import io.spillway.api.http.json.Fields;
 import io.spillway.api.http.json.JsonText;
 import io.spillway.api.http.json.Refusals;
+import io.spillway.api.http.route.ApiRequest;
 import io.spillway.api.http.route.BlockingReads;
-import io.spillway.api.http.route.Call;
 import io.spillway.api.http.route.PageTokens;
 import io.spillway.api.http.route.Paging;
 import io.spillway.api.http.route.Reply;
@@ -28,7 +28,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** The clients of the API. */
+/** Registers and manages the clients of the API. */
 final class ClientsHandler {
   private static final Pattern AUTOMATION_ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
 
@@ -44,22 +44,22 @@ final class ClientsHandler {
     this.tokens = tokens;
   }
 
-  Future<Reply> create(Call call) {
-    Fields body = call.fields();
+  Future<Reply> create(ApiRequest request) {
+    Fields body = request.fields();
     Set<String> scopes = new TreeSet<>(body.texts("scopes"));
     ClientRegistration.Profile profile =
         new ClientRegistration.Profile(body.text("displayName"), roles(body), scopes);
     CredentialOrder order =
         order(body).orElseGet(() -> CredentialOrder.of(Set.of(CredentialKind.SECRET)));
-    return BlockingReads.read(call.vertx(), () -> requireAutomations(scopes))
-        .compose(known -> registration.create(profile, order, call.caller().clientId()))
-        .map(ClientsHandler::told);
+    return BlockingReads.read(request.vertx(), () -> requireAutomations(scopes))
+        .compose(known -> registration.create(profile, order, request.caller().clientId()))
+        .map(ClientsHandler::registered);
   }
 
-  Future<Reply> list(Call call) {
-    Paging paging = Paging.of(tokens, call.request(), "clients");
+  Future<Reply> list(ApiRequest request) {
+    Paging paging = Paging.of(tokens, request.http(), "clients");
     return BlockingReads.read(
-            call.vertx(), () -> clients.clients(paging.position(), paging.sizeAndOne()))
+            request.vertx(), () -> clients.clients(paging.position(), paging.fetchSize()))
         .map(
             read ->
                 page(
@@ -67,20 +67,20 @@ final class ClientsHandler {
                     paging.next(read, last -> Paging.cursorOf(last.createdAt(), last.id()))));
   }
 
-  Future<Reply> get(Call call) {
-    String id = call.path("id");
-    return BlockingReads.read(call.vertx(), () -> registration.get(id))
+  Future<Reply> get(ApiRequest request) {
+    String id = request.path("id");
+    return BlockingReads.read(request.vertx(), () -> registration.get(id))
         .map(client -> Reply.ok(out -> JsonText.object(out, "client", o -> write(o, client))));
   }
 
-  Future<Reply> rotate(Call call) {
+  Future<Reply> rotate(ApiRequest request) {
     return registration
-        .rotate(call.path("id"), order(call.fields()), call.caller().clientId())
-        .map(ClientsHandler::told);
+        .rotate(request.path("id"), order(request.fields()), request.caller().clientId())
+        .map(ClientsHandler::registered);
   }
 
-  Future<Reply> revoke(Call call) {
-    return registration.revoke(call.path("id"), call.caller().clientId()).map(Reply.EMPTY);
+  Future<Reply> revoke(ApiRequest request) {
+    return registration.revoke(request.path("id"), request.caller().clientId()).map(Reply.EMPTY);
   }
 
   private static Set<Role> roles(Fields body) {
@@ -91,25 +91,25 @@ final class ClientsHandler {
               .orElseThrow(
                   () ->
                       Refusals.invalid(
-                          "roles holds "
+                          "roles contains "
                               + Refusals.quote(given)
-                              + ", allowed are viewer, operator, admin")));
+                              + ", must be viewer, operator or admin")));
     }
     return roles;
   }
 
-  /** The credentials asked for; empty if nothing is said of them. */
+  /** The requested credentials; empty for the default. */
   private static Optional<CredentialOrder> order(Fields body) {
     String kind = body.text("kind");
     Optional<CredentialKind> named = CredentialKind.named(kind);
     if (named.isEmpty() && !kind.isEmpty()) {
-      throw Refusals.invalid("kind is " + Refusals.quote(kind) + ", allowed are secret and key");
+      throw Refusals.invalid("kind is " + Refusals.quote(kind) + ", must be secret or key");
     }
     if (!body.has("publicKey")) {
       return named.map(one -> CredentialOrder.of(Set.of(one)));
     }
     if (named.isPresent() && named.get() != CredentialKind.KEY) {
-      throw Refusals.invalid("publicKey is given with the kind secret, allowed is the kind key");
+      throw Refusals.invalid("publicKey is given with the kind secret, must be with the kind key");
     }
     JsonObject jwk = new JsonObject(body.freeObject("publicKey"));
     return Optional.of(Refusals.checked(() -> CredentialOrder.ofPublicKey(jwk)));
@@ -119,13 +119,13 @@ final class ClientsHandler {
     for (String id : scopes) {
       if (!AUTOMATION_ID.matcher(id).matches() || automations.load(id).isEmpty()) {
         throw Refusals.invalid(
-            "scopes holds " + Refusals.quote(id) + ", allowed are ids of automations");
+            "scopes contains " + Refusals.quote(id) + ", must be ids of automations");
       }
     }
     return scopes;
   }
 
-  private static Reply told(RegisteredClient registered) {
+  private static Reply registered(RegisteredClient registered) {
     return Reply.ok(
         out -> {
           JsonText.object(out, "client", o -> write(o, registered.client()));

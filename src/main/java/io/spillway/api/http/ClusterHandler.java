@@ -1,13 +1,13 @@
 package io.spillway.api.http;
 
-import io.spillway.api.http.route.Call;
+import io.spillway.api.http.route.ApiRequest;
 import io.spillway.api.http.route.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Supplier;
 
-/** Tells how the members of the cluster are. */
+/** Returns the members of the cluster. */
 final class ClusterHandler {
   private final Supplier<Future<JsonArray>> members;
 
@@ -15,7 +15,7 @@ final class ClusterHandler {
     this.members = dependencies.probes().members();
   }
 
-  Future<Reply> get(Call call) {
+  Future<Reply> get(ApiRequest request) {
     return members.get().map(all -> Reply.ok(new JsonObject().put("members", all).toBuffer()));
   }
 }

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 
-/** An execution as the API has it. */
+/** Writes executions in the format of the API. */
 final class ExecutionJson {
   static final EnumNames<ExecutionState> STATES =
       new EnumNames<>(ExecutionState.class, "AUTOMATION_EXECUTION_STATE_");
@@ -61,7 +61,7 @@ final class ExecutionJson {
         });
   }
 
-  /** A page of a search, whose rows could name paths into expanded objects; there are none here. */
+  /** A page of a search. Paths into expanded objects are always empty. */
   static Reply found(List<ExecutionView> rows, String nextPageToken) {
     return Reply.ok(
         out -> {
@@ -84,7 +84,7 @@ final class ExecutionJson {
     out.writeEndArray();
   }
 
-  /** What an expand mask may ask for (users, apps) is not known here. */
+  /** An expand mask names users and apps, which Spillway does not store. */
   private static void nothingExpanded(JsonGenerator out) throws IOException {
     out.writeArrayFieldStart("expanded");
     out.writeEndArray();

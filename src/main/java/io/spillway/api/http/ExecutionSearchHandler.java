@@ -1,8 +1,8 @@
 package io.spillway.api.http;
 
 import io.spillway.api.http.json.Fields;
+import io.spillway.api.http.route.ApiRequest;
 import io.spillway.api.http.route.BlockingReads;
-import io.spillway.api.http.route.Call;
 import io.spillway.api.http.route.PageTokens;
 import io.spillway.api.http.route.Paging;
 import io.spillway.api.http.route.Reply;
@@ -25,7 +25,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 
-/** Lists of executions, newest first. */
+/** Lists executions, newest first. */
 final class ExecutionSearchHandler {
   private static final int APP_BATCH = 1_000;
   private static final Future<Reply> NONE =
@@ -41,57 +41,57 @@ final class ExecutionSearchHandler {
     this.tokens = tokens;
   }
 
-  Future<Reply> list(Call call) {
-    Paging paging = Paging.of(tokens, call.request(), "automation_executions");
+  Future<Reply> list(ApiRequest request) {
+    Paging paging = Paging.of(tokens, request.http(), "automation_executions");
     ExecutionQuery query =
         new ExecutionQuery(
-            call.caller().scope().ids(), 0, "", Set.of(), before(paging), paging.size());
-    return page(call.vertx(), query, paging, ExecutionJson::list);
+            request.caller().scope().ids(), 0, "", Set.of(), before(paging), paging.size());
+    return page(request.vertx(), query, paging, ExecutionJson::list);
   }
 
-  Future<Reply> search(Call call) {
-    Fields body = call.fields();
+  Future<Reply> search(ApiRequest request) {
+    Fields body = request.fields();
     Set<Long> ids = ids(body);
     Set<String> automation = nonEmpty(List.of(body.text("automationTemplateId")));
     int states = mask(body.allOf("executionStepStates", ExecutionJson.STATES));
     String text = body.text("query");
     Paging paging = Paging.of(tokens, body, "automation_executions", ids, automation, states, text);
-    Optional<Set<String>> within = call.caller().scope().narrow(automation);
+    Optional<Set<String>> within = request.caller().scope().narrow(automation);
     if (within.isEmpty()) {
       return NONE;
     }
     ExecutionQuery query =
         new ExecutionQuery(within.get(), states, text, Set.of(), before(paging), paging.size());
     return ids.isEmpty()
-        ? page(call.vertx(), query, paging, ExecutionJson::found)
+        ? page(request.vertx(), query, paging, ExecutionJson::found)
         : new ExecutionsById(executions, ids)
-            .page(call.vertx(), query)
+            .page(request.vertx(), query)
             .map(page -> answer(page, paging, ExecutionJson::found));
   }
 
-  Future<Reply> searchAll(Call call) {
-    Fields body = call.fields();
+  Future<Reply> searchAll(ApiRequest request) {
+    Fields body = request.fields();
     Set<String> ids = nonEmpty(body.texts("automationTemplateIds"));
     Set<String> apps = nonEmpty(body.texts("appIds"));
     Set<String> users = nonEmpty(body.texts("subjectUserIds"));
     int states = mask(body.allOf("executionStates", ExecutionJson.STATES));
     Paging paging = Paging.of(tokens, body, "all_automation_executions", ids, apps, users, states);
-    Optional<Set<String>> within = call.caller().scope().narrow(ids);
+    Optional<Set<String>> within = request.caller().scope().narrow(ids);
     if (within.isEmpty()) {
       return NONE;
     }
     if (apps.isEmpty()) {
       ExecutionQuery query =
           new ExecutionQuery(within.get(), states, "", users, before(paging), paging.size());
-      return page(call.vertx(), query, paging, ExecutionJson::found);
+      return page(request.vertx(), query, paging, ExecutionJson::found);
     }
-    return BlockingReads.read(call.vertx(), () -> automationsOf(apps, within.get()))
+    return BlockingReads.read(request.vertx(), () -> automationsOf(apps, within.get()))
         .compose(
             wanted ->
                 wanted.isEmpty()
                     ? NONE
                     : page(
-                        call.vertx(),
+                        request.vertx(),
                         new ExecutionQuery(
                             wanted, states, "", users, before(paging), paging.size()),
                         paging,
@@ -132,7 +132,7 @@ final class ExecutionSearchHandler {
     Set<Long> ids = new TreeSet<>();
     ids.add(body.integer("executionId", 0, ExecutionsHandler.MAX_ID));
     body.messages("refs").forEach(ref -> ids.add(ref.integer("id", 0, ExecutionsHandler.MAX_ID)));
-    // Zero is what an absent field reads as; no execution has this id.
+    // An absent field is read as zero, which is not an execution id.
     ids.remove(0L);
     return ids;
   }
@@ -147,7 +147,7 @@ final class ExecutionSearchHandler {
     return states.stream().mapToInt(ExecutionState::bit).reduce(0, (a, b) -> a | b);
   }
 
-  /** The automations of these apps, of {@code ids} only unless that is empty. Blocks. */
+  /** The automations of these apps, restricted to {@code ids} unless that is empty. Blocks. */
   private Set<String> automationsOf(Set<String> apps, Set<String> ids) {
     Set<String> found = new HashSet<>();
     for (String app : apps) {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A search among executions whose ids are given. */
+/** Searches executions by id. */
 final class ExecutionsById {
   private static final Comparator<ExecutionView> NEWEST_FIRST =
       Comparator.comparingLong((ExecutionView view) -> view.status().createdAtMillis())
@@ -28,7 +28,7 @@ final class ExecutionsById {
     this.ids = ids;
   }
 
-  /** Those of the given ids that {@code query} matches. */
+  /** The executions with these ids that match {@code query}. */
   Future<ExecutionPage> page(Vertx vertx, ExecutionQuery query) {
     Context context = vertx.getOrCreateContext();
     return Future.all(

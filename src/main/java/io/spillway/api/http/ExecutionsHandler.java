@@ -1,7 +1,7 @@
 package io.spillway.api.http;
 
 import io.spillway.api.http.json.Refusals;
-import io.spillway.api.http.route.Call;
+import io.spillway.api.http.route.ApiRequest;
 import io.spillway.api.http.route.Reply;
 import io.spillway.domain.automation.RefusedException;
 import io.spillway.domain.execution.ExecutionState;
@@ -10,9 +10,9 @@ import io.spillway.engine.actor.AutomationRouter;
 import io.spillway.engine.search.ExecutionSearch;
 import io.vertx.core.Future;
 
-/** Single executions. */
+/** Operations on one execution: get, terminate. */
 final class ExecutionsHandler {
-  /** Execution ids stay below this, so that a JavaScript number holds them. */
+  /** Maximum execution id: the largest integer that JavaScript represents exactly. */
   static final long MAX_ID = (1L << 53) - 1;
 
   private final AutomationRouter router;
@@ -23,26 +23,27 @@ final class ExecutionsHandler {
     this.executions = dependencies.executions();
   }
 
-  Future<Reply> get(Call call) {
-    long id = idOf(call.path("id"));
-    return Future.fromCompletionStage(executions.find(id), call.vertx().getOrCreateContext())
+  Future<Reply> get(ApiRequest request) {
+    long id = idOf(request.path("id"));
+    return Future.fromCompletionStage(executions.find(id), request.vertx().getOrCreateContext())
         .map(
             found ->
                 found
-                    .filter(view -> call.caller().scope().includes(view.automationId()))
+                    .filter(view -> request.caller().scope().includes(view.automationId()))
                     .orElseThrow(() -> unknown(id)))
         .map(ExecutionJson::single);
   }
 
-  Future<Reply> terminate(Call call) {
-    long id = idOf(call.path("id"));
+  Future<Reply> terminate(ApiRequest request) {
+    long id = idOf(request.path("id"));
     AutomationCommand.MoveExecution terminate =
-        new AutomationCommand.MoveExecution(id, ExecutionState.TERMINATE, call.caller().clientId());
+        new AutomationCommand.MoveExecution(
+            id, ExecutionState.TERMINATE, request.caller().clientId());
     return router
         .automationOf(id)
         .compose(
             automationId ->
-                call.caller().scope().includes(automationId)
+                request.caller().scope().includes(automationId)
                     ? router.send(automationId, terminate)
                     : Future.failedFuture(unknown(id)))
         .map(Reply.EMPTY);
@@ -62,7 +63,7 @@ final class ExecutionsHandler {
       throw Refusals.invalid(
           "the execution id is "
               + Refusals.quote(text)
-              + ", allowed is an integer from 0 to "
+              + ", must be an integer from 0 to "
               + MAX_ID);
     }
     return id;

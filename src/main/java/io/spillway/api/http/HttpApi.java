@@ -1,14 +1,14 @@
 package io.spillway.api.http;
 
 import io.spillway.api.auth.TokenEndpoint;
-import io.spillway.api.http.route.Access;
+import io.spillway.api.http.route.AccessRule;
 import io.spillway.api.http.route.ApiContract;
+import io.spillway.api.http.route.AuthenticatedRoute;
 import io.spillway.api.http.route.BearerAuthentication;
 import io.spillway.api.http.route.ErrorMapping;
 import io.spillway.api.http.route.Exchange;
 import io.spillway.api.http.route.Mount;
 import io.spillway.api.http.route.OperationHandler;
-import io.spillway.api.http.route.OperationRoute;
 import io.spillway.api.http.route.PublicRoute;
 import io.spillway.api.http.route.Reply;
 import io.spillway.api.http.route.RequestAdmission;
@@ -35,7 +35,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** Gives every operation of the document its handler, and makes the routes. */
+/** Builds the routes: binds every operation of the OpenAPI document to its handler. */
 public final class HttpApi {
   private static final String BUSIEST_OPERATION = "executeAutomation";
   private static final List<Integer> ROUTER_STATUSES = List.of(400, 404, 405, 406, 413, 415, 500);
@@ -53,8 +53,8 @@ public final class HttpApi {
     this.contract = contract;
     this.dependencies = dependencies;
     this.gate = gate;
-    this.operations = new Operations(contract, dependencies, gate, progress).byId();
-    this.publicOperations = new HashMap<>(new ProbesHandler(contract, dependencies).byId());
+    this.operations = new OperationHandlers(contract, dependencies, gate, progress).byId();
+    this.publicOperations = new HashMap<>(new ServerInfoHandler(contract, dependencies).byId());
     publicOperations.putAll(new SignInHandler(dependencies.security().provider()).byId());
     this.tokenEndpoints =
         Map.of(
@@ -62,7 +62,7 @@ public final class HttpApi {
             "exchangeProviderCode", dependencies.security().providerTokenEndpoint());
   }
 
-  /** The operations that this server answers. */
+  /** The operations that have a handler. */
   Set<String> operationIds() {
     Set<String> ids = new TreeSet<>(operations.keySet());
     ids.addAll(publicOperations.keySet());
@@ -70,14 +70,14 @@ public final class HttpApi {
     return ids;
   }
 
-  /** Answers all requests: those of the document, and of the mounts. */
+  /** The handler of all requests: the operations of the document and the mounts. */
   public Handler<HttpServerRequest> handler(Vertx vertx, List<Mount> mounts) {
     RequestAdmission admission =
         new RequestAdmission(gate, new RequestTimings(dependencies.probes().metrics()), errors);
     RouterBuilder builder = RouterBuilder.create(vertx, contract.contract());
     builder.rootHandler(admission);
     for (OpenAPIRoute route : builder.getRoutes()) {
-      // Bodies follow the proto3 mapping, which a schema cannot check: see JsonDecoder.
+      // Bodies follow the proto3 mapping, which a schema cannot validate: see JsonDecoder.
       route.setDoValidation(false).setDoSecurity(false);
       handlersOf(route, vertx).forEach(route::addHandler);
     }
@@ -93,7 +93,7 @@ public final class HttpApi {
         busiest.getAbsoluteOpenAPIPath(), admission, operationRoute(busiest, vertx), router);
   }
 
-  /** The body is left out by {@link ResponseBodies}. */
+  /** {@link ResponseBodies} omits the body. */
   private static void answerHeadAsGet(Route route) {
     Set<HttpMethod> methods = route.methods();
     if (methods != null && methods.contains(HttpMethod.GET)) {
@@ -121,16 +121,16 @@ public final class HttpApi {
     return List.of(operationRoute(route.getOperation(), vertx));
   }
 
-  private OperationRoute operationRoute(Operation operation, Vertx vertx) {
+  private AuthenticatedRoute operationRoute(Operation operation, Vertx vertx) {
     String id = operation.getOperationId();
     OperationHandler handler = operations.get(id);
-    Optional<Access> access = ApiContract.access(operation);
+    Optional<AccessRule> access = ApiContract.access(operation);
     if (handler == null || access.isEmpty()) {
       throw new IllegalStateException("operation " + id + " has no handler or no required role");
     }
     BearerAuthentication authentication =
         new BearerAuthentication(dependencies.security().verifier());
-    return new OperationRoute(access.get(), authentication, handler, errors, vertx);
+    return new AuthenticatedRoute(access.get(), authentication, handler, errors, vertx);
   }
 
   private void onRouterFailure(RoutingContext context, int status) {
@@ -138,6 +138,6 @@ public final class HttpApi {
       String allowed = contract.allowedAt(context.request().path());
       context.response().putHeader(HttpHeaders.ALLOW, allowed.isEmpty() ? Mount.METHODS : allowed);
     }
-    errors.answerStatus(context, status, Exchange.operationOf(context));
+    errors.respondWithStatus(context, status, Exchange.operationOf(context));
   }
 }

@@ -2,8 +2,8 @@ package io.spillway.api.http;
 
 import io.spillway.api.auth.Caller;
 import io.spillway.api.auth.Role;
-import io.spillway.api.http.route.Access;
-import io.spillway.api.http.route.Call;
+import io.spillway.api.http.route.AccessRule;
+import io.spillway.api.http.route.ApiRequest;
 import io.spillway.api.http.route.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -11,27 +11,27 @@ import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
 import java.util.List;
 
-/** Tells callers who they are and what they may do: their permissions are operation ids. */
+/** Returns the identity of the caller and its permissions, which are operation ids. */
 final class IntrospectHandler {
-  private final List<Access> operations;
+  private final List<AccessRule> rules;
 
   /**
-   * @param operations who may call which
+   * @param rules of all operations that require authentication
    */
-  IntrospectHandler(List<Access> operations) {
-    this.operations = List.copyOf(operations);
+  IntrospectHandler(List<AccessRule> rules) {
+    this.rules = List.copyOf(rules);
   }
 
-  Future<Reply> introspect(Call call) {
-    Caller caller = call.caller();
+  Future<Reply> introspect(ApiRequest request) {
+    Caller caller = request.caller();
     JsonArray roles = new JsonArray();
     Arrays.stream(Role.values())
         .filter(caller.role()::includes)
         .forEach(role -> roles.add(role.wireName()));
     JsonArray permissions = new JsonArray();
-    operations.stream()
-        .filter(operation -> operation.permits(caller))
-        .map(Access::operation)
+    rules.stream()
+        .filter(rule -> rule.permits(caller))
+        .map(AccessRule::operation)
         .sorted()
         .forEach(permissions::add);
     return Future.succeededFuture(

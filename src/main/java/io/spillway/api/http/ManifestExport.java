@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The manifest of a finished resolution, a line for each execution, oldest first. */
-final class ManifestExport implements NdjsonStream.Lines {
-  private static final int SEGMENTS_TOGETHER = 8;
+/** Exports the manifest of a finished resolution, one line per execution, oldest first. */
+final class ManifestExport implements NdjsonStream.ChunkSource {
+  private static final int SEGMENT_BATCH = 8;
 
   private final Store store;
   private final Resolution resolution;
@@ -30,37 +30,37 @@ final class ManifestExport implements NdjsonStream.Lines {
 
   @Override
   public Optional<Buffer> next() {
-    Buffer piece = Buffer.buffer();
+    Buffer chunk = Buffer.buffer();
     List<Long> segmentIds;
     do {
       segmentIds =
           store
               .executions()
-              .segmentsOldestFirst(resolution.automationId(), lastSegmentId, SEGMENTS_TOGETHER);
+              .segmentsOldestFirst(resolution.automationId(), lastSegmentId, SEGMENT_BATCH);
       if (!segmentIds.isEmpty()) {
-        append(piece, segmentIds);
+        append(chunk, segmentIds);
         lastSegmentId = segmentIds.get(segmentIds.size() - 1);
       }
-    } while (piece.length() == 0 && !segmentIds.isEmpty());
-    return piece.length() == 0 ? Optional.empty() : Optional.of(piece);
+    } while (chunk.length() == 0 && !segmentIds.isEmpty());
+    return chunk.length() == 0 ? Optional.empty() : Optional.of(chunk);
   }
 
-  private void append(Buffer piece, List<Long> segmentIds) {
+  private void append(Buffer chunk, List<Long> segmentIds) {
     Map<Long, FailedSegment> failed = failedFrom(segmentIds.get(0));
     for (long segmentId : segmentIds) {
       Segment segment = store.executions().load(segmentId).orElseThrow();
       Optional<FailedSegment> failure = Optional.ofNullable(failed.get(segmentId));
       for (Manifest.Line line : Manifest.of(resolution, segment, failure)) {
-        piece.appendString(text(line));
+        chunk.appendString(text(line));
       }
     }
   }
 
-  /** As many as lie among the next segments, since these are segments of the automation too. */
+  /** Failed segments among the next batch: failed segments are segments of the automation too. */
   private Map<Long, FailedSegment> failedFrom(long segmentId) {
     return store
         .automations()
-        .failedSegments(resolution.id(), segmentId - 1, SEGMENTS_TOGETHER)
+        .failedSegments(resolution.id(), segmentId - 1, SEGMENT_BATCH)
         .stream()
         .collect(Collectors.toMap(FailedSegment::segmentId, Function.identity()));
   }

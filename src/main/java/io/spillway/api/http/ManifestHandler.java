@@ -1,7 +1,7 @@
 package io.spillway.api.http;
 
+import io.spillway.api.http.route.ApiRequest;
 import io.spillway.api.http.route.BlockingReads;
-import io.spillway.api.http.route.Call;
 import io.spillway.api.http.route.NdjsonStream;
 import io.spillway.api.http.route.Reply;
 import io.spillway.domain.automation.Refusal;
@@ -9,7 +9,7 @@ import io.spillway.domain.resolution.Resolution;
 import io.spillway.store.Store;
 import io.vertx.core.Future;
 
-/** What became of each execution that a resolution was about. */
+/** Exports the outcome of each execution of a resolution. */
 final class ManifestHandler {
   private final Store store;
 
@@ -17,11 +17,12 @@ final class ManifestHandler {
     this.store = dependencies.store();
   }
 
-  Future<Reply> manifest(Call call) {
-    String id = call.path("id");
-    String resolutionId = call.path("resolutionId");
-    return BlockingReads.read(call.vertx(), () -> finished(id, resolutionId))
-        .compose(finished -> NdjsonStream.reply(call.vertx(), new ManifestExport(store, finished)));
+  Future<Reply> manifest(ApiRequest request) {
+    String id = request.path("id");
+    String resolutionId = request.path("resolutionId");
+    return BlockingReads.read(request.vertx(), () -> finished(id, resolutionId))
+        .compose(
+            finished -> NdjsonStream.reply(request.vertx(), new ManifestExport(store, finished)));
   }
 
   private Resolution finished(String id, String resolutionId) {
@@ -33,7 +34,7 @@ final class ManifestHandler {
     if (!resolution.isDone()) {
       throw new Refusal(
               Refusal.Reason.ABORTED,
-              "resolution " + resolutionId + " is RUNNING, its manifest is there when it is DONE")
+              "resolution " + resolutionId + " is RUNNING, must be DONE to have a manifest")
           .asException();
     }
     return resolution;

@@ -3,8 +3,8 @@ package io.spillway.api.http;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.spillway.api.http.json.Fields;
 import io.spillway.api.http.json.JsonText;
+import io.spillway.api.http.route.ApiRequest;
 import io.spillway.api.http.route.BlockingReads;
-import io.spillway.api.http.route.Call;
 import io.spillway.api.http.route.PageTokens;
 import io.spillway.api.http.route.Paging;
 import io.spillway.api.http.route.Reply;
@@ -22,30 +22,30 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a breaker holds, to be looked at before it is resolved. The first page comes with a summary
- * of all that matches, and with a token to resolve just that.
+ * Searches the paused executions of an automation, for review before they are resolved. The first
+ * page includes a summary of all matches, and a token to resolve exactly these.
  */
 final class PausedSearchHandler {
-  private final PausedExecutions held;
+  private final PausedExecutions paused;
   private final AutomationStore automations;
   private final PageTokens tokens;
   private final ReviewTokens reviews;
 
   PausedSearchHandler(ApiDependencies dependencies, PageTokens tokens, ReviewTokens reviews) {
-    this.held = dependencies.paused();
+    this.paused = dependencies.paused();
     this.automations = dependencies.store().automations();
     this.tokens = tokens;
     this.reviews = reviews;
   }
 
-  Future<Reply> search(Call call) {
-    String id = call.path("id");
-    Fields body = call.fields();
+  Future<Reply> search(ApiRequest request) {
+    String id = request.path("id");
+    Fields body = request.fields();
     PausedFilter filter = PausedSearchRequest.filterOf(body);
     List<String> summaryFields = PausedSearchRequest.summaryFieldsOf(body);
     Paging paging = Paging.of(tokens, body, "paused", id, filter);
-    Context context = call.vertx().getOrCreateContext();
-    return BlockingReads.read(call.vertx(), () -> AutomationsHandler.existing(automations, id))
+    Context context = request.vertx().getOrCreateContext();
+    return BlockingReads.read(request.vertx(), () -> AutomationsHandler.existing(automations, id))
         .compose(
             exists ->
                 paging.cursor().isPresent()
@@ -56,7 +56,7 @@ final class PausedSearchHandler {
 
   private Future<Reply> firstPage(
       Context context, String id, PausedFilter filter, Paging paging, List<String> summaryFields) {
-    return Future.fromCompletionStage(held.summarize(id, filter, summaryFields), context)
+    return Future.fromCompletionStage(paused.summarize(id, filter, summaryFields), context)
         .compose(
             summary ->
                 page(context, id, filter, paging)
@@ -72,7 +72,7 @@ final class PausedSearchHandler {
   private Future<ExecutionPage> page(
       Context context, String id, PausedFilter filter, Paging paging) {
     long before = paging.cursor().map(Long::parseLong).orElse(Long.MAX_VALUE);
-    return Future.fromCompletionStage(held.page(id, filter, before, paging.size()), context);
+    return Future.fromCompletionStage(paused.page(id, filter, before, paging.size()), context);
   }
 
   private static Reply reply(

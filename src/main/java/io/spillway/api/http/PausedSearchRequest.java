@@ -8,14 +8,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
-/** Reads which held executions somebody wants to see, and summed up by what. */
+/** Reads the filter and the summary fields of a search for paused executions. */
 final class PausedSearchRequest {
   private PausedSearchRequest() {}
 
   /**
    * The filter in {@code body}.
    *
-   * @throws io.spillway.domain.automation.RefusedException if it is not as it should be
+   * @throws io.spillway.domain.automation.RefusedException if it is malformed
    */
   static PausedFilter filterOf(Fields body) {
     Map<String, String> contextEquals = body.scalarMap("contextEquals");
@@ -26,12 +26,15 @@ final class PausedSearchRequest {
                 body.timestamp("createdSince"), body.timestamp("createdUntil"), contextEquals));
   }
 
-  /** The fields of contexts by which to sum up. */
+  /** The context fields by which to summarize. */
   static List<String> summaryFieldsOf(Fields body) {
     List<String> fields = List.copyOf(new LinkedHashSet<>(body.texts("summaryFields")));
     if (fields.size() > PausedFilter.MAX_FIELDS) {
       throw Refusals.invalid(
-          "summaryFields has " + fields.size() + " fields, allowed are " + PausedFilter.MAX_FIELDS);
+          "summaryFields has "
+              + fields.size()
+              + " fields, must be at most "
+              + PausedFilter.MAX_FIELDS);
     }
     fields.forEach(field -> requireField("summaryFields", field));
     return fields;
@@ -45,10 +48,10 @@ final class PausedSearchRequest {
     if (!valid) {
       throw Refusals.invalid(
           where
-              + " names "
+              + " contains "
               + Refusals.quote(field)
-              + ", allowed is a field of the context such as user_id, or a JSON pointer such as"
-              + " /change/department, of up to "
+              + ", must be a field of the context such as user_id, or a JSON pointer such as"
+              + " /change/department, of at most "
               + PausedFilter.MAX_TEXT
               + " characters");
     }

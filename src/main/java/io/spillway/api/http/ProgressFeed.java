@@ -13,49 +13,50 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Tells the streams of one server instance how resolutions go on. One consumer on the event bus for
- * all of them, since each consumer is announced to the whole cluster. Owned by one event loop.
+ * Dispatches progress events of resolutions to the streams of one server instance. They share one
+ * consumer on the event bus, since each consumer is registered cluster-wide. Owned by one event
+ * loop.
  */
 public final class ProgressFeed {
   private static final String PROGRESS = "resolution.progress";
 
   private final EventBus bus;
-  private final Map<String, Set<Consumer<JsonObject>>> watchers = new HashMap<>();
+  private final Map<String, Set<Consumer<JsonObject>>> subscribers = new HashMap<>();
 
   public ProgressFeed(EventBus bus) {
     this.bus = bus;
   }
 
-  /** Begins to listen; it ends with the verticle. */
+  /** Registers the consumer; it is removed with the verticle. */
   public Future<Void> start() {
     return bus.<JsonObject>consumer(EventBusAddresses.EVENTS, this::onEvent).completion();
   }
 
-  /** Hands every state of this resolution to {@code watcher}, as the API has it. */
-  void watch(String resolutionId, Consumer<JsonObject> watcher) {
-    watchers.computeIfAbsent(resolutionId, id -> new LinkedHashSet<>()).add(watcher);
+  /** Passes every state of this resolution to {@code subscriber}, in the format of the API. */
+  void subscribe(String resolutionId, Consumer<JsonObject> subscriber) {
+    subscribers.computeIfAbsent(resolutionId, id -> new LinkedHashSet<>()).add(subscriber);
   }
 
-  void unwatch(String resolutionId, Consumer<JsonObject> watcher) {
-    Set<Consumer<JsonObject>> others = watchers.get(resolutionId);
-    if (others != null && others.remove(watcher) && others.isEmpty()) {
-      watchers.remove(resolutionId);
+  void unsubscribe(String resolutionId, Consumer<JsonObject> subscriber) {
+    Set<Consumer<JsonObject>> others = subscribers.get(resolutionId);
+    if (others != null && others.remove(subscriber) && others.isEmpty()) {
+      subscribers.remove(resolutionId);
     }
   }
 
   private void onEvent(Message<JsonObject> message) {
     JsonObject event = message.body();
-    if (watchers.isEmpty() || !PROGRESS.equals(event.getString("type"))) {
+    if (subscribers.isEmpty() || !PROGRESS.equals(event.getString("type"))) {
       return;
     }
     JsonObject resolution = event.getJsonObject("resolution");
     if (resolution == null) {
       return;
     }
-    Set<Consumer<JsonObject>> interested = watchers.get(resolution.getString("resolutionId"));
+    Set<Consumer<JsonObject>> interested = subscribers.get(resolution.getString("resolutionId"));
     if (interested != null) {
-      // A watcher that sees the end leaves while the others are told.
-      List.copyOf(interested).forEach(watcher -> watcher.accept(resolution));
+      // A subscriber unsubscribes when the resolution is done, which modifies the set.
+      List.copyOf(interested).forEach(subscriber -> subscriber.accept(resolution));
     }
   }
 }

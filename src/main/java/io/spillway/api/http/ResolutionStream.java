@@ -15,14 +15,14 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Sends a resolution as server-sent events: at once, on each change, and at last when it is done.
+ * Streams a resolution as server-sent events: immediately, on each change, and when it is done.
  *
- * <p>Changes come from the event bus. Since an event may get lost, the resolution is also read
- * again once a second. Counts never go back on a stream. It ends when the resolution is done, the
- * client leaves, or the node drains. Owned by one event loop.
+ * <p>Changes come from the event bus. Since an event may get lost, the resolution is also polled
+ * once a second. Counts never decrease within a stream. The stream ends when the resolution is
+ * done, the client disconnects, or the node drains. Owned by one event loop.
  */
 final class ResolutionStream implements Reply.Stream {
-  private static final long READ_EVERY_MILLIS = 1_000;
+  private static final long READ_INTERVAL_MILLIS = 1_000;
   private static final int READS_PER_HEARTBEAT = 15;
   static final CharSequence TYPE = HttpHeaders.createOptimized("text/event-stream");
 
@@ -34,14 +34,14 @@ final class ResolutionStream implements Reply.Stream {
   private final Supplier<Future<Resolution>> read;
   private long sent = -1;
   private int reads;
-  private boolean over;
+  private boolean ended;
 
   /**
-   * @param vertx keeps the time
-   * @param first as it stands
-   * @param progress tells of changes
-   * @param gate tells when the node drains
-   * @param read reads it again
+   * @param vertx for the timer
+   * @param first the current state
+   * @param progress of resolutions
+   * @param gate notifies of draining
+   * @param read reads the current state
    */
   ResolutionStream(
       Vertx vertx,
@@ -61,27 +61,27 @@ final class ResolutionStream implements Reply.Stream {
   public void startOn(Exchange exchange) {
     HttpServerResponse response = exchange.response();
     onState(response, BreakerJson.resolution(first));
-    if (over) {
+    if (ended) {
       return;
     }
     Context loop = vertx.getOrCreateContext();
-    Consumer<JsonObject> watcher = resolution -> onState(response, resolution);
+    Consumer<JsonObject> subscriber = resolution -> onState(response, resolution);
     Runnable drain = () -> loop.runOnContext(now -> end(response));
-    long timer = vertx.setPeriodic(READ_EVERY_MILLIS, id -> readAgain(response));
-    exchange.atEnd(
+    long timer = vertx.setPeriodic(READ_INTERVAL_MILLIS, id -> readAgain(response));
+    exchange.onEnd(
         () -> {
-          over = true;
+          ended = true;
           vertx.cancelTimer(timer);
-          progress.unwatch(resolutionId, watcher);
-          gate.forget(drain);
+          progress.unsubscribe(resolutionId, subscriber);
+          gate.removeDrainHandler(drain);
         });
-    progress.watch(resolutionId, watcher);
-    gate.onDrain(drain);
+    progress.subscribe(resolutionId, subscriber);
+    gate.addDrainHandler(drain);
   }
 
   private void readAgain(HttpServerResponse response) {
     reads++;
-    if (reads % READS_PER_HEARTBEAT == 0 && !over) {
+    if (reads % READS_PER_HEARTBEAT == 0 && !ended) {
       response.write(": still here\n\n");
     }
     read.get().onSuccess(resolution -> onState(response, BreakerJson.resolution(resolution)));
@@ -90,8 +90,8 @@ final class ResolutionStream implements Reply.Stream {
   private void onState(HttpServerResponse response, JsonObject resolution) {
     boolean done = BreakerJson.DONE.equals(resolution.getString("state"));
     long resolved = resolution.getLong("pausedCount", 0L) + resolution.getLong("erroredCount", 0L);
-    boolean news = resolved > sent && !response.writeQueueFull();
-    if (over || !(done || news)) {
+    boolean progressed = resolved > sent && !response.writeQueueFull();
+    if (ended || !(done || progressed)) {
       return;
     }
     sent = resolved;
@@ -102,8 +102,8 @@ final class ResolutionStream implements Reply.Stream {
   }
 
   private void end(HttpServerResponse response) {
-    if (!over) {
-      over = true;
+    if (!ended) {
+      ended = true;
       response.end();
     }
   }

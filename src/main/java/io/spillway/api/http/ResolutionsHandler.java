@@ -2,8 +2,8 @@ package io.spillway.api.http;
 
 import io.spillway.api.http.json.JsonText;
 import io.spillway.api.http.json.Refusals;
+import io.spillway.api.http.route.ApiRequest;
 import io.spillway.api.http.route.BlockingReads;
-import io.spillway.api.http.route.Call;
 import io.spillway.api.http.route.PageTokens;
 import io.spillway.api.http.route.Paging;
 import io.spillway.api.http.route.Reply;
@@ -21,7 +21,7 @@ import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 import java.util.Optional;
 
-/** The resolutions of an automation: those finished from the store, a running one as it stands. */
+/** The resolutions of an automation: finished ones from the store, a running one from its actor. */
 final class ResolutionsHandler {
   private final AutomationRouter router;
   private final AutomationStore automations;
@@ -38,11 +38,11 @@ final class ResolutionsHandler {
     this.progress = progress;
   }
 
-  Future<Reply> list(Call call) {
-    String id = call.path("id");
-    Paging paging = Paging.of(tokens, call.request(), "resolutions", id);
-    return BlockingReads.read(call.vertx(), () -> read(id, paging))
-        .compose(read -> upToDate(call.vertx(), read))
+  Future<Reply> list(ApiRequest request) {
+    String id = request.path("id");
+    Paging paging = Paging.of(tokens, request.http(), "resolutions", id);
+    return BlockingReads.read(request.vertx(), () -> read(id, paging))
+        .compose(read -> upToDate(request.vertx(), read))
         .map(
             read ->
                 page(
@@ -50,11 +50,11 @@ final class ResolutionsHandler {
                     paging.next(read, last -> Paging.cursorOf(last.startedAt(), last.id()))));
   }
 
-  Future<Reply> get(Call call) {
-    String id = call.path("id");
-    String resolutionId = call.path("resolutionId");
-    Vertx vertx = call.vertx();
-    String accept = call.request().getHeader(HttpHeaders.ACCEPT);
+  Future<Reply> get(ApiRequest request) {
+    String id = request.path("id");
+    String resolutionId = request.path("resolutionId");
+    Vertx vertx = request.vertx();
+    String accept = request.http().getHeader(HttpHeaders.ACCEPT);
     return current(vertx, id, resolutionId)
         .map(
             resolution ->
@@ -74,7 +74,7 @@ final class ResolutionsHandler {
     if (automations.load(id).isEmpty()) {
       throw Automation.unknown(id).asException();
     }
-    return automations.resolutions(id, paging.position(), paging.sizeAndOne());
+    return automations.resolutions(id, paging.position(), paging.fetchSize());
   }
 
   private Future<List<Resolution>> upToDate(Vertx vertx, List<Resolution> read) {
@@ -91,8 +91,8 @@ final class ResolutionsHandler {
   }
 
   /**
-   * The resolution as it stands. While it runs, its counts are the actor's; it may finish between
-   * the two questions, so the store is asked again if the actor knows nothing of it any more.
+   * The current state of a resolution. While it runs, the actor has the counts. It may finish
+   * between the two reads, so the store is read again if the actor does not have it any more.
    */
   private Future<Resolution> current(Vertx vertx, String id, String resolutionId) {
     return stored(vertx, id, resolutionId)

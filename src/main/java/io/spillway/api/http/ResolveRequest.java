@@ -8,7 +8,7 @@ import io.spillway.domain.resolution.Resolution;
 import io.spillway.domain.resolution.Selection;
 import java.util.Optional;
 
-/** Reads a request to resolve what is held. */
+/** Reads a request to resolve paused executions. */
 final class ResolveRequest {
   private static final EnumNames<Decision> DECISIONS =
       new EnumNames<>(Decision.class, "PAUSED_EXECUTION_DECISION_");
@@ -16,7 +16,7 @@ final class ResolveRequest {
   private ResolveRequest() {}
 
   /**
-   * The order in {@code body}, given by {@code actor}, for all that is held or a part of it.
+   * The order in {@code body}, given by {@code actor}, for all paused executions or a selection.
    *
    * @throws io.spillway.domain.automation.RefusedException if there is no decision, or the reason
    *     is too long
@@ -27,7 +27,7 @@ final class ResolveRequest {
             .orElseThrow(
                 () ->
                     Refusals.invalid(
-                        "decision is missing or unspecified, allowed is " + DECISIONS.allowed()));
+                        "decision is missing or unspecified, must be " + DECISIONS.allowed()));
     String reason = body.text("reason");
     return Refusals.checked(() -> new Resolution.Order(decision, reason, actor, selection));
   }

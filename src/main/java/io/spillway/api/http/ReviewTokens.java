@@ -5,7 +5,9 @@ import io.spillway.domain.resolution.Selection;
 import io.spillway.store.SelectionJson;
 import io.vertx.core.json.JsonObject;
 
-/** Makes tokens that stand for a reviewed set of held executions, and that clients cannot make. */
+/**
+ * Issues and verifies tokens for a reviewed set of paused executions; clients cannot forge them.
+ */
 final class ReviewTokens {
   private final PageTokens tokens;
 
@@ -25,7 +27,7 @@ final class ReviewTokens {
   }
 
   /**
-   * The set that a token stands for.
+   * The set of executions of a token.
    *
    * @throws io.spillway.domain.automation.RefusedException if it was not issued for this automation
    */

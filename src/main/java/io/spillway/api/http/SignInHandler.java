@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** Signing in at an identity provider, up to where the browser is sent there. */
+/** Starts the sign-in at an identity provider: redirects the browser to it. */
 final class SignInHandler {
   private static final Pattern STATE = Pattern.compile("[A-Za-z0-9._~-]{16,256}");
   private static final Pattern CHALLENGE = Pattern.compile("[A-Za-z0-9_-]{43}");
@@ -29,7 +29,7 @@ final class SignInHandler {
     this.provider = provider;
   }
 
-  /** The operations of this group, by operation id. */
+  /** The handlers by operation id. */
   Map<String, Function<RoutingContext, Future<Reply>>> byId() {
     return Map.of("getIdentityProvider", context -> describe(), "startProviderSignIn", this::start);
   }
@@ -41,7 +41,7 @@ final class SignInHandler {
   }
 
   private Future<Reply> start(RoutingContext context) {
-    ProviderSignIn there =
+    ProviderSignIn signIn =
         provider.orElseThrow(
             () ->
                 new Refusal(Refusal.Reason.NOT_FOUND, ProviderSignIn.NONE_CONFIGURED)
@@ -50,11 +50,11 @@ final class SignInHandler {
     String method = query.text("code_challenge_method");
     if (!method.equals(METHOD)) {
       throw Refusals.invalid(
-          "code_challenge_method is " + Refusals.quote(method) + ", allowed is " + METHOD);
+          "code_challenge_method is " + Refusals.quote(method) + ", must be " + METHOD);
     }
     return Future.succeededFuture(
-        new Reply.Elsewhere(
-            there.addressFor(
+        new Reply.Redirect(
+            signIn.addressFor(
                 redirectUri(query),
                 matching(STATE, query, "state", "16 to 256 letters, digits and any of - . _ ~"),
                 matching(
@@ -77,19 +77,20 @@ final class SignInHandler {
         return given;
       }
     } catch (URISyntaxException e) {
-      // Refused below, like any other that is not taken.
+      // Refused below, like any other invalid URL.
     }
     throw Refusals.invalid(
         "redirect_uri is "
             + Refusals.quote(given)
-            + ", allowed is an http or https URL of at most 2048 characters, without user and"
-            + " fragment");
+            + ", must be an http or https URL of at most "
+            + MAX_URI
+            + " characters, without user and fragment");
   }
 
   private static String matching(Pattern allowed, Fields query, String name, String described) {
     String given = query.text(name);
     if (!allowed.matcher(given).matches()) {
-      throw Refusals.invalid(name + " is " + Refusals.quote(given) + ", allowed is " + described);
+      throw Refusals.invalid(name + " is " + Refusals.quote(given) + ", must be " + described);
     }
     return given;
   }

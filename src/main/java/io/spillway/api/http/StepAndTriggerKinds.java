@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The kinds that a step or a trigger can be of: the name of the one object in it.
+ * The kinds of steps and triggers: the name of the one object that a step or trigger contains.
  *
- * <p>C1 adds kinds over time. So an object under a name not known here is taken for a kind where
- * there is no known one, and beside a known one it is a field that is not known, and ignored.
+ * <p>C1 adds kinds over time. So an object with an unknown name is accepted as the kind if there is
+ * no known one; beside a known kind it is an unknown field and ignored.
  */
 final class StepAndTriggerKinds {
   static final StepAndTriggerKinds OF_STEPS =
@@ -66,22 +66,22 @@ final class StepAndTriggerKinds {
    * The kind of a step or a trigger.
    *
    * @throws io.spillway.domain.automation.RefusedException if it has none, or several, or one that
-   *     is no object
+   *     is not an object
    */
   String kindOf(Fields part) {
     List<String> given = new ArrayList<>(part.names());
     given.retainAll(known);
-    // One that is known must be an object, which reading it finds out.
+    // A known kind must be an object; reading it as a message checks that.
     given.forEach(part::message);
     Collection<String> kinds = given.isEmpty() ? part.namesOfObjects() : given;
     if (kinds.size() == 1) {
       return kinds.iterator().next();
     }
     throw Refusals.invalid(
-        part.where()
+        part.path()
             + " has "
             + (given.isEmpty() ? kinds.size() + " kinds" : String.join(" and ", given))
-            + ", allowed is exactly one kind, such as "
+            + ", must have exactly one kind, such as "
             + String.join(", ", known));
   }
 }

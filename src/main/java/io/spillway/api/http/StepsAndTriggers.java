@@ -10,12 +10,12 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Steps and triggers as a client gives them: checked for their shape, and kept as written. */
+/** Reads steps and triggers: validates their structure and keeps their text as received. */
 final class StepsAndTriggers {
   private static final Set<String> SCHEDULES =
       Set.of("schedule", "scheduleAppUser", "scheduleNoUser");
 
-  /** Expressions name a step as {@code ctx.<stepName>}. */
+  /** Expressions reference a step as {@code ctx.<stepName>}. */
   private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
 
   private final Fields automation;
@@ -27,11 +27,11 @@ final class StepsAndTriggers {
   /**
    * The steps of this field, a JSON array.
    *
-   * @throws io.spillway.domain.automation.RefusedException if one is not a step by its shape
+   * @throws io.spillway.domain.automation.RefusedException if one is not a valid step
    */
   String steps(String field) {
     Map<String, String> names = new HashMap<>();
-    for (Fields step : automation.parts(field)) {
+    for (Fields step : automation.freeObjects(field)) {
       String kind = StepAndTriggerKinds.OF_STEPS.kindOf(step);
       if (kind.equals("waitForDuration")) {
         check(step.message(kind), "duration", WireDuration::isWellFormed, WireDuration.ALLOWED);
@@ -46,10 +46,10 @@ final class StepsAndTriggers {
   /**
    * The triggers of this field, a JSON array.
    *
-   * @throws io.spillway.domain.automation.RefusedException if one is not a trigger by its shape
+   * @throws io.spillway.domain.automation.RefusedException if one is not a valid trigger
    */
   String triggers(String field) {
-    for (Fields trigger : automation.parts(field)) {
+    for (Fields trigger : automation.freeObjects(field)) {
       String kind = StepAndTriggerKinds.OF_TRIGGERS.kindOf(trigger);
       if (SCHEDULES.contains(kind)) {
         check(
@@ -69,25 +69,25 @@ final class StepsAndTriggers {
         name -> IDENTIFIER.matcher(name).matches(),
         "a letter or _ and up to 127 letters, digits and _");
     String name = step.text("stepName");
-    String other = name.isEmpty() ? null : names.putIfAbsent(name, step.where());
+    String other = name.isEmpty() ? null : names.putIfAbsent(name, step.path());
     if (other != null) {
       throw Refusals.invalid(
-          step.where("stepName")
+          step.pathOf("stepName")
               + " is "
               + Refusals.quote(name)
-              + " as that of "
+              + " like that of "
               + other
-              + ", allowed is a name that no other step has");
+              + ", must be unique among the steps");
     }
   }
 
-  /** An empty text is one that is not given. */
+  /** Validates a text field; an empty one counts as absent. */
   private static void check(
       Fields fields, String name, Predicate<String> isWellFormed, String allowed) {
     String given = fields.text(name);
     if (!given.isEmpty() && !isWellFormed.test(given)) {
       throw Refusals.invalid(
-          fields.where(name) + " is " + Refusals.quote(given) + ", allowed is " + allowed);
+          fields.pathOf(name) + " is " + Refusals.quote(given) + ", must be " + allowed);
     }
   }
 }

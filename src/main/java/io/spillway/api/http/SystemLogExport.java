@@ -9,38 +9,38 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The events of the system log, a line each, oldest first, up to the newest when it began. */
-final class SystemLogExport implements NdjsonStream.Lines {
-  private static final int EVENTS_TOGETHER = 100;
+/** Exports the system log, one line per event, oldest first, up to the newest at the start. */
+final class SystemLogExport implements NdjsonStream.ChunkSource {
+  private static final int EVENT_BATCH = 100;
 
   private final AuditLog log;
-  private final EventWindow window;
+  private final SystemLogFilter filter;
   private OptionalLong end = OptionalLong.empty();
   private long last;
 
-  SystemLogExport(AuditLog log, EventWindow window) {
+  SystemLogExport(AuditLog log, SystemLogFilter filter) {
     this.log = log;
-    this.window = window;
+    this.filter = filter;
   }
 
   @Override
   public Optional<Buffer> next() {
     if (end.isEmpty()) {
       end = OptionalLong.of(newest());
-      last = window.seen(log).orElse(0);
+      last = filter.lastSeenNumber(log).orElse(0);
     }
     List<AuditLog.Entry> entries =
-        log.page(window.query(OptionalLong.of(last), true, EVENTS_TOGETHER)).stream()
+        log.page(filter.query(OptionalLong.of(last), true, EVENT_BATCH)).stream()
             .takeWhile(entry -> entry.number() <= end.getAsLong())
             .toList();
     if (entries.isEmpty()) {
       return Optional.empty();
     }
     last = entries.get(entries.size() - 1).number();
-    Buffer piece = Buffer.buffer();
+    Buffer chunk = Buffer.buffer();
     entries.forEach(
-        entry -> piece.appendString(new JsonObject(OcsfEvent.of(entry.event())).encode() + "\n"));
-    return Optional.of(piece);
+        entry -> chunk.appendString(new JsonObject(OcsfEvent.of(entry.event())).encode() + "\n"));
+    return Optional.of(chunk);
   }
 
   private long newest() {

@@ -2,8 +2,8 @@ package io.spillway.api.http;
 
 import io.spillway.api.http.json.EnumNames;
 import io.spillway.api.http.json.Fields;
+import io.spillway.api.http.route.ApiRequest;
 import io.spillway.api.http.route.BlockingReads;
-import io.spillway.api.http.route.Call;
 import io.spillway.api.http.route.NdjsonStream;
 import io.spillway.api.http.route.PageTokens;
 import io.spillway.api.http.route.Paging;
@@ -16,7 +16,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** The system log, newest first unless asked otherwise. */
+/** Lists and exports the system log. */
 final class SystemLogHandler {
   private static final EnumNames<SortDirection> DIRECTIONS =
       new EnumNames<>(SortDirection.class, "SORT_DIRECTION_");
@@ -29,30 +29,30 @@ final class SystemLogHandler {
     this.tokens = tokens;
   }
 
-  Future<Reply> events(Call call) {
-    Fields body = call.fields();
-    EventWindow window = EventWindow.of(body);
+  Future<Reply> events(ApiRequest request) {
+    Fields body = request.fields();
+    SystemLogFilter filter = SystemLogFilter.of(body);
     boolean ascending = direction(body) == SortDirection.ASC;
-    Paging paging = Paging.of(tokens, body, "systemlog", window, ascending);
-    return BlockingReads.read(call.vertx(), () -> read(window, ascending, paging))
+    Paging paging = Paging.of(tokens, body, "systemlog", filter, ascending);
+    return BlockingReads.read(request.vertx(), () -> read(filter, ascending, paging))
         .map(
             read ->
                 page(paging.page(read), paging.next(read, last -> Long.toString(last.number()))));
   }
 
-  /** Everything up to now, as lines, however much that is. */
-  Future<Reply> export(Call call) {
-    EventWindow window = EventWindow.of(Fields.of(call.request().params()));
-    return NdjsonStream.reply(call.vertx(), new SystemLogExport(log, window));
+  /** All events up to now, as NDJSON. */
+  Future<Reply> export(ApiRequest request) {
+    SystemLogFilter filter = SystemLogFilter.of(Fields.of(request.http().params()));
+    return NdjsonStream.reply(request.vertx(), new SystemLogExport(log, filter));
   }
 
-  private List<AuditLog.Entry> read(EventWindow window, boolean ascending, Paging paging) {
-    OptionalLong seen = window.seen(log);
+  private List<AuditLog.Entry> read(SystemLogFilter filter, boolean ascending, Paging paging) {
+    OptionalLong seen = filter.lastSeenNumber(log);
     OptionalLong after = ascending ? seen : OptionalLong.empty();
     if (paging.cursor().isPresent()) {
       after = OptionalLong.of(Long.parseLong(paging.cursor().get()));
     }
-    return log.page(window.query(after, ascending, paging.sizeAndOne())).stream()
+    return log.page(filter.query(after, ascending, paging.fetchSize())).stream()
         .takeWhile(entry -> seen.isEmpty() || entry.number() > seen.getAsLong())
         .toList();
   }

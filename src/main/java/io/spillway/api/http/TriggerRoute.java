@@ -1,7 +1,7 @@
 package io.spillway.api.http;
 
+import io.spillway.api.http.route.AuthenticatedRoute;
 import io.spillway.api.http.route.Exchange;
-import io.spillway.api.http.route.OperationRoute;
 import io.spillway.api.http.route.RequestAdmission;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
@@ -9,12 +9,11 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
 
 /**
- * Takes triggers past the router. They are most of what a server gets, and finding their route
- * would cost as much as all else that HTTP asks of them.
+ * The fast path of triggers, which bypasses the router. Triggers are most of the traffic, and route
+ * matching would cost as much as all other HTTP processing of a trigger.
  *
- * <p>It takes a trigger only if it is written in the plain way: the id unencoded, no query, a valid
- * host. The router has the same operation for all others, and says what is wrong with those that
- * are malformed.
+ * <p>It handles only triggers in plain form: an unencoded id, no query, a valid host. All others go
+ * through the router to the same operation, which also refuses malformed ones.
  */
 final class TriggerRoute implements Handler<HttpServerRequest> {
   private static final String ID = "id";
@@ -23,19 +22,19 @@ final class TriggerRoute implements Handler<HttpServerRequest> {
   private final String beforeId;
   private final String afterId;
   private final RequestAdmission admission;
-  private final OperationRoute execute;
+  private final AuthenticatedRoute execute;
   private final Handler<HttpServerRequest> router;
 
   /**
-   * @param path of triggers, as the document has it
-   * @param admission lets them in
+   * @param path of the operation in the document
+   * @param admission of requests
    * @param execute the operation
-   * @param router takes all other requests
+   * @param router handles all other requests
    */
   TriggerRoute(
       String path,
       RequestAdmission admission,
-      OperationRoute execute,
+      AuthenticatedRoute execute,
       Handler<HttpServerRequest> router) {
     String placeholder = "{" + ID + "}";
     int at = path.indexOf(placeholder);
@@ -54,7 +53,7 @@ final class TriggerRoute implements Handler<HttpServerRequest> {
     }
     String uri = request.uri();
     String id = uri.substring(beforeId.length(), uri.length() - afterId.length());
-    Exchange exchange = admission.begin(request);
+    Exchange exchange = admission.start(request);
     if (exchange.isAdmitted()) {
       execute.handle(exchange, Map.of(ID, id));
     }
@@ -77,7 +76,7 @@ final class TriggerRoute implements Handler<HttpServerRequest> {
     return plain;
   }
 
-  /** Whether a character stands for itself, wherever it is in a path. */
+  /** Whether a character never needs percent-encoding. */
   private static boolean isUnreserved(char c) {
     return (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z')

@@ -15,10 +15,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The types of an automation's triggers: those of the published ones, or of the draft ones while it
- * is a draft without others. A trigger is an object with one kind, as in {@code {"appUserCreated":
- * {…}}}, whose type is {@code TRIGGER_TYPE_APP_USER_CREATE}. The enum is C1's, and clients refuse
- * names beyond it: a kind that is not in it ({@code manual}, and kinds not known here) has no type.
+ * The types of an automation's triggers: of the published triggers, or of the draft triggers while
+ * it is a draft without published ones. A trigger is an object with one kind, such as {@code
+ * {"appUserCreated": {…}}}, whose type is {@code TRIGGER_TYPE_APP_USER_CREATE}. The enum is C1's,
+ * and clients refuse unknown names: a kind outside the enum ({@code manual}, unknown kinds) has no
+ * type.
  */
 final class TriggerTypes {
   private static final String PREFIX = "TRIGGER_TYPE_";

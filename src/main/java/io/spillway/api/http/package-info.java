@@ -1,21 +1,30 @@
 /**
- * The HTTP API, built from its OpenAPI document.
+ * The HTTP API, built from its OpenAPI document; one handler method per operation.
  *
- * <p>{@link io.spillway.api.http.route.ApiContract} is the document; {@link
- * io.spillway.api.http.HttpApi} gives each of its operations a handler and builds the routes;
- * {@link io.spillway.api.http.server.HttpServerVerticle} listens. A request comes in by the router,
- * or past it if {@link io.spillway.api.http.TriggerRoute} takes it. Either way it passes {@link
- * io.spillway.api.http.route.RequestGate} (how many at once, and whether the node still takes any),
- * then {@link io.spillway.api.http.route.OperationRoute}: who calls, whether the role suffices, the
- * body, the handler, the answer. {@link io.spillway.api.http.route.Exchange} goes along with it.
- * Whatever goes wrong on the way becomes an answer in {@link
- * io.spillway.api.http.route.ErrorMapping} and nowhere else.
+ * <p>{@link io.spillway.api.http.route.ApiContract} loads the document, {@link
+ * io.spillway.api.http.OperationHandlers} maps each operation id to its handler, {@link
+ * io.spillway.api.http.HttpApi} builds the routes, and {@link
+ * io.spillway.api.http.server.HttpServerVerticle} listens.
  *
- * <p>Bodies follow the proto3 JSON mapping, which is more lenient than a schema: {@link
- * io.spillway.api.http.json.JsonDecoder} reads them and {@link io.spillway.api.http.json.Fields}
- * hands them out with types. Nothing here blocks an event loop: reads of the store run on worker
- * threads. Answers without a limit, an export or a manifest, are sent piece by piece by {@link
- * io.spillway.api.http.route.NdjsonStream}.
+ * <p>The flow of a request: {@link io.spillway.api.http.server.ServerHandler} (headers, framing,
+ * CORS), then the Vert.x router, or {@link io.spillway.api.http.TriggerRoute} for triggers, which
+ * bypasses it. Then {@link io.spillway.api.http.route.RequestAdmission} (timer, limit of concurrent
+ * requests), {@link io.spillway.api.http.route.AuthenticatedRoute} (token, role, scope, body), and
+ * the handler. A handler reads the {@link io.spillway.api.http.route.ApiRequest} by {@link
+ * io.spillway.api.http.json.Fields}, sends a command to the automation or reads the store or the
+ * grid, and returns a {@link io.spillway.api.http.route.Reply}. All failures become error responses
+ * in {@link io.spillway.api.http.route.ErrorMapping}.
+ *
+ * <p>No handler blocks an event loop: reads of the store run on worker threads ({@link
+ * io.spillway.api.http.route.BlockingReads}). Unbounded responses, exports and manifests, are
+ * streamed by {@link io.spillway.api.http.route.NdjsonStream}; the progress of a resolution by
+ * {@link io.spillway.api.http.ResolutionStream}.
+ *
+ * <p>{@link io.spillway.api.http.EventBusApi} offers a part of the operations on the event bus.
+ *
+ * <p>Created by {@code app} and {@code api.http.server}; calls {@code engine}, {@code store} and
+ * {@code api.auth}. Add an operation: describe it in {@code openapi.yaml}, write a handler method,
+ * register it in {@code OperationHandlers}.
  */
 @NullMarked
 package io.spillway.api.http;

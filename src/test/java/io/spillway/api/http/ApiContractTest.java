@@ -3,7 +3,7 @@ package io.spillway.api.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.api.auth.Role;
-import io.spillway.api.http.route.Access;
+import io.spillway.api.http.route.AccessRule;
 import io.spillway.api.http.route.ApiContract;
 import io.spillway.contract.Document;
 import io.spillway.contract.DocumentedOperation;
@@ -79,9 +79,9 @@ class ApiContractTest {
   @Test
   void changesAskForMoreThanAViewer() {
     assertThat(
-            server.contract.accesses().stream()
+            server.contract.accessRules().stream()
                 .filter(access -> access.required() != Role.VIEWER)
-                .collect(Collectors.toMap(Access::operation, Access::required)))
+                .collect(Collectors.toMap(AccessRule::operation, AccessRule::required)))
         .containsOnly(
             Map.entry("createAutomation", Role.ADMIN),
             Map.entry("updateAutomation", Role.ADMIN),

@@ -2,7 +2,7 @@ package io.spillway.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.api.http.route.Access;
+import io.spillway.api.http.route.AccessRule;
 import io.spillway.domain.automation.Automation;
 import io.spillway.domain.execution.ExecutionState;
 import io.vertx.core.json.JsonArray;
@@ -78,8 +78,8 @@ class AutomationScopeTest {
 
   @Test
   void operationsThatCannotKeepTheScopeAreRefused() {
-    for (Access access : server.contract.accesses()) {
-      if (access.scoping() == Access.Scoping.NONE) {
+    for (AccessRule access : server.contract.accessRules()) {
+      if (access.scopeCheck() == AccessRule.ScopeCheck.UNSUPPORTED) {
         Operation operation = server.contract.contract().operation(access.operation());
         BadInputTest.assertRefused(
             scoped(
@@ -88,12 +88,12 @@ class AutomationScopeTest {
                 ""),
             403,
             7,
-            access.operation() + " is not for clients that have an automation scope");
+            access.operation() + " is not available to clients that have an automation scope");
       }
     }
-    assertThat(server.contract.accesses())
-        .filteredOn(access -> access.scoping() == Access.Scoping.NONE)
-        .extracting(Access::operation)
+    assertThat(server.contract.accessRules())
+        .filteredOn(access -> access.scopeCheck() == AccessRule.ScopeCheck.UNSUPPORTED)
+        .extracting(AccessRule::operation)
         .contains("createAutomation", "listSystemLogEvents", "listClients", "createClient");
   }
 

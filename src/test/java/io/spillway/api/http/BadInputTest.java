@@ -48,25 +48,25 @@ class BadInputTest {
   @ValueSource(strings = {"[]", "\"text\"", "17", "true"})
   void aBodyThatIsNoObjectIsRefused(String body) {
     assertRefused(server.post(EXECUTE, body), 400, 3, "an object", "{\"context\"");
-    assertRefused(server.post(RESOLVE, body), 400, 3, "allowed is an object");
+    assertRefused(server.post(RESOLVE, body), 400, 3, "must be an object");
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"displayName\":7} | displayName is a number, allowed is a string",
-        "{\"enabled\":\"yes\"} | enabled is a string, allowed is true or false",
-        "{\"annotations\":{\"a\":1}} | annotations.a is a number, allowed is a string",
-        "{\"annotations\":[]} | annotations is an array, allowed is an object",
-        "{\"triggers\":{}} | triggers is an object, allowed is an array",
-        "{\"triggers\":[1]} | triggers[0] is a number, allowed is an object",
-        "{\"context\":{\"context\":[]}} | context.context is an array, allowed is an object",
-        "{\"context\":3} | context is a number, allowed is an object",
+        "{\"displayName\":7} | displayName is a number, must be a string",
+        "{\"enabled\":\"yes\"} | enabled is a string, must be true or false",
+        "{\"annotations\":{\"a\":1}} | annotations.a is a number, must be a string",
+        "{\"annotations\":[]} | annotations is an array, must be an object",
+        "{\"triggers\":{}} | triggers is an object, must be an array",
+        "{\"triggers\":[1]} | triggers[0] is a number, must be an object",
+        "{\"context\":{\"context\":[]}} | context.context is an array, must be an object",
+        "{\"context\":3} | context is a number, must be an object",
         "{\"circuitBreakerMax\":{}} | circuitBreakerMax is an object",
-        "{\"circuitBreakerMax\":1.5} | circuitBreakerMax is 1.5, allowed is an integer from 0",
+        "{\"circuitBreakerMax\":1.5} | circuitBreakerMax is 1.5, must be an integer from 0",
         "{\"circuitBreakerMax\":\"x\"} | circuitBreakerMax is \"x\"",
-        "{\"circuitBreakerMax\":-1} | circuitBreakerMax is -1, allowed is an integer from 0",
+        "{\"circuitBreakerMax\":-1} | circuitBreakerMax is -1, must be an integer from 0",
         "{\"circuitBreakerMax\":4294967296} | to 4294967295",
         "{\"circuitBreakerMax\":1e999999999} | circuitBreakerMax is",
         "{\"circuitBreakerMax\":5} | circuitBreakerPeriod is missing",
@@ -128,7 +128,7 @@ class BadInputTest {
 
     String create = "/api/v1/automations";
     assertThat(server.post(create, wrapped(64)).statusCode()).isEqualTo(200);
-    assertRefused(server.post(create, wrapped(65)), 400, 3, "allowed are 64");
+    assertRefused(server.post(create, wrapped(65)), 400, 3, "must be at most 64");
     String update = create + "/a1";
     assertThat(server.post(update, "{\"automation\":" + wrapped(64) + "}").statusCode())
         .isEqualTo(200);
@@ -335,7 +335,7 @@ class BadInputTest {
       delimiter = '|',
       value = {
         "/api/v1/search/automations | {\"refs\":{}} | refs is an object",
-        "/api/v1/search/automations | {\"refs\":[\"a1\"]} | refs is a string, allowed is an object",
+        "/api/v1/search/automations | {\"refs\":[\"a1\"]} | refs is a string, must be an object",
         "/api/v1/search/automations | {\"triggerTypes\":[\"MANUAL\"]} | TRIGGER_TYPE_",
         "/api/v1/search/automation_versions | {} | automationTemplateId is missing",
         "/api/v1/search/automation_executions | {\"executionStepStates\":[\"DONE\"]} |"
@@ -365,7 +365,7 @@ class BadInputTest {
             new JsonObject().put("automationTemplateIds", ids).encode()),
         400,
         3,
-        "automationTemplateIds has 101 elements, allowed are 100");
+        "automationTemplateIds has 101 elements, must be at most 100");
   }
 
   static void assertRefused(HttpResponse<String> response, int status, int code, String... parts) {

@@ -33,7 +33,7 @@ class BearerAuthenticationTest {
   @ParameterizedTest
   @ValueSource(strings = {"Basic YWRtaW46YWRtaW4=", "Digest a", "Bearer", "admin", "Beareradmin"})
   void anotherSchemeThanBearerIsRefused(String header) {
-    assertUnauthenticated(get(LIST).header("Authorization", header), "allowed is Bearer");
+    assertUnauthenticated(get(LIST).header("Authorization", header), "must be Bearer");
   }
 
   @Test
@@ -70,7 +70,7 @@ class BearerAuthenticationTest {
         response,
         403,
         7,
-        "createAutomation needs the role admin, the caller has the role operator");
+        "createAutomation requires the role admin, the caller has the role operator");
   }
 
   @Test

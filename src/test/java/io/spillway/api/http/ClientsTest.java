@@ -73,7 +73,7 @@ class ClientsTest {
       assertThat(Objects.requireNonNull(server.store.identity.clients.get(id)).publicKey())
           .contains(KEY)
           .doesNotContain(address);
-      BadInputTest.assertRefused(byAddress, 400, 3, "publicKey is a string, allowed is an object");
+      BadInputTest.assertRefused(byAddress, 400, 3, "publicKey is a string, must be an object");
       assertThat(elsewhere.accept()).isNull();
     }
   }
@@ -110,7 +110,7 @@ class ClientsTest {
             CLIENTS, "{\"displayName\":\"S\",\"roles\":[\"viewer\"],\"scopes\":[\"a1\",\"a9\"]}"),
         400,
         3,
-        "scopes holds \"a9\", allowed are ids of automations");
+        "scopes contains \"a9\", must be ids of automations");
   }
 
   @ParameterizedTest
@@ -119,8 +119,8 @@ class ClientsTest {
       value = {
         "{'roles':['viewer']} | displayName has 0 characters",
         "{'displayName':'S'} | roles is empty",
-        "{'displayName':'S','roles':['owner']} | allowed are viewer, operator, admin",
-        "{'displayName':'S','roles':['viewer'],'kind':'both'} | allowed are secret and key",
+        "{'displayName':'S','roles':['owner']} | must be viewer, operator or admin",
+        "{'displayName':'S','roles':['viewer'],'kind':'both'} | must be secret or key",
         "{'displayName':'S','roles':['viewer'],'kind':'secret','publicKey':{}} | the kind key",
         "{'displayName':'S','roles':['viewer'],'publicKey':{'kty':'RSA'}} | allowed is an Ed25519",
         "{'displayName':'S','roles':['viewer'],'publicKey':{'d':'x'}} | is the private key"

@@ -139,27 +139,27 @@ class DefinitionsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "[{}] | automationSteps[0] has 0 kinds, allowed is exactly one kind, such as createAccessReview",
+        "[{}] | automationSteps[0] has 0 kinds, must have exactly one kind, such as createAccessReview",
         "[{\"n\":1.5}] | automationSteps[0] has 0 kinds",
         "[{\"sendEmail\":null}] | automationSteps[0] has 0 kinds",
         "[{\"sendEmail\":{}},{\"webhook\":{},\"sendEmail\":{}}] |"
-            + " automationSteps[1] has webhook and sendEmail, allowed is exactly one kind",
+            + " automationSteps[1] has webhook and sendEmail, must have exactly one kind",
         "[{\"one\":{},\"two\":{}}] | automationSteps[0] has 2 kinds",
-        "[{\"sendEmail\":[]}] | automationSteps[0].sendEmail is an array, allowed is an object",
-        "[3] | automationSteps[0] is a number, allowed is an object",
-        "{} | automationSteps is an object, allowed is an array",
+        "[{\"sendEmail\":[]}] | automationSteps[0].sendEmail is an array, must be an object",
+        "[3] | automationSteps[0] is a number, must be an object",
+        "{} | automationSteps is an object, must be an array",
         "[{\"sendEmail\":{},\"stepName\":7}] | automationSteps[0].stepName is a number",
         "[{\"sendEmail\":{},\"stepName\":\"a b\"}] | automationSteps[0].stepName is \"a b\","
-            + " allowed is a letter or _",
+            + " must be a letter or _",
         "[{\"sendEmail\":{},\"step_name\":\"1a\"}] | automationSteps[0].stepName is \"1a\"",
         "[{\"sendEmail\":{},\"stepName\":\"é\"}] | automationSteps[0].stepName is \"é\"",
         "[{\"sendEmail\":{},\"stepName\":\"a\"},{\"sendEmail\":{}},{\"webhook\":{},"
-            + "\"stepName\":\"a\"}] | automationSteps[2].stepName is \"a\" as that of"
-            + " automationSteps[0], allowed is a name that no other step has",
+            + "\"stepName\":\"a\"}] | automationSteps[2].stepName is \"a\" like that of"
+            + " automationSteps[0], must be unique",
         "[{\"sendEmail\":{},\"stepDisplayName\":7}] | automationSteps[0].stepDisplayName is",
         "[{\"sendEmail\":{},\"skipIfTrueCel\":true}] | automationSteps[0].skipIfTrueCel is",
         "[{\"waitForDuration\":{\"duration\":\"5m\"}}] |"
-            + " automationSteps[0].waitForDuration.duration is \"5m\", allowed is seconds",
+            + " automationSteps[0].waitForDuration.duration is \"5m\", must be seconds",
         "[{\"wait_for_duration\":{\"duration\":5}}] |"
             + " automationSteps[0].waitForDuration.duration is a number"
       })
@@ -178,11 +178,11 @@ class DefinitionsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "[{}] | triggers[0] has 0 kinds, allowed is exactly one kind, such as manual",
+        "[{}] | triggers[0] has 0 kinds, must have exactly one kind, such as manual",
         "[{\"manual\":{},\"webhook\":{}}] | triggers[0] has manual and webhook",
-        "[{\"manual\":{}},{\"form\":\"x\"}] | triggers[1].form is a string, allowed is an object",
+        "[{\"manual\":{}},{\"form\":\"x\"}] | triggers[1].form is a string, must be an object",
         "[{\"schedule\":{\"cronSpec\":\"61 * * * *\"}}] |"
-            + " triggers[0].schedule.cronSpec is \"61 * * * *\", allowed is a cron expression",
+            + " triggers[0].schedule.cronSpec is \"61 * * * *\", must be a cron expression",
         "[{\"scheduleAppUser\":{\"cronSpec\":\"x\"}}] | triggers[0].scheduleAppUser.cronSpec",
         "[{\"scheduleNoUser\":{\"cronSpec\":\"x\"}}] | triggers[0].scheduleNoUser.cronSpec",
         "[{\"scheduleNoUser\":{\"cron_spec\":5}}] | triggers[0].scheduleNoUser.cronSpec is a"
@@ -229,7 +229,7 @@ class DefinitionsTest {
         server.post(CREATE, stepOfDepth(65)),
         400,
         3,
-        "automationSteps[0] is nested 65 levels deep, allowed are 64");
+        "automationSteps[0] has 65 levels, must be at most 64");
   }
 
   @Test

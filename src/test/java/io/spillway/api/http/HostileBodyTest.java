@@ -82,7 +82,7 @@ class HostileBodyTest {
                 .POST(BodyPublishers.ofByteArray(packed.toByteArray()))),
         415,
         3,
-        "Content-Encoding is \"gzip\", allowed is none");
+        "Content-Encoding is \"gzip\", must be identity");
     assertThat(server.router.commands).isEmpty();
   }
 

@@ -31,7 +31,7 @@ class HostileNumberTest {
           400,
           3,
           "circuitBreakerMax is ",
-          "allowed is an integer from 0 to 4294967295");
+          "must be an integer from 0 to 4294967295");
     }
   }
 
@@ -67,7 +67,7 @@ class HostileNumberTest {
         server.post(AUTOMATIONS, "{\"circuitBreakerMax\":\"" + digits + "\"}"),
         400,
         3,
-        "circuitBreakerMax has 1000000 characters, allowed is an integer from 0");
+        "circuitBreakerMax has 1000000 characters, must be an integer from 0");
     BadInputTest.assertRefused(
         server.post("/api/v1/search/automation_executions", "{\"executionId\":\"" + digits + "\"}"),
         400,

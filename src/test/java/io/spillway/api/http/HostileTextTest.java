@@ -53,7 +53,7 @@ class HostileTextTest {
   void nulAndHalfASurrogatePairAreRefusedInEveryField(String path, String body, String field) {
     for (String bad : List.of("\\u0000", "a\\u0000b", "\\ud800", "\\udc00\\ud800", "a\\ud83dz")) {
       BadInputTest.assertRefused(
-          server.post(path, body.replace("?", bad)), 400, 3, field + " holds ", ", allowed is ");
+          server.post(path, body.replace("?", bad)), 400, 3, field + " contains ", ", must be ");
     }
     assertThat(server.router.commands).isEmpty();
   }
@@ -68,7 +68,7 @@ class HostileTextTest {
       })
   void nulInTheNameOfAnEntryIsRefused(String path, String body, String field) {
     BadInputTest.assertRefused(
-        server.post(path, body.replace("?", "a\\u0000")), 400, 3, field + " holds a NUL");
+        server.post(path, body.replace("?", "a\\u0000")), 400, 3, field + " contains NUL");
   }
 
   @ParameterizedTest
@@ -100,7 +100,7 @@ class HostileTextTest {
             : AUTOMATIONS + "/a%00" + parts[1];
     String method = parts[0];
 
-    BadInputTest.assertRefused(server.send(method, path, ""), 400, 3, "holds a NUL");
+    BadInputTest.assertRefused(server.send(method, path, ""), 400, 3, "contains NUL");
     assertThat(server.router.commands).isEmpty();
   }
 

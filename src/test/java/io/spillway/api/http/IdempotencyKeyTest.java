@@ -73,7 +73,7 @@ class IdempotencyKeyTest {
     HttpResponse<String> answer = send(EXECUTE, "k".repeat(256), "{}", "admin");
 
     assertThat(answer.statusCode()).isEqualTo(400);
-    assertThat(answer.body()).contains("Idempotency-Key has 256 characters, allowed are 1 to 255");
+    assertThat(answer.body()).contains("Idempotency-Key has 256 characters, must be 1 to 255");
     assertThat(SERVER.router.commands).isEmpty();
   }
 

@@ -102,7 +102,7 @@ class NodeTest {
     await().until(() -> server.gate.inFlight() == 1);
 
     HttpResponse<String> second = server.post(EXECUTE, "");
-    BadInputTest.assertRefused(second, 503, 14, "as many requests as it can");
+    BadInputTest.assertRefused(second, 503, 14, "limit of concurrent requests");
     assertThat(second.headers().firstValue("Retry-After")).contains("1");
     assertThat(server.send(server.request("GET", "/health/live", "")).statusCode()).isEqualTo(200);
 

@@ -121,11 +121,11 @@ class PausedSearchTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"contextEquals\":{\"a\":[]}}|contextEquals.a is an array, allowed is a string, a number",
+        "{\"contextEquals\":{\"a\":[]}}|contextEquals.a is an array, must be a string, a number",
         "{\"contextEquals\":{\"a\":null}}|contextEquals.a is null",
-        "{\"contextEquals\":{\"\":1}}|contextEquals names",
-        "{\"contextEquals\":{\"/~2\":1}}|contextEquals names",
-        "{\"summaryFields\":[\"\"]}|summaryFields names",
+        "{\"contextEquals\":{\"\":1}}|contextEquals contains",
+        "{\"contextEquals\":{\"/~2\":1}}|contextEquals contains",
+        "{\"summaryFields\":[\"\"]}|summaryFields contains",
         "{\"summaryFields\":[\"a\",\"b\",\"c\",\"d\",\"e\",\"f\"]}|summaryFields has 6 fields",
         "{\"createdSince\":\"yesterday\"}|createdSince is",
         "{\"createdSince\":\"2026-01-02T00:00:00Z\",\"createdUntil\":\"2026-01-01T00:00:00Z\"}"

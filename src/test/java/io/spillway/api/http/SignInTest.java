@@ -60,7 +60,7 @@ class SignInTest {
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(ApiServer.json(answer).getString("message"))
         .startsWith(name + " is ")
-        .contains("allowed is");
+        .contains("must be");
   }
 
   private static HttpResponse<String> start(String... parameters) {

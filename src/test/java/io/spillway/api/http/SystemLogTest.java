@@ -131,7 +131,7 @@ class SystemLogTest {
     "until=2026-13-01T00:00:00Z, until is",
     "since=%2B999999999-01-01T00:00:00Z, since is",
     "sinceEventUid=none, sinceEventUid is",
-    "sinceEventUid=a%00b, sinceEventUid holds a NUL"
+    "sinceEventUid=a%00b, sinceEventUid contains NUL"
   })
   void badParametersOfAnExportAreNamed(String query, String expected) {
     BadInputTest.assertRefused(server.get(EXPORT + "?" + query), 400, 3, expected);

@@ -205,7 +205,7 @@ class TriggerRouteTest {
 
       assertThat(answer)
           .startsWith("HTTP/1.1 503 Service Unavailable")
-          .contains("as many requests as it can")
+          .contains("limit of concurrent requests")
           .isEqualTo(answer(small, ENCODED, ADMIN + "\n"));
       hold.complete();
       assertThat(first.received()).startsWith("HTTP/1.1 200 OK");

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The full names of an enum on the wire.
+ * The names of an enum in JSON, each with the prefix of the enum.
  *
  * @param <E> the enum
  */
@@ -16,7 +16,7 @@ public final class EnumNames<E extends Enum<E>> {
 
   /**
    * @param type the enum
-   * @param prefix stands before each of its names
+   * @param prefix of each name
    */
   public EnumNames(Class<E> type, String prefix) {
     this.prefix = prefix;
@@ -31,7 +31,7 @@ public final class EnumNames<E extends Enum<E>> {
     return Optional.ofNullable(byName.get(name));
   }
 
-  /** Whether {@code name} is the zero value, which every enum of the wire has. */
+  /** Whether {@code name} is the zero value that every proto3 enum has. */
   boolean isUnspecified(String name) {
     return name.isEmpty() || name.equals(prefix + "UNSPECIFIED");
   }

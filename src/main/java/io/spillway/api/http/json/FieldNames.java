@@ -2,7 +2,7 @@ package io.spillway.api.http.json;
 
 import java.util.Locale;
 
-/** The two spellings of a field: lowerCamelCase in JSON, snake_case in the messages behind it. */
+/** Converts field names between lowerCamelCase and snake_case, which proto3 JSON both accepts. */
 public final class FieldNames {
   private FieldNames() {}
 

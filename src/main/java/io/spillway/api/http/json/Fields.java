@@ -18,8 +18,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The fields of a message, read by the proto3 JSON mapping: a field that is absent or {@code null}
- * has its zero value, its name is in lowerCamelCase or snake_case, and others are ignored.
+ * Typed access to the fields of a message by the proto3 JSON mapping: a field that is absent or
+ * {@code null} has its zero value, names are in lowerCamelCase or snake_case, unknown fields are
+ * ignored.
  *
  * <p>Each reader throws {@link RefusedException} if the field is of another type or out of range.
  */
@@ -41,7 +42,7 @@ public final class Fields {
     return new Fields("", message);
   }
 
-  /** The parameters of a query, each a string; of one given more than once, the first. */
+  /** Query parameters as string fields; the first value of each. */
   public static Fields of(MultiMap parameters) {
     Map<String, JsonValue> values = new LinkedHashMap<>();
     for (Map.Entry<String, String> parameter : parameters) {
@@ -50,7 +51,7 @@ public final class Fields {
     return of(new JsonValue.Members(values, 1, JsonValue.Members.NONE.source()));
   }
 
-  /** Whether the field is given, and not as {@code null}. */
+  /** Whether the field is present and not {@code null}. */
   public boolean has(String name) {
     return value(name).isPresent();
   }
@@ -77,16 +78,16 @@ public final class Fields {
     return integer(name, 0, MAX_UINT32);
   }
 
-  /** An integer field, as a number or a string of one. */
-  public long integer(String name, long least, long most) {
+  /** An integer field, written as a number or a string. */
+  public long integer(String name, long min, long max) {
     Optional<JsonValue> value = value(name);
     if (value.isEmpty()) {
       return 0;
     }
-    String range = "an integer from " + least + " to " + most;
-    long given = whole(path + name, value.get(), range);
-    if (given < least || given > most) {
-      throw Refusals.invalid(path + name + " is " + given + ", allowed is " + range);
+    String range = "an integer from " + min + " to " + max;
+    long given = wholeNumber(path + name, value.get(), range);
+    if (given < min || given > max) {
+      throw mustBe(path + name, String.valueOf(given), range);
     }
     return given;
   }
@@ -103,14 +104,10 @@ public final class Fields {
         return Optional.of(time.toInstant());
       }
     } catch (DateTimeException e) {
-      // Refused below, like a year beyond those of RFC 3339.
+      // Refused below, like a year that RFC 3339 does not allow.
     }
-    throw Refusals.invalid(
-        path
-            + name
-            + " is "
-            + Refusals.quote(given)
-            + ", allowed is an RFC 3339 time such as 2026-01-31T12:00:00Z");
+    throw mustBe(
+        path + name, Refusals.quote(given), "an RFC 3339 time such as 2026-01-31T12:00:00Z");
   }
 
   /** An enum field; empty if it is unspecified. */
@@ -121,7 +118,7 @@ public final class Fields {
         : Optional.of(known(path + name, given, names));
   }
 
-  /** A field of several enum values; those unspecified are left out. */
+  /** A repeated enum field, without unspecified values. */
   public <E extends Enum<E>> List<E> allOf(String name, EnumNames<E> names) {
     return texts(name).stream()
         .filter(given -> !names.isUnspecified(given))
@@ -129,12 +126,12 @@ public final class Fields {
         .toList();
   }
 
-  /** A field of several strings. */
+  /** A repeated string field. */
   public List<String> texts(String name) {
     return elements(name).stream().map(v -> text(path + name, v)).toList();
   }
 
-  /** A field of several messages. */
+  /** A repeated message field. */
   public List<Fields> messages(String name) {
     List<Fields> messages = new ArrayList<>();
     for (JsonValue element : elements(name)) {
@@ -143,7 +140,7 @@ public final class Fields {
     return messages;
   }
 
-  /** A message field; one without fields if it is absent. */
+  /** A message field; empty if it is absent. */
   public Fields message(String name) {
     JsonValue.Members members =
         value(name).map(v -> object(path + name, v)).orElse(JsonValue.Members.NONE);
@@ -163,7 +160,7 @@ public final class Fields {
     return texts;
   }
 
-  /** A field that maps strings to strings, numbers or truth values, each as JSON text. */
+  /** A field that maps strings to strings, numbers or booleans, each value as JSON text. */
   public Map<String, String> scalarMap(String name) {
     Fields entries = message(name);
     Map<String, String> texts = new LinkedHashMap<>();
@@ -203,23 +200,24 @@ public final class Fields {
   }
 
   /** The free-form objects in an array, in its order. */
-  public List<Fields> parts(String name) {
-    List<Fields> parts = new ArrayList<>();
+  public List<Fields> freeObjects(String name) {
+    List<Fields> objects = new ArrayList<>();
     List<JsonValue> elements =
         value(name).map(v -> items(path + name, v).elements()).orElse(List.of());
     for (JsonValue element : elements) {
-      String place = path + name + "[" + parts.size() + "]";
-      parts.add(new Fields(place + ".", freeForm(place, object(place, element), element.depth())));
+      String place = path + name + "[" + objects.size() + "]";
+      objects.add(
+          new Fields(place + ".", freeForm(place, object(place, element), element.depth())));
     }
-    return parts;
+    return objects;
   }
 
-  /** The names of all fields that are given, known or not, in lowerCamelCase. */
+  /** The names of all non-null fields, known or not, in lowerCamelCase. */
   public Set<String> names() {
     return names(value -> !(value instanceof JsonValue.Null));
   }
 
-  /** The names of those given fields that are objects. */
+  /** The names of all fields that are objects, known or not, in lowerCamelCase. */
   public Set<String> namesOfObjects() {
     return names(value -> value instanceof JsonValue.Members);
   }
@@ -237,13 +235,13 @@ public final class Fields {
     return names;
   }
 
-  /** What to call this message in a refusal. */
-  public String where() {
+  /** The path of this message, for error messages. */
+  public String path() {
     return path.substring(0, path.length() - 1);
   }
 
-  /** What to call a field of it. */
-  public String where(String name) {
+  /** The path of a field of this message, for error messages. */
+  public String pathOf(String name) {
     return path + name;
   }
 
@@ -253,7 +251,7 @@ public final class Fields {
     JsonValue other = snakeCase.equals(name) ? null : message.values().get(snakeCase);
     if (value != null && other != null) {
       throw Refusals.invalid(
-          path + name + " is given twice, also as " + snakeCase + ", allowed is once");
+          path + name + " is given twice, also as " + snakeCase + ", must be given once");
     }
     value = value == null ? other : value;
     return value instanceof JsonValue.Null ? Optional.empty() : Optional.ofNullable(value);
@@ -267,15 +265,15 @@ public final class Fields {
     List<JsonValue> elements = items(path + name, value.get()).elements();
     if (elements.size() > MAX_ELEMENTS) {
       throw Refusals.invalid(
-          path + name + " has " + elements.size() + " elements, allowed are " + MAX_ELEMENTS);
+          path + name + " has " + elements.size() + " elements, must be at most " + MAX_ELEMENTS);
     }
     return elements;
   }
 
   private static <T> T freeForm(String field, T value, int depth) {
-    if (depth > JsonDecoder.DEEPEST) {
+    if (depth > JsonDecoder.MAX_DEPTH) {
       throw Refusals.invalid(
-          field + " is nested " + depth + " levels deep, allowed are " + JsonDecoder.DEEPEST);
+          field + " has " + depth + " levels, must be at most " + JsonDecoder.MAX_DEPTH);
     }
     return value;
   }
@@ -283,10 +281,7 @@ public final class Fields {
   private static <E extends Enum<E>> E known(String field, String given, EnumNames<E> names) {
     return names
         .named(given)
-        .orElseThrow(
-            () ->
-                Refusals.invalid(
-                    field + " is " + Refusals.quote(given) + ", allowed is " + names.allowed()));
+        .orElseThrow(() -> mustBe(field, Refusals.quote(given), names.allowed()));
   }
 
   private static String text(String field, JsonValue value) {
@@ -310,7 +305,7 @@ public final class Fields {
     throw wrongType(field, value, "an array");
   }
 
-  private static long whole(String field, JsonValue value, String allowed) {
+  private static long wholeNumber(String field, JsonValue value, String allowed) {
     String text;
     if (value instanceof JsonValue.Num number) {
       text = number.text();
@@ -320,26 +315,28 @@ public final class Fields {
       throw wrongType(field, value, allowed);
     }
     if (text.length() > MAX_NUMBER) {
-      // Reading a number takes time by the square of its digits.
-      throw Refusals.invalid(
-          field + " has " + text.length() + " characters, allowed is " + allowed);
+      // Parsing takes time quadratic in the number of digits.
+      throw Refusals.invalid(field + " has " + text.length() + " characters, must be " + allowed);
     }
     try {
       BigDecimal number = new BigDecimal(text);
-      // An exponent such as 1e999999999 must not be written out.
+      // An exponent such as 1e999999999 must not be expanded.
       if (number.precision() - (long) number.scale() <= 19) {
         return number.longValueExact();
       }
     } catch (NumberFormatException e) {
-      // Neither is a number.
-      throw Refusals.invalid(field + " is " + Refusals.quote(text) + ", allowed is " + allowed);
+      // Refused below, like a number that is too large.
     } catch (ArithmeticException e) {
-      throw Refusals.invalid(field + " is " + text + ", allowed is " + allowed);
+      throw mustBe(field, text, allowed);
     }
-    throw Refusals.invalid(field + " is " + Refusals.quote(text) + ", allowed is " + allowed);
+    throw mustBe(field, Refusals.quote(text), allowed);
   }
 
   private static RefusedException wrongType(String field, JsonValue value, String allowed) {
-    return Refusals.invalid(field + " is " + value.kind() + ", allowed is " + allowed);
+    return mustBe(field, value.kind(), allowed);
+  }
+
+  private static RefusedException mustBe(String field, String given, String allowed) {
+    return Refusals.invalid(field + " is " + given + ", must be " + allowed);
   }
 }

@@ -18,16 +18,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads request bodies: one JSON object in UTF-8, within limits. */
+/** Decodes request bodies: one JSON object in UTF-8, with limits on depth and number length. */
 public final class JsonDecoder {
-  /** How deep a context, a step or a trigger may be nested, itself included. */
-  static final int DEEPEST = 64;
+  /** Maximum nesting depth of a context, a step or a trigger, itself included. */
+  static final int MAX_DEPTH = 64;
 
-  /** What may stand around a context: the body, the automation, and the outer context. */
-  private static final int AROUND = 3;
+  /** Levels around a context: the body, the automation, and the outer context. */
+  private static final int ENVELOPE_DEPTH = 3;
 
   private static final int MAX_NUMBER = 100;
-  private static final JsonFactory FACTORY = factory(DEEPEST + AROUND);
+  private static final JsonFactory FACTORY = factory(MAX_DEPTH + ENVELOPE_DEPTH);
   private static final JsonValue NULL = new JsonValue.Null();
   private static final JsonValue TRUE = new JsonValue.Bool(true);
   private static final JsonValue FALSE = new JsonValue.Bool(false);
@@ -40,21 +40,21 @@ public final class JsonDecoder {
     this.text = text;
   }
 
-  /** Makes parsers that refuse what is nested deeper than {@code deepest}. */
-  static JsonFactory factory(int deepest) {
+  /** A factory of parsers that refuse input nested deeper than {@code maxDepth}. */
+  static JsonFactory factory(int maxDepth) {
     return JsonFactory.builder()
         .streamReadConstraints(
             StreamReadConstraints.builder()
-                .maxNestingDepth(deepest)
+                .maxNestingDepth(maxDepth)
                 .maxNumberLength(MAX_NUMBER)
                 .build())
         .build();
   }
 
   /**
-   * The object in {@code body}; none is {@code {}}.
+   * The object in {@code body}; an empty body is {@code {}}.
    *
-   * @throws RefusedException if it is not an object, or too deep, or has a member twice
+   * @throws RefusedException if it is not an object, too deep, or has a duplicate member
    */
   public static JsonValue.Members decode(byte[] body) {
     if (body.length == 0) {
@@ -71,7 +71,7 @@ public final class JsonDecoder {
       if (root instanceof JsonValue.Null) {
         return JsonValue.Members.NONE;
       }
-      throw Refusals.invalid("the body is " + root.kind() + ", allowed is an object");
+      throw Refusals.invalid("the body is " + root.kind() + ", must be an object");
     } catch (JsonProcessingException e) {
       throw refusal(e);
     } catch (IOException e) {
@@ -80,17 +80,18 @@ public final class JsonDecoder {
   }
 
   /**
-   * Refuses what is not UTF-8 without a byte order mark. The parser would guess at UTF-16 and
-   * UTF-32 otherwise, and slices of the text are kept as they are.
+   * Refuses all but UTF-8 without a byte order mark: the parser would detect UTF-16 and UTF-32, but
+   * slices of the text are stored as they are.
    */
   static void requireUtf8(byte[] body) {
     int first = body.length == 0 ? ' ' : body[0];
     boolean wide = first == 0 || (body.length > 1 && body[1] == 0);
     if (wide || !isUtf8(body)) {
-      throw Refusals.invalid("the body is not valid UTF-8, allowed is JSON in UTF-8");
+      throw Refusals.invalid("the body is not valid UTF-8, must be JSON in UTF-8");
     }
     if (first == (byte) 0xEF) {
-      throw Refusals.invalid("the body begins with a byte order mark, allowed is plain JSON");
+      throw Refusals.invalid(
+          "the body begins with a byte order mark, must be JSON without byte order mark");
     }
   }
 
@@ -115,19 +116,19 @@ public final class JsonDecoder {
   static void requireEnd(JsonParser parser) throws IOException {
     if (parser.nextToken() != null) {
       throw Refusals.invalid(
-          "the body goes on after its end at " + place(parser.currentLocation()));
+          "the body continues after the end of its object at " + place(parser.currentLocation()));
     }
   }
 
-  /** What is wrong with the text, without the parser's internals. */
+  /** The refusal for a parser error, without the parser's internals. */
   static RefusedException refusal(JsonProcessingException fault) {
     if (fault instanceof StreamConstraintsException) {
       return Refusals.invalid(
           "the body breaks a limit at "
               + place(fault.getLocation())
-              + ": allowed are "
-              + DEEPEST
-              + " levels in a context, and "
+              + ": at most "
+              + MAX_DEPTH
+              + " levels in a context and "
               + MAX_NUMBER
               + " digits in a number");
     }

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 
-/** Writes JSON as the proto3 mapping has it: int64 as strings, timestamps with milliseconds. */
+/** Writes JSON by the proto3 mapping: int64 as strings, timestamps with milliseconds. */
 public final class JsonText {
   private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -42,18 +42,18 @@ public final class JsonText {
     out.writeEndObject();
   }
 
-  /** A member that is JSON text already. */
+  /** A member given as JSON text. */
   public static void raw(JsonGenerator out, String name, String json) throws IOException {
     out.writeFieldName(name);
     out.writeRawValue(json);
   }
 
-  /** A member that is an object already. */
+  /** A member given as an object. */
   public static void object(JsonGenerator out, String name, JsonObject json) throws IOException {
     raw(out, name, json.encode());
   }
 
-  /** A member that holds a moment. */
+  /** A member of type timestamp. */
   public static void timestamp(JsonGenerator out, String name, Instant at) throws IOException {
     out.writeStringField(name, BreakerJson.timestamp(at));
   }

@@ -6,10 +6,10 @@ import java.util.Map;
 
 /** A JSON value. */
 sealed interface JsonValue {
-  /** What to call it in a message. */
+  /** The name of its type, for error messages. */
   String kind();
 
-  /** Arrays and objects within each other, this one included; 0 for anything else. */
+  /** Nesting depth of an array or object, itself included; 0 for other values. */
   default int depth() {
     return 0;
   }
@@ -54,7 +54,7 @@ sealed interface JsonValue {
     }
   }
 
-  /** An object, its members in the order given. */
+  /** An object, its members in their order. */
   record Members(Map<String, JsonValue> values, int depth, Source source) implements JsonValue {
     /** {@code {}}. */
     static final Members NONE = new Members(Map.of(), 1, new Source(new byte[] {'{', '}'}, 0, 2));
@@ -66,15 +66,15 @@ sealed interface JsonValue {
   }
 
   /**
-   * Where a value was written.
+   * The text of a value.
    *
-   * @param bytes the whole text in UTF-8; shared, never written to
-   * @param from of its first byte
-   * @param to after its last byte
+   * @param bytes the whole body in UTF-8; shared, never modified
+   * @param from offset of the first byte
+   * @param to offset after the last byte
    */
-  @SuppressWarnings("ArrayRecordComponent") // The request's body: looked at, not copied.
+  @SuppressWarnings("ArrayRecordComponent") // A view of the request's body, not a copy.
   record Source(byte[] bytes, int from, int to) {
-    /** The value as written. */
+    /** The text as received. */
     String text() {
       return new String(bytes, from, to - from, StandardCharsets.UTF_8);
     }

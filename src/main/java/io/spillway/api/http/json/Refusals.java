@@ -5,13 +5,11 @@ import io.spillway.domain.automation.Refusal;
 import io.spillway.domain.automation.RefusedException;
 import java.util.function.Supplier;
 
-/** Refusals that begin in a request. */
+/** Creates refusals of requests. */
 public final class Refusals {
   private Refusals() {}
 
-  /**
-   * The request breaks a rule; {@code message} names the field, what was given, what is allowed.
-   */
+  /** INVALID_ARGUMENT; {@code message} has the form "field is given, must be allowed". */
   public static RefusedException invalid(String message) {
     return new Refusal(Refusal.Reason.INVALID_ARGUMENT, message).asException();
   }
@@ -24,7 +22,7 @@ public final class Refusals {
     return new Refusal(Refusal.Reason.UNAUTHENTICATED, message).asException();
   }
 
-  /** What {@code domain} makes of the request; what it does not accept is invalid. */
+  /** Calls {@code domain}; an IllegalArgumentException becomes INVALID_ARGUMENT. */
   public static <T> T checked(Supplier<T> domain) {
     try {
       return domain.get();
@@ -33,7 +31,7 @@ public final class Refusals {
     }
   }
 
-  /** {@code given} for a message, cut if it is long. */
+  /** {@code given} in quotes for a message, truncated if it is long. */
   public static String quote(String given) {
     return Quotes.of(given);
   }

@@ -13,21 +13,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Takes the context out of the body of an execute request, {@code {"context":{"context":{…}}}}: one
- * pass over the bytes that builds no tree, since contexts are the bulk of what the server takes in.
+ * Extracts the context from the body of an execute request, {@code {"context":{"context":{…}}}}, in
+ * one pass over the bytes without building a tree, since contexts are the bulk of the input.
  */
 public final class TriggerContext {
   private static final String NAME = "context";
 
-  /** Around the context stand the body and the outer context. */
+  /** The context is nested in the body and the outer context. */
   private static final JsonFactory FACTORY =
-      JsonDecoder.factory(JsonDecoder.DEEPEST + 2)
+      JsonDecoder.factory(JsonDecoder.MAX_DEPTH + 2)
           .rebuild()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
 
-  /** So the parser begins to tell of a member that is given twice; it has no type for that. */
-  private static final String TWICE = "Duplicate field";
+  /** Begin of the parser's message for a duplicate member, for which it has no exception type. */
+  private static final String DUPLICATE_FIELD = "Duplicate field";
 
   private static final byte[] NONE = "{}".getBytes(StandardCharsets.UTF_8);
 
@@ -40,9 +40,9 @@ public final class TriggerContext {
   }
 
   /**
-   * The inner context as it was written; {@code {}} if there is none.
+   * The inner context as received; {@code {}} if there is none.
    *
-   * @throws RefusedException if the body is not as it should be
+   * @throws RefusedException if the body is malformed
    */
   public static byte[] of(byte[] body) {
     if (body.length == 0) {
@@ -55,11 +55,11 @@ public final class TriggerContext {
       return context;
     } catch (StreamConstraintsException e) {
       throw Refusals.invalid(
-          "context.context is nested too deep or holds too long a number: allowed are "
-              + JsonDecoder.DEEPEST
+          "context.context is nested too deep or has too long a number, must have at most "
+              + JsonDecoder.MAX_DEPTH
               + " levels and 100 digits");
     } catch (JsonProcessingException e) {
-      throw e.getOriginalMessage().startsWith(TWICE)
+      throw e.getOriginalMessage().startsWith(DUPLICATE_FIELD)
           ? Refusals.invalid("a member is given twice at " + JsonDecoder.place(e.getLocation()))
           : JsonDecoder.refusal(e);
     } catch (IOException e) {
@@ -73,7 +73,7 @@ public final class TriggerContext {
       return NONE.clone();
     }
     if (token != JsonToken.START_OBJECT) {
-      throw Refusals.invalid("the body is not an object, allowed is {\"context\": {…}}");
+      throw Refusals.invalid("the body is not an object, must be {\"context\": {…}}");
     }
     return member(this::outer);
   }
@@ -90,9 +90,9 @@ public final class TriggerContext {
     return Arrays.copyOfRange(body, from, (int) parser.currentLocation().getByteOffset());
   }
 
-  /** Reads to the end of an object what {@code take} makes of its member of this name. */
-  private byte[] member(Take take) throws IOException {
-    byte[] taken = NONE;
+  /** Reads an object to its end; the result is that of {@code reader} for the member "context". */
+  private byte[] member(MemberReader reader) throws IOException {
+    byte[] found = NONE;
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       JsonToken token = parser.nextToken();
       if (!name.equals(NAME)) {
@@ -100,16 +100,15 @@ public final class TriggerContext {
         continue;
       }
       if (token != JsonToken.VALUE_NULL) {
-        taken = take.value();
+        found = reader.read();
       }
     }
-    return taken == NONE ? NONE.clone() : taken;
+    return found == NONE ? NONE.clone() : found;
   }
 
   private void requireObject(String field) {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
-      throw Refusals.invalid(
-          field + " is " + kind(parser.currentToken()) + ", allowed is an object");
+      throw Refusals.invalid(field + " is " + kind(parser.currentToken()) + ", must be an object");
     }
   }
 
@@ -123,7 +122,7 @@ public final class TriggerContext {
   }
 
   @FunctionalInterface
-  private interface Take {
-    byte[] value() throws IOException;
+  private interface MemberReader {
+    byte[] read() throws IOException;
   }
 }

@@ -2,26 +2,26 @@ package io.spillway.api.http.json;
 
 import io.spillway.domain.automation.RefusedException;
 
-/** Text that every store and every encoder takes: without NUL, and valid as Unicode. */
+/** Checks for text that every store and encoder accepts: valid Unicode without NUL. */
 public final class ValidText {
   private ValidText() {}
 
   /**
-   * The text, if it is well-formed.
+   * The text, if it is valid.
    *
-   * @param field what to call it in the refusal
-   * @throws RefusedException if it is not
+   * @param field its name in the refusal
+   * @throws RefusedException if it is not valid
    */
   public static String require(String field, String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == 0) {
-        throw Refusals.invalid(field + " holds a NUL (U+0000), allowed is text without");
+        throw Refusals.invalid(field + " contains NUL (U+0000), must be text without NUL");
       }
       if (Character.isSurrogate(c)) {
         if (!isPair(text, i)) {
           throw Refusals.invalid(
-              field + " holds half a surrogate pair, allowed is valid Unicode text");
+              field + " contains an unpaired surrogate, must be valid Unicode text");
         }
         i++;
       }

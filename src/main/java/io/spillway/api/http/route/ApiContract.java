@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The OpenAPI document that the server is built from and serves. Immutable. */
+/** The OpenAPI document from which the routes are built, and which is served. Immutable. */
 public final class ApiContract {
   private static final String RESOURCE = "openapi.yaml";
   private static final String REQUIRED_ROLE = "x-required-role";
@@ -29,7 +29,7 @@ public final class ApiContract {
     this.document = document;
   }
 
-  /** Reads and checks the document. */
+  /** Loads and validates the document. */
   public static Future<ApiContract> load(Vertx vertx) {
     return vertx
         .fileSystem()
@@ -49,7 +49,7 @@ public final class ApiContract {
     return document.copy();
   }
 
-  /** The role that an operation asks for; empty if anybody may call it. */
+  /** The role that an operation requires; empty if it is public. */
   public static Optional<Role> requiredRole(Operation operation) {
     Object role = operation.getExtensions().get(REQUIRED_ROLE);
     return role == null
@@ -57,30 +57,30 @@ public final class ApiContract {
         : Optional.of(Role.valueOf(role.toString().toUpperCase(Locale.ROOT)));
   }
 
-  /** Who may call an operation; empty if anybody may. */
-  public static Optional<Access> access(Operation operation) {
+  /** The access rule of an operation; empty if it is public. */
+  public static Optional<AccessRule> access(Operation operation) {
     return requiredRole(operation)
-        .map(role -> new Access(operation.getOperationId(), role, scoping(operation)));
+        .map(role -> new AccessRule(operation.getOperationId(), role, scopeCheck(operation)));
   }
 
-  private static Access.Scoping scoping(Operation operation) {
+  private static AccessRule.ScopeCheck scopeCheck(Operation operation) {
     if (operation.getOpenAPIPath().startsWith(ONE_AUTOMATION)) {
-      return Access.Scoping.BY_PATH;
+      return AccessRule.ScopeCheck.BY_PATH;
     }
     return Boolean.TRUE.equals(operation.getExtensions().get(KEEPS_SCOPE))
-        ? Access.Scoping.BY_HANDLER
-        : Access.Scoping.NONE;
+        ? AccessRule.ScopeCheck.BY_HANDLER
+        : AccessRule.ScopeCheck.UNSUPPORTED;
   }
 
-  /** Who may call what, of all operations that ask who calls. */
-  public List<Access> accesses() {
+  /** The access rules of all operations that require authentication. */
+  public List<AccessRule> accessRules() {
     return contract.operations().stream()
         .map(ApiContract::access)
         .flatMap(Optional::stream)
         .toList();
   }
 
-  /** The methods that this path takes, as the header Allow has them; empty if there is no path. */
+  /** The value of the header Allow for {@code path}; empty if the document has no such path. */
   public String allowedAt(String path) {
     Path known = contract.findPath(path);
     return known == null

@@ -9,7 +9,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 
 /**
- * Tells who sent a request by its one {@code Authorization: Bearer} header, and by nothing else.
+ * Authenticates a request by its single {@code Authorization: Bearer} header, and by nothing else.
  */
 public final class BearerAuthentication {
   private static final String SCHEME = "Bearer ";
@@ -22,7 +22,7 @@ public final class BearerAuthentication {
 
   /**
    * The caller; fails with a refusal (UNAUTHENTICATED) if the request has no valid token. Throws
-   * {@link HttpFault} if its query cannot be read.
+   * {@link HttpStatusException} if its query is malformed.
    */
   Future<Caller> callerOf(HttpServerRequest request) {
     List<String> headers = request.headers().getAll(HttpHeaders.AUTHORIZATION);
@@ -34,11 +34,11 @@ public final class BearerAuthentication {
     }
     if (headers.size() > 1) {
       return refused(
-          "the header Authorization is given " + headers.size() + " times, allowed is 1");
+          "the header Authorization is given " + headers.size() + " times, must be given once");
     }
     String header = headers.get(0);
     if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-      return refused("the header Authorization has another scheme, allowed is Bearer <token>");
+      return refused("the header Authorization has another scheme, must be Bearer <token>");
     }
     return verifier.verify(header.substring(SCHEME.length()).strip());
   }

@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.concurrent.Callable;
 
-/** Reads that block, away from the event loop and beside each other. */
+/** Runs blocking reads on worker threads, concurrently. */
 public final class BlockingReads {
   private BlockingReads() {}
 

@@ -10,7 +10,7 @@ import io.vertx.core.http.HttpVersion;
 
 /** Reads the JSON body of a request, up to a limit. */
 public final class BodyReader {
-  /** The largest body, in bytes. */
+  /** Maximum size of a body, in bytes. */
   public static final int MAX = 1 << 20;
 
   private static final byte[] NONE = {};
@@ -26,7 +26,7 @@ public final class BodyReader {
     this.request = request;
   }
 
-  /** The whole body; fails with {@link HttpFault} if it is too large or not JSON by its type. */
+  /** The body; fails with {@link HttpStatusException} if it is too large or not JSON. */
   static Future<byte[]> read(HttpServerRequest request) {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     if (length == null ? !isChunked(request) : length.equals("0")) {
@@ -38,9 +38,9 @@ public final class BodyReader {
     String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
     if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
       return Future.failedFuture(
-          new HttpFault(
+          new HttpStatusException(
               415,
-              "Content-Encoding is " + Refusals.quote(encoding) + ", allowed is none: identity"));
+              "Content-Encoding is " + Refusals.quote(encoding) + ", must be identity or absent"));
     }
     String expect = request.getHeader(HttpHeaders.EXPECT);
     if (expect != null && expect.equalsIgnoreCase("100-continue")) {
@@ -49,7 +49,7 @@ public final class BodyReader {
     return new BodyReader(request).collect();
   }
 
-  /** How many bytes the body of a request has, or at most may have if it does not say. */
+  /** The size of the body of a request, or the maximum if its length is not given. */
   static long maxBytesOf(HttpServerRequest request) {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     if (length == null) {
@@ -71,7 +71,7 @@ public final class BodyReader {
       return;
     }
     parts++;
-    // Most bodies come in one part, which need not be copied.
+    // Most bodies arrive in one part, which is not copied.
     if (parts == 1) {
       collected = part;
     } else if (parts == 2) {
@@ -101,12 +101,12 @@ public final class BodyReader {
     try {
       return Long.parseLong(length) > MAX;
     } catch (NumberFormatException e) {
-      // The server refuses a length that is no number itself; one that is no long is too large.
+      // Vert.x refuses a length that is not a number; one that overflows a long is too large.
       return true;
     }
   }
 
-  /** A body without a type is taken for what it can only be. */
+  /** A body without a Content-Type is read as JSON. */
   private static boolean isJson(String type) {
     return type == null
         || (type.regionMatches(true, 0, JSON, 0, JSON.length())
@@ -115,15 +115,15 @@ public final class BodyReader {
                 || type.charAt(JSON.length()) == ' '));
   }
 
-  private static HttpFault tooLarge() {
-    return new HttpFault(413, "the body is too large, allowed are " + MAX + " bytes");
+  private static HttpStatusException tooLarge() {
+    return new HttpStatusException(413, "the body is too large, must be at most " + MAX + " bytes");
   }
 
-  private static HttpFault notJson(HttpServerRequest request) {
-    return new HttpFault(
+  private static HttpStatusException notJson(HttpServerRequest request) {
+    return new HttpStatusException(
         415,
         "Content-Type is "
             + Refusals.quote(request.getHeader(HttpHeaders.CONTENT_TYPE))
-            + ", allowed is application/json");
+            + ", must be application/json");
   }
 }

@@ -12,16 +12,16 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
- * Reads the OpenAPI document for the router, which refuses a document that names a media type it
- * cannot validate. Forms, event streams and YAML are served and documented all the same, so they
- * are left out of what the router sees.
+ * Reads the OpenAPI document for the Vert.x router, which refuses a document with media types that
+ * it cannot validate. Forms, event streams and YAML are documented and served nevertheless, so they
+ * are removed from the router's copy.
  */
 final class ContractDocument {
   private static final String CONTENT = "content";
 
   private ContractDocument() {}
 
-  /** The document without the media types that the router does not know. */
+  /** The document without the media types that the router does not support. */
   static JsonObject forRouter(Buffer yaml) {
     Map<String, Object> document =
         new Yaml(new SafeConstructor(new LoaderOptions()))
@@ -52,7 +52,7 @@ final class ContractDocument {
     }
   }
 
-  /** Whether nothing is left. */
+  /** Removes unsupported media types; true if none is left. */
   private static boolean stripContent(JsonObject holder) {
     JsonObject content = holder.getJsonObject(CONTENT);
     if (content == null) {

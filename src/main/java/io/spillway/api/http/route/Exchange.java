@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A request with its answer, and what is noted about it on its way. Owned by the request's event
- * loop.
+ * An HTTP request, its response, and its state: matched operation, admission, end. Owned by the
+ * request's event loop.
  */
 public final class Exchange {
   private static final String KEY = "spillway.exchange";
@@ -20,20 +20,20 @@ public final class Exchange {
   private String operation = UNKNOWN;
   private boolean admitted;
   private long admittedBytes;
-  private Optional<Runnable> atEnd = Optional.empty();
-  private boolean over;
+  private Optional<Runnable> endHandler = Optional.empty();
+  private boolean ended;
 
   Exchange(HttpServerRequest request, Timer.Sample started) {
     this.request = request;
     this.started = started;
   }
 
-  /** The exchange of a request that came in by the router. */
+  /** The exchange of a request that passed the router. */
   public static Exchange of(RoutingContext context) {
     return Objects.requireNonNull(context.get(KEY), KEY);
   }
 
-  /** The operation of a request, also of one that failed before it came in. */
+  /** The operation of a request, {@code unknown} if it failed before it had an exchange. */
   public static String operationOf(RoutingContext context) {
     Exchange exchange = context.get(KEY);
     return exchange == null ? UNKNOWN : exchange.operation();
@@ -55,7 +55,7 @@ public final class Exchange {
     return started;
   }
 
-  /** The operation that the request matched, {@code unknown} before it did. */
+  /** The operation that the request matched, {@code unknown} until then. */
   String operation() {
     return operation;
   }
@@ -68,7 +68,7 @@ public final class Exchange {
     operation = operationId;
   }
 
-  /** The gate let the request in, with so many bytes. */
+  /** The gate admitted the request, reserving {@code bytes}. */
   void admitted(long bytes) {
     admitted = true;
     admittedBytes = bytes;
@@ -82,23 +82,23 @@ public final class Exchange {
     return admittedBytes;
   }
 
-  /** Has this done once the answer is sent or the client is gone. For one at most. */
-  public void atEnd(Runnable end) {
-    atEnd = Optional.of(end);
+  /** Registers the single completion callback, run when the response is sent or the client left. */
+  public void onEnd(Runnable handler) {
+    endHandler = Optional.of(handler);
   }
 
   /**
-   * Notes that the answer is sent or the client is gone, of which the server may tell in more than
-   * one way.
+   * Marks the exchange as ended: the response is sent or the client left. Vert.x may report this
+   * more than once.
    *
-   * @return false if it was noted before
+   * @return false if it was already marked
    */
-  boolean end() {
-    if (over) {
+  boolean markEnded() {
+    if (ended) {
       return false;
     }
-    over = true;
-    atEnd.ifPresent(Runnable::run);
+    ended = true;
+    endHandler.ifPresent(Runnable::run);
     return true;
   }
 }

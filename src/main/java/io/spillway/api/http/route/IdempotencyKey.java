@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The header by which a client says that a request is the same as one it sent before: {@value
- * #NAME}, a text of its own choice. A key belongs to its client, operation and automation.
+ * The header {@value #NAME}, by which a client marks a request as a repetition of an earlier one.
+ * Keys are scoped to client, operation and automation.
  */
 public final class IdempotencyKey {
   static final String NAME = "Idempotency-Key";
 
-  /** The longest key, in characters. */
+  /** Maximum length of a key, in characters. */
   static final int MAX_LENGTH = 255;
 
   private static final CharSequence HEADER = HttpHeaders.createOptimized(NAME);
@@ -25,32 +25,33 @@ public final class IdempotencyKey {
   /**
    * The key of a request, if it has one.
    *
-   * @throws io.spillway.domain.automation.RefusedException if it is not as it should be
+   * @throws io.spillway.domain.automation.RefusedException if it is malformed
    */
-  public static Optional<RequestKey> of(Call call, String operation) {
-    if (call.request().getHeader(HEADER) == null) {
+  public static Optional<RequestKey> of(ApiRequest request, String operation) {
+    if (request.http().getHeader(HEADER) == null) {
       return Optional.empty();
     }
-    List<String> given = call.request().headers().getAll(HEADER);
+    List<String> given = request.http().headers().getAll(HEADER);
     if (given.size() > 1) {
-      throw Refusals.invalid(NAME + " is given " + given.size() + " times, allowed is once");
+      throw Refusals.invalid(NAME + " is given " + given.size() + " times, must be given once");
     }
     String key = requireKey(given.get(0));
-    String whose = String.join("\n", call.caller().clientId(), operation, call.path("id"), key);
+    String scoped =
+        String.join("\n", request.caller().clientId(), operation, request.path("id"), key);
     return Optional.of(
         new RequestKey(
-            Sha256.base64Url(whose.getBytes(StandardCharsets.UTF_8)),
-            Sha256.base64Url(call.body())));
+            Sha256.base64Url(scoped.getBytes(StandardCharsets.UTF_8)),
+            Sha256.base64Url(request.body())));
   }
 
   private static String requireKey(String given) {
     if (given.isEmpty() || given.length() > MAX_LENGTH) {
       throw Refusals.invalid(
-          NAME + " has " + given.length() + " characters, allowed are 1 to " + MAX_LENGTH);
+          NAME + " has " + given.length() + " characters, must be 1 to " + MAX_LENGTH);
     }
     if (!given.chars().allMatch(c -> c >= ' ' && c <= '~')) {
       throw Refusals.invalid(
-          NAME + " is " + Refusals.quote(given) + ", allowed are printable ASCII characters");
+          NAME + " is " + Refusals.quote(given) + ", must be printable ASCII characters");
     }
     return given;
   }

@@ -3,15 +3,14 @@ package io.spillway.api.http.route;
 import io.vertx.ext.web.Router;
 
 /**
- * Pages and files served by the same server, outside the API. It adds its own routes, all for GET,
- * and none that matches an address of others, so that what is wrong with a request can be told for
- * all of them.
+ * Pages and files served by the same server, outside the API. All its routes are for GET, and none
+ * matches a path of another mount or of the API, so that a failed request has one error response.
  */
 @FunctionalInterface
 public interface Mount {
-  /** The methods that every route of it takes. */
+  /** The value of the header Allow for every route. */
   String METHODS = "GET, HEAD";
 
-  /** Adds its routes, once per server instance. */
+  /** Adds the routes, once per server instance. */
   void addTo(Router router);
 }

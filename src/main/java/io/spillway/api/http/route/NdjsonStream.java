@@ -10,10 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends lines of JSON (NDJSON) as fast as the client takes them: the next piece is read when there
- * is room for it, so one piece is in memory however long the answer is. It ends when the client
- * leaves. Where reading fails in the middle, the answer is cut off, so that nobody takes a part for
- * the whole. Owned by one event loop.
+ * Streams NDJSON with back-pressure: the next chunk is read when the write queue has room, so one
+ * chunk is in memory at a time. The stream ends when the client disconnects. If reading fails after
+ * the head is sent, the response is reset, so that a truncated response is not taken for a complete
+ * one. Owned by one event loop.
  */
 public final class NdjsonStream implements Reply.Stream {
   private static final Logger LOG = LoggerFactory.getLogger(NdjsonStream.class);
@@ -21,70 +21,70 @@ public final class NdjsonStream implements Reply.Stream {
 
   private final Vertx vertx;
   private final Optional<Buffer> first;
-  private final Lines lines;
-  private boolean waiting;
-  private boolean over;
+  private final ChunkSource source;
+  private boolean awaitingDrain;
+  private boolean ended;
 
-  private NdjsonStream(Vertx vertx, Optional<Buffer> first, Lines lines) {
+  private NdjsonStream(Vertx vertx, Optional<Buffer> first, ChunkSource source) {
     this.vertx = vertx;
     this.first = first;
-    this.lines = lines;
+    this.source = source;
   }
 
-  /** Where lines come from. */
+  /** Produces the lines of a response. */
   @FunctionalInterface
-  public interface Lines {
-    /** The next piece, whole lines; empty after the last. Blocks; asked by one at a time. */
+  public interface ChunkSource {
+    /** The next chunk of complete lines; empty at the end. Blocks; never called concurrently. */
     Optional<Buffer> next();
   }
 
-  /** An answer of these lines. If not even the first can be read, that is the answer. */
-  public static Future<Reply> reply(Vertx vertx, Lines lines) {
-    return BlockingReads.read(vertx, lines::next)
-        .map(first -> new Reply.Streamed(NDJSON, new NdjsonStream(vertx, first, lines)));
+  /** A streamed reply. If reading the first chunk fails, the future fails. */
+  public static Future<Reply> reply(Vertx vertx, ChunkSource source) {
+    return BlockingReads.read(vertx, source::next)
+        .map(first -> new Reply.Streamed(NDJSON, new NdjsonStream(vertx, first, source)));
   }
 
   @Override
   public void startOn(Exchange exchange) {
     HttpServerResponse response = exchange.response();
-    exchange.atEnd(() -> over = true);
-    response.drainHandler(drained -> onRoom(response));
-    onPiece(response, first);
+    exchange.onEnd(() -> ended = true);
+    response.drainHandler(drained -> onDrained(response));
+    onChunk(response, first);
   }
 
-  private void onRoom(HttpServerResponse response) {
-    if (waiting) {
-      waiting = false;
-      readMore(response);
+  private void onDrained(HttpServerResponse response) {
+    if (awaitingDrain) {
+      awaitingDrain = false;
+      readNext(response);
     }
   }
 
-  private void onPiece(HttpServerResponse response, Optional<Buffer> piece) {
-    if (over) {
+  private void onChunk(HttpServerResponse response, Optional<Buffer> chunk) {
+    if (ended) {
       return;
     }
-    if (piece.isEmpty()) {
-      over = true;
+    if (chunk.isEmpty()) {
+      ended = true;
       response.end();
       return;
     }
-    response.write(piece.get());
+    response.write(chunk.get());
     if (response.writeQueueFull()) {
-      waiting = true;
+      awaitingDrain = true;
     } else {
-      readMore(response);
+      readNext(response);
     }
   }
 
-  private void readMore(HttpServerResponse response) {
-    if (over) {
+  private void readNext(HttpServerResponse response) {
+    if (ended) {
       return;
     }
-    BlockingReads.read(vertx, lines::next)
-        .onSuccess(piece -> onPiece(response, piece))
+    BlockingReads.read(vertx, source::next)
+        .onSuccess(chunk -> onChunk(response, chunk))
         .onFailure(
             cause -> {
-              LOG.warn("an answer in lines is cut off: {}", cause.getMessage());
+              LOG.warn("reset a truncated NDJSON response: {}", cause.getMessage());
               response.reset();
             });
   }

@@ -11,7 +11,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Makes page tokens that clients cannot make, and that fit one query only.
+ * Issues and verifies page tokens, which clients cannot forge and which are bound to one query.
  *
  * <p>A token is a format number, a MAC over the query and the cursor, and the cursor, in base64url.
  * Thread-safe.
@@ -27,13 +27,13 @@ public final class PageTokens {
   private final Kind kind;
 
   /**
-   * What a token is called.
+   * A kind of token.
    *
-   * @param field it comes back in
-   * @param longest it can be, in characters
-   * @param allowed says which token fits
+   * @param field of the request that carries it
+   * @param maxLength in characters
+   * @param allowed the expected token, for messages
    */
-  public record Kind(String field, int longest, String allowed) {}
+  public record Kind(String field, int maxLength, String allowed) {}
 
   /**
    * @param key secret bytes, the same on every node
@@ -42,25 +42,25 @@ public final class PageTokens {
     this(key, PAGE);
   }
 
-  /** For tokens that are used like those of pages, but called something else. */
+  /** For tokens of another kind than page tokens. */
   public PageTokens(byte[] key, Kind kind) {
     this.key = new SecretKeySpec(key, ALGORITHM);
     this.kind = kind;
   }
 
   /**
-   * A token.
+   * Issues a token.
    *
-   * @param query what is listed: the operation and its filters, but not the size of the page
+   * @param query the operation and its filters, without the page size
    * @param cursor where the next page begins
    */
   public String issue(String query, String cursor) {
-    byte[] place = cursor.getBytes(StandardCharsets.UTF_8);
+    byte[] payload = cursor.getBytes(StandardCharsets.UTF_8);
     byte[] token =
-        ByteBuffer.allocate(1 + MAC_BYTES + place.length)
+        ByteBuffer.allocate(1 + MAC_BYTES + payload.length)
             .put(FORMAT)
-            .put(mac(query, place))
-            .put(place)
+            .put(mac(query, payload))
+            .put(payload)
             .array();
     return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
   }
@@ -76,7 +76,7 @@ public final class PageTokens {
     if (bytes.length > 1 + MAC_BYTES) {
       String cursor =
           new String(bytes, 1 + MAC_BYTES, bytes.length - 1 - MAC_BYTES, StandardCharsets.UTF_8);
-      // Made anew, it is the same to the last bit, or it was not issued here.
+      // Issued again for this query, it must be the same bit by bit.
       if (MessageDigest.isEqual(ascii(issue(query, cursor)), ascii(token))) {
         return cursor;
       }
@@ -85,15 +85,15 @@ public final class PageTokens {
         kind.field
             + " "
             + Refusals.quote(token)
-            + " does not belong to this query, allowed is "
+            + " does not belong to this query, must be "
             + kind.allowed);
   }
 
   private byte[] decode(String token) {
     try {
-      return token.length() > kind.longest ? new byte[0] : Base64.getUrlDecoder().decode(token);
+      return token.length() > kind.maxLength ? new byte[0] : Base64.getUrlDecoder().decode(token);
     } catch (IllegalArgumentException e) {
-      // Not base64url, so not issued here: refused like any other foreign token.
+      // Not base64url, so not issued here: refused by the caller.
       return new byte[0];
     }
   }

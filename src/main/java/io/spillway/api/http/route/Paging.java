@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Which page of a query is asked for.
+ * The page of a query that is requested.
  *
- * @param tokens makes and reads page tokens
+ * @param tokens issues and verifies page tokens
  * @param query the operation and its filters
- * @param size at most so many rows, 1 to 100
- * @param cursor where it begins, empty for the first page
+ * @param size maximum number of rows, 1 to 100
+ * @param cursor where the page begins, empty for the first page
  */
 public record Paging(PageTokens tokens, String query, int size, Optional<String> cursor) {
   static final int DEFAULT_SIZE = 25;
@@ -24,7 +24,7 @@ public record Paging(PageTokens tokens, String query, int size, Optional<String>
   /**
    * A page of a search.
    *
-   * @param filters whatever decides which rows are listed
+   * @param filters all that selects rows; the page token is bound to them
    */
   public static Paging of(PageTokens tokens, Fields body, String operation, Object... filters) {
     int size = (int) body.integer("pageSize", 0, Integer.MAX_VALUE);
@@ -53,15 +53,15 @@ public record Paging(PageTokens tokens, String query, int size, Optional<String>
     return tokens.issue(query, cursor);
   }
 
-  /** One row more than the page has, to see whether another page follows. */
-  public int sizeAndOne() {
+  /** The number of rows to fetch: one more than the page, to see whether another page follows. */
+  public int fetchSize() {
     return size + 1;
   }
 
   /**
    * The rows of this page.
    *
-   * @param read up to {@link #sizeAndOne} rows
+   * @param read up to {@link #fetchSize} rows
    */
   public <T> List<T> page(List<T> read) {
     return read.subList(0, Math.min(size, read.size()));
@@ -70,14 +70,14 @@ public record Paging(PageTokens tokens, String query, int size, Optional<String>
   /**
    * The token of the next page, empty if there is none.
    *
-   * @param read up to {@link #sizeAndOne} rows
-   * @param cursorOf tells a row's place
+   * @param read up to {@link #fetchSize} rows
+   * @param cursorOf the cursor of a row
    */
   public <T> String next(List<T> read, Function<T, String> cursorOf) {
     return read.size() <= size ? "" : token(cursorOf.apply(read.get(size - 1)));
   }
 
-  /** The cursor as a place in a list ordered by time. */
+  /** The cursor as a position in a list ordered by time. */
   public Optional<Position> position() {
     return cursor.map(
         text -> {
@@ -86,7 +86,7 @@ public record Paging(PageTokens tokens, String query, int size, Optional<String>
         });
   }
 
-  /** A place in a list ordered by time as a cursor. */
+  /** A position in a list ordered by time as a cursor. */
   public static String cursorOf(Instant at, String id) {
     return at + " " + id;
   }
@@ -108,7 +108,7 @@ public record Paging(PageTokens tokens, String query, int size, Optional<String>
     throw Refusals.invalid(
         "pageSize is "
             + Refusals.quote(text)
-            + ", allowed is an integer from 0 to "
+            + ", must be an integer from 0 to "
             + Integer.MAX_VALUE);
   }
 }

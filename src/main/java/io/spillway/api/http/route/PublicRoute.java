@@ -5,7 +5,7 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Function;
 
-/** The way of a request through one operation that anybody may call. */
+/** The pipeline of one public operation: handle, reply. */
 public final class PublicRoute implements Handler<RoutingContext> {
   private final String operation;
   private final Function<RoutingContext, Future<Reply>> handler;
@@ -24,7 +24,7 @@ public final class PublicRoute implements Handler<RoutingContext> {
     exchange.matched(operation);
     Future.<Void>succeededFuture()
         .compose(start -> handler.apply(context))
-        .onSuccess(reply -> Replies.send(exchange, reply))
-        .onFailure(failure -> errors.answer(context.request(), failure, operation));
+        .onSuccess(reply -> ReplySender.send(exchange, reply))
+        .onFailure(failure -> errors.respond(context.request(), failure, operation));
   }
 }

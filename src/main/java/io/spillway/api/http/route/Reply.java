@@ -4,36 +4,36 @@ import io.spillway.api.http.json.JsonText;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 
-/** The answer to a request that succeeded. */
+/** The response to a request that succeeded. */
 public sealed interface Reply {
   CharSequence JSON = HttpHeaders.createOptimized("application/json");
 
-  /** An answer without content, {@code {}}. */
+  /** An empty object, {@code {}}. */
   Reply EMPTY = ok(Buffer.buffer("{}"));
 
-  /** An answer in one piece. */
-  record Whole(int status, CharSequence contentType, Buffer body) implements Reply {}
+  /** A body in memory. */
+  record Buffered(int status, CharSequence contentType, Buffer body) implements Reply {}
 
-  /** A file, or that the client has it already. */
+  /** A file, or 304 if the client has it already. */
   record File(StaticFile file) implements Reply {}
 
-  /** The browser is to go to another address, and may not keep that. */
-  record Elsewhere(String location) implements Reply {}
+  /** A redirect that must not be cached. */
+  record Redirect(String location) implements Reply {}
 
-  /** An answer that its sender writes piece by piece, and ends. */
+  /** A body that the stream writes in chunks, and ends. */
   record Streamed(CharSequence contentType, Stream stream) implements Reply {}
 
-  /** Writes the body of a response, to its end. */
+  /** Writes and ends the body of a response. */
   @FunctionalInterface
   interface Stream {
     void startOn(Exchange exchange);
   }
 
   public static Reply ok(Buffer json) {
-    return new Whole(200, JSON, json);
+    return new Buffered(200, JSON, json);
   }
 
-  /** An answer with these members. */
+  /** An object with these members. */
   public static Reply ok(JsonText.Members members) {
     return ok(JsonText.object(members));
   }

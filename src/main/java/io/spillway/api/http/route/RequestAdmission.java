@@ -8,7 +8,9 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 
-/** Every request comes in here: it is timed, and let through the gate if it means work. */
+/**
+ * The first handler of every request: starts its timer and passes API requests through the gate.
+ */
 public final class RequestAdmission implements Handler<RoutingContext> {
   private final RequestGate gate;
   private final RequestTimings timings;
@@ -24,34 +26,34 @@ public final class RequestAdmission implements Handler<RoutingContext> {
   public void handle(RoutingContext context) {
     Exchange exchange = new Exchange(context.request(), timings.start());
     exchange.attachTo(context);
-    // Other handlers of the router listen for the end too, which the context makes possible.
-    context.addEndHandler(end -> over(exchange));
+    // Other handlers of the router register for the end too, which only the context supports.
+    context.addEndHandler(end -> onEnd(exchange));
     String path = context.request().path();
     boolean gated = path.startsWith("/api/") || path.startsWith("/auth/");
-    if (!gated || letIn(exchange)) {
+    if (!gated || admit(exchange)) {
       context.next();
     }
   }
 
   /**
-   * Begins a request that means work and comes past the router.
+   * Starts the exchange of an API request that bypasses the router.
    *
-   * @return its exchange; unless that {@linkplain Exchange#isAdmitted is admitted}, it is answered
-   *     already
+   * @return the exchange; if it {@linkplain Exchange#isAdmitted is not admitted}, the error
+   *     response is sent already
    */
-  public Exchange begin(HttpServerRequest request) {
+  public Exchange start(HttpServerRequest request) {
     Exchange exchange = new Exchange(request, timings.start());
-    // The first is called in any case, also if the connection closes before the answer is sent. The
-    // second is called sooner if the connection fails, before that is answered as a fault.
+    // The end handler is always called, also if the connection closes before the response is sent.
+    // The exception handler is called earlier if the connection fails.
     request
         .response()
-        .endHandler(end -> over(exchange))
-        .exceptionHandler(failure -> over(exchange));
-    letIn(exchange);
+        .endHandler(end -> onEnd(exchange))
+        .exceptionHandler(failure -> onEnd(exchange));
+    admit(exchange);
     return exchange;
   }
 
-  private boolean letIn(Exchange exchange) {
+  private boolean admit(Exchange exchange) {
     long bytes = BodyReader.maxBytesOf(exchange.request());
     if (gate.tryEnter(bytes)) {
       exchange.admitted(bytes);
@@ -61,7 +63,7 @@ public final class RequestAdmission implements Handler<RoutingContext> {
     if (gate.isDraining() && exchange.request().version() != HttpVersion.HTTP_2) {
       response.putHeader(HttpHeaders.CONNECTION, "close");
     }
-    errors.answer(exchange.request(), refusal().asException(), exchange.operation());
+    errors.respond(exchange.request(), refusal().asException(), exchange.operation());
     return false;
   }
 
@@ -70,11 +72,11 @@ public final class RequestAdmission implements Handler<RoutingContext> {
         Refusal.Reason.UNAVAILABLE,
         gate.isDraining()
             ? "this node is shutting down, send the request again to another one"
-            : "this node works on as many requests as it can, try again");
+            : "this node has reached its limit of concurrent requests, try again");
   }
 
-  private void over(Exchange exchange) {
-    if (!exchange.end()) {
+  private void onEnd(Exchange exchange) {
+    if (!exchange.markEnded()) {
       return;
     }
     if (exchange.isAdmitted()) {

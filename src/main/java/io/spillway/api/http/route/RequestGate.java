@@ -8,46 +8,46 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Counts the requests that a node works on, refuses those beyond a limit, and all once it drains.
- * Shared by all server instances of a node. Thread-safe.
+ * Limits the requests in flight on a node, and refuses all once it drains. Shared by all server
+ * instances of a node. Thread-safe.
  */
 public final class RequestGate {
-  private final int most;
+  private final int maxRequests;
   private final long maxBytes;
   private final AtomicLong bytesInFlight = new AtomicLong();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final Promise<Void> emptied = Promise.promise();
-  private final Set<Runnable> longLived = ConcurrentHashMap.newKeySet();
+  private final Set<Runnable> drainHandlers = ConcurrentHashMap.newKeySet();
   private volatile boolean draining;
 
   /**
-   * @param most requests in flight at a time
-   * @param maxBytes of request bodies in flight at a time: they stay in memory until they are
-   *     answered
+   * @param maxRequests requests in flight at a time
+   * @param maxBytes of request bodies in flight at a time: they stay in memory until the response
+   *     is sent
    */
-  public RequestGate(int most, long maxBytes) {
-    if (most < 1) {
-      throw new IllegalArgumentException("most is " + most + ", allowed is 1 and more");
+  public RequestGate(int maxRequests, long maxBytes) {
+    if (maxRequests < 1) {
+      throw new IllegalArgumentException("maxRequests is " + maxRequests + ", must be at least 1");
     }
-    this.most = most;
+    this.maxRequests = maxRequests;
     this.maxBytes = maxBytes;
   }
 
   /**
-   * Lets a request in, if there is room. Each one let in must {@link #leave} once.
+   * Admits a request, if there is room. Each admitted request must {@link #leave} once.
    *
-   * @param bytes of its body, or what it may have at most if that is not known
+   * @param bytes of its body, or the maximum if that is not known
    */
   public boolean tryEnter(long bytes) {
     boolean fits = bytesInFlight.addAndGet(bytes) <= maxBytes;
-    if (inFlight.incrementAndGet() > most || !fits || draining) {
+    if (inFlight.incrementAndGet() > maxRequests || !fits || draining) {
       leave(bytes);
       return false;
     }
     return true;
   }
 
-  /** A request that was let in is over. */
+  /** Releases an admitted request. */
   void leave(long bytes) {
     bytesInFlight.addAndGet(-bytes);
     if (inFlight.decrementAndGet() == 0 && draining) {
@@ -55,29 +55,27 @@ public final class RequestGate {
     }
   }
 
-  /**
-   * Registers what ends a request that would otherwise go on for long, for when draining begins.
-   */
-  public void onDrain(Runnable end) {
-    longLived.add(end);
+  /** Registers a callback that ends a long-lived response when draining begins. */
+  public void addDrainHandler(Runnable handler) {
+    drainHandlers.add(handler);
     if (draining) {
-      end.run();
+      handler.run();
     }
   }
 
-  /** Takes back a registration. */
-  public void forget(Runnable end) {
-    longLived.remove(end);
+  /** Removes a registration. */
+  public void removeDrainHandler(Runnable handler) {
+    drainHandlers.remove(handler);
   }
 
   /**
-   * Refuses all further requests. Calling it again is fine.
+   * Refuses all further requests. Idempotent.
    *
    * @return completes when no request is in flight
    */
   public Future<Void> drain() {
     draining = true;
-    longLived.forEach(Runnable::run);
+    drainHandlers.forEach(Runnable::run);
     if (inFlight.get() == 0) {
       emptied.tryComplete();
     }
@@ -88,7 +86,7 @@ public final class RequestGate {
     return draining;
   }
 
-  /** Requests that are being worked on now. */
+  /** The number of requests in flight. */
   public int inFlight() {
     return inFlight.get();
   }

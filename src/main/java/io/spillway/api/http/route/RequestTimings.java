@@ -21,8 +21,8 @@ public final class RequestTimings {
   /**
    * Records one request.
    *
-   * @param method as sent; a request that matched no route may send anything, so it counts as OTHER
-   *     then and cannot make new series
+   * @param method as sent; recorded as OTHER if no route matched, so that clients cannot create new
+   *     series
    */
   void record(Exchange exchange, String method, int status) {
     Key key = new Key(exchange.operation(), exchange.isMatched() ? method : "OTHER", status);
@@ -31,7 +31,7 @@ public final class RequestTimings {
 
   private Timer timer(Key key) {
     return Timer.builder("spillway.http.requests")
-        .description("Requests over HTTP, from the last header to the end of the answer")
+        .description("HTTP requests, from the last header to the end of the response")
         .tag("route", key.route)
         .tag("method", key.method)
         .tag("status", Integer.toString(key.status))

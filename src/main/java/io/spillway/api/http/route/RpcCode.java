@@ -1,6 +1,6 @@
 package io.spillway.api.http.route;
 
-/** The codes of google.rpc.Code that Spillway answers with. */
+/** The codes of google.rpc.Code that Spillway uses. */
 enum RpcCode {
   INVALID_ARGUMENT(3),
   NOT_FOUND(5),
@@ -24,7 +24,7 @@ enum RpcCode {
     return number;
   }
 
-  /** The code that goes with a status of the router, 400 to 499. */
+  /** The code for a 4xx status of the router. */
   static RpcCode ofStatus(int status) {
     return switch (status) {
       case 404 -> NOT_FOUND;

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives a server the certificate that is in the files now. A pair that cannot be used is logged
- * once, and the server keeps the one it has. Owned by one event loop.
+ * Reloads the certificate of a server when its files change. An unusable pair is logged once, and
+ * the server keeps its certificate. Owned by one event loop.
  */
 public final class CertificateReload {
   private static final Logger LOG = LoggerFactory.getLogger(CertificateReload.class);
@@ -25,7 +25,7 @@ public final class CertificateReload {
   private boolean reading;
 
   /**
-   * @param used by the server now
+   * @param used the pair that the server uses now
    */
   CertificateReload(Vertx vertx, TlsFiles files, HttpServer server, PemKeyCertOptions used) {
     this.vertx = vertx;
@@ -34,8 +34,8 @@ public final class CertificateReload {
     this.used = used;
   }
 
-  /** Looks whether the files have changed. */
-  void look() {
+  /** Reloads the certificate if the files have changed. */
+  void check() {
     if (reading) {
       return;
     }
@@ -63,7 +63,7 @@ public final class CertificateReload {
             changed -> {
               used = read;
               logged = "";
-              LOG.info("the certificate in {} is in use now", files.certificate());
+              LOG.info("reloaded the certificate {}", files.certificate());
             })
         .mapEmpty();
   }
@@ -71,7 +71,7 @@ public final class CertificateReload {
   private void logOnce(String reason) {
     if (!reason.equals(logged)) {
       logged = reason;
-      LOG.warn("the certificate stays as it was: {}", reason);
+      LOG.warn("the certificate is not reloaded, the previous one stays in use: {}", reason);
     }
   }
 }

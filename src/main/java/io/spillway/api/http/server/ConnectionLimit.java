@@ -2,21 +2,21 @@ package io.spillway.api.http.server;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts the connections of a node up to a limit. Shared by its server instances. Thread-safe. */
+/** Limits the connections of a node. Shared by its server instances. Thread-safe. */
 public final class ConnectionLimit {
-  private final int most;
+  private final int maxConnections;
   private final AtomicInteger open = new AtomicInteger();
 
   /**
-   * @param most at a time
+   * @param maxConnections open at a time
    */
-  public ConnectionLimit(int most) {
-    this.most = most;
+  public ConnectionLimit(int maxConnections) {
+    this.maxConnections = maxConnections;
   }
 
-  /** Counts one more, if there is room. Each one counted must be {@link #closed} once. */
+  /** Counts a connection, if there is room. Each one counted must be {@link #closed} once. */
   boolean tryOpen() {
-    if (open.incrementAndGet() <= most) {
+    if (open.incrementAndGet() <= maxConnections) {
       return true;
     }
     closed();

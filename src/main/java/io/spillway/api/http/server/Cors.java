@@ -7,8 +7,8 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.Set;
 
 /**
- * Lets pages of the listed origins read answers. Of no other origin is anything said, so browsers
- * keep answers from its pages. Cookies are not used, so credentials are never allowed.
+ * Allows cross-origin requests from the listed origins. Cookies are not used, so credentials are
+ * never allowed.
  */
 final class Cors {
   private static final String METHODS = "GET, POST, DELETE";
@@ -22,8 +22,8 @@ final class Cors {
     this.origins = Set.copyOf(origins);
   }
 
-  /** Answers a preflight of a listed origin, and tells other answers whom they are for. */
-  boolean answers(HttpServerRequest request) {
+  /** Sets the CORS headers, and answers a preflight; true if the request is answered. */
+  boolean handle(HttpServerRequest request) {
     if (origins.isEmpty()) {
       return false;
     }

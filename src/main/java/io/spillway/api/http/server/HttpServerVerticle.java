@@ -16,15 +16,15 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One instance of the server; several share a port. Starting completes when it listens, stopping
- * when it is closed. Refusing and draining beforehand is {@link RequestGate#drain}.
+ * One instance of the HTTP server; several share a port. Starting completes when it listens,
+ * stopping when it is closed. {@link RequestGate#drain} comes before stopping.
  */
 public final class HttpServerVerticle extends VerticleBase {
   private static final int IDLE_SECONDS = 60;
   private static final long TICK_MILLIS = 1_000;
-  private static final long LOOK_AT_CERTIFICATE_MILLIS = 2_000;
+  private static final long CERTIFICATE_CHECK_MILLIS = 2_000;
 
-  /** Streams of HTTP/2 that one connection may begin and reset within half a minute. */
+  /** Maximum HTTP/2 stream resets per connection within 30 seconds (rapid reset attack). */
   public static final int MAX_RESETS = 200;
 
   private static final int RESETS_WINDOW_SECONDS = 30;
@@ -40,11 +40,11 @@ public final class HttpServerVerticle extends VerticleBase {
   private Optional<HttpServer> server = Optional.empty();
 
   /**
-   * @param contract what is served
-   * @param dependencies what it works with
+   * @param contract of the API
+   * @param dependencies of the operations
    * @param gate shared by all instances of the node
-   * @param settings where it listens
-   * @param mounts what else is served
+   * @param settings of the server
+   * @param mounts served beside the API
    * @param connectionLimit shared by all instances of the node
    */
   public HttpServerVerticle(
@@ -75,7 +75,7 @@ public final class HttpServerVerticle extends VerticleBase {
                           HttpServer listening = vertx.createHttpServer(encrypted(pair));
                           CertificateReload reload =
                               new CertificateReload(vertx, files, listening, pair);
-                          vertx.setPeriodic(LOOK_AT_CERTIFICATE_MILLIS, id -> reload.look());
+                          vertx.setPeriodic(CERTIFICATE_CHECK_MILLIS, id -> reload.check());
                           return serve(listening);
                         }))
         .orElseGet(() -> serve(vertx.createHttpServer(options())));
@@ -86,12 +86,13 @@ public final class HttpServerVerticle extends VerticleBase {
     ProgressFeed progress = new ProgressFeed(vertx.eventBus());
     HttpApi api = new HttpApi(contract, dependencies, gate, progress);
     SecurityHeaders headers = new SecurityHeaders(settings.tls().isPresent());
-    Connections connections =
-        new Connections(connectionLimit, (int) settings.requestTimeout().toSeconds(), IDLE_SECONDS);
+    ConnectionTracker connections =
+        new ConnectionTracker(
+            connectionLimit, (int) settings.requestTimeout().toSeconds(), IDLE_SECONDS);
     vertx.setPeriodic(TICK_MILLIS, id -> connections.tick());
     started
         .connectionHandler(connections::opened)
-        .invalidRequestHandler(new UnreadableRequests(headers))
+        .invalidRequestHandler(new InvalidRequestHandler(headers))
         .requestHandler(
             new ServerHandler(
                 connections,
@@ -106,7 +107,7 @@ public final class HttpServerVerticle extends VerticleBase {
     return server.map(HttpServer::close).orElseGet(Future::succeededFuture);
   }
 
-  /** The port it listens on, 0 before it does. */
+  /** The port it listens on, 0 before it is started. */
   public int port() {
     return server.map(HttpServer::actualPort).orElse(0);
   }
@@ -125,13 +126,13 @@ public final class HttpServerVerticle extends VerticleBase {
         .setMaxInitialLineLength(MAX_INITIAL_LINE)
         .setCompressionSupported(false)
         .setDecompressionSupported(false)
-        // HTTP/2 is spoken over TLS only. On the plain port it would also mean that a connection is
-        // not heard of before the first headers are complete.
+        // HTTP/2 over TLS only. On the plain port, Vert.x would also report a connection only after
+        // its first headers are complete.
         .setHttp2ClearTextEnabled(false)
         .setHttp2RstFloodMaxRstFramePerWindow(MAX_RESETS)
         .setHttp2RstFloodWindowDuration(RESETS_WINDOW_SECONDS)
         .setHttp2RstFloodWindowDurationTimeUnit(TimeUnit.SECONDS)
-        // There are no web sockets, so no handler for their extensions need see each request.
+        // No web sockets, so no handlers for their extensions in the pipeline.
         .setPerFrameWebSocketCompressionSupported(false)
         .setPerMessageWebSocketCompressionSupported(false);
   }

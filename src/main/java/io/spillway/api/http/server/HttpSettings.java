@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where and how the server listens.
+ * Settings of the HTTP server.
  *
  * @param host address to listen on
  * @param port 0 for a free one
- * @param tls the certificate, without which it speaks plain HTTP
- * @param corsOrigins whose pages may read answers
- * @param requestTimeout for a request to arrive, headers and body
+ * @param tls the certificate; empty for plain HTTP
+ * @param corsOrigins allowed origins of cross-origin requests
+ * @param requestTimeout maximum time to receive a request, headers and body
  */
 public record HttpSettings(
     String host,
@@ -23,16 +23,16 @@ public record HttpSettings(
 
   public HttpSettings {
     if (port < 0 || port > 65_535) {
-      throw new IllegalArgumentException("port is " + port + ", allowed is 0 to 65535");
+      throw new IllegalArgumentException("port is " + port + ", must be 0 to 65535");
     }
     if (requestTimeout.toSeconds() < 1) {
       throw new IllegalArgumentException(
-          "requestTimeout is " + requestTimeout + ", allowed is a second and more");
+          "requestTimeout is " + requestTimeout + ", must be at least PT1S");
     }
     corsOrigins = Set.copyOf(corsOrigins);
   }
 
-  /** Plain HTTP, with the usual limits. */
+  /** Plain HTTP with default limits. */
   public HttpSettings(String host, int port) {
     this(host, port, Optional.empty(), Set.of(), REQUEST_TIMEOUT);
   }

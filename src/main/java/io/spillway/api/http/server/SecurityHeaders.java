@@ -5,8 +5,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
- * What every answer tells browsers, whoever writes it; a handler may say otherwise about its own.
- * All are constants made once, and answers of the API get only those that mean something there.
+ * The security headers of every response; a handler may override them. Responses of the API get
+ * only those that apply to JSON.
  */
 final class SecurityHeaders {
   private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
@@ -18,7 +18,7 @@ final class SecurityHeaders {
   private static final CharSequence HALF_A_YEAR = HttpHeaders.createOptimized("max-age=15552000");
   private static final CharSequence SECURITY_POLICY =
       HttpHeaders.createOptimized("content-security-policy");
-  private static final CharSequence OWN_ONLY =
+  private static final CharSequence SAME_ORIGIN_POLICY =
       HttpHeaders.createOptimized(
           "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self';"
               + " frame-ancestors 'none'");
@@ -32,7 +32,7 @@ final class SecurityHeaders {
   private final boolean encrypted;
 
   /**
-   * @param encrypted whether the server speaks TLS
+   * @param encrypted whether the server uses TLS
    */
   SecurityHeaders(boolean encrypted) {
     this.encrypted = encrypted;
@@ -47,7 +47,7 @@ final class SecurityHeaders {
     }
     String uri = request.uri();
     if (uri == null || !uri.startsWith(API)) {
-      headers.set(SECURITY_POLICY, OWN_ONLY);
+      headers.set(SECURITY_POLICY, SAME_ORIGIN_POLICY);
       headers.set(REFERRER_POLICY, NO_REFERRER);
       headers.set(FRAME_OPTIONS, DENY);
     }

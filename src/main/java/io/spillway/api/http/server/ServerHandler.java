@@ -1,26 +1,28 @@
 package io.spillway.api.http.server;
 
 import io.spillway.api.http.route.ErrorMapping;
-import io.spillway.api.http.route.HttpFault;
+import io.spillway.api.http.route.HttpStatusException;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Where every request comes in first: what holds for all of them, whoever answers. */
+/**
+ * The first handler of every request, for the API and for pages: limits, headers, framing, CORS.
+ */
 final class ServerHandler implements Handler<HttpServerRequest> {
   private static final String CHUNKED = "chunked";
-  private static final int MAX_ANSWER_HOURS = 1;
+  private static final int MAX_RESPONSE_HOURS = 1;
 
   private final ErrorMapping errors = new ErrorMapping();
-  private final Connections connections;
+  private final ConnectionTracker connections;
   private final SecurityHeaders headers;
   private final Cors cors;
   private final Handler<HttpServerRequest> next;
 
   ServerHandler(
-      Connections connections,
+      ConnectionTracker connections,
       SecurityHeaders headers,
       Cors cors,
       Handler<HttpServerRequest> next) {
@@ -34,29 +36,30 @@ final class ServerHandler implements Handler<HttpServerRequest> {
   public void handle(HttpServerRequest request) {
     connections.arrived(request);
     headers.putOn(request);
-    if (isFramedClearly(request) && !cors.answers(request)) {
+    if (hasValidFraming(request) && !cors.handle(request)) {
       next.handle(request);
     }
   }
 
   /**
-   * Refuses framings that the server does not know. With any, the connection ends when this is
-   * answered, and nothing more is read of it: a length beside it has been passed over by now, and
-   * whoever believed that would take the next request for a part of this one.
+   * Refuses transfer encodings other than chunked, against request smuggling. With any transfer
+   * encoding, the connection is closed after the response and not read further: a Content-Length
+   * beside it was ignored, and a proxy that used it would disagree about where the next request
+   * begins.
    */
-  private boolean isFramedClearly(HttpServerRequest request) {
+  private boolean hasValidFraming(HttpServerRequest request) {
     if (!request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
       return true;
     }
     request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-    request.connection().shutdown(MAX_ANSWER_HOURS, TimeUnit.HOURS);
+    request.connection().shutdown(MAX_RESPONSE_HOURS, TimeUnit.HOURS);
     List<String> encodings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
     if (encodings.size() == 1 && encodings.get(0).equalsIgnoreCase(CHUNKED)) {
       return true;
     }
-    errors.answer(
+    errors.respond(
         request,
-        new HttpFault(400, "Transfer-Encoding is not allowed as it is given, allowed is chunked"),
+        new HttpStatusException(400, "Transfer-Encoding is not supported, must be chunked"),
         "unreadable");
     return false;
   }

@@ -21,9 +21,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The certificate of the server and its key, as PEM files that may change while it runs.
+ * The certificate of the server and its key, as PEM files that may change at run time.
  *
- * @param certificate with those of its issuers after it, if there are any
+ * @param certificate followed by those of its issuers, if there are any
  * @param key in PKCS #8, not encrypted
  */
 public record TlsFiles(Path certificate, Path key) {
@@ -34,7 +34,7 @@ public record TlsFiles(Path certificate, Path key) {
   /**
    * Reads the pair. Blocks.
    *
-   * @throws TlsFilesException if a file cannot be read, or the two do not belong together
+   * @throws TlsFilesException if a file cannot be read, or the key does not match the certificate
    */
   public PemKeyCertOptions read() throws TlsFilesException {
     byte[] certificateBytes = bytesOf(certificate);
@@ -62,11 +62,11 @@ public record TlsFiles(Path certificate, Path key) {
           CertificateFactory.getInstance("X.509")
               .generateCertificates(new ByteArrayInputStream(pem));
       if (chain.isEmpty()) {
-        throw new TlsFilesException(certificate + " holds no certificate");
+        throw new TlsFilesException(certificate + " contains no certificate");
       }
       return chain.iterator().next().getPublicKey();
     } catch (GeneralSecurityException e) {
-      throw new TlsFilesException(certificate + " holds no certificate in PEM");
+      throw new TlsFilesException(certificate + " contains no valid PEM certificate");
     }
   }
 
@@ -74,14 +74,15 @@ public record TlsFiles(Path certificate, Path key) {
     Matcher block = PKCS8.matcher(new String(pem, StandardCharsets.ISO_8859_1));
     if (!block.find()) {
       throw new TlsFilesException(
-          key + " holds no key as needed: PEM, PKCS #8 (BEGIN PRIVATE KEY), not encrypted");
+          key
+              + " contains no private key, must be PEM, PKCS #8 (BEGIN PRIVATE KEY), not encrypted");
     }
     try {
       byte[] der = Base64.getMimeDecoder().decode(block.group(1));
       return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       throw new TlsFilesException(
-          key + " holds no key of the kind that " + certificate + " has: " + algorithm);
+          key + " contains no " + algorithm + " key, must be the key of " + certificate);
     }
   }
 

@@ -1,6 +1,6 @@
 package io.spillway.api.http.server;
 
-/** The certificate and its key cannot be used; the message says which file, and why. */
+/** The certificate and its key cannot be used; the message names the file and the reason. */
 final class TlsFilesException extends Exception {
   private static final long serialVersionUID = 1;
 

@@ -1,10 +1,15 @@
 /**
- * The HTTP server: sockets, TLS, limits on connections, and what holds for every request whoever
- * answers it.
+ * The HTTP server: sockets, TLS, connection limits, and the checks and headers that apply to every
+ * request.
  *
  * <p>{@link io.spillway.api.http.server.HttpServerVerticle} listens, several instances on one port.
- * Every request passes {@link io.spillway.api.http.server.ServerHandler} first, then the routes of
- * {@link io.spillway.api.http.HttpApi}.
+ * {@link io.spillway.api.http.server.ConnectionTracker} limits connections and closes slow ones,
+ * {@link io.spillway.api.http.server.CertificateReload} follows changes of the certificate. A
+ * request passes {@link io.spillway.api.http.server.ServerHandler} (security headers, framing,
+ * CORS) and then the routes of {@link io.spillway.api.http.HttpApi}; one that is not valid HTTP
+ * goes to {@link io.spillway.api.http.server.InvalidRequestHandler}.
+ *
+ * <p>Deployed by {@code app}; calls {@code api.http}, which does not know it.
  */
 @NullMarked
 package io.spillway.api.http.server;

@@ -10,17 +10,17 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * One authenticated request of the API.
+ * An authenticated request to an operation of the API.
  *
- * @param request as received
+ * @param http the request as received
  * @param parameters of the path, percent-decoded
- * @param caller who sent it
+ * @param caller the authenticated client
  * @param body as received, empty if there is none
- * @param vertx to work on
+ * @param vertx to run on
  */
-@SuppressWarnings("ArrayRecordComponent") // Up to 1 MiB: handed on, not copied.
-public record Call(
-    HttpServerRequest request,
+@SuppressWarnings("ArrayRecordComponent") // Up to 1 MiB: passed on, not copied.
+public record ApiRequest(
+    HttpServerRequest http,
     Map<String, String> parameters,
     Caller caller,
     byte[] body,
@@ -28,7 +28,7 @@ public record Call(
   /**
    * A parameter of the path.
    *
-   * @throws io.spillway.domain.automation.RefusedException if it is no text
+   * @throws io.spillway.domain.automation.RefusedException if it is not valid text
    */
   public String path(String name) {
     return ValidText.require(name, Objects.requireNonNull(parameters.get(name), name));

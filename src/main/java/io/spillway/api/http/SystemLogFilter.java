@@ -8,20 +8,20 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Which events of the system log a request asks for.
+ * Selects events of the system log.
  *
- * @param since only those at or after this moment
- * @param until only those before this moment
- * @param sinceEventUid only those after this event; empty for all
+ * @param since inclusive lower bound of the time
+ * @param until exclusive upper bound of the time
+ * @param sinceEventUid only events after this one; empty for all
  */
-record EventWindow(Optional<Instant> since, Optional<Instant> until, String sinceEventUid) {
-  static EventWindow of(Fields fields) {
-    return new EventWindow(
+record SystemLogFilter(Optional<Instant> since, Optional<Instant> until, String sinceEventUid) {
+  static SystemLogFilter of(Fields fields) {
+    return new SystemLogFilter(
         fields.timestamp("since"), fields.timestamp("until"), fields.text("sinceEventUid"));
   }
 
-  /** The number of the event seen last, if one was given. Blocks. */
-  OptionalLong seen(AuditLog log) {
+  /** The number of the event {@code sinceEventUid}, if it is given. Blocks. */
+  OptionalLong lastSeenNumber(AuditLog log) {
     if (sinceEventUid.isEmpty()) {
       return OptionalLong.empty();
     }
@@ -30,7 +30,7 @@ record EventWindow(Optional<Instant> since, Optional<Instant> until, String sinc
       throw Refusals.invalid(
           "sinceEventUid is "
               + Refusals.quote(sinceEventUid)
-              + ", allowed is the uid of an event of this log that is still kept");
+              + ", must be the uid of an event of this log within the retention");
     }
     return number;
   }

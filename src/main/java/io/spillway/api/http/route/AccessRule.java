@@ -13,36 +13,37 @@ import java.util.Optional;
  *
  * @param operation its id
  * @param required role
- * @param scoping what becomes of callers with an automation scope
+ * @param scopeCheck how the automation scope of the caller is enforced
  */
-public record Access(String operation, Role required, Scoping scoping) {
+public record AccessRule(String operation, Role required, ScopeCheck scopeCheck) {
   private static final String AUTOMATION_ID = "id";
 
-  /** How an operation keeps within the scope of its caller. */
-  public enum Scoping {
-    /** The path names an automation; to the caller there is none outside of its scope. */
+  /** Where the automation scope of the caller is enforced. */
+  public enum ScopeCheck {
+    /** The path names an automation; one outside of the scope is answered as unknown. */
     BY_PATH,
-    /** Its handler leaves out what is outside of the scope. */
+    /** The handler filters its results by the scope. */
     BY_HANDLER,
-    /** It cannot, and refuses such callers. */
-    NONE
+    /** The operation cannot be scoped and refuses callers that have a scope. */
+    UNSUPPORTED
   }
 
-  /** Whether a caller may call it at all. */
+  /** Whether the role and the kind of scope of {@code caller} allow the operation. */
   public boolean permits(Caller caller) {
-    return caller.role().includes(required) && (scoping != Scoping.NONE || caller.scope().isAll());
+    return caller.role().includes(required)
+        && (scopeCheck != ScopeCheck.UNSUPPORTED || caller.scope().isAll());
   }
 
   /**
-   * Why a request is refused, if it is.
+   * The reason to refuse a request, empty if it is allowed.
    *
-   * @param parameters of its path
+   * @param parameters of the path
    */
   Optional<Refusal> refusal(Caller caller, Map<String, String> parameters) {
     if (!caller.role().includes(required)) {
       return Optional.of(
           denied(
-              "needs the role "
+              "requires the role "
                   + required.wireName()
                   + ", the caller has the role "
                   + caller.role().wireName()));
@@ -51,8 +52,9 @@ public record Access(String operation, Role required, Scoping scoping) {
   }
 
   private Optional<Refusal> outOfScope(Caller caller, Map<String, String> parameters) {
-    return switch (scoping) {
-      case NONE -> Optional.of(denied("is not for clients that have an automation scope"));
+    return switch (scopeCheck) {
+      case UNSUPPORTED ->
+          Optional.of(denied("is not available to clients that have an automation scope"));
       case BY_HANDLER -> Optional.empty();
       case BY_PATH -> {
         String id = Objects.requireNonNull(parameters.get(AUTOMATION_ID), AUTOMATION_ID);

@@ -24,13 +24,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class BusApiTest {
+class EventBusApiTest {
   private final Vertx vertx = Vertx.vertx();
   private final List<AutomationCommand<?>> sent = new CopyOnWriteArrayList<>();
 
   @BeforeEach
   void deploy() {
-    vertx.deployVerticle(new BusApi(new OneAutomation())).await();
+    vertx.deployVerticle(new EventBusApi(new OneAutomation())).await();
   }
 
   @AfterEach

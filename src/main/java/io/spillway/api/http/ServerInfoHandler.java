@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** What anybody may read: health, metrics, public keys, and the document itself. */
-final class ProbesHandler {
+/** Public information about the server: health, metrics, keys, metadata, the OpenAPI document. */
+final class ServerInfoHandler {
   private static final CharSequence YAML = HttpHeaders.createOptimized("application/yaml");
   private static final CharSequence PROMETHEUS =
       HttpHeaders.createOptimized("text/plain; version=0.0.4; charset=utf-8");
@@ -22,12 +22,12 @@ final class ProbesHandler {
   private final StaticFile document;
   private final ApiDependencies dependencies;
 
-  ProbesHandler(ApiContract contract, ApiDependencies dependencies) {
+  ServerInfoHandler(ApiContract contract, ApiDependencies dependencies) {
     this.document = new StaticFile(YAML, contract.document().getBytes());
     this.dependencies = dependencies;
   }
 
-  /** The operations of this group, by operation id. */
+  /** The handlers by operation id. */
   Map<String, Function<RoutingContext, Future<Reply>>> byId() {
     return Map.of(
         "getLiveness", context -> liveness(),
@@ -43,7 +43,7 @@ final class ProbesHandler {
   }
 
   private Future<Reply> readiness() {
-    return dependencies.probes().readiness().get().map(ProbesHandler::readiness);
+    return dependencies.probes().readiness().get().map(ServerInfoHandler::readiness);
   }
 
   private static Reply readiness(Readiness readiness) {
@@ -54,12 +54,12 @@ final class ProbesHandler {
             .put("status", readiness.ready() ? "UP" : "DOWN")
             .put("checks", checks)
             .toBuffer();
-    return new Reply.Whole(readiness.ready() ? 200 : 503, Reply.JSON, body);
+    return new Reply.Buffered(readiness.ready() ? 200 : 503, Reply.JSON, body);
   }
 
   private Future<Reply> metrics(RoutingContext context) {
     return BlockingReads.read(context.vertx(), () -> dependencies.probes().metrics().scrape())
-        .map(text -> new Reply.Whole(200, PROMETHEUS, Buffer.buffer(text)));
+        .map(text -> new Reply.Buffered(200, PROMETHEUS, Buffer.buffer(text)));
   }
 
   private Future<Reply> jwks() {

@@ -7,11 +7,11 @@ import io.spillway.api.http.route.RequestGate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The handlers of the operations that ask who calls, by operation id. */
-final class Operations {
+/** The handlers of the operations that require authentication, by operation id. */
+final class OperationHandlers {
   private final Map<String, OperationHandler> byId = new LinkedHashMap<>();
 
-  Operations(
+  OperationHandlers(
       ApiContract contract, ApiDependencies dependencies, RequestGate gate, ProgressFeed progress) {
     PageTokens tokens = new PageTokens(dependencies.security().pageTokenKey());
     ReviewTokens reviews = new ReviewTokens(dependencies.security().pageTokenKey());
@@ -64,7 +64,7 @@ final class Operations {
     byId.put("getClient", clients::get);
     byId.put("rotateClient", clients::rotate);
     byId.put("revokeClient", clients::revoke);
-    byId.put("introspect", new IntrospectHandler(contract.accesses())::introspect);
+    byId.put("introspect", new IntrospectHandler(contract.accessRules())::introspect);
   }
 
   Map<String, OperationHandler> byId() {

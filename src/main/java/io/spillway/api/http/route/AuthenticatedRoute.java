@@ -12,17 +12,17 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** The way of a request through one operation that asks who calls. */
-public final class OperationRoute implements Handler<RoutingContext> {
-  private final Access access;
+/** The pipeline of one operation: authenticate, authorize, read the body, handle, reply. */
+public final class AuthenticatedRoute implements Handler<RoutingContext> {
+  private final AccessRule access;
   private final String operation;
   private final BearerAuthentication authentication;
   private final OperationHandler handler;
   private final ErrorMapping errors;
   private final Vertx vertx;
 
-  public OperationRoute(
-      Access access,
+  public AuthenticatedRoute(
+      AccessRule access,
       BearerAuthentication authentication,
       OperationHandler handler,
       ErrorMapping errors,
@@ -41,20 +41,20 @@ public final class OperationRoute implements Handler<RoutingContext> {
   }
 
   /**
-   * Answers a request that was let in.
+   * Handles an admitted request.
    *
    * @param parameters of the path, percent-decoded
    */
   public void handle(Exchange exchange, Map<String, String> parameters) {
     exchange.matched(operation);
     HttpServerRequest request = exchange.request();
-    Future<Caller> caller = begin(() -> authentication.callerOf(request));
+    Future<Caller> caller = invoke(() -> authentication.callerOf(request));
     Consumer<Caller> next = known -> onCaller(exchange, parameters, known);
     if (caller.isComplete()) {
       then(exchange, caller, next);
       return;
     }
-    // What arrives while nobody listens would be lost.
+    // Without a handler, body bytes that arrive now would be lost.
     request.pause();
     caller.onComplete(
         done -> {
@@ -66,21 +66,25 @@ public final class OperationRoute implements Handler<RoutingContext> {
   private void onCaller(Exchange exchange, Map<String, String> parameters, Caller caller) {
     Optional<Refusal> refusal = access.refusal(caller, parameters);
     if (refusal.isPresent()) {
-      errors.answer(exchange.request(), refusal.get().asException(), operation);
+      errors.respond(exchange.request(), refusal.get().asException(), operation);
       return;
     }
     then(
         exchange,
-        begin(() -> BodyReader.read(exchange.request())),
-        body -> onCall(exchange, new Call(exchange.request(), parameters, caller, body, vertx)));
+        invoke(() -> BodyReader.read(exchange.request())),
+        body ->
+            onBody(exchange, new ApiRequest(exchange.request(), parameters, caller, body, vertx)));
   }
 
-  private void onCall(Exchange exchange, Call call) {
-    then(exchange, begin(() -> handler.handle(call)), reply -> Replies.send(exchange, reply));
+  private void onBody(Exchange exchange, ApiRequest request) {
+    then(
+        exchange,
+        invoke(() -> handler.handle(request)),
+        reply -> ReplySender.send(exchange, reply));
   }
 
-  /** Begins a step; what it throws is a failure like any other. */
-  private static <T> Future<T> begin(Supplier<Future<T>> step) {
+  /** Runs a step; an exception becomes a failed future. */
+  private static <T> Future<T> invoke(Supplier<Future<T>> step) {
     try {
       return step.get();
     } catch (Throwable e) {
@@ -88,19 +92,19 @@ public final class OperationRoute implements Handler<RoutingContext> {
     }
   }
 
-  /** Goes on when a step is done; its failure is the answer. */
+  /** Continues when a step is done; a failure is sent as the error response. */
   private <T> void then(Exchange exchange, Future<T> step, Consumer<T> next) {
     if (step.succeeded()) {
       next.accept(step.result());
     } else if (step.failed()) {
-      errors.answer(exchange.request(), step.cause(), operation);
+      errors.respond(exchange.request(), step.cause(), operation);
     } else {
       step.onComplete(done -> then(exchange, step, next));
     }
   }
 
   private static void resume(HttpServerRequest request) {
-    // A stream of HTTP/2 may have been reset meanwhile.
+    // An HTTP/2 stream may have been reset in between.
     if (!request.isEnded()) {
       request.resume();
     }

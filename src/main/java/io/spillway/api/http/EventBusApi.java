@@ -19,23 +19,23 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * The API on the event bus, for consumers and services inside the cluster: the bodies of the HTTP
- * API, each with the id of its automation, and one address more for the workers that carry
- * executions out. Whoever is on the bus is trusted; what they do is done by {@value #ACTOR}.
+ * The API on the event bus, for services inside the cluster: the bodies of the HTTP API, each with
+ * the id of its automation, and an address for the workers that run executions. Senders on the bus
+ * are trusted; the audit log records {@value #ACTOR} as the actor.
  *
  * <p>A failure is a {@link io.vertx.core.eventbus.ReplyException} whose code is the HTTP status and
  * whose message is the error object.
  */
-public final class BusApi extends VerticleBase {
+public final class EventBusApi extends VerticleBase {
   static final String ACTOR = "event bus";
 
   private final AutomationRouter router;
   private final ErrorMapping errors = new ErrorMapping();
 
   /**
-   * @param router to the automations
+   * @param router sends commands to automations
    */
-  public BusApi(AutomationRouter router) {
+  public EventBusApi(AutomationRouter router) {
     this.router = router;
   }
 
@@ -60,14 +60,14 @@ public final class BusApi extends VerticleBase {
     Future.succeededFuture(request)
         .compose(received -> operation.apply(bodyOf(received)))
         .onSuccess(request::reply)
-        .onFailure(failure -> errors.answer(request, failure));
+        .onFailure(failure -> errors.respond(request, failure));
   }
 
   private static byte[] bodyOf(Message<Object> request) {
     if (request.body() instanceof JsonObject body) {
       return body.toBuffer().getBytes();
     }
-    throw Refusals.invalid("the body is no JsonObject, allowed is one");
+    throw Refusals.invalid("the body is of another type, must be a JsonObject");
   }
 
   private static Function<byte[], Future<JsonObject>> ofAutomation(
@@ -78,7 +78,7 @@ public final class BusApi extends VerticleBase {
   private static String automationId(byte[] body) {
     String automationId = Fields.of(JsonDecoder.decode(body)).text("automationId");
     if (automationId.isEmpty()) {
-      throw Refusals.invalid("automationId is missing, allowed is the id of an automation");
+      throw Refusals.invalid("automationId is missing, must be an automation's id");
     }
     return automationId;
   }
@@ -118,12 +118,12 @@ public final class BusApi extends VerticleBase {
             .orElseThrow(
                 () ->
                     Refusals.invalid(
-                        "state is missing, allowed is " + ExecutionJson.STATES.allowed()));
+                        "state is missing, must be " + ExecutionJson.STATES.allowed()));
     if (to == ExecutionState.PENDING) {
       throw Refusals.invalid(
           "state is "
               + ExecutionJson.STATES.nameOf(to)
-              + ", which an execution takes when it is admitted or released");
+              + ", must be another state: executions become PENDING when admitted or released");
     }
     return router
         .automationOf(executionId)
