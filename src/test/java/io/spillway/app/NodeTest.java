@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -75,6 +76,21 @@ class NodeTest {
     HttpResponse<String> posted = send(node, "POST", "/automations/x1");
     assertThat(posted.statusCode()).isEqualTo(405);
     assertThat(posted.headers().firstValue("Allow")).contains("GET, HEAD");
+    assertThat(node.stop()).isTrue();
+  }
+
+  @Test
+  void theConsoleHasTheSecurityHeadersOfTheServerAndAPolicyOfItsOwn() throws Exception {
+    Node node = start();
+    HttpHeaders page = send(node, "GET", "/automations/x1").headers();
+    assertThat(page.allValues("X-Content-Type-Options")).containsExactly("nosniff");
+    assertThat(page.allValues("Referrer-Policy")).containsExactly("no-referrer");
+    assertThat(page.allValues("X-Frame-Options")).containsExactly("DENY");
+    assertThat(page.allValues("Cache-Control")).containsExactly("no-cache");
+    assertThat(page.allValues("Content-Security-Policy"))
+        .singleElement()
+        .asString()
+        .contains("default-src 'none'");
     assertThat(node.stop()).isTrue();
   }
 

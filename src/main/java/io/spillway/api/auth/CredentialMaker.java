@@ -4,7 +4,6 @@ import io.spillway.api.auth.jose.Ed25519Jwk;
 import io.spillway.api.auth.jose.RandomBytes;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
-import java.security.interfaces.EdECPublicKey;
 import java.util.Base64;
 
 /** Makes credentials. Blocks for a few milliseconds. */
@@ -40,7 +39,7 @@ final class CredentialMaker {
     if (order.kinds().contains(CredentialKind.KEY) && publicKey.isEmpty()) {
       KeyPair pair = Ed25519Jwk.generate();
       privateKey = clientKey(pair);
-      publicKey = Ed25519Jwk.ofPublic((EdECPublicKey) pair.getPublic()).encode();
+      publicKey = Ed25519Jwk.ofPublic(pair.getPublic()).encode();
     }
     return new Made(secretHash, publicKey, new Credentials(clientId, secret, privateKey));
   }

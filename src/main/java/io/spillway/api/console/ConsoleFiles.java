@@ -1,7 +1,7 @@
 package io.spillway.api.console;
 
+import io.spillway.api.http.route.StaticFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -11,9 +11,6 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,11 +32,10 @@ final class ConsoleFiles {
           "directive-helpers.js",
           "directives/live.js",
           "directives/repeat.js");
-  private static final int DIGEST_CHARACTERS = 16;
 
-  private final Map<String, ConsoleFile> byName;
+  private final Map<String, StaticFile> byName;
   private final String digest;
-  private final ConsoleFile page;
+  private final StaticFile page;
 
   private ConsoleFiles(SortedMap<String, byte[]> contents) {
     String template = new String(contents.get(PAGE), StandardCharsets.UTF_8);
@@ -49,15 +45,15 @@ final class ConsoleFiles {
             .filter(file -> !file.getKey().equals(PAGE))
             .collect(
                 Collectors.toUnmodifiableMap(
-                    Map.Entry::getKey, file -> ConsoleFile.of(file.getKey(), file.getValue())));
-    page = ConsoleFile.of(PAGE, page(template, contents).getBytes(StandardCharsets.UTF_8));
+                    Map.Entry::getKey, file -> StaticFile.named(file.getKey(), file.getValue())));
+    page = StaticFile.named(PAGE, page(template, contents).getBytes(StandardCharsets.UTF_8));
   }
 
   /** Reads them. Blocks. */
   static ConsoleFiles read() {
     SortedMap<String, byte[]> contents = new TreeMap<>();
     for (String name : LIBRARY_FILES) {
-      contents.put(LIBRARY + name, bytesOf(LIBRARY_RESOURCES + name));
+      contents.put(LIBRARY + name, StaticFile.resource(LIBRARY_RESOURCES + name));
     }
     contents.putAll(ownFiles());
     return new ConsoleFiles(contents);
@@ -69,15 +65,15 @@ final class ConsoleFiles {
   }
 
   /** The page that starts the console. */
-  ConsoleFile page() {
+  StaticFile page() {
     return page;
   }
 
-  Optional<ConsoleFile> named(String name) {
+  Optional<StaticFile> named(String name) {
     return Optional.ofNullable(byName.get(name));
   }
 
-  /** Has the browser ask for all modules at once, not for each when it meets its name. */
+  /** Preloads all modules, which the browser would else discover one import at a time. */
   private String page(String template, SortedMap<String, byte[]> contents) {
     String preloads =
         contents.keySet().stream()
@@ -88,7 +84,10 @@ final class ConsoleFiles {
   }
 
   private static Map<String, byte[]> ownFiles() {
-    URL page = resource(DIRECTORY + PAGE);
+    URL page = ConsoleFiles.class.getResource(DIRECTORY + PAGE);
+    if (page == null) {
+      throw new IllegalStateException("resource " + DIRECTORY + PAGE + " is missing");
+    }
     try {
       URI uri = page.toURI();
       if (!"jar".equals(uri.getScheme())) {
@@ -100,7 +99,7 @@ final class ConsoleFiles {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (URISyntaxException e) {
-      throw new IllegalStateException("no address of a file: " + page, e);
+      throw new IllegalStateException("the URL of the console page is not a URI: " + page, e);
     }
   }
 
@@ -114,33 +113,11 @@ final class ConsoleFiles {
     return contents;
   }
 
-  private static byte[] bytesOf(String name) {
-    try (InputStream in = resource(name).openStream()) {
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static URL resource(String name) {
-    URL found = ConsoleFiles.class.getResource(name);
-    if (found == null) {
-      throw new IllegalStateException("there is no " + name + " on the class path");
-    }
-    return found;
-  }
-
   private static String digestOf(SortedMap<String, byte[]> contents) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      contents.forEach(
-          (name, content) -> {
-            sha256.update((name + '\0' + content.length + '\0').getBytes(StandardCharsets.UTF_8));
-            sha256.update(content);
-          });
-      return HexFormat.of().formatHex(sha256.digest()).substring(0, DIGEST_CHARACTERS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    String all =
+        contents.entrySet().stream()
+            .map(file -> file.getKey() + ' ' + StaticFile.digestOf(file.getValue()))
+            .collect(Collectors.joining("\n"));
+    return StaticFile.digestOf(all.getBytes(StandardCharsets.UTF_8));
   }
 }

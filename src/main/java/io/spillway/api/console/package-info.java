@@ -3,10 +3,9 @@
  *
  * <p>{@link io.spillway.api.console.ConsoleFiles} reads the files of {@code console} on the class
  * path, and those of the library they use, once; {@link io.spillway.api.console.Console} serves
- * them. Every file has an address that contains a digest of all of them, so that browsers may keep
- * it for good; the page, which is the same at the address of every view, names these addresses and
- * is asked for anew each time. The console may do what its user's token may do, and has no way
- * around the API.
+ * them. The path of every file contains a digest of all of them, so browsers cache it without
+ * revalidation; the page, the same at the path of every view, names these paths and is revalidated
+ * each time. The console may do what its user's token may do, and has no way around the API.
  */
 @NullMarked
 package io.spillway.api.console;

@@ -7,16 +7,13 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
  * The page at {@value #PATH} that shows the OpenAPI document: Swagger UI, started by a file of our
- * own, so that the page has no inline script. It asks for nothing from elsewhere. Of the library,
- * only what the page names is served.
+ * own, so that the page has no inline script. It loads nothing from other origins. Of the library,
+ * only the files that the page names are served.
  */
 final class DocsPage {
   static final String PATH = "/docs";
@@ -28,30 +25,28 @@ final class DocsPage {
           "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
               + " connect-src 'self'; base-uri 'none'; form-action 'none';"
               + " frame-ancestors 'none'");
-  private static final String SCRIPT = "text/javascript; charset=utf-8";
-  private static final String STYLE = "text/css; charset=utf-8";
 
-  /** Where the files of the page are on the class path, and their types. */
-  private static final Map<String, Source> SOURCES =
+  /** Its files: their paths, and where they are on the class path. */
+  private static final Map<String, String> RESOURCES =
       Map.of(
           PATH,
-          new Source(OWN + "index.html", "text/html; charset=utf-8"),
+          OWN + "index.html",
           PATH + "/start.js",
-          new Source(OWN + "start.js", SCRIPT),
+          OWN + "start.js",
           PATH + "/page.css",
-          new Source(OWN + "page.css", STYLE),
+          OWN + "page.css",
           PATH + "/swagger-ui.css",
-          new Source(LIBRARY + "swagger-ui.css", STYLE),
+          LIBRARY + "swagger-ui.css",
           PATH + "/swagger-ui-bundle.js",
-          new Source(LIBRARY + "swagger-ui-bundle.js", SCRIPT),
+          LIBRARY + "swagger-ui-bundle.js",
           PATH + "/favicon.png",
-          new Source(LIBRARY + "favicon-32x32.png", "image/png"));
+          LIBRARY + "favicon-32x32.png");
 
   private DocsPage() {}
 
   /** Adds the page and its files to what is served. */
   static void addTo(Router router) {
-    for (String path : SOURCES.keySet()) {
+    for (String path : RESOURCES.keySet()) {
       router.get(path).handler(context -> send(context, path));
     }
   }
@@ -73,30 +68,16 @@ final class DocsPage {
   }
 
   /**
-   * A file on the class path.
-   *
-   * @param resource its name there
-   * @param contentType of the file
+   * Loaded on the first request for one of them: they are large, and most nodes never serve them.
    */
-  private record Source(String resource, String contentType) {
-    StaticFile read() {
-      try (InputStream in = DocsPage.class.getResourceAsStream(resource)) {
-        if (in == null) {
-          throw new IllegalStateException("there is no " + resource + " on the class path");
-        }
-        return new StaticFile(contentType, in.readAllBytes());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-  }
-
-  /** The files, once one of them was asked for: they are large, and most nodes never serve them. */
   private static final class Files {
     private static final Map<String, StaticFile> ALL =
-        SOURCES.entrySet().stream()
-            .collect(
-                Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> entry.getValue().read()));
+        RESOURCES.entrySet().stream()
+            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Files::file));
+
+    private static StaticFile file(Map.Entry<String, String> source) {
+      return StaticFile.named(source.getValue(), StaticFile.resource(source.getValue()));
+    }
 
     static StaticFile read(String path) {
       StaticFile file = ALL.get(path);

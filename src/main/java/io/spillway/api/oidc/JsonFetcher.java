@@ -17,8 +17,11 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads JSON documents from the web: no redirects, not more than {@value #MAX_BYTES} bytes, not
- * longer than a limit. Certificates are checked against what the JVM trusts.
+ * Fetches JSON documents over HTTP: no redirects, at most {@value #MAX_BYTES} bytes, within a time
+ * limit. Certificates are checked against the trust store of the JVM.
+ *
+ * <p>Not by a library: jose4j's HttpsJwks follows redirects and limits the time between two bytes,
+ * not the whole; vertx-auth limits neither size nor time.
  */
 final class JsonFetcher {
   static final int MAX_BYTES = 256 * 1024;

@@ -11,9 +11,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Takes from a JWK Set what is fit to verify tokens: public keys for signatures, each with the one
- * algorithm it is used with. Shared secrets, keys to encrypt and short RSA keys are passed over,
- * and of the others nothing is taken but the key itself, so no certificates and no addresses.
+ * Selects from a JWK Set the public keys that may verify tokens, each with the one algorithm it is
+ * used with. Shared secrets, encryption keys and short RSA keys are skipped, and of the others only
+ * the key itself is copied: no certificates, no URLs.
+ *
+ * <p>Not by a library: vertx-auth also takes shared secrets, short RSA keys and certificates.
  */
 final class UsableJwks {
   /** More than any provider has; a token without a key id is tried with each. */

@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
  * The form of a schedule: five fields (minute, hour, day of month, month, day of week), each a list
  * of {@code *}, {@code ?}, numbers, names and ranges, with steps; or a nickname such as {@code
  * @daily}; or {@code @every} and a length of time such as {@code 1h30m}.
+ *
+ * <p>Not by a library such as cron-utils: the domain is plain Java, and only the form is checked.
  */
 public final class CronExpression {
   /** For messages. */

@@ -9,7 +9,6 @@ import io.spillway.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Supplier;
-import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -24,29 +23,16 @@ public final class PostgresStore extends SqlStore {
   /** How long a connection waits for the database to accept it, and for each of its answers. */
   public static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private static final int READERS = 8;
-
-  private final GroupCommit writer;
-  private final AdvisoryLock turn;
-  private final HikariDataSource readers;
-  private final SqlPorts ports;
+  private final AdvisoryLock lock;
 
   private PostgresStore(
-      PGSimpleDataSource database, Sharing sharing, Clock clock, MeterRegistry meters) {
-    Dialect dialect = Dialect.postgresql(sharing);
-    turn = new AdvisoryLock(database);
-    writer = new GroupCommit(dialect, database, meters);
-    writer.start();
-    try {
-      // The node may use the database when the writer is connected, see Dialect. That lock is never
-      // waited for, so waiting for the turn while holding it is safe.
-      BlockingWait.on(writer.write(session -> {}));
-      readers = turn.run(() -> migrated(database));
-    } catch (RuntimeException e) {
-      writer.close();
-      throw e;
-    }
-    ports = SqlPorts.over(writer, new QueryRunner(dialect, readers), clock);
+      GroupCommit writer,
+      Dialect dialect,
+      HikariDataSource readers,
+      AdvisoryLock lock,
+      Clock clock) {
+    super(writer, dialect, readers, clock);
+    this.lock = lock;
   }
 
   /**
@@ -72,44 +58,35 @@ public final class PostgresStore extends SqlStore {
       // Its message would tell the password.
       throw new StoreException("the JDBC URL is not understood");
     }
-    return new PostgresStore(database, sharing, clock, meters);
+    return open(database, sharing, clock, meters);
   }
 
-  /** A pool over the database, once that is brought up to date. */
-  private static HikariDataSource migrated(PGSimpleDataSource database) {
+  private static PostgresStore open(
+      PGSimpleDataSource database, Sharing sharing, Clock clock, MeterRegistry meters) {
+    Dialect dialect = Dialect.postgresql(sharing);
+    AdvisoryLock lock = new AdvisoryLock(database);
+    GroupCommit writer = new GroupCommit(dialect, database, meters);
+    writer.start();
     try {
-      Flyway.configure(PostgresStore.class.getClassLoader())
-          .dataSource(database)
-          .locations("classpath:db/migration/postgresql")
-          .load()
-          .migrate();
+      // The node may use the database when the writer is connected, see Dialect. That lock is never
+      // waited for, so waiting for the other one while holding it is safe.
+      BlockingWait.on(writer.write(session -> {}));
+      HikariDataSource readers = lock.run(() -> migrated(database));
+      return new PostgresStore(writer, dialect, readers, lock, clock);
     } catch (RuntimeException e) {
-      throw new StoreException(
-          "the database could not be brought up to date: " + e.getMessage(), e);
+      writer.close();
+      throw e;
     }
-    HikariConfig config = new HikariConfig();
-    config.setPoolName("spillway-postgresql");
-    config.setDataSource(database);
-    config.setMaximumPoolSize(READERS);
-    config.setMinimumIdle(1);
-    config.setConnectionTimeout(PATIENCE.toMillis());
-    config.setInitializationFailTimeout(-1);
-    return new HikariDataSource(config);
   }
 
-  @Override
-  SqlPorts ports() {
-    return ports;
+  private static HikariDataSource migrated(PGSimpleDataSource database) {
+    HikariConfig pool = new HikariConfig();
+    pool.setConnectionTimeout(PATIENCE.toMillis());
+    return migrated(database, "postgresql", "the database", pool);
   }
 
   @Override
   public <T> T oneAtATime(Supplier<T> work) {
-    return turn.run(work);
-  }
-
-  @Override
-  public void close() {
-    writer.close();
-    readers.close();
+    return lock.run(work);
   }
 }

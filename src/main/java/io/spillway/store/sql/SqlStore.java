@@ -1,38 +1,96 @@
 package io.spillway.store.sql;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.spillway.store.AuditLog;
 import io.spillway.store.AutomationStore;
+import io.spillway.store.BlockingWait;
 import io.spillway.store.ExecutionStore;
 import io.spillway.store.IdentityStore;
 import io.spillway.store.Store;
+import io.spillway.store.StoreException;
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
 
-/** A store whose ports are in SQL. */
+/** A store over one {@link GroupCommit} and a pool of connections for reading. */
 abstract class SqlStore implements Store {
-  /** The ports, from the end of the constructor on. */
-  abstract SqlPorts ports();
+  private static final int READERS = 8;
+
+  final GroupCommit writer;
+  private final HikariDataSource readers;
+  private final AutomationStore automations;
+  private final ExecutionStore executions;
+  private final AuditLog auditLog;
+  private final IdentityStore identity;
+
+  SqlStore(GroupCommit writer, Dialect dialect, HikariDataSource readers, Clock clock) {
+    this.writer = writer;
+    this.readers = readers;
+    QueryRunner reader = new QueryRunner(dialect, readers);
+    this.automations = new SqlAutomations(writer, reader, clock);
+    this.executions = new SqlExecutions(writer, reader);
+    this.auditLog = new SqlAuditLog(writer, reader);
+    this.identity = new SqlIdentityStore(writer, reader, clock);
+  }
+
+  /**
+   * Migrates a database, then opens a pool of connections to it for reading.
+   *
+   * @param kind where its migrations are, and the name of the pool
+   * @param name of the database for messages
+   * @param pool further settings of the pool
+   */
+  static HikariDataSource migrated(
+      DataSource database, String kind, String name, HikariConfig pool) {
+    try {
+      Flyway.configure(SqlStore.class.getClassLoader())
+          .dataSource(database)
+          .locations("classpath:db/migration/" + kind)
+          .load()
+          .migrate();
+    } catch (RuntimeException e) {
+      throw new StoreException(name + " could not be migrated: " + e.getMessage(), e);
+    }
+    pool.setPoolName("spillway-" + kind);
+    pool.setDataSource(database);
+    pool.setMaximumPoolSize(READERS);
+    pool.setMinimumIdle(1);
+    pool.setInitializationFailTimeout(-1);
+    return new HikariDataSource(pool);
+  }
 
   @Override
   public final AutomationStore automations() {
-    return ports().automations();
+    return automations;
   }
 
   @Override
   public final ExecutionStore executions() {
-    return ports().executions();
+    return executions;
   }
 
   @Override
   public final AuditLog auditLog() {
-    return ports().auditLog();
+    return auditLog;
   }
 
   @Override
   public final IdentityStore identity() {
-    return ports().identity();
+    return identity;
   }
 
   @Override
   public final void check() {
-    ports().check();
+    BlockingWait.on(
+        writer.write(
+            session ->
+                session.update("UPDATE counter SET value = value + 1 WHERE name = 'check'")));
+  }
+
+  @Override
+  public void close() {
+    writer.close();
+    readers.close();
   }
 }

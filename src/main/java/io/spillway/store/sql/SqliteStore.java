@@ -7,7 +7,6 @@ import io.spillway.store.StoreException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Supplier;
-import org.flywaydb.core.Flyway;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -18,32 +17,21 @@ import org.sqlite.SQLiteDataSource;
  * own; readers see the latest committed state without waiting for it.
  */
 public final class SqliteStore extends SqlStore {
-  private static final int READERS = 8;
   private static final int BUSY_MILLIS = 10_000;
   private static final int CHECKPOINTER_BUSY_MILLIS = 20;
 
-  final GroupCommit writer;
-
-  private final HikariDataSource readers;
   private final Checkpoints checkpoints;
   private final Runnable afterClose;
-  private final SqlPorts ports;
 
   private SqliteStore(
-      Path file,
-      SQLiteConfig.SynchronousMode synchronous,
+      GroupCommit writer,
+      HikariDataSource readers,
+      Checkpoints checkpoints,
       Runnable afterClose,
-      Clock clock,
-      MeterRegistry meters) {
+      Clock clock) {
+    super(writer, Dialect.SQLITE, readers, clock);
+    this.checkpoints = checkpoints;
     this.afterClose = afterClose;
-    SQLiteDataSource database = database(file, synchronous, BUSY_MILLIS);
-    readers = migrated(database);
-    writer = new GroupCommit(Dialect.SQLITE, database, meters);
-    ports = SqlPorts.over(writer, new QueryRunner(Dialect.SQLITE, readers), clock);
-    checkpoints =
-        Checkpoints.of(
-            database(file, synchronous, CHECKPOINTER_BUSY_MILLIS), file, writer, Checkpoints.PAGES);
-    writer.start();
   }
 
   /**
@@ -54,7 +42,7 @@ public final class SqliteStore extends SqlStore {
    */
   public static SqliteStore inFile(Path file, Clock clock, MeterRegistry meters) {
     StoreFiles.create(file);
-    return new SqliteStore(file, SQLiteConfig.SynchronousMode.FULL, () -> {}, clock, meters);
+    return open(file, SQLiteConfig.SynchronousMode.FULL, () -> {}, clock, meters);
   }
 
   /**
@@ -68,12 +56,28 @@ public final class SqliteStore extends SqlStore {
    */
   public static SqliteStore inMemory(String name, Clock clock, MeterRegistry meters) {
     Path directory = StoreFiles.createTemporary("spillway-" + name);
-    return new SqliteStore(
+    return open(
         directory.resolve("spillway.db"),
         SQLiteConfig.SynchronousMode.OFF,
         () -> StoreFiles.delete(directory),
         clock,
         meters);
+  }
+
+  private static SqliteStore open(
+      Path file,
+      SQLiteConfig.SynchronousMode synchronous,
+      Runnable afterClose,
+      Clock clock,
+      MeterRegistry meters) {
+    SQLiteDataSource database = database(file, synchronous, BUSY_MILLIS);
+    HikariDataSource readers = migrated(database);
+    GroupCommit writer = new GroupCommit(Dialect.SQLITE, database, meters);
+    Checkpoints checkpoints =
+        Checkpoints.of(
+            database(file, synchronous, CHECKPOINTER_BUSY_MILLIS), file, writer, Checkpoints.PAGES);
+    writer.start();
+    return new SqliteStore(writer, readers, checkpoints, afterClose, clock);
   }
 
   /**
@@ -102,33 +106,9 @@ public final class SqliteStore extends SqlStore {
    * connections that turn a new file to write-ahead mode at the same time lock each other out.
    */
   static HikariDataSource migrated(SQLiteDataSource database) {
-    try {
-      Flyway.configure(SqliteStore.class.getClassLoader())
-          .dataSource(database)
-          .locations("classpath:db/migration/sqlite")
-          .load()
-          .migrate();
-    } catch (RuntimeException e) {
-      throw new StoreException(
-          "the database "
-              + database.getUrl()
-              + " could not be brought up to date: "
-              + e.getMessage(),
-          e);
-    }
-    HikariConfig config = new HikariConfig();
-    config.setPoolName("spillway-sqlite");
-    config.setDataSource(database);
-    config.setMaximumPoolSize(READERS);
-    config.setMinimumIdle(1);
-    config.setMaxLifetime(0);
-    config.setInitializationFailTimeout(-1);
-    return new HikariDataSource(config);
-  }
-
-  @Override
-  SqlPorts ports() {
-    return ports;
+    HikariConfig pool = new HikariConfig();
+    pool.setMaxLifetime(0);
+    return migrated(database, "sqlite", "the database " + database.getUrl(), pool);
   }
 
   /** No other node shares a file. */
@@ -139,8 +119,7 @@ public final class SqliteStore extends SqlStore {
 
   @Override
   public void close() {
-    writer.close();
-    readers.close();
+    super.close();
     checkpoints.close();
     afterClose.run();
   }

@@ -7,7 +7,6 @@ import io.spillway.api.auth.jose.Ed25519Jwk;
 import io.spillway.domain.audit.AuditEvent;
 import io.spillway.domain.automation.RefusedException;
 import io.vertx.core.json.JsonObject;
-import java.security.interfaces.EdECPublicKey;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -85,7 +84,7 @@ class ClientChangesTest {
   @Test
   void aClientOfAKeyItMadeItselfLogsInByIt() {
     java.security.KeyPair pair = Ed25519Jwk.generate();
-    JsonObject jwk = Ed25519Jwk.ofPublic((EdECPublicKey) pair.getPublic());
+    JsonObject jwk = Ed25519Jwk.ofPublic(pair.getPublic());
 
     RegisteredClient made =
         Await.result(

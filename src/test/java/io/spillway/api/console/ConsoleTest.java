@@ -101,7 +101,6 @@ class ConsoleTest {
               HttpResponse<byte[]> file = get(address);
               assertThat(file.statusCode()).as(address).isEqualTo(200);
               assertThat(header(file, "cache-control")).contains("immutable", "max-age=31536000");
-              assertThat(header(file, "x-content-type-options")).isEqualTo("nosniff");
             });
     assertThat(header(get(addressOf("main.js")), "content-type"))
         .isEqualTo("text/javascript; charset=utf-8");

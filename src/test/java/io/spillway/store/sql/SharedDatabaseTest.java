@@ -150,17 +150,13 @@ class SharedDatabaseTest {
   private static CompletableFuture<Void> hold(PostgresStore store, CountDownLatch gate) {
     CountDownLatch written = new CountDownLatch(1);
     CompletableFuture<Void> held =
-        store
-            .ports()
-            .writer()
-            .write(
-                session -> {
-                  session.update(
-                      "UPDATE automation_state SET revision = 2 WHERE automation_id = 'a'");
-                  session.beforeAuditing();
-                  written.countDown();
-                  await(gate);
-                });
+        store.writer.write(
+            session -> {
+              session.update("UPDATE automation_state SET revision = 2 WHERE automation_id = 'a'");
+              session.beforeAuditing();
+              written.countDown();
+              await(gate);
+            });
     await(written);
     return held;
   }
@@ -219,17 +215,15 @@ class SharedDatabaseTest {
     CountDownLatch numbered = new CountDownLatch(1);
     CountDownLatch gate = new CountDownLatch(1);
     CompletableFuture<Void> first =
-        one.ports()
-            .writer()
-            .write(
-                session -> {
-                  SqlAuditLog.write(session, List.of(Samples.event("first")));
-                  session.atEnd(
-                      ending -> {
-                        numbered.countDown();
-                        await(gate);
-                      });
-                });
+        one.writer.write(
+            session -> {
+              SqlAuditLog.write(session, List.of(Samples.event("first")));
+              session.atEnd(
+                  ending -> {
+                    numbered.countDown();
+                    await(gate);
+                  });
+            });
     await(numbered);
     CompletableFuture<Void> second =
         other.auditLog().append(List.of(Samples.event("second"))).toCompletableFuture();
@@ -251,24 +245,19 @@ class SharedDatabaseTest {
   void whoNumbersAuditRowsWaitsForNothingMore() {
     CountDownLatch meeting = new CountDownLatch(2);
     CompletableFuture<Void> auditsFirst =
-        one.ports()
-            .writer()
-            .write(
-                session -> {
-                  SqlAuditLog.write(session, List.of(Samples.event("one")));
-                  meet(meeting);
-                  session.update(COUNT);
-                });
+        one.writer.write(
+            session -> {
+              SqlAuditLog.write(session, List.of(Samples.event("one")));
+              meet(meeting);
+              session.update(COUNT);
+            });
     CompletableFuture<Void> auditsLast =
-        other
-            .ports()
-            .writer()
-            .write(
-                session -> {
-                  session.update(COUNT);
-                  meet(meeting);
-                  SqlAuditLog.write(session, List.of(Samples.event("other")));
-                });
+        other.writer.write(
+            session -> {
+              session.update(COUNT);
+              meet(meeting);
+              SqlAuditLog.write(session, List.of(Samples.event("other")));
+            });
     BlockingWait.on(auditsFirst);
     BlockingWait.on(auditsLast);
     assertThat(one.auditLog().page(Page.oldestFirst(10))).hasSize(2);

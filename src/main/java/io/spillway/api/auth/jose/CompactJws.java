@@ -14,7 +14,12 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A signed JWT in compact form. Parsing proves nothing about who signed it. */
+/**
+ * A signed JWT in compact form. Parsing proves nothing about who signed it.
+ *
+ * <p>Not by a library: jose4j also accepts padding, spaces, stray characters, unused bits and a
+ * longer signature, so that one token would have many spellings.
+ */
 public final class CompactJws {
   public static final int MAX_BYTES = 8192;
 
@@ -39,15 +44,14 @@ public final class CompactJws {
     this.signature = signature;
   }
 
-  /** Reads a token that is signed as this server and its clients sign: with Ed25519. */
+  /** Parses a token that is signed with Ed25519, as by this server and its clients. */
   public static CompactJws parse(String token) throws JwsException {
     return parse(token, OWN_ALGORITHMS);
   }
 
   /**
-   * Reads a token strictly: three unpadded base64url parts, an allowed algorithm, no critical
-   * extensions, a signature of the right length. A lenient reader would let one token travel in
-   * many spellings.
+   * Parses a token strictly: three unpadded base64url parts, an allowed algorithm, no critical
+   * extensions, a signature of the right length.
    *
    * @param algorithms that are allowed, by their names in the header
    */

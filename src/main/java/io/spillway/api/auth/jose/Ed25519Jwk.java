@@ -1,29 +1,31 @@
 package io.spillway.api.auth.jose;
 
 import io.vertx.core.json.JsonObject;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PublicKey;
 import java.security.interfaces.EdECPrivateKey;
-import java.security.interfaces.EdECPublicKey;
-import java.security.spec.EdECPoint;
 import java.security.spec.EdECPrivateKeySpec;
-import java.security.spec.EdECPublicKeySpec;
 import java.security.spec.NamedParameterSpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 
 /**
  * Ed25519 keys as JSON Web Keys (RFC 8037) and back.
  *
- * <p>The JDK holds a public key as the point's y and one bit for its x; on the wire it is y as 32
- * little-endian bytes with the odd bit of x on top of the last byte (RFC 8032, 5.1.2).
+ * <p>Not by a library: jose4j reads a key of any length, and vertx-auth-jwt skips one that it
+ * cannot read.
  */
 public final class Ed25519Jwk {
   private static final int LENGTH_BYTES = 32;
-  private static final int X_ODD_BIT = 0x80;
+
+  /** What precedes the 32 bytes of a public key in its X.509 form (RFC 8410, 4). */
+  private static final byte[] X509_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
   private Ed25519Jwk() {}
 
@@ -41,19 +43,13 @@ public final class Ed25519Jwk {
         ((EdECPrivateKey) pair.getPrivate())
             .getBytes()
             .orElseThrow(() -> new IllegalArgumentException("the private key is not extractable"));
-    return ofPublic((EdECPublicKey) pair.getPublic()).put("d", encode(seed));
+    return ofPublic(pair.getPublic()).put("d", encode(seed));
   }
 
-  /** The public form, with {@code x} only. */
-  public static JsonObject ofPublic(EdECPublicKey key) {
-    byte[] bigEndian = key.getPoint().getY().toByteArray();
-    byte[] x = new byte[LENGTH_BYTES];
-    for (int i = 0; i < Math.min(LENGTH_BYTES, bigEndian.length); i++) {
-      x[i] = bigEndian[bigEndian.length - 1 - i];
-    }
-    if (key.getPoint().isXOdd()) {
-      x[LENGTH_BYTES - 1] |= (byte) X_ODD_BIT;
-    }
+  /** The public form of an Ed25519 key, with {@code x} only. */
+  public static JsonObject ofPublic(PublicKey key) {
+    byte[] x509 = key.getEncoded();
+    byte[] x = Arrays.copyOfRange(x509, X509_PREFIX.length, x509.length);
     return new JsonObject().put("kty", "OKP").put("crv", "Ed25519").put("x", encode(x));
   }
 
@@ -69,19 +65,12 @@ public final class Ed25519Jwk {
    *
    * @throws IllegalArgumentException if {@code jwk} is not an Ed25519 key
    */
-  public static EdECPublicKey publicKey(JsonObject jwk) {
+  public static PublicKey publicKey(JsonObject jwk) {
     byte[] x = decode(jwk, "x");
-    boolean xOdd = (x[LENGTH_BYTES - 1] & X_ODD_BIT) != 0;
-    byte[] bigEndian = new byte[LENGTH_BYTES];
-    for (int i = 0; i < LENGTH_BYTES; i++) {
-      bigEndian[i] = x[LENGTH_BYTES - 1 - i];
-    }
-    bigEndian[0] &= (byte) ~X_ODD_BIT;
-    EdECPoint point = new EdECPoint(xOdd, new BigInteger(1, bigEndian));
+    byte[] x509 = Arrays.copyOf(X509_PREFIX, X509_PREFIX.length + LENGTH_BYTES);
+    System.arraycopy(x, 0, x509, X509_PREFIX.length, LENGTH_BYTES);
     try {
-      return (EdECPublicKey)
-          KeyFactory.getInstance("Ed25519")
-              .generatePublic(new EdECPublicKeySpec(NamedParameterSpec.ED25519, point));
+      return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(x509));
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException("JWK member x is not an Ed25519 public key", e);
     }

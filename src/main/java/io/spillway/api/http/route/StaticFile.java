@@ -6,20 +6,32 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * A file that changes with the program only. Clients may keep it, but ask each time whether it is
- * still the same. Immutable.
+ * A file that changes only with the program: its type, its content plain and compressed, and the
+ * headers that let clients cache it. Immutable.
  */
 public final class StaticFile {
-  private static final CharSequence ASK_FIRST = HttpHeaders.createOptimized("no-cache");
+  private static final CharSequence REVALIDATE = HttpHeaders.createOptimized("no-cache");
+  private static final CharSequence IMMUTABLE =
+      HttpHeaders.createOptimized("public, max-age=31536000, immutable");
   private static final CharSequence GZIP = HttpHeaders.createOptimized("gzip");
   private static final int DIGEST_CHARACTERS = 32;
+
+  private static final Map<String, String> TYPES =
+      Map.of(
+          "html", "text/html; charset=utf-8",
+          "css", "text/css; charset=utf-8",
+          "js", "text/javascript; charset=utf-8",
+          "svg", "image/svg+xml",
+          "png", "image/png");
 
   private final CharSequence contentType;
   private final Buffer plain;
@@ -34,26 +46,75 @@ public final class StaticFile {
     this.tag = "W/\"" + digestOf(content) + '"';
   }
 
-  /** Answers with the file, or says that what the client has is still the same. */
+  /**
+   * A file whose type follows from the extension of its name.
+   *
+   * @throws IllegalStateException if the extension is unknown
+   */
+  public static StaticFile named(String name, byte[] content) {
+    String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
+    if (type == null) {
+      throw new IllegalStateException("static file " + name + " has an unknown extension");
+    }
+    return new StaticFile(type, content);
+  }
+
+  /**
+   * Reads a resource of the class path. Blocks.
+   *
+   * @param name absolute, such as {@code /docs/index.html}
+   * @throws IllegalStateException if it does not exist
+   */
+  public static byte[] resource(String name) {
+    try (InputStream in = StaticFile.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("resource " + name + " is missing from the class path");
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Identifies content: half of its SHA-256 in hexadecimal digits. */
+  public static String digestOf(byte[] content) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
+      return HexFormat.of().formatHex(digest).substring(0, DIGEST_CHARACTERS);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Sends the file, or 304 if the client has it; clients revalidate it before each use. */
   public void send(HttpServerRequest request) {
     HttpServerResponse response = request.response();
-    response
-        .putHeader(HttpHeaders.CACHE_CONTROL, ASK_FIRST)
-        .putHeader(HttpHeaders.ETAG, tag)
-        .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+    response.putHeader(HttpHeaders.CACHE_CONTROL, REVALIDATE).putHeader(HttpHeaders.ETAG, tag);
     String known = request.getHeader(HttpHeaders.IF_NONE_MATCH);
     if (known != null && known.contains(tag)) {
-      response.setStatusCode(304).end();
-      return;
-    }
-    response.putHeader(HttpHeaders.CONTENT_TYPE, contentType);
-    String accepted = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
-    if (accepted != null && accepted.contains(GZIP)) {
-      response.putHeader(HttpHeaders.CONTENT_ENCODING, GZIP);
-      ResponseBodies.end(request, compressed.copy());
+      response.putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING).setStatusCode(304).end();
     } else {
-      ResponseBodies.end(request, plain.copy());
+      sendContent(request);
     }
+  }
+
+  /** Sends the file from a URL that changes with its content; clients need not revalidate it. */
+  public void sendImmutable(HttpServerRequest request) {
+    request.response().putHeader(HttpHeaders.CACHE_CONTROL, IMMUTABLE);
+    sendContent(request);
+  }
+
+  private void sendContent(HttpServerRequest request) {
+    HttpServerResponse response = request.response();
+    response
+        .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING)
+        .putHeader(HttpHeaders.CONTENT_TYPE, contentType);
+    String accepted = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
+    boolean gzip = accepted != null && accepted.contains(GZIP);
+    if (gzip) {
+      response.putHeader(HttpHeaders.CONTENT_ENCODING, GZIP);
+    }
+    ResponseBodies.end(request, gzip ? compressed : plain);
   }
 
   private static byte[] compress(byte[] content) {
@@ -64,14 +125,5 @@ public final class StaticFile {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
-  }
-
-  private static String digestOf(byte[] content) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-      return HexFormat.of().formatHex(digest).substring(0, DIGEST_CHARACTERS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }
