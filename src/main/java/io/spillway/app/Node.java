@@ -119,7 +119,7 @@ final class Node {
                     settings.actors().resolveInFlight()),
                 new SegmentIds(vertx, store.executions()),
                 new Telemetry(vertx, meters)));
-    router = new ClusterRouter(vertx, store, local, grid.membership());
+    router = new ClusterRouter(vertx, local, grid.membership());
     readiness = new ReadinessProbe(vertx, store, gate, grid.membership(), clock);
     cluster =
         new ClusterReport(

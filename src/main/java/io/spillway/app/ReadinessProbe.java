@@ -43,7 +43,7 @@ final class ReadinessProbe implements Supplier<Future<Readiness>> {
   @Override
   public Future<Readiness> get() {
     String server = leaving || gate.isDraining() ? "the node is stopping" : UP;
-    String cluster = membership.hasQuorum() ? UP : membership.sight();
+    String cluster = membership.hasQuorum() ? UP : membership.quorumMessage();
     return storeState()
         .map(
             state ->

@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Something that happened and must not be forgotten.
+ * One entry of the system log.
  *
  * @param uid stable and unique; writing the same uid again writes nothing
  * @param kind what happened
- * @param at when
+ * @param at time of the event
  * @param actor the client that caused it, or {@code "system"}
- * @param automationId whose it is, empty where no automation is concerned
+ * @param automationId the automation concerned, or empty
  * @param message one sentence for people
  * @param details further fields in order; values are strings, longs, booleans, and lists and maps
  *     of these
@@ -31,7 +31,7 @@ public record AuditEvent(
     details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
   }
 
-  /** The kinds of event, each with its place in OCSF 1.x. */
+  /** The kinds of event with their OCSF 1.x classification. */
   public enum Kind {
     AUTOMATION_CREATED(OcsfClass.ENTITY_MANAGEMENT, 1, 1),
     AUTOMATION_UPDATED(OcsfClass.ENTITY_MANAGEMENT, 3, 1),

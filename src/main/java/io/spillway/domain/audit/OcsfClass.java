@@ -6,7 +6,7 @@ enum OcsfClass {
   ENTITY_MANAGEMENT(3004, 3),
   API_ACTIVITY(6003, 6);
 
-  /** The activity that OCSF has no id for; an event with it names its activity. */
+  /** Activity id for activities unknown to OCSF; such an event has an activity name. */
   static final int OTHER_ACTIVITY = 99;
 
   private final int uid;

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The OCSF form of an {@link AuditEvent}, as nested maps in the order they are written. It has what
- * OCSF requires of its class, also where Spillway has little to say about it.
+ * Converts an {@link AuditEvent} to OCSF, as nested maps in the order in which they are written.
+ * All fields that OCSF requires of the event class are present.
  */
 public final class OcsfEvent {
   private static final String OCSF_VERSION = "1.3.0";
@@ -16,7 +16,7 @@ public final class OcsfEvent {
 
   private OcsfEvent() {}
 
-  /** {@code event} as an OCSF object; what is Spillway's own stands under {@code unmapped}. */
+  /** {@code event} as an OCSF object; fields outside OCSF are under {@code unmapped}. */
   public static Map<String, Object> of(AuditEvent event) {
     AuditEvent.Kind kind = event.kind();
     Map<String, Object> ocsf = new LinkedHashMap<>();
@@ -33,47 +33,47 @@ public final class OcsfEvent {
     ocsf.put("status_id", kind == AuditEvent.Kind.TOKEN_REFUSED ? 2 : 1);
     ocsf.put("actor", Map.of("user", user(event)));
     ocsf.put("src_endpoint", sourceOf(event));
-    putWhatTheClassAsksFor(ocsf, event);
+    ocsf.putAll(classFields(event));
     ocsf.put("message", event.message());
     ocsf.put("unmapped", unmapped(event));
     return ocsf;
   }
 
   private static Map<String, Object> metadata(AuditEvent event) {
-    Map<String, Object> product = new LinkedHashMap<>();
-    product.put("name", PRODUCT);
-    product.put("vendor_name", PRODUCT);
     Map<String, Object> metadata = new LinkedHashMap<>();
     metadata.put("uid", event.uid());
     metadata.put("version", OCSF_VERSION);
-    metadata.put("product", product);
+    metadata.put("product", fields("name", PRODUCT, "vendor_name", PRODUCT));
     return metadata;
   }
 
   private static Map<String, Object> user(AuditEvent event) {
-    // A stranger may claim no name at all.
+    // A refused request may name no client.
     return Map.of("uid", event.actor().isEmpty() ? "unknown" : event.actor());
   }
 
-  /** Where a request came from: its address if it is known, else the service that sent it. */
+  /** The source of the request: its address if known, otherwise the actor. */
   private static Map<String, Object> sourceOf(AuditEvent event) {
     return event.details().get("remoteAddress") instanceof String address && !address.isEmpty()
         ? Map.of("ip", address)
         : Map.of("svc_name", event.actor().isEmpty() ? "unknown" : event.actor());
   }
 
-  private static void putWhatTheClassAsksFor(Map<String, Object> ocsf, AuditEvent event) {
-    switch (event.kind().ocsfClass()) {
-      case API_ACTIVITY -> {
-        ocsf.put("api", api(event));
-        ocsf.put("resources", resources(event));
-      }
-      case ENTITY_MANAGEMENT -> ocsf.put("entity", entity(event));
-      case AUTHENTICATION -> {
-        ocsf.put("user", user(event));
-        ocsf.put("service", Map.of("name", PRODUCT));
-      }
-    }
+  /** The fields that OCSF requires of the event class. */
+  private static Map<String, Object> classFields(AuditEvent event) {
+    return switch (event.kind().ocsfClass()) {
+      case API_ACTIVITY -> fields("api", api(event), "resources", resources(event));
+      case ENTITY_MANAGEMENT -> Map.of("entity", entity(event));
+      case AUTHENTICATION -> fields("user", user(event), "service", Map.of("name", PRODUCT));
+    };
+  }
+
+  private static Map<String, Object> fields(
+      String first, Object firstValue, String second, Object secondValue) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put(first, firstValue);
+    fields.put(second, secondValue);
+    return fields;
   }
 
   private static Map<String, Object> api(AuditEvent event) {
@@ -84,14 +84,21 @@ public final class OcsfEvent {
     return api;
   }
 
-  /** The operation of the API that has such an event, by its id in the OpenAPI document. */
+  /** The operationId in the OpenAPI document of the operation that caused the event. */
   private static String operationOf(AuditEvent.Kind kind) {
     return switch (kind) {
       case BREAKER_TRIPPED -> "executeAutomation";
       case BREAKER_CLEARED -> "clearCircuitBreaker";
       case PAUSED_RUN, PAUSED_CANCELLED -> "resolvePausedExecutions";
       case EXECUTION_TERMINATED -> "terminateAutomationExecution";
-      default -> kind.wireName();
+      case AUTOMATION_CREATED,
+          AUTOMATION_UPDATED,
+          AUTOMATION_DELETED,
+          CLIENT_CREATED,
+          CLIENT_ROTATED,
+          CLIENT_REVOKED,
+          TOKEN_REFUSED ->
+          throw new IllegalStateException(kind + " is not an API activity");
     };
   }
 
@@ -111,10 +118,7 @@ public final class OcsfEvent {
   }
 
   private static Map<String, Object> resource(String type, String uid) {
-    Map<String, Object> resource = new LinkedHashMap<>();
-    resource.put("uid", uid);
-    resource.put("type", type);
-    return resource;
+    return fields("uid", uid, "type", type);
   }
 
   private static Map<String, Object> unmapped(AuditEvent event) {

@@ -1,10 +1,10 @@
 package io.spillway.domain.execution;
 
 /**
- * Executions that enter a segment together: {@code admitted} PENDING ones, then {@code paused}
+ * Executions appended to a segment together: {@code admitted} PENDING ones, then {@code paused}
  * ones.
  *
- * @param firstSlot where the first of them goes
+ * @param firstSlot slot of the first one
  * @param admitted how many start PENDING
  * @param paused how many start PAUSED_BY_CIRCUIT_BREAKER
  * @param generation the trip generation of the paused ones
@@ -14,19 +14,26 @@ public record AppendBatch(int firstSlot, int admitted, int paused, int generatio
   public AppendBatch {
     if (firstSlot < 0 || admitted < 0 || paused < 0) {
       throw new IllegalArgumentException(
-          "arrivals of " + admitted + " + " + paused + " at slot " + firstSlot);
+          "append batch of "
+              + admitted
+              + " admitted and "
+              + paused
+              + " paused executions at slot "
+              + firstSlot
+              + ": none may be negative");
     }
     long end = (long) firstSlot + admitted + paused;
     if (end > ExecutionIds.SLOTS) {
       throw new IllegalArgumentException(
-          "arrivals end at slot " + end + ", a segment has " + ExecutionIds.SLOTS);
+          "end of the append batch is slot " + end + ", must be at most " + ExecutionIds.SLOTS);
     }
     if (paused > 0 && generation < 1) {
-      throw new IllegalArgumentException("paused arrivals of generation " + generation);
+      throw new IllegalArgumentException(
+          "generation of paused executions is " + generation + ", must be at least 1");
     }
   }
 
-  /** The slot after the last of them. */
+  /** The slot after the last one. */
   public int endSlot() {
     return firstSlot + admitted + paused;
   }

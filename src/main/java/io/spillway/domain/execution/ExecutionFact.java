@@ -1,15 +1,15 @@
 package io.spillway.domain.execution;
 
 /**
- * What never changes about an execution. Written once, before the trigger is answered.
+ * The immutable part of an execution. Written once, before the trigger is answered.
  *
  * @param executionId its id
  * @param createdAtMillis when it was created, epoch milliseconds
  * @param generation 0 if the breaker admitted it, else the trip generation that paused it
  * @param automationVersion the published version it started with
- * @param context the trigger's context, a JSON object in UTF-8; shared, never written to
+ * @param context the trigger's context, a JSON object in UTF-8; shared, never modified
  */
-@SuppressWarnings("ArrayRecordComponent") // A context is up to 1 MiB: it is handed on, not copied.
+@SuppressWarnings("ArrayRecordComponent") // A context is up to 1 MiB: passed on, not copied.
 public record ExecutionFact(
     long executionId, long createdAtMillis, int generation, int automationVersion, byte[] context) {
 

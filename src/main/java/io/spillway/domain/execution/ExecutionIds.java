@@ -3,7 +3,7 @@ package io.spillway.domain.execution;
 import java.util.stream.IntStream;
 
 /**
- * An execution id is {@code segmentId · 1024 + slot}: it leads to its segment without an index, and
+ * An execution id is {@code segmentId · 1024 + slot}: it gives the segment without an index, and
  * stays below 2^53, so that a JavaScript number holds it.
  */
 public final class ExecutionIds {
@@ -20,7 +20,7 @@ public final class ExecutionIds {
     return segmentId * SLOTS + slot;
   }
 
-  /** The segment of an execution; of a negative id, a negative one, which does not exist. */
+  /** The segment of an execution; negative, and nonexistent, for a negative id. */
   public static long segmentOf(long executionId) {
     return Math.floorDiv(executionId, SLOTS);
   }

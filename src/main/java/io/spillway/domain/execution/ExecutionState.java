@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Where an execution stands, with the one table of legal transitions.
+ * The state of an execution, with the table of legal transitions.
  *
  * <p>The codes are stored and sent; they never change.
  */
@@ -53,7 +53,7 @@ public enum ExecutionState {
     return code;
   }
 
-  /** A set of states with just this one, as a bit mask over the codes. */
+  /** This state as a bit mask over the codes. */
   public int bit() {
     return 1 << code;
   }
@@ -65,7 +65,8 @@ public enum ExecutionState {
    */
   public static ExecutionState ofCode(int code) {
     if (code < 1 || code >= BY_CODE.length) {
-      throw new IllegalArgumentException("no execution state has the code " + code);
+      throw new IllegalArgumentException(
+          "code of an execution state is " + code + ", must be 1 to " + (BY_CODE.length - 1));
     }
     return BY_CODE[code];
   }
@@ -75,7 +76,7 @@ public enum ExecutionState {
     return NEXT.getOrDefault(this, Set.of()).contains(next);
   }
 
-  /** Whether nothing follows this state. */
+  /** Whether no transition leaves this state. */
   public boolean isFinal() {
     return NEXT.getOrDefault(this, Set.of()).isEmpty();
   }

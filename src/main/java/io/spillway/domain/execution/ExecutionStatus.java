@@ -1,10 +1,10 @@
 package io.spillway.domain.execution;
 
 /**
- * What changes about an execution, as read at one moment.
+ * The mutable part of an execution at one moment.
  *
  * @param executionId its id
- * @param state where it stands
+ * @param state current state
  * @param generation 0 if the breaker admitted it, else the trip generation that paused it
  * @param createdAtMillis epoch milliseconds
  * @param updatedAtMillis of the latest transition, epoch milliseconds

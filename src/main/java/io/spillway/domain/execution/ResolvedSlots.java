@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which resolution moved which executions of a segment. Kept for good, since it is what a
- * resolution's manifest is made of: an execution is held once, so one resolution at most moves it.
+ * The executions of a segment that each resolution moved. Kept permanently, since manifests are
+ * built from it. An execution is paused once, so at most one resolution moves it.
  *
  * @param entries in the order in which they were applied
  */
@@ -17,17 +17,17 @@ record ResolvedSlots(List<Entry> entries) {
   }
 
   /**
-   * What one resolution moved.
+   * The executions that one resolution moved.
    *
    * @param resolutionId not empty
    * @param atMillis when it started
-   * @param runs of slots: first, last, first, last, and so on, ascending
+   * @param ranges of slots: first, last, first, last, and so on, ascending
    */
-  @SuppressWarnings("ArrayRecordComponent") // Segments share arrays on purpose; nobody writes them.
-  record Entry(String resolutionId, long atMillis, int[] runs) {
+  @SuppressWarnings("ArrayRecordComponent") // Shared by segments on purpose; never modified.
+  record Entry(String resolutionId, long atMillis, int[] ranges) {
     boolean has(int slot) {
-      for (int i = 0; i < runs.length; i += 2) {
-        if (slot >= runs[i] && slot <= runs[i + 1]) {
+      for (int i = 0; i < ranges.length; i += 2) {
+        if (slot >= ranges[i] && slot <= ranges[i + 1]) {
           return true;
         }
       }
@@ -41,33 +41,33 @@ record ResolvedSlots(List<Entry> entries) {
     return new ResolvedSlots(next);
   }
 
-  /** The runs of slots that a resolution moved; none if it moved none here. */
+  /** The ranges of slots that a resolution moved; empty if it moved none here. */
   int[] of(String resolutionId) {
     for (Entry entry : entries) {
       if (entry.resolutionId().equals(resolutionId)) {
-        return entry.runs().clone();
+        return entry.ranges().clone();
       }
     }
     return new int[0];
   }
 
-  /** See {@link Segment#leftHeld}. */
-  int[] leftHeld(
+  /** See {@link Segment#leftPaused}. */
+  int[] leftPaused(
       SegmentColumns columns, int throughGeneration, long startedAtMillis, long finishedAtMillis) {
     int slots = columns.states().length;
-    SlotRanges runs = new SlotRanges(slots);
+    SlotRanges ranges = new SlotRanges(slots);
     for (int slot = 0; slot < slots; slot++) {
       int generation = columns.generations()[slot];
       if (generation > 0
           && generation <= throughGeneration
           && leftLater(columns, slot, startedAtMillis, finishedAtMillis)) {
-        runs.add(slot);
+        ranges.add(slot);
       }
     }
-    return runs.toArray();
+    return ranges.toArray();
   }
 
-  /** A held execution leaves by a resolution, or is terminated, which is the last of it. */
+  /** A paused execution is moved by a resolution or terminated, which is final. */
   private boolean leftLater(
       SegmentColumns columns, int slot, long startedAtMillis, long finishedAtMillis) {
     for (Entry entry : entries) {

@@ -6,16 +6,36 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The state of up to 1,024 executions of one automation, in primitive arrays.
+ * The mutable state of up to 1,024 executions of one automation, in primitive arrays: one value of
+ * the grid map, one row of the store.
  *
- * <p>Immutable. Every operation answers a new segment and leaves this one as it was; unchanged
- * arrays are shared between the two. {@code version} counts the changes that must reach the store:
- * an append does not raise it, since the facts of the executions already tell what an append would,
- * until the segment is full; then it is stored once as a whole.
+ * <p><b>Invariants.</b> Immutable: every operation returns a new segment, which shares the
+ * unchanged arrays with this one. {@code version} counts the changes that must be stored and fences
+ * the write ({@code WHERE version = expected}). An append does not raise it, since the facts of the
+ * executions are durable and {@link #restore} rebuilds the append from them; the segment is stored
+ * as a whole when it is full.
  *
- * <p>The segment remembers the latest resolution and the latest operation applied to it, so that a
- * repeated request changes nothing and is answered as it was the first time. Which resolution moved
- * which execution it remembers for good.
+ * <p><b>Why segments.</b> A resolve must move a million paused executions in a fraction of a
+ * second. With one map entry per execution a million took 10 to 16 s by {@code executeOnEntries}
+ * with an index, 4 to 6.6 s without, and one UPDATE in PostgreSQL 8.6 to 9.9 s. With segments it is
+ * a thousand calls that each scan arrays: 0.04 to 0.06 s in memory and 0.10 to 0.24 s with durable
+ * write-through in about 40 group commits. An entry per execution took 400 to 820 bytes of heap, a
+ * slot takes 21.
+ *
+ * <p><b>Why 1,024 slots.</b> {@code executionId = segmentId · 1024 + slot}: an id gives its segment
+ * without an index and stays below 2^53. A segment is small enough to be copied for a single change
+ * and to keep calls short on a partition thread, and large enough that a million executions need
+ * only a thousand calls and rows.
+ *
+ * <p><b>Why immutable.</b> Hazelcast hands out the live object in OBJECT format. A segment changed
+ * in place would keep the change after an exception or a failed store write; a new one is set only
+ * when everything else succeeded. No index on the map and no Compact serialization: with either,
+ * every call serialized the whole value, ten times slower.
+ *
+ * <p><b>Why it remembers.</b> Hazelcast repeats a call when a member dies, so a call may run twice.
+ * {@link LastApplied} holds the latest resolution and operation with their results: a repeated one
+ * changes nothing and returns the same counts. {@link ResolvedSlots} keeps which resolution moved
+ * which execution permanently, for manifests.
  */
 public final class Segment {
 
@@ -62,20 +82,20 @@ public final class Segment {
     return automationId;
   }
 
-  /** How many changes of this segment had to reach the store. */
+  /** Number of changes that must be stored. */
   public long version() {
     return revision.version();
   }
 
   /**
-   * Whether this segment is the result of a change that must reach the store. The result of an
-   * append that did not fill it is not, whatever it was appended to: that was stored before.
+   * Whether this segment is the result of a change that must be stored. An append that does not
+   * fill the segment is no such change, and the one before it is stored already.
    */
   public boolean needsSaving() {
     return revision.needsSaving();
   }
 
-  /** This segment as read back from the store. */
+  /** This segment as loaded from the store. */
   public Segment saved() {
     return new Segment(segmentId, automationId, revision.saved(), columns, last, resolved);
   }
@@ -106,7 +126,7 @@ public final class Segment {
     return revision;
   }
 
-  /** What a caller may know without the arrays. */
+  /** The key figures without the arrays. */
   public SegmentSummary summary() {
     int mask = 0;
     for (byte state : columns.states()) {
@@ -130,7 +150,7 @@ public final class Segment {
    *
    * @param beforeSlot only slots below this one
    * @param stateMask only states in this bit mask; 0 means any
-   * @param limit at most so many
+   * @param limit maximum number of executions
    */
   public List<ExecutionStatus> newestFirst(int beforeSlot, int stateMask, int limit) {
     List<ExecutionStatus> found = new ArrayList<>();
@@ -143,7 +163,7 @@ public final class Segment {
   }
 
   /**
-   * The executions that a resolution moved, whatever became of them since, as runs of slots: first,
+   * The executions that a resolution moved, whatever their state now, as ranges of slots: first,
    * last, first, last, and so on.
    */
   public int[] resolvedBy(String resolutionId) {
@@ -151,22 +171,22 @@ public final class Segment {
   }
 
   /**
-   * The executions that a resolution would have moved here had it not failed, as runs of slots:
-   * held by a generation up to its own, and not gone by the time it finished.
+   * The executions that a failed resolution left paused here, as ranges of slots: paused by a
+   * generation up to its own and still paused when it finished.
    *
    * @param startedAtMillis when the resolution started
    * @param finishedAtMillis when it finished
    */
-  public int[] leftHeld(int throughGeneration, long startedAtMillis, long finishedAtMillis) {
-    return resolved.leftHeld(columns, throughGeneration, startedAtMillis, finishedAtMillis);
+  public int[] leftPaused(int throughGeneration, long startedAtMillis, long finishedAtMillis) {
+    return resolved.leftPaused(columns, throughGeneration, startedAtMillis, finishedAtMillis);
   }
 
-  /** Ids of the executions that a trip of a generation up to {@code throughGeneration} holds. */
+  /** Ids of the executions paused by generations up to {@code throughGeneration}. */
   public long[] pausedThrough(int throughGeneration) {
     long[] ids = new long[paused];
     int found = 0;
     for (int slot = 0; slot < count(); slot++) {
-      if (isHeld(slot, throughGeneration)) {
+      if (isPaused(slot, throughGeneration)) {
         ids[found++] = ExecutionIds.of(segmentId, slot);
       }
     }
@@ -174,16 +194,16 @@ public final class Segment {
   }
 
   /**
-   * This segment with {@code arrivals} in it. Those already there are left alone, so appending
-   * twice is appending once. A full segment that the store does not know as such is to be saved.
+   * This segment with the executions of {@code batch} appended. Idempotent: slots in use are left
+   * unchanged. A segment that becomes full must be saved.
    *
    * @throws IllegalStateException if slots would be skipped
    */
-  public Segment append(AppendBatch arrivals) {
-    Segment next = restore(arrivals);
-    boolean seals =
+  public Segment append(AppendBatch batch) {
+    Segment next = restore(batch);
+    boolean becomesFull =
         next.count() == ExecutionIds.SLOTS && revision.savedSlots() < ExecutionIds.SLOTS;
-    return seals
+    return becomesFull
         ? new Segment(
             segmentId,
             automationId,
@@ -195,32 +215,37 @@ public final class Segment {
   }
 
   /**
-   * This segment, just read back, with arrivals that the store knew by their facts only. Nothing is
-   * to be saved by that.
+   * This segment, just loaded, with executions appended of which only the facts were stored. The
+   * result need not be saved.
    *
    * @throws IllegalStateException if slots would be skipped
    */
-  public Segment restore(AppendBatch arrivals) {
+  public Segment restore(AppendBatch batch) {
     int start = count();
-    int end = arrivals.endSlot();
-    if (arrivals.firstSlot() > start) {
+    int end = batch.endSlot();
+    if (batch.firstSlot() > start) {
       throw new IllegalStateException(
-          "segment " + segmentId + " ends at " + start + ", arrivals at " + arrivals.firstSlot());
+          "first slot of the batch is "
+              + batch.firstSlot()
+              + ", must be at most "
+              + start
+              + ", the end of segment "
+              + segmentId);
     }
     if (end <= start) {
       return this;
     }
-    int firstPaused = Math.max(start, arrivals.firstSlot() + arrivals.admitted());
+    int firstPaused = Math.max(start, batch.firstSlot() + batch.admitted());
     SegmentColumns grown = columns.grownTo(end);
     Arrays.fill(grown.states(), start, end, ExecutionState.PENDING.code());
     Arrays.fill(grown.states(), firstPaused, end, ExecutionState.PAUSED_BY_CIRCUIT_BREAKER.code());
-    Arrays.fill(grown.generations(), firstPaused, end, arrivals.generation());
-    Arrays.fill(grown.createdAt(), start, end, arrivals.atMillis());
-    Arrays.fill(grown.updatedAt(), start, end, arrivals.atMillis());
+    Arrays.fill(grown.generations(), firstPaused, end, batch.generation());
+    Arrays.fill(grown.createdAt(), start, end, batch.atMillis());
+    Arrays.fill(grown.updatedAt(), start, end, batch.atMillis());
     return new Segment(segmentId, automationId, revision.saved(), grown, last, resolved);
   }
 
-  /** A segment and how many executions the resolution moved in it. */
+  /** The changed segment and the number of executions that the resolution moved in it. */
   public record Resolved(Segment segment, int moved) {}
 
   /** Resolves in all slots, see {@link #resolve(String, int, Slots, ExecutionState, long)}. */
@@ -230,34 +255,38 @@ public final class Segment {
   }
 
   /**
-   * Moves every execution in these slots that is held by a generation up to {@code
-   * throughGeneration} to {@code to}. Asked again by the same resolution, it changes nothing and
-   * answers the same count.
+   * Moves every execution in the selected slots that is paused by a generation up to {@code
+   * throughGeneration} to {@code to}. Idempotent: repeated by the same resolution, it changes
+   * nothing and returns the same count.
    *
    * @param resolutionId not empty
    * @param to PENDING or TERMINATE
    */
   public Resolved resolve(
-      String resolutionId, int throughGeneration, Slots among, ExecutionState to, long atMillis) {
+      String resolutionId,
+      int throughGeneration,
+      Slots selected,
+      ExecutionState to,
+      long atMillis) {
     if (!ExecutionState.PAUSED_BY_CIRCUIT_BREAKER.canBecome(to)) {
-      throw new IllegalArgumentException("paused executions do not become " + to);
+      throw new IllegalArgumentException("to is " + to + ", must be PENDING or TERMINATE");
     }
     if (resolutionId.isEmpty()) {
-      throw new IllegalArgumentException("resolutionId is empty, which stands for no resolution");
+      throw new IllegalArgumentException("resolutionId is empty, must be the id of a resolution");
     }
     if (last.resolutionId().equals(resolutionId)) {
       return new Resolved(this, last.resolved());
     }
     byte[] states = columns.states().clone();
     long[] updatedAt = columns.updatedAt().clone();
-    SlotRanges runs = new SlotRanges(count());
+    SlotRanges ranges = new SlotRanges(count());
     int moved = 0;
-    boolean any = among.isAll();
+    boolean all = selected.isAll();
     for (int slot = 0; slot < count(); slot++) {
-      if (isHeld(slot, throughGeneration) && (any || among.contains(slot))) {
+      if (isPaused(slot, throughGeneration) && (all || selected.contains(slot))) {
         states[slot] = to.code();
         updatedAt[slot] = Math.max(atMillis, columns.createdAt()[slot]);
-        runs.add(slot);
+        ranges.add(slot);
         moved++;
       }
     }
@@ -270,42 +299,42 @@ public final class Segment {
             automationId,
             revision.next(count()),
             columns.with(states, updatedAt),
-            new LastApplied(resolutionId, moved, last.operationId(), last.outcomes()),
-            resolved.with(new ResolvedSlots.Entry(resolutionId, atMillis, runs.toArray())));
+            new LastApplied(resolutionId, moved, last.operationId(), last.results()),
+            resolved.with(new ResolvedSlots.Entry(resolutionId, atMillis, ranges.toArray())));
     return new Resolved(next, moved);
   }
 
-  /** A segment and what became of each move, in the order asked. */
-  public record Transitioned(Segment segment, List<Transition.Result> outcomes) {
+  /** The changed segment and the result of each move, in order. */
+  public record Transitioned(Segment segment, List<Transition.Result> results) {
     public Transitioned {
-      outcomes = List.copyOf(outcomes);
+      results = List.copyOf(results);
     }
   }
 
   /**
-   * Carries out the legal moves. Asked again with the same operation id, it changes nothing and
-   * answers the same outcomes; if the first request moved nothing, it is tried again, which is as
-   * good as not having been tried.
+   * Executes the legal moves. Idempotent: repeated with the same operation id, it changes nothing
+   * and returns the same results. A request that moved nothing is not remembered but evaluated
+   * again.
    */
   public Transitioned move(Transition transition) {
     if (last.operationId() == transition.operationId()) {
-      return new Transitioned(this, last.outcomes());
+      return new Transitioned(this, last.results());
     }
     byte[] states = columns.states().clone();
     long[] updatedAt = columns.updatedAt().clone();
-    List<Transition.Result> outcomes = new ArrayList<>(transition.moves().size());
+    List<Transition.Result> results = new ArrayList<>(transition.moves().size());
     boolean changed = false;
     for (Transition.Move move : transition.moves()) {
-      Transition.Result outcome = outcomeOf(move, states);
-      if (outcome == Transition.Result.MOVED) {
+      Transition.Result result = resultOf(move, states);
+      if (result == Transition.Result.MOVED) {
         states[move.slot()] = move.to().code();
         updatedAt[move.slot()] = Math.max(transition.atMillis(), updatedAt[move.slot()]);
         changed = true;
       }
-      outcomes.add(outcome);
+      results.add(result);
     }
     if (!changed) {
-      return new Transitioned(this, outcomes);
+      return new Transitioned(this, results);
     }
     Segment next =
         new Segment(
@@ -314,12 +343,12 @@ public final class Segment {
             revision.next(count()),
             columns.with(states, updatedAt),
             new LastApplied(
-                last.resolutionId(), last.resolved(), transition.operationId(), outcomes),
+                last.resolutionId(), last.resolved(), transition.operationId(), results),
             resolved);
-    return new Transitioned(next, outcomes);
+    return new Transitioned(next, results);
   }
 
-  private Transition.Result outcomeOf(Transition.Move move, byte[] now) {
+  private Transition.Result resultOf(Transition.Move move, byte[] now) {
     if (move.slot() < 0 || move.slot() >= count()) {
       return Transition.Result.UNKNOWN;
     }
@@ -330,7 +359,7 @@ public final class Segment {
     return from.canBecome(move.to()) ? Transition.Result.MOVED : Transition.Result.REFUSED;
   }
 
-  private boolean isHeld(int slot, int throughGeneration) {
+  private boolean isPaused(int slot, int throughGeneration) {
     return columns.states()[slot] == ExecutionState.PAUSED_BY_CIRCUIT_BREAKER.code()
         && columns.generations()[slot] <= throughGeneration;
   }

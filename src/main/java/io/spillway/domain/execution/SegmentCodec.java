@@ -8,19 +8,19 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The binary form of a segment, led by a format number.
+ * Encodes segments, with a leading format number.
  *
  * <p>Format 2: format (1 byte); whether it needs saving (1 byte); then as varints (7 bits a byte,
  * low bits first) segment id, version, saved slots, resolved count and slot count; operation id (8
- * bytes); automation id and resolution id, each a varint length and UTF-8; the outcomes of the
+ * bytes); automation id and resolution id, each a varint length and UTF-8; the results of the
  * latest operation, a varint length and a byte each; the states, a byte each; the generations as
- * runs of (value, length); the created and the updated times, each as zig-zag varints of the
+ * ranges of (value, length); the created and the updated times, each as zig-zag varints of the
  * difference to the slot before. A burst has nearly equal times, so a slot takes 3 to 5 bytes. Then
  * for each resolution that moved something, their number first: its id, a varint length and UTF-8;
- * when it started, a zig-zag varint; and the number of runs of slots that it moved, each as two
- * varints: how many slots lie before it, from the run before on, and its length.
+ * when it started, a zig-zag varint; and the number of ranges of slots that it moved, each as two
+ * varints: the number of slots since the previous range, and its length.
  *
- * <p>Format 1 knew nothing of those and ended before them.
+ * <p>Format 1 ended before the resolutions. It is still read, since rows of it may be stored.
  */
 public final class SegmentCodec {
   private static final byte FORMAT_WITHOUT_RESOLVED = 1;
@@ -29,22 +29,22 @@ public final class SegmentCodec {
 
   private SegmentCodec() {}
 
-  /** The bytes of {@code segment}. */
+  /** Encodes a segment. */
   public static byte[] encode(Segment segment) {
     byte[] automationId = segment.automationId().getBytes(StandardCharsets.UTF_8);
     byte[] resolutionId = segment.last().resolutionId().getBytes(StandardCharsets.UTF_8);
-    byte[] outcomes = codesOf(segment.last().outcomes());
+    byte[] results = codesOf(segment.last().results());
     SegmentColumns columns = segment.columns();
-    int most =
+    int maxBytes =
         2
             + 8 * MAX_VARINT
             + Long.BYTES
             + automationId.length
             + resolutionId.length
-            + outcomes.length
+            + results.length
             + segment.count() * (1 + 10 + 2 * MAX_VARINT)
             + maxBytesOf(segment.resolved());
-    ByteBuffer out = ByteBuffer.allocate(most);
+    ByteBuffer out = ByteBuffer.allocate(maxBytes);
     out.put(FORMAT);
     out.put((byte) (segment.needsSaving() ? 1 : 0));
     putVarint(out, segment.segmentId());
@@ -55,9 +55,9 @@ public final class SegmentCodec {
     out.putLong(segment.last().operationId());
     putBytes(out, automationId);
     putBytes(out, resolutionId);
-    putBytes(out, outcomes);
+    putBytes(out, results);
     out.put(columns.states());
-    putRuns(out, columns.generations());
+    putRanges(out, columns.generations());
     putDifferences(out, columns.createdAt());
     putDifferences(out, columns.updatedAt());
     putResolved(out, segment.resolved());
@@ -65,20 +65,20 @@ public final class SegmentCodec {
   }
 
   /**
-   * The segment that was encoded.
+   * Decodes a segment.
    *
-   * @throws IllegalArgumentException if the bytes are not of a known format, or damaged
+   * @throws IllegalArgumentException if the format is unknown or the bytes are damaged
    */
   public static Segment decode(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     try {
       Segment segment = read(in);
       if (in.hasRemaining()) {
-        throw damaged("has " + in.remaining() + " bytes too many");
+        throw damaged("has " + in.remaining() + " extra bytes");
       }
       return segment;
     } catch (BufferUnderflowException e) {
-      throw new IllegalArgumentException("segment ends early, at byte " + bytes.length, e);
+      throw new IllegalArgumentException("segment is truncated at byte " + bytes.length, e);
     }
   }
 
@@ -86,7 +86,7 @@ public final class SegmentCodec {
     byte format = in.get();
     if (format != FORMAT && format != FORMAT_WITHOUT_RESOLVED) {
       throw new IllegalArgumentException(
-          "segment of format " + format + ", this version reads 1 and " + FORMAT);
+          "format of the segment is " + format + ", must be 1 or " + FORMAT);
     }
     boolean needsSaving = in.get() == 1;
     long segmentId = getVarint(in);
@@ -97,13 +97,13 @@ public final class SegmentCodec {
     long operationId = in.getLong();
     String automationId = getString(in);
     String resolutionId = getString(in);
-    List<Transition.Result> outcomes = outcomesOf(getBytes(in));
+    List<Transition.Result> results = resultsOf(getBytes(in));
     byte[] states = new byte[count];
     in.get(states);
     for (byte state : states) {
       ExecutionState.ofCode(state);
     }
-    int[] generations = getRuns(in, count);
+    int[] generations = getRanges(in, count);
     long[] createdAt = getDifferences(in, count);
     long[] updatedAt = getDifferences(in, count);
     ResolvedSlots resolvedSlots =
@@ -113,17 +113,17 @@ public final class SegmentCodec {
         automationId,
         new SegmentRevision(version, needsSaving, savedSlots),
         new SegmentColumns(states, generations, createdAt, updatedAt),
-        new LastApplied(resolutionId, resolved, operationId, outcomes),
+        new LastApplied(resolutionId, resolved, operationId, results),
         resolvedSlots);
   }
 
   private static int maxBytesOf(ResolvedSlots resolved) {
-    int most = MAX_VARINT;
+    int maxBytes = MAX_VARINT;
     for (ResolvedSlots.Entry entry : resolved.entries()) {
       // A character takes up to three bytes of UTF-8.
-      most += 3 * entry.resolutionId().length() + (3 + entry.runs().length) * MAX_VARINT;
+      maxBytes += 3 * entry.resolutionId().length() + (3 + entry.ranges().length) * MAX_VARINT;
     }
-    return most;
+    return maxBytes;
   }
 
   private static void putResolved(ByteBuffer out, ResolvedSlots resolved) {
@@ -131,13 +131,13 @@ public final class SegmentCodec {
     for (ResolvedSlots.Entry entry : resolved.entries()) {
       putBytes(out, entry.resolutionId().getBytes(StandardCharsets.UTF_8));
       putVarint(out, zigzag(entry.atMillis()));
-      int[] runs = entry.runs();
-      putVarint(out, runs.length / 2);
+      int[] ranges = entry.ranges();
+      putVarint(out, ranges.length / 2);
       int end = 0;
-      for (int i = 0; i < runs.length; i += 2) {
-        putVarint(out, runs[i] - end);
-        end = runs[i + 1] + 1;
-        putVarint(out, end - runs[i]);
+      for (int i = 0; i < ranges.length; i += 2) {
+        putVarint(out, ranges[i] - end);
+        end = ranges[i + 1] + 1;
+        putVarint(out, end - ranges[i]);
       }
     }
   }
@@ -148,35 +148,35 @@ public final class SegmentCodec {
     for (int i = 0; i < size; i++) {
       String resolutionId = getString(in);
       long atMillis = unzigzag(getVarint(in));
-      int[] runs = new int[2 * getLength(in, count)];
+      int[] ranges = new int[2 * getLength(in, count)];
       int end = 0;
-      for (int run = 0; run < runs.length; run += 2) {
-        runs[run] = end + getLength(in, count - end);
-        end = runs[run] + getLength(in, count - runs[run]);
-        runs[run + 1] = end - 1;
+      for (int range = 0; range < ranges.length; range += 2) {
+        ranges[range] = end + getLength(in, count - end);
+        end = ranges[range] + getLength(in, count - ranges[range]);
+        ranges[range + 1] = end - 1;
       }
-      entries.add(new ResolvedSlots.Entry(resolutionId, atMillis, runs));
+      entries.add(new ResolvedSlots.Entry(resolutionId, atMillis, ranges));
     }
     return new ResolvedSlots(entries);
   }
 
-  private static byte[] codesOf(List<Transition.Result> outcomes) {
-    byte[] codes = new byte[outcomes.size()];
+  private static byte[] codesOf(List<Transition.Result> results) {
+    byte[] codes = new byte[results.size()];
     for (int i = 0; i < codes.length; i++) {
-      codes[i] = outcomes.get(i).code();
+      codes[i] = results.get(i).code();
     }
     return codes;
   }
 
-  private static List<Transition.Result> outcomesOf(byte[] codes) {
-    List<Transition.Result> outcomes = new ArrayList<>(codes.length);
+  private static List<Transition.Result> resultsOf(byte[] codes) {
+    List<Transition.Result> results = new ArrayList<>(codes.length);
     for (byte code : codes) {
-      outcomes.add(Transition.Result.ofCode(code));
+      results.add(Transition.Result.ofCode(code));
     }
-    return outcomes;
+    return results;
   }
 
-  private static void putRuns(ByteBuffer out, int[] values) {
+  private static void putRanges(ByteBuffer out, int[] values) {
     int start = 0;
     while (start < values.length) {
       int end = start + 1;
@@ -189,7 +189,7 @@ public final class SegmentCodec {
     }
   }
 
-  private static int[] getRuns(ByteBuffer in, int count) {
+  private static int[] getRanges(ByteBuffer in, int count) {
     int[] values = new int[count];
     int start = 0;
     while (start < count) {
@@ -262,13 +262,13 @@ public final class SegmentCodec {
       }
       shift += 7;
     }
-    throw damaged("has a number of more than " + MAX_VARINT + " bytes");
+    throw damaged("has a varint of more than " + MAX_VARINT + " bytes");
   }
 
-  private static int getLength(ByteBuffer in, int most) {
+  private static int getLength(ByteBuffer in, int max) {
     long length = getVarint(in);
-    if (length < 0 || length > most) {
-      throw damaged("has a length of " + length + " where at most " + most + " is possible");
+    if (length < 0 || length > max) {
+      throw damaged("has a length of " + length + ", must be at most " + max);
     }
     return (int) length;
   }

@@ -2,8 +2,8 @@ package io.spillway.domain.execution;
 
 import java.util.Arrays;
 
-/** The arrays of a segment, each of the length of {@code states}. */
-@SuppressWarnings("ArrayRecordComponent") // Segments share arrays on purpose; nobody writes them.
+/** The arrays of a segment, all of the same length. */
+@SuppressWarnings("ArrayRecordComponent") // Shared by segments on purpose; never modified.
 record SegmentColumns(byte[] states, int[] generations, long[] createdAt, long[] updatedAt) {
   static final SegmentColumns NONE =
       new SegmentColumns(new byte[0], new int[0], new long[0], new long[0]);

@@ -1,12 +1,11 @@
 package io.spillway.domain.execution;
 
 /**
- * Which stored change this is.
+ * The version of a segment in the store.
  *
- * @param version how many changes had to reach the store
- * @param needsSaving whether the latest of them is in this segment and not known to be stored
- * @param savedSlots how many slots were in use at that change; the store knows later ones by their
- *     facts only
+ * @param version number of changes that must be stored
+ * @param needsSaving whether the latest of these changes is not known to be stored
+ * @param savedSlots slots in use at that change; later ones are in the store as facts only
  */
 record SegmentRevision(long version, boolean needsSaving, int savedSlots) {
   SegmentRevision next(int slots) {

@@ -2,13 +2,13 @@ package io.spillway.domain.execution;
 
 import java.util.Arrays;
 
-/** Collects ascending slots as runs: first, last, first, last, and so on. For one thread. */
+/** Collects ascending slots as ranges: first, last, first, last, and so on. For one thread. */
 final class SlotRanges {
   private final int[] ends;
   private int length;
 
   /**
-   * @param slots how many may come
+   * @param slots maximum number of slots
    */
   SlotRanges(int slots) {
     ends = new int[slots + 1];

@@ -22,7 +22,7 @@ public final class Slots {
   /**
    * These slots.
    *
-   * @throws IndexOutOfBoundsException if one is no slot
+   * @throws IndexOutOfBoundsException if one is not below 1,024
    */
   public static Slots of(Collection<Integer> some) {
     BitSet slots = new BitSet(ExecutionIds.SLOTS);
@@ -33,14 +33,15 @@ public final class Slots {
   }
 
   /**
-   * The slots of {@link #words}.
+   * The set that {@link #words} returned.
    *
-   * @throws IllegalArgumentException if one is no slot
+   * @throws IllegalArgumentException if one is not below 1,024
    */
   public static Slots ofWords(long[] words) {
     BitSet slots = BitSet.valueOf(words);
     if (slots.length() > ExecutionIds.SLOTS) {
-      throw new IllegalArgumentException("there is no slot " + (slots.length() - 1));
+      throw new IllegalArgumentException(
+          "slot is " + (slots.length() - 1) + ", must be at most " + (ExecutionIds.SLOTS - 1));
     }
     return new Slots(slots);
   }

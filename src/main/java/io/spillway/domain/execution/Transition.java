@@ -5,14 +5,14 @@ import java.util.List;
 /**
  * A request to move single executions of one segment.
  *
- * @param operationId tells a repetition from a new request; unique per segment and request, not 0
- * @param atMillis the moment of the transition, epoch milliseconds
- * @param moves what is to move where
+ * @param operationId identifies a repeated request; unique per segment and request, not 0
+ * @param atMillis time of the transition, epoch milliseconds
+ * @param moves executions and their new states
  */
 public record Transition(long operationId, long atMillis, List<Move> moves) {
   public Transition {
     if (operationId == 0) {
-      throw new IllegalArgumentException("operationId is 0, which stands for no operation");
+      throw new IllegalArgumentException("operationId is 0, must be another number");
     }
     moves = List.copyOf(moves);
   }
@@ -21,19 +21,19 @@ public record Transition(long operationId, long atMillis, List<Move> moves) {
    * One execution's move.
    *
    * @param slot of the execution
-   * @param to the state it is to take
+   * @param to its new state
    */
   public record Move(int slot, ExecutionState to) {}
 
-  /** What became of one move. The codes are stored and sent; they never change. */
+  /** The result of one move. The codes are stored and sent; they never change. */
   public enum Result {
-    /** It took the state, by this request. */
+    /** This request moved it. */
     MOVED(1),
-    /** It was in that state before. */
+    /** It was in that state already. */
     ALREADY_THERE(2),
     /** The transition table forbids it. */
     REFUSED(3),
-    /** No execution has this slot. */
+    /** The slot is not in use. */
     UNKNOWN(4);
 
     private static final Result[] ALL = values();
@@ -50,13 +50,14 @@ public record Transition(long operationId, long atMillis, List<Move> moves) {
     }
 
     /**
-     * The outcome with this code.
+     * The result with this code.
      *
      * @throws IllegalArgumentException if there is none
      */
     static Result ofCode(int code) {
       if (code < 1 || code > ALL.length) {
-        throw new IllegalArgumentException("no outcome of a move has the code " + code);
+        throw new IllegalArgumentException(
+            "code of a move result is " + code + ", must be 1 to " + ALL.length);
       }
       return ALL[code - 1];
     }

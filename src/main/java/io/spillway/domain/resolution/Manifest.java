@@ -65,7 +65,7 @@ public final class Manifest {
 
   private static int[] slotsOf(Resolution resolution, Segment segment, FailedSegment failed) {
     return failed.runs().isEmpty()
-        ? segment.leftHeld(
+        ? segment.leftPaused(
             resolution.throughGeneration(),
             resolution.startedAt().toEpochMilli(),
             resolution.finishedAt().orElseThrow().toEpochMilli())

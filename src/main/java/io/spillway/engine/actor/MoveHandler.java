@@ -79,7 +79,7 @@ final class MoveHandler {
     for (int i = 0; i < moves.size(); i++) {
       AutomationCommand.MoveExecution move = command(moves.get(i));
       if (move.to() == ExecutionState.TERMINATE
-          && reply.outcomes().get(i) == Transition.Result.MOVED) {
+          && reply.results().get(i) == Transition.Result.MOVED) {
         events.add(AuditEvents.terminated(owned.id(), move.executionId(), move.actor(), now));
       }
     }
@@ -111,7 +111,7 @@ final class MoveHandler {
     for (int i = 0; i < moves.size(); i++) {
       Envelope<Ack> envelope = moves.get(i);
       AutomationCommand.MoveExecution move = command(envelope);
-      switch (reply.outcomes().get(i)) {
+      switch (reply.results().get(i)) {
         case MOVED -> {
           envelope.reply().complete(Ack.DONE);
           owned.shared().telemetry().moved(owned.id(), move.executionId(), move.to());

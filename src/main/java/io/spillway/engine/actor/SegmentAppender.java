@@ -127,7 +127,7 @@ final class SegmentAppender {
                   segmentId,
                   filled.cause().getMessage());
               onLost.run();
-              return Future.fromCompletionStage(segments.forget(segmentId), context)
+              return Future.fromCompletionStage(segments.evict(segmentId), context)
                   .otherwiseEmpty();
             });
   }

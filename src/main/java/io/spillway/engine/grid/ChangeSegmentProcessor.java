@@ -8,14 +8,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out a request where the segment lies, and keeps the new segment if it is another.
+ * Applies a request to a segment in its partition, and sets the new segment if it changed.
  *
- * <p>Nothing is asked of a segment that is older than the caller knows it: one that a part of the
- * cluster kept which has lost the rest, or that has yet to take what its former owner did not bring
- * it any more. What such a one would write is refused by the store, but a request that changes
- * nothing would not even ask.
+ * <p>Fails on a segment that is older than the caller knows it: one kept by a separated part of the
+ * cluster, or one that a former owner left outdated. The store would refuse to save such a segment,
+ * but a request that changes nothing never reaches the store.
  *
- * @param known what the store or the segment itself once told
+ * @param known the newest summary that the caller got from the store or the segment
  */
 record ChangeSegmentProcessor(SegmentRequest request, SegmentSummary known)
     implements EntryProcessor<Long, Segment, SegmentReply> {

@@ -4,8 +4,8 @@ import com.hazelcast.config.ClassFilter;
 import com.hazelcast.config.JavaSerializationFilterConfig;
 
 /**
- * What may come in by Java's own serialization: exceptions, which is how Hazelcast tells another
- * member that an operation failed, and what they are made of. Nothing else is let in.
+ * Allowlist for Java deserialization: exceptions, by which Hazelcast reports a failed operation to
+ * another member, and their parts. Everything else is rejected.
  */
 final class DeserializationFilter {
   private DeserializationFilter() {}

@@ -9,12 +9,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A member of the data grid: one map of segments, in memory as objects and written through to the
+ * A member of the data grid with one map of segments, held as objects and written through to the
  * store.
  */
 public final class Grid implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Grid.class);
-  private static final long LEAVE_MILLIS = 6_000;
+  private static final long LEAVE_TIMEOUT_MILLIS = 6_000;
 
   private final HazelcastInstance hazelcast;
   private final Membership membership;
@@ -27,14 +27,14 @@ public final class Grid implements AutoCloseable {
     this.segments = new Segments(map);
   }
 
-  /** Starts a member, and joins the others if there are any. Blocks. */
+  /** Starts a member and joins the others, if any. Blocks. */
   public static Grid start(GridSettings settings, Store store) {
     return new Grid(
         Hazelcast.newHazelcastInstance(GridConfiguration.of(settings, store.executions())),
         settings);
   }
 
-  /** The member, for the cluster manager of Vert.x. */
+  /** For the Vert.x cluster manager. */
   public HazelcastInstance hazelcast() {
     return hazelcast;
   }
@@ -48,9 +48,8 @@ public final class Grid implements AutoCloseable {
   }
 
   /**
-   * Leaves the grid. Blocks, but not for long: where all members stop at once, one may wait for
-   * answers of others that are gone, and holds nothing that is not in the store. Calling it twice
-   * is fine.
+   * Leaves the cluster. Blocks up to a limit: when all members stop at once, one may wait for
+   * replies of members that are gone, and everything it has is in the store. Idempotent.
    */
   @Override
   public void close() {
@@ -59,9 +58,11 @@ public final class Grid implements AutoCloseable {
     leaving.setDaemon(true);
     leaving.start();
     try {
-      leaving.join(LEAVE_MILLIS);
+      leaving.join(LEAVE_TIMEOUT_MILLIS);
       if (leaving.isAlive()) {
-        LOG.warn("this member has not left its cluster within {} ms; it ends", LEAVE_MILLIS);
+        LOG.warn(
+            "this member did not leave the cluster within {} ms; it stops without leaving",
+            LEAVE_TIMEOUT_MILLIS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

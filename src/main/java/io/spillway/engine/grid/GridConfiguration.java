@@ -16,18 +16,18 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.UUID;
 
-/** How a member of the grid is configured. */
+/** The Hazelcast configuration of a member. */
 final class GridConfiguration {
   static final String SEGMENTS = "spillway.segments";
 
-  /** The attribute in which a member tells the others its id on the event bus. */
+  /** The member attribute that holds its event bus id. */
   static final String NODE_ID = "__vertx.nodeId";
 
   private static final String MAJORITY = "majority";
   private static final String STORE_THREADS_NAME = "hz:map-store-offloadable";
   private static final int STORE_THREADS = 64;
 
-  /** A member that is silent for so long is taken for dead. */
+  /** A member without a heartbeat for this long is removed from the cluster. */
   private static final int HEARTBEAT_TIMEOUT_SECONDS = 10;
 
   private GridConfiguration() {}
@@ -48,7 +48,7 @@ final class GridConfiguration {
     config.setProperty("hazelcast.graceful.shutdown.max.wait", "5");
     config.setProperty("hazelcast.wait.seconds.before.join", "1");
     config.setProperty("hazelcast.max.join.merge.target.seconds", "10");
-    // Parts of a cluster that see each other again become one within seconds, not minutes.
+    // After a split, the parts merge within seconds, not minutes.
     config.setProperty("hazelcast.merge.first.run.delay.seconds", "5");
     config.setProperty("hazelcast.merge.next.run.delay.seconds", "5");
     config.getMemberAttributeConfig().setAttribute(NODE_ID, UUID.randomUUID().toString());
@@ -68,10 +68,9 @@ final class GridConfiguration {
   }
 
   /**
-   * A port that speaks the protocol of members and no other. The usual one, that speaks them all,
-   * waits for a peer that has accepted a connection and says nothing in an endless loop on a thread
-   * that serves other peers too, which may then not hear from this member: a paused member took a
-   * healthy one with it. See issue 26473 of Hazelcast.
+   * A port for the member protocol only. The default port for all protocols waits in an endless
+   * loop for a peer that accepted a connection but sends nothing, on a thread that also serves
+   * other peers: one paused member made the others lose a healthy one. See Hazelcast issue 26473.
    */
   private static void network(AdvancedNetworkConfig network, GridSettings settings) {
     boolean anyPort = settings.port() == 0;
@@ -99,14 +98,14 @@ final class GridConfiguration {
       return InetAddress.getByName(host).getHostAddress();
     } catch (UnknownHostException e) {
       throw new IllegalStateException(
-          "cluster-host: \"" + host + "\" has no address; allowed is a host of this machine", e);
+          "cluster-host is \"" + host + "\", must be a host name or address of this machine", e);
     }
   }
 
   /**
-   * Segments have no backup. What is durable is in the store, and what a member takes with it comes
-   * back from there; a backup would have to be waited for, and one that does not answer, as happens
-   * after parts of a cluster have met again, keeps its segments from being changed.
+   * Segments have no backup: the store is durable, and segments of a lost member are read from it
+   * again. Every change would wait for a backup, and one that does not answer, as happens after a
+   * merge, would block changes of its segments.
    */
   private static MapConfig segmentMap(GridSettings settings, ExecutionStore store) {
     MapConfig map =
@@ -129,7 +128,7 @@ final class GridConfiguration {
     return map;
   }
 
-  /** What the cluster manager of Vert.x keeps in the grid. */
+  /** The maps of the Vert.x cluster manager. */
   private static void eventBusMaps(Config config) {
     for (String name : new String[] {"__vertx.haInfo", "__vertx.nodeInfo"}) {
       config.addMapConfig(new MapConfig(name).setBackupCount(1));

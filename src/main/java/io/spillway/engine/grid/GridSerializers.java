@@ -11,24 +11,24 @@ import java.io.IOException;
 import java.util.Objects;
 
 /**
- * The serializers of what Spillway puts on the wire between members. Each form begins with a format
- * number. The type ids never change.
+ * Hazelcast serializers of segments, requests and replies. Each encoding starts with a format
+ * number. Type ids never change.
  */
 final class GridSerializers {
   private static final int SEGMENT = 1_001;
   private static final int CHANGE_SEGMENT = 1_002;
   private static final int READ_SEGMENT = 1_003;
-  private static final int REPLY_FIRST = 1_010;
+  private static final int FIRST_REPLY = 1_010;
 
   private GridSerializers() {}
 
   static void register(SerializationConfig config) {
-    add(config, Segment.class, new OfSegment());
-    add(config, ChangeSegmentProcessor.class, new OfChangeSegment());
-    add(config, ReadSegmentProcessor.class, new OfReadSegment());
-    int typeId = REPLY_FIRST;
+    add(config, Segment.class, new SegmentSerializer());
+    add(config, ChangeSegmentProcessor.class, new ChangeSegmentSerializer());
+    add(config, ReadSegmentProcessor.class, new ReadSegmentSerializer());
+    int typeId = FIRST_REPLY;
     for (Class<?> reply : SegmentReplyCodec.TYPES) {
-      add(config, reply, new OfReply(typeId++));
+      add(config, reply, new ReplySerializer(typeId++));
     }
   }
 
@@ -36,7 +36,7 @@ final class GridSerializers {
     config.addSerializerConfig(new SerializerConfig().setTypeClass(type).setImplementation(of));
   }
 
-  private static final class OfSegment implements StreamSerializer<Segment> {
+  private static final class SegmentSerializer implements StreamSerializer<Segment> {
     @Override
     public int getTypeId() {
       return SEGMENT;
@@ -53,7 +53,8 @@ final class GridSerializers {
     }
   }
 
-  private static final class OfChangeSegment implements StreamSerializer<ChangeSegmentProcessor> {
+  private static final class ChangeSegmentSerializer
+      implements StreamSerializer<ChangeSegmentProcessor> {
     @Override
     public int getTypeId() {
       return CHANGE_SEGMENT;
@@ -72,7 +73,8 @@ final class GridSerializers {
     }
   }
 
-  private static final class OfReadSegment implements StreamSerializer<ReadSegmentProcessor> {
+  private static final class ReadSegmentSerializer
+      implements StreamSerializer<ReadSegmentProcessor> {
     @Override
     public int getTypeId() {
       return READ_SEGMENT;
@@ -89,8 +91,8 @@ final class GridSerializers {
     }
   }
 
-  /** Replies share one form; each of their classes has a type id of its own. */
-  private record OfReply(int typeId) implements StreamSerializer<SegmentReply> {
+  /** Replies share one encoding; each class has its own type id. */
+  private record ReplySerializer(int typeId) implements StreamSerializer<SegmentReply> {
     @Override
     public int getTypeId() {
       return typeId;

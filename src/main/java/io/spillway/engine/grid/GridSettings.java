@@ -4,15 +4,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a member is and whom it joins.
+ * Network address of a member and the members it joins.
  *
- * @param clusterName only members of the same name join each other
- * @param host address that the others reach this member at; it listens nowhere else
+ * @param clusterName members join only a cluster of the same name
+ * @param host the only address that this member listens at
  * @param port of the member; 0 for the first free one from {@link #FIRST_PORT}
  * @param members addresses of members to join, {@code host} or {@code host:port}
- * @param service DNS name whose addresses are those of the members
- * @param minSize members that must see each other before a segment is read or changed; 0 or 1 for
- *     no such limit
+ * @param service DNS name that resolves to the addresses of the members
+ * @param minSize quorum: members needed to read or change a segment; 0 or 1 for none
  */
 public record GridSettings(
     String clusterName,
@@ -21,19 +20,19 @@ public record GridSettings(
     List<String> members,
     Optional<String> service,
     int minSize) {
-  /** Where the search for a free port begins. */
+  /** First candidate when searching for a free port. */
   public static final int FIRST_PORT = 5_701;
 
   public GridSettings {
     members = List.copyOf(members);
   }
 
-  /** The one member of a grid that nobody joins, on the loopback address. */
+  /** A single member without others, on the loopback address. */
   public static GridSettings alone(int port) {
     return new GridSettings("spillway", "127.0.0.1", port, List.of(), Optional.empty(), 0);
   }
 
-  /** Whether other members are looked for. */
+  /** Whether the member joins others. */
   boolean isShared() {
     return !members.isEmpty() || service.isPresent();
   }

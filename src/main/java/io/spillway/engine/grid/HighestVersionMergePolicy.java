@@ -8,15 +8,15 @@ import io.spillway.domain.execution.Segment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When parts of a cluster meet again, the segment with the higher version stays: versions rise with
- * every durable change. What the larger part does not have in memory comes from the store, which
- * has the last word in any case, see {@link Segments}.
+ * After a split brain the segment with the higher version is kept: the version rises with every
+ * durable change. An entry missing in the larger part is read from the store, which is
+ * authoritative in any case, see {@link Segments}.
  */
 public final class HighestVersionMergePolicy
     implements SplitBrainMergePolicy<Segment, MergingValue<Segment>, Segment> {
 
   @Override
-  @SuppressWarnings("NullAway") // Hazelcast's word for leaving the entry out.
+  @SuppressWarnings("NullAway") // Null makes Hazelcast drop the entry.
   public @Nullable Segment merge(
       MergingValue<Segment> merging, @Nullable MergingValue<Segment> existing) {
     if (existing == null) {
@@ -29,11 +29,11 @@ public final class HighestVersionMergePolicy
 
   @Override
   public void writeData(ObjectDataOutput out) {
-    // It has no state.
+    // No state.
   }
 
   @Override
   public void readData(ObjectDataInput in) {
-    // It has no state.
+    // No state.
   }
 }

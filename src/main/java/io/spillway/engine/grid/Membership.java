@@ -24,15 +24,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who is in the cluster, and which member owns what. Members are told apart by their ids on the
- * event bus. Thread-safe; asking does not block.
+ * The members of the cluster and the owner of each key. Members are identified by their event bus
+ * ids. Thread-safe; queries do not block.
  *
- * <p>Members without data, which is what consumers of the event bus are, own nothing and do not
- * count. A member that has handed over is one of them, and still answers what it was sent.
+ * <p>Lite members, such as event bus consumers, own nothing and do not count towards the quorum. A
+ * member that has handed over is a lite member and still answers commands it received.
  *
- * <p>When a member that held data has gone, or parts of a cluster have met again, the segments in
- * memory are dropped: a part that was cut off has missed changes. They come back from the store as
- * they are asked for.
+ * <p>When a data member leaves, or parts of the cluster merge, the segments in memory are evicted:
+ * a separated part has missed changes. They are read from the store again on demand.
  */
 public final class Membership implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
@@ -46,13 +45,13 @@ public final class Membership implements AutoCloseable {
   private final int minSize;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
-  /** Members that have held data, also those that have handed it over since. */
-  private final Set<UUID> holders = ConcurrentHashMap.newKeySet();
+  /** Members that are or were data members. */
+  private final Set<UUID> dataMembers = ConcurrentHashMap.newKeySet();
 
   private final ScheduledExecutorService sweeper =
       Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "spillway-membership"));
-  private @Nullable Future<?> sweeping;
-  private volatile boolean memoryInDoubt;
+  private @Nullable Future<?> periodicSweep;
+  private volatile boolean evictionDue;
 
   Membership(HazelcastInstance hazelcast, GridSettings settings) {
     this.hazelcast = hazelcast;
@@ -63,15 +62,15 @@ public final class Membership implements AutoCloseable {
     this.minSize = settings.minSize();
     if (shared) {
       cluster.addMembershipListener(new Changes());
-      cluster.getMembers().forEach(this::noteHolder);
+      cluster.getMembers().forEach(this::rememberIfDataMember);
       hazelcast.getLifecycleService().addLifecycleListener(this::onLifecycle);
-      sweeping =
+      periodicSweep =
           sweeper.scheduleWithFixedDelay(
               this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
-  /** Whether this node may have to do with others at all. */
+  /** Whether other members may join this node. */
   public boolean isShared() {
     return shared;
   }
@@ -81,12 +80,12 @@ public final class Membership implements AutoCloseable {
     return localNode;
   }
 
-  /** The ids of all that are members now, with data or without. */
+  /** The ids of all current members, data and lite. */
   public Set<String> nodes() {
     return cluster.getMembers().stream().map(Membership::nodeOf).collect(Collectors.toSet());
   }
 
-  /** The ids of the members with data, all of which are nodes. */
+  /** The ids of the data members, which are nodes. */
   public Set<String> nodesWithData() {
     return cluster.getMembers().stream()
         .filter(member -> !member.isLiteMember())
@@ -94,7 +93,7 @@ public final class Membership implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
-  /** The node that owns this key; empty while it is between owners. */
+  /** The node that owns this key; empty while ownership changes. */
   public Optional<String> ownerOf(String key) {
     return shared
         ? Optional.ofNullable(partitions.getPartition(key).getOwner()).map(Membership::nodeOf)
@@ -106,12 +105,12 @@ public final class Membership implements AutoCloseable {
     return !shared || ownerOf(key).filter(localNode::equals).isPresent();
   }
 
-  /** Whether as many members with data see each other as must for anything to be written. */
+  /** Whether this node sees enough data members to read and write segments. */
   public boolean hasQuorum() {
-    return withData() >= minSize;
+    return dataMemberCount() >= minSize;
   }
 
-  private int withData() {
+  private int dataMemberCount() {
     int count = 0;
     for (Member member : cluster.getMembers()) {
       if (!member.isLiteMember()) {
@@ -121,22 +120,25 @@ public final class Membership implements AutoCloseable {
     return count;
   }
 
-  /** What is missing for a quorum, in words for people. */
-  public String sight() {
-    return "this node sees " + withData() + " members of its cluster, needed are " + minSize;
+  /** Describes the missing quorum for error messages. */
+  public String quorumMessage() {
+    return "this node sees "
+        + dataMemberCount()
+        + " members of its cluster, must be at least "
+        + minSize;
   }
 
   /**
-   * Has {@code listener} told, on a thread that may block, when members or owners may have changed:
-   * at once when a member comes or goes, else twice a second.
+   * Registers a listener that is called on a thread that may block when members or owners may have
+   * changed: immediately when a member joins or leaves, otherwise twice a second.
    */
   public void onChange(Runnable listener) {
     listeners.add(listener);
   }
 
   /**
-   * Hands what this member holds and owns to the others, and keeps nothing; requests are still
-   * routed. Does nothing where there are no others to take it. Blocks until it is done.
+   * Hands the data and ownership of this member over to the others; requests are still routed. Does
+   * nothing without another data member. Blocks.
    */
   public void handOver() {
     boolean others =
@@ -148,8 +150,10 @@ public final class Membership implements AutoCloseable {
     try {
       cluster.demoteLocalDataMember();
     } catch (IllegalStateException e) {
-      // So it is when all are stopping; what this member owns is taken over when it has left.
-      LOG.info("what this member owns stays here until it leaves: {}", e.getMessage());
+      // Happens when all members stop; ownership moves when this one has left.
+      LOG.info(
+          "hand-over is not possible; automations move when this member has left: {}",
+          e.getMessage());
     }
     sweepSoon();
   }
@@ -157,31 +161,31 @@ public final class Membership implements AutoCloseable {
   private final class Changes implements MembershipListener {
     @Override
     public void memberAdded(MembershipEvent event) {
-      LOG.info("{} has joined, members are {}", event.getMember(), event.getMembers());
-      noteHolder(event.getMember());
+      LOG.info("{} joined, members are {}", event.getMember(), event.getMembers());
+      rememberIfDataMember(event.getMember());
       sweepSoon();
     }
 
     @Override
     public void memberRemoved(MembershipEvent event) {
-      LOG.warn("{} has left, members are {}", event.getMember(), event.getMembers());
-      if (holders.remove(event.getMember().getUuid())) {
-        memoryInDoubt = true;
+      LOG.warn("{} left, members are {}", event.getMember(), event.getMembers());
+      if (dataMembers.remove(event.getMember().getUuid())) {
+        evictionDue = true;
       }
       sweepSoon();
     }
   }
 
-  private void noteHolder(Member member) {
+  private void rememberIfDataMember(Member member) {
     if (!member.isLiteMember()) {
-      holders.add(member.getUuid());
+      dataMembers.add(member.getUuid());
     }
   }
 
   private void onLifecycle(LifecycleEvent event) {
     if (event.getState() == LifecycleEvent.LifecycleState.MERGED) {
-      LOG.warn("this part of the cluster has met the rest again");
-      memoryInDoubt = true;
+      LOG.warn("this part of the cluster has merged with the rest");
+      evictionDue = true;
       sweepSoon();
     }
   }
@@ -195,20 +199,20 @@ public final class Membership implements AutoCloseable {
   }
 
   private void sweep() {
-    if (memoryInDoubt) {
-      memoryInDoubt = false;
+    if (evictionDue) {
+      evictionDue = false;
       try {
         hazelcast.getMap(GridConfiguration.SEGMENTS).evictAll();
       } catch (RuntimeException e) {
-        memoryInDoubt = true;
-        LOG.debug("segments in memory are not dropped yet", e);
+        evictionDue = true;
+        LOG.debug("segments in memory cannot be evicted yet", e);
       }
     }
     for (Runnable listener : listeners) {
       try {
         listener.run();
       } catch (RuntimeException e) {
-        LOG.warn("a change of the cluster is not followed yet: {}", e.getMessage());
+        LOG.warn("a cluster change was not handled, retrying: {}", e.getMessage());
       }
     }
   }
@@ -217,11 +221,11 @@ public final class Membership implements AutoCloseable {
     return String.valueOf(member.getAttribute(GridConfiguration.NODE_ID));
   }
 
-  /** Tells nobody any more. */
+  /** Stops calling listeners. */
   @Override
   public void close() {
-    if (sweeping != null) {
-      sweeping.cancel(false);
+    if (periodicSweep != null) {
+      periodicSweep.cancel(false);
     }
     sweeper.shutdownNow();
   }

@@ -6,7 +6,7 @@ import io.spillway.domain.execution.Segment;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Carries out a request that changes nothing. */
+/** Executes a read-only request. */
 record ReadSegmentProcessor(SegmentRequest request)
     implements EntryProcessor<Long, Segment, SegmentReply>, ReadOnly {
   @Override

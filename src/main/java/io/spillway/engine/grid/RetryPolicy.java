@@ -13,78 +13,81 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** How often one call on a segment is tried again, and what is known of it. For one call. */
+/** Decides how often one call on a segment is retried and whether its outcome is known. */
 final class RetryPolicy {
-  /** Runs a task a moment later, on another thread. */
-  static final Executor PAUSE = CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
+  /** Runs a retry after a delay, on another thread. */
+  static final Executor DELAY = CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
 
-  private static final int MAX_STALE = 3;
-  private static final long CHANGE_NANOS = TimeUnit.SECONDS.toNanos(30);
-  private static final long READ_NANOS = TimeUnit.SECONDS.toNanos(5);
-  private static final long STORE_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final int MAX_STALE_RETRIES = 3;
+  private static final long CHANGE_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final long READ_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long STORE_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  private final boolean reads;
+  private final boolean readOnly;
   private final long startNanos = System.nanoTime();
-  private int stale;
-  private boolean unknown;
+  private int staleRetries;
+  private boolean unknownOutcome;
 
-  private RetryPolicy(boolean reads) {
-    this.reads = reads;
+  private RetryPolicy(boolean readOnly) {
+    this.readOnly = readOnly;
   }
 
-  /** For a change, which somebody else may be about to do too, and must be done once. */
+  /** For a change, which must be applied exactly once. */
   static RetryPolicy ofChange() {
     return new RetryPolicy(false);
   }
 
-  /** For a reader, who would rather hear that the cluster cannot tell. */
+  /** For a read, which fails soon while the cluster is unavailable. */
   static RetryPolicy ofRead() {
     return new RetryPolicy(true);
   }
 
   /**
-   * Whether a segment that was out of date is read again. It may be this very change, made by an
-   * earlier attempt that nobody told of, that it did not know.
+   * Whether to retry on the stored segment after a stale write. The newer version may be this very
+   * change, made by an earlier attempt whose reply was lost.
    */
-  boolean forStale() {
-    unknown = true;
-    return ++stale <= MAX_STALE;
+  boolean retryStale() {
+    unknownOutcome = true;
+    return ++staleRetries <= MAX_STALE_RETRIES;
   }
 
   /**
-   * Whether to try again after a failure.
+   * Whether to retry after a failure.
    *
-   * @param ofStore the store's own exception in it, if that failed
+   * @param storeFailure the store's exception among its causes, if any
    */
-  boolean forFailure(Throwable failure, @Nullable StoreException ofStore) {
-    if (ofStore instanceof StaleWriteException) {
+  boolean retry(Throwable failure, @Nullable StoreException storeFailure) {
+    if (storeFailure instanceof StaleWriteException) {
       return false;
     }
-    unknown |= ofStore == null ? isOfCluster(failure) : ofStore instanceof UnknownOutcomeException;
-    return unknown && System.nanoTime() - startNanos < limit(ofStore);
+    unknownOutcome |=
+        storeFailure == null
+            ? isClusterFailure(failure)
+            : storeFailure instanceof UnknownOutcomeException;
+    return unknownOutcome && System.nanoTime() - startNanos < limit(storeFailure);
   }
 
-  private long limit(@Nullable StoreException ofStore) {
-    if (reads) {
-      return READ_NANOS;
+  private long limit(@Nullable StoreException storeFailure) {
+    if (readOnly) {
+      return READ_TIMEOUT_NANOS;
     }
-    return ofStore == null ? CHANGE_NANOS : STORE_NANOS;
+    return storeFailure == null ? CHANGE_TIMEOUT_NANOS : STORE_TIMEOUT_NANOS;
   }
 
-  /** Whether a change that failed may have been made all the same. */
-  boolean isUnknown() {
-    return unknown && !reads;
+  /** Whether a failed change may have been applied. */
+  boolean isOutcomeUnknown() {
+    return unknownOutcome && !readOnly;
   }
 
-  /** Whether a failure is one of a cluster in motion, and nothing of the request. */
-  private boolean isOfCluster(Throwable failure) {
+  /** Whether a failure is due to a change of the cluster, not to the request. */
+  private boolean isClusterFailure(Throwable failure) {
     for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof HazelcastInstanceNotActiveException
           || cause instanceof HazelcastSerializationException) {
         return false;
       }
       if (cause instanceof SplitBrainProtectionException) {
-        return !reads;
+        return !readOnly;
       }
       if (cause instanceof HazelcastException || cause instanceof MemberLeftException) {
         return true;

@@ -13,9 +13,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes segments through to the store and reads them back. Called on Hazelcast's threads for
- * blocking work, never on a partition thread: operations are offloaded, and there are no backups,
- * which would read on theirs. The waiting threads together make up the store's group commits.
+ * Writes segments through to the store and loads them. Called on Hazelcast's threads for blocking
+ * work, never on a partition thread: operations are offloaded, and there are no backups, which
+ * would load on partition threads. Concurrent writes share the store's group commits.
  */
 final class SegmentMapStore implements MapStore<Long, Segment> {
   private final ExecutionStore store;
@@ -36,7 +36,7 @@ final class SegmentMapStore implements MapStore<Long, Segment> {
     } catch (UnknownOutcomeException e) {
       throw new UnknownOutcomeException(String.valueOf(e.getMessage()));
     } catch (StoreException e) {
-      // It may go to another member, which knows nothing of its causes.
+      // Without causes: the exception may be sent to a member that cannot deserialize them.
       throw new StoreException(String.valueOf(e.getMessage()));
     }
   }
@@ -57,7 +57,7 @@ final class SegmentMapStore implements MapStore<Long, Segment> {
   }
 
   @Override
-  @SuppressWarnings("NullAway") // Hazelcast's word for "not there".
+  @SuppressWarnings("NullAway") // Null means that the segment does not exist.
   public @Nullable Segment load(Long segmentId) {
     return store.load(segmentId).orElse(null);
   }
@@ -71,7 +71,7 @@ final class SegmentMapStore implements MapStore<Long, Segment> {
     return segments;
   }
 
-  /** Null: entries are loaded one by one, when they are asked for. */
+  /** Null: entries are loaded one by one on demand. */
   @Override
   @SuppressWarnings("NullAway")
   public @Nullable Iterable<Long> loadAllKeys() {

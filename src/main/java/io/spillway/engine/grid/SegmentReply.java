@@ -8,47 +8,47 @@ import io.spillway.domain.execution.Transition;
 import java.util.List;
 import java.util.stream.LongStream;
 
-/** What a segment answers. */
+/** The reply to a {@link SegmentRequest}. */
 public sealed interface SegmentReply {
-  /** No such segment exists. */
+  /** The segment does not exist. */
   record Missing() implements SegmentReply {}
 
   /**
-   * Executions were added.
+   * Executions were appended.
    *
    * @param summary afterwards
    */
   record Changed(SegmentSummary summary) implements SegmentReply {}
 
   /**
-   * A resolution was applied, now or before.
+   * A resolution was applied, by this request or an earlier one.
    *
    * @param moved how many executions it moved
-   * @param slots where they are, as runs: first, last, first, last, and so on
+   * @param slots of these, as ranges: first, last, first, last, and so on
    * @param summary afterwards
    */
-  @SuppressWarnings("ArrayRecordComponent") // Made for this reply alone.
+  @SuppressWarnings("ArrayRecordComponent") // Not shared.
   record Resolved(int moved, int[] slots, SegmentSummary summary) implements SegmentReply {}
 
   /**
-   * Moves were tried.
+   * Single moves were attempted.
    *
-   * @param outcomes one for each move, in order
+   * @param results one for each move, in order
    * @param summary afterwards
    */
-  record Transitioned(List<Transition.Result> outcomes, SegmentSummary summary)
+  record Transitioned(List<Transition.Result> results, SegmentSummary summary)
       implements SegmentReply {
     public Transitioned {
-      outcomes = List.copyOf(outcomes);
+      results = List.copyOf(results);
     }
   }
 
   /**
-   * Executions as they stand.
+   * Current states of executions.
    *
-   * @param automationId whose they are
-   * @param count how many executions the segment has
-   * @param executions in the order asked for
+   * @param automationId of the segment
+   * @param count of executions in the segment
+   * @param executions in the requested order
    */
   record ReadResult(String automationId, int count, List<ExecutionStatus> executions)
       implements SegmentReply {
@@ -57,10 +57,10 @@ public sealed interface SegmentReply {
     }
   }
 
-  /** Ids of held executions. */
-  @SuppressWarnings("ArrayRecordComponent") // Up to 1,024 ids made for this reply alone.
+  /** Ids of paused executions. */
+  @SuppressWarnings("ArrayRecordComponent") // Up to 1,024 ids, not shared.
   record Paused(long[] executionIds) implements SegmentReply {
-    /** Those in these slots. */
+    /** The ids in these slots. */
     public long[] among(Slots slots) {
       return LongStream.of(executionIds)
           .filter(executionId -> slots.contains(ExecutionIds.slotOf(executionId)))

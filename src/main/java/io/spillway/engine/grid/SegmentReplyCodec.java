@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** The form of a {@link SegmentReply} between members: format, kind, and its fields in order. */
+/** Encodes a {@link SegmentReply} between members: format, kind, then the fields in order. */
 final class SegmentReplyCodec {
-  /** The kinds of reply; a kind's number is its place here, so the order never changes. */
+  /** The kinds of reply. A kind's number is its index here, so the order never changes. */
   static final List<Class<? extends SegmentReply>> TYPES =
       List.of(
           SegmentReply.Missing.class,
@@ -24,7 +24,7 @@ final class SegmentReplyCodec {
           SegmentReply.Paused.class);
 
   private static final byte FORMAT = 2;
-  private static final List<Transition.Result> OUTCOMES =
+  private static final List<Transition.Result> RESULTS =
       List.of(
           Transition.Result.MOVED,
           Transition.Result.ALREADY_THERE,
@@ -36,6 +36,9 @@ final class SegmentReplyCodec {
   static void write(ObjectDataOutput out, SegmentReply reply) throws IOException {
     out.writeByte(FORMAT);
     out.writeByte(TYPES.indexOf(reply.getClass()));
+    if (reply instanceof SegmentReply.Missing) {
+      return;
+    }
     if (reply instanceof SegmentReply.Changed changed) {
       writeSummary(out, changed.summary());
     } else if (reply instanceof SegmentReply.Resolved resolved) {
@@ -43,9 +46,9 @@ final class SegmentReplyCodec {
       out.writeIntArray(resolved.slots());
       writeSummary(out, resolved.summary());
     } else if (reply instanceof SegmentReply.Transitioned moved) {
-      out.writeInt(moved.outcomes().size());
-      for (Transition.Result outcome : moved.outcomes()) {
-        out.writeByte(OUTCOMES.indexOf(outcome));
+      out.writeInt(moved.results().size());
+      for (Transition.Result result : moved.results()) {
+        out.writeByte(RESULTS.indexOf(result));
       }
       writeSummary(out, moved.summary());
     } else if (reply instanceof SegmentReply.ReadResult read) {
@@ -54,13 +57,15 @@ final class SegmentReplyCodec {
       writeExecutions(out, read.executions());
     } else if (reply instanceof SegmentReply.Paused paused) {
       out.writeLongArray(paused.executionIds());
+    } else {
+      throw new IllegalStateException("no encoding of segment reply " + reply.getClass());
     }
   }
 
   static SegmentReply read(ObjectDataInput in) throws IOException {
     byte format = in.readByte();
     if (format != FORMAT) {
-      throw new IOException("segment reply of format " + format + ", known is " + FORMAT);
+      throw new IOException("format of the segment reply is " + format + ", must be " + FORMAT);
     }
     byte kind = in.readByte();
     return switch (kind) {
@@ -69,14 +74,14 @@ final class SegmentReplyCodec {
       case 2 ->
           new SegmentReply.Resolved(
               in.readInt(), Objects.requireNonNull(in.readIntArray(), "slots"), readSummary(in));
-      case 3 -> new SegmentReply.Transitioned(readOutcomes(in), readSummary(in));
+      case 3 -> new SegmentReply.Transitioned(readResults(in), readSummary(in));
       case 4 ->
           new SegmentReply.ReadResult(
               Objects.requireNonNull(in.readString(), "automationId"),
               in.readInt(),
               readExecutions(in));
       case 5 -> new SegmentReply.Paused(Objects.requireNonNull(in.readLongArray(), "executionIds"));
-      default -> throw new IOException("segment reply of kind " + kind);
+      default -> throw new IOException("unknown segment reply kind " + kind);
     };
   }
 
@@ -93,13 +98,13 @@ final class SegmentReplyCodec {
         in.readLong(), in.readLong(), in.readInt(), in.readInt(), in.readInt());
   }
 
-  private static List<Transition.Result> readOutcomes(ObjectDataInput in) throws IOException {
+  private static List<Transition.Result> readResults(ObjectDataInput in) throws IOException {
     int count = in.readInt();
-    List<Transition.Result> outcomes = new ArrayList<>(count);
+    List<Transition.Result> results = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      outcomes.add(OUTCOMES.get(in.readByte()));
+      results.add(RESULTS.get(in.readByte()));
     }
-    return outcomes;
+    return results;
   }
 
   private static void writeExecutions(ObjectDataOutput out, List<ExecutionStatus> executions)

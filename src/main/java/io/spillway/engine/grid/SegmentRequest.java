@@ -10,45 +10,45 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What can be asked of a segment where it lies. Each is a pure function of the segment: it answers
- * the same when carried out twice.
+ * An operation on one segment. Each is a pure function of the segment and idempotent: executed
+ * twice, it returns the same reply.
  */
 sealed interface SegmentRequest {
   /** The segment afterwards, which is {@code segment} itself if nothing changes, and the reply. */
   Result applyTo(Segment segment);
 
   /**
-   * What came of a request.
+   * The result of a request.
    *
    * @param segment afterwards
    * @param reply for the caller
    */
   record Result(Segment segment, SegmentReply reply) {}
 
-  /** Executions enter the segment, one group after the other. */
-  record Append(List<AppendBatch> arrivals) implements SegmentRequest {
+  /** Appends batches of executions, in order. */
+  record Append(List<AppendBatch> batches) implements SegmentRequest {
     public Append {
-      arrivals = List.copyOf(arrivals);
+      batches = List.copyOf(batches);
     }
 
     @Override
     public Result applyTo(Segment segment) {
       Segment next = segment;
-      for (AppendBatch group : arrivals) {
-        next = next.append(group);
+      for (AppendBatch batch : batches) {
+        next = next.append(batch);
       }
       return new Result(next, new SegmentReply.Changed(next.summary()));
     }
   }
 
-  /** A resolution moves what is held in some slots or all. */
+  /** Moves the paused executions of the selected slots for a resolution. */
   record Resolve(
-      String resolutionId, int throughGeneration, Slots among, ExecutionState to, long atMillis)
+      String resolutionId, int throughGeneration, Slots selected, ExecutionState to, long atMillis)
       implements SegmentRequest {
     @Override
     public Result applyTo(Segment segment) {
       Segment.Resolved resolved =
-          segment.resolve(resolutionId, throughGeneration, among, to, atMillis);
+          segment.resolve(resolutionId, throughGeneration, selected, to, atMillis);
       Segment next = resolved.segment();
       return new Result(
           next,
@@ -57,17 +57,17 @@ sealed interface SegmentRequest {
     }
   }
 
-  /** Single executions move. */
+  /** Moves single executions. */
   record Move(Transition transition) implements SegmentRequest {
     @Override
     public Result applyTo(Segment segment) {
       Segment.Transitioned moved = segment.move(transition);
       Segment next = moved.segment();
-      return new Result(next, new SegmentReply.Transitioned(moved.outcomes(), next.summary()));
+      return new Result(next, new SegmentReply.Transitioned(moved.results(), next.summary()));
     }
   }
 
-  /** Tell the executions in these slots; slots without one are left out. */
+  /** Reads the executions in these slots; slots not in use are omitted. */
   record Read(List<Integer> slots) implements SegmentRequest {
     @Override
     public Result applyTo(Segment segment) {
@@ -82,7 +82,7 @@ sealed interface SegmentRequest {
     }
   }
 
-  /** Tell the newest executions below a slot, of these states (a bit mask, 0 for any). */
+  /** Reads the newest executions below a slot, in these states (a bit mask, 0 for any). */
   record ReadNewest(int beforeSlot, int stateMask, int limit) implements SegmentRequest {
     @Override
     public Result applyTo(Segment segment) {
@@ -95,7 +95,7 @@ sealed interface SegmentRequest {
     }
   }
 
-  /** Tell which executions are held by generations up to one. */
+  /** Reads the ids of the executions paused by generations up to {@code throughGeneration}. */
   record ReadPaused(int throughGeneration) implements SegmentRequest {
     @Override
     public Result applyTo(Segment segment) {

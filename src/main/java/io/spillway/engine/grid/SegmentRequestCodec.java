@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** The form of a {@link SegmentRequest} between members: format, kind, and its fields in order. */
+/** Encodes a {@link SegmentRequest} between members: format, kind, then the fields in order. */
 final class SegmentRequestCodec {
   private static final byte FORMAT = 3;
 
@@ -21,7 +21,7 @@ final class SegmentRequestCodec {
   private static final byte READ = 4;
   private static final byte READ_NEWEST = 5;
   private static final byte READ_PAUSED = 6;
-  private static final byte RESOLVE_SOME = 7;
+  private static final byte RESOLVE_SELECTED = 7;
 
   private SegmentRequestCodec() {}
 
@@ -29,19 +29,19 @@ final class SegmentRequestCodec {
     out.writeByte(FORMAT);
     if (request instanceof SegmentRequest.Append append) {
       out.writeByte(APPEND);
-      out.writeInt(append.arrivals().size());
-      for (AppendBatch arrivals : append.arrivals()) {
-        out.writeInt(arrivals.firstSlot());
-        out.writeInt(arrivals.admitted());
-        out.writeInt(arrivals.paused());
-        out.writeInt(arrivals.generation());
-        out.writeLong(arrivals.atMillis());
+      out.writeInt(append.batches().size());
+      for (AppendBatch batch : append.batches()) {
+        out.writeInt(batch.firstSlot());
+        out.writeInt(batch.admitted());
+        out.writeInt(batch.paused());
+        out.writeInt(batch.generation());
+        out.writeLong(batch.atMillis());
       }
     } else if (request instanceof SegmentRequest.Resolve resolve) {
-      boolean all = resolve.among().isAll();
-      out.writeByte(all ? RESOLVE : RESOLVE_SOME);
+      boolean all = resolve.selected().isAll();
+      out.writeByte(all ? RESOLVE : RESOLVE_SELECTED);
       if (!all) {
-        out.writeLongArray(resolve.among().words());
+        out.writeLongArray(resolve.selected().words());
       }
       out.writeString(resolve.resolutionId());
       out.writeInt(resolve.throughGeneration());
@@ -61,24 +61,26 @@ final class SegmentRequestCodec {
     } else if (request instanceof SegmentRequest.ReadPaused read) {
       out.writeByte(READ_PAUSED);
       out.writeInt(read.throughGeneration());
+    } else {
+      throw new IllegalStateException("no encoding of segment request " + request.getClass());
     }
   }
 
   static SegmentRequest read(ObjectDataInput in) throws IOException {
     byte format = in.readByte();
     if (format != FORMAT) {
-      throw new IOException("segment request of format " + format + ", known is " + FORMAT);
+      throw new IOException("format of the segment request is " + format + ", must be " + FORMAT);
     }
     byte kind = in.readByte();
     return switch (kind) {
-      case APPEND -> new SegmentRequest.Append(readArrivals(in));
+      case APPEND -> new SegmentRequest.Append(readBatches(in));
       case RESOLVE -> readResolve(in, Slots.ALL);
-      case RESOLVE_SOME -> readResolve(in, readWords(in));
+      case RESOLVE_SELECTED -> readResolve(in, readWords(in));
       case MOVE -> new SegmentRequest.Move(readTransition(in));
       case READ -> new SegmentRequest.Read(readSlots(in));
       case READ_NEWEST -> new SegmentRequest.ReadNewest(in.readInt(), in.readInt(), in.readInt());
       case READ_PAUSED -> new SegmentRequest.ReadPaused(in.readInt());
-      default -> throw new IOException("segment request of kind " + kind);
+      default -> throw new IOException("unknown segment request kind " + kind);
     };
   }
 
@@ -86,23 +88,23 @@ final class SegmentRequestCodec {
     return Slots.ofWords(Objects.requireNonNull(in.readLongArray(), "slots"));
   }
 
-  private static SegmentRequest readResolve(ObjectDataInput in, Slots among) throws IOException {
+  private static SegmentRequest readResolve(ObjectDataInput in, Slots selected) throws IOException {
     return new SegmentRequest.Resolve(
         Objects.requireNonNull(in.readString(), "resolutionId"),
         in.readInt(),
-        among,
+        selected,
         ExecutionState.ofCode(in.readByte()),
         in.readLong());
   }
 
-  private static List<AppendBatch> readArrivals(ObjectDataInput in) throws IOException {
+  private static List<AppendBatch> readBatches(ObjectDataInput in) throws IOException {
     int count = in.readInt();
-    List<AppendBatch> arrivals = new ArrayList<>(count);
+    List<AppendBatch> batches = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      arrivals.add(
+      batches.add(
           new AppendBatch(in.readInt(), in.readInt(), in.readInt(), in.readInt(), in.readLong()));
     }
-    return arrivals;
+    return batches;
   }
 
   private static void writeTransition(ObjectDataOutput out, Transition transition)

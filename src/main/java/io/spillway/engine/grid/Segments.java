@@ -18,16 +18,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The segments, each changed and read where it lies. Thread-safe; nothing blocks.
+ * Reads and changes segments in their partitions. Thread-safe; nothing blocks.
  *
  * <p>A change is durable when its stage completes. It fails with {@link StoreException} if the
- * store did not take it; the segment is then as it was. It fails with {@link
- * UnknownOutcomeException} if nobody has read for a while whether it was made; to ask for it again
- * is to find out, and no harm. A segment that turns out to have been changed behind the grid's
- * back, or to be older than the caller knows it, is dropped from memory and the change is tried
- * again on what the store has, and a member that does not answer is asked again, or who owns its
- * segments then: each change knows whether it was applied before. Stages complete on a Hazelcast
- * thread: dependents must be short or go elsewhere.
+ * store failed; the segment is unchanged then. It fails with {@link UnknownOutcomeException} if its
+ * outcome stayed unknown until the timeout; it may be repeated. A stale segment is evicted and the
+ * change retried on the stored one; a call to a member that does not answer is retried, on a new
+ * owner if there is one. Each change detects whether it was applied before. Stages complete on a
+ * Hazelcast thread: dependents must be short or switch threads.
  */
 public final class Segments {
   private final IMap<Long, Segment> map;
@@ -36,73 +34,74 @@ public final class Segments {
     this.map = map;
   }
 
-  /** Puts executions, whose facts are durable, into their segment. */
-  public CompletionStage<SegmentReply.Changed> append(long segmentId, List<AppendBatch> arrivals) {
+  /** Appends executions, whose facts are durable, to their segment. */
+  public CompletionStage<SegmentReply.Changed> append(long segmentId, List<AppendBatch> batches) {
     return change(
         SegmentSummary.nothingKnownOf(segmentId),
-        new SegmentRequest.Append(arrivals),
+        new SegmentRequest.Append(batches),
         SegmentReply.Changed.class);
   }
 
   /**
-   * Moves what generations up to {@code throughGeneration} hold in these slots to {@code to}.
+   * Moves the executions paused by generations up to {@code throughGeneration} in the selected
+   * slots to {@code to}.
    *
-   * @param known what the store or the segment itself once read; it moves nothing in an older one
+   * @param known the newest known summary; an older segment is not changed
    */
   public CompletionStage<SegmentReply.Resolved> resolve(
       SegmentSummary known,
       String resolutionId,
       int throughGeneration,
-      Slots among,
+      Slots selected,
       ExecutionState to,
       long atMillis) {
     return change(
         known,
-        new SegmentRequest.Resolve(resolutionId, throughGeneration, among, to, atMillis),
+        new SegmentRequest.Resolve(resolutionId, throughGeneration, selected, to, atMillis),
         SegmentReply.Resolved.class);
   }
 
   /**
    * Moves single executions.
    *
-   * @param known what the store or the segment itself once read; it moves nothing in an older one
+   * @param known the newest known summary; an older segment is not changed
    */
   public CompletionStage<SegmentReply.Transitioned> move(
       SegmentSummary known, Transition transition) {
     return change(known, new SegmentRequest.Move(transition), SegmentReply.Transitioned.class);
   }
 
-  /** Reads the executions in these slots; empty where the segment does not exist. */
+  /** Reads the executions in these slots; empty if the segment does not exist. */
   public CompletionStage<SegmentReply.ReadResult> read(long segmentId, List<Integer> slots) {
     return read(segmentId, new SegmentRequest.Read(List.copyOf(slots)));
   }
 
-  /** Reads the newest executions below a slot, of these states (a bit mask, 0 for any). */
+  /** Reads the newest executions below a slot, in these states (a bit mask, 0 for any). */
   public CompletionStage<SegmentReply.ReadResult> readNewest(
       long segmentId, int beforeSlot, int stateMask, int limit) {
     return read(segmentId, new SegmentRequest.ReadNewest(beforeSlot, stateMask, limit));
   }
 
-  /** Reads the ids of executions held by generations up to {@code throughGeneration}. */
+  /** Reads the ids of executions paused by generations up to {@code throughGeneration}. */
   public CompletionStage<SegmentReply.Paused> readPaused(long segmentId, int throughGeneration) {
     return answer(
         segmentId,
-        submitPatiently(
+        submitWithRetries(
             segmentId,
             new ReadSegmentProcessor(new SegmentRequest.ReadPaused(throughGeneration)),
             RetryPolicy.ofRead()),
         reply -> as(SegmentReply.Paused.class, segmentId, reply));
   }
 
-  /** Drops a segment from memory; the next to ask for it gets what the store has. */
-  public CompletionStage<Void> forget(long segmentId) {
+  /** Evicts a segment from memory; the next call loads it from the store. */
+  public CompletionStage<Void> evict(long segmentId) {
     return CompletableFuture.runAsync(() -> map.evict(segmentId));
   }
 
   private CompletionStage<SegmentReply.ReadResult> read(long segmentId, SegmentRequest request) {
     return answer(
         segmentId,
-        submitPatiently(segmentId, new ReadSegmentProcessor(request), RetryPolicy.ofRead()),
+        submitWithRetries(segmentId, new ReadSegmentProcessor(request), RetryPolicy.ofRead()),
         reply ->
             reply instanceof SegmentReply.Missing
                 ? new SegmentReply.ReadResult("", 0, List.of())
@@ -114,41 +113,39 @@ public final class Segments {
     long segmentId = known.segmentId();
     return answer(
         segmentId,
-        submitPatiently(
+        submitWithRetries(
             segmentId, new ChangeSegmentProcessor(request, known), RetryPolicy.ofChange()),
         value -> as(expected, segmentId, value));
   }
 
   /**
-   * Runs the processor again where it may help: on what the store has if the segment had been
-   * changed behind the grid's back, and after a pause if a member did not answer. The request is
-   * the same each time, so what was applied before is not applied again.
+   * Runs the processor and retries: on the stored segment after a stale write, and after a delay if
+   * a member did not answer. The request stays the same, so it is applied once.
    *
-   * <p>The new attempt is made by a task of its own and not by a dependent of one, which runs at
-   * once where the task is over already: the thread that brings a failure is Hazelcast's, and it
-   * refuses to send anything from there.
+   * <p>A retry is a task of its own, not a dependent stage: that one would run on the Hazelcast
+   * thread that reports the failure, where Hazelcast refuses further calls.
    */
-  private CompletionStage<SegmentReply> submitPatiently(
-      long segmentId, EntryProcessor<Long, Segment, SegmentReply> processor, RetryPolicy patience) {
+  private CompletionStage<SegmentReply> submitWithRetries(
+      long segmentId, EntryProcessor<Long, Segment, SegmentReply> processor, RetryPolicy retries) {
     return submit(segmentId, processor)
         .exceptionallyCompose(
             failure -> {
-              StoreException ofStore = storeExceptionIn(failure);
-              if (ofStore instanceof StaleWriteException && patience.forStale()) {
+              StoreException storeFailure = storeExceptionIn(failure);
+              if (storeFailure instanceof StaleWriteException && retries.retryStale()) {
                 return CompletableFuture.supplyAsync(
                         () -> {
                           map.evict(segmentId);
-                          return submitPatiently(segmentId, processor, patience);
+                          return submitWithRetries(segmentId, processor, retries);
                         })
                     .thenCompose(Function.identity());
               }
-              if (patience.forFailure(failure, ofStore)) {
+              if (retries.retry(failure, storeFailure)) {
                 return CompletableFuture.supplyAsync(
-                        () -> submitPatiently(segmentId, processor, patience), RetryPolicy.PAUSE)
+                        () -> submitWithRetries(segmentId, processor, retries), RetryPolicy.DELAY)
                     .thenCompose(Function.identity());
               }
               return CompletableFuture.failedFuture(
-                  patience.isUnknown() ? unknown(segmentId, failure) : failure);
+                  retries.isOutcomeUnknown() ? unknown(segmentId, failure) : failure);
             });
   }
 
@@ -157,7 +154,7 @@ public final class Segments {
         "it is not known whether segment " + segmentId + " was changed: " + failure);
   }
 
-  /** Runs the processor. Its stage completes where the segment does, without a change of thread. */
+  /** Runs the processor; the stage completes on the Hazelcast thread. */
   private CompletableFuture<SegmentReply> submit(
       long segmentId, EntryProcessor<Long, Segment, SegmentReply> processor) {
     CompletableFuture<SegmentReply> reply = new CompletableFuture<>();
@@ -173,13 +170,13 @@ public final class Segments {
               },
               Runnable::run);
     } catch (RuntimeException e) {
-      // What keeps it from being sent at all is thrown, such as a majority that is lost.
+      // Hazelcast throws if it cannot send at all, such as without a quorum.
       reply.completeExceptionally(e);
     }
     return reply;
   }
 
-  /** What {@code reply} comes to; a failure is the exception itself and none wrapped around it. */
+  /** Converts the reply; a failure is unwrapped to a {@link StoreException}. */
   private static <R> CompletionStage<R> answer(
       long segmentId, CompletionStage<SegmentReply> reply, Function<SegmentReply, R> read) {
     CompletableFuture<R> answer = new CompletableFuture<>();
@@ -200,10 +197,10 @@ public final class Segments {
     StoreException found = storeExceptionIn(failure);
     return found != null
         ? found
-        : new StoreException("segment " + segmentId + " cannot be reached: " + failure, failure);
+        : new StoreException("segment " + segmentId + " is not available: " + failure, failure);
   }
 
-  /** The store's own exception, from beneath those that carried it here. */
+  /** The innermost {@link StoreException} among the causes. */
   private static @Nullable StoreException storeExceptionIn(Throwable failure) {
     @Nullable StoreException found = null;
     for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {

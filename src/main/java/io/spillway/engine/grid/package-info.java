@@ -1,12 +1,9 @@
 /**
- * The working set: Hazelcast, its one map of segments, and the transitions carried out where they
- * lie.
+ * The working set: Hazelcast and its map of segments.
  *
- * <p>{@link io.spillway.engine.grid.Segments} is the way in: each operation is an EntryProcessor on
- * one segment, written through to the store before it answers. {@link
- * io.spillway.engine.search.ExecutionSearch} reads executions, their states from the grid and their
- * facts from the store; a segment that has not yet taken what the store knows catches up when it is
- * read.
+ * <p>{@link io.spillway.engine.grid.Segments} is the entry point: each operation is an
+ * EntryProcessor on one segment, written through to the store before it replies. {@link
+ * io.spillway.engine.grid.Membership} knows the members and the owner of each key.
  */
 @NullMarked
 package io.spillway.engine.grid;

@@ -1,25 +1,25 @@
 package io.spillway.engine.routing;
 
-/** How many bytes may be held at a time. For one thread. */
+/** Limits the bytes of commands in progress. For one thread. */
 final class ByteBudget {
-  private final long most;
-  private long held;
+  private final long limit;
+  private long used;
 
-  ByteBudget(long most) {
-    this.most = most;
+  ByteBudget(long limit) {
+    this.limit = limit;
   }
 
-  /** Takes so many, unless that would be too many in all. */
+  /** Takes {@code bytes} if that many are left. */
   boolean tryTake(long bytes) {
-    boolean fits = held + bytes <= most;
+    boolean fits = used + bytes <= limit;
     if (fits) {
-      held += bytes;
+      used += bytes;
     }
     return fits;
   }
 
-  /** Gives back what was taken. */
-  void giveBack(long bytes) {
-    held -= bytes;
+  /** Returns what was taken. */
+  void release(long bytes) {
+    used -= bytes;
   }
 }

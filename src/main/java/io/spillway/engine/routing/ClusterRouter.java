@@ -4,75 +4,54 @@ import io.spillway.engine.actor.AutomationCommand;
 import io.spillway.engine.actor.AutomationRouter;
 import io.spillway.engine.actor.LocalRouter;
 import io.spillway.engine.grid.Membership;
-import io.spillway.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.function.IntSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * Routes to actors of the cluster. A node that nobody joins routes to its own, and pays nothing for
- * being able to do more.
- */
+/** Routes commands to actors of the cluster; on a single node directly to its own actors. */
 public final class ClusterRouter implements AutomationRouter {
-  private static final Logger LOG = LoggerFactory.getLogger(ClusterRouter.class);
-  private static final long FORGET_MILLIS = 60_000;
-
   private final Vertx vertx;
-  private final Store store;
   private final LocalRouter local;
   private final Membership membership;
-  private final NodeMessenger courier;
+  private final NodeMessenger messenger;
   private volatile Future<Void> resuming = Future.succeededFuture();
 
   /**
-   * @param vertx clustered, if others may join
-   * @param store shared by the nodes of the cluster
-   * @param local to the actors of this node
-   * @param membership tells who owns what
+   * @param vertx clustered, unless the node runs alone
+   * @param local routes to the actors of this node
+   * @param membership knows the owner of each automation
    */
-  public ClusterRouter(Vertx vertx, Store store, LocalRouter local, Membership membership) {
+  public ClusterRouter(Vertx vertx, LocalRouter local, Membership membership) {
     this.vertx = vertx;
-    this.store = store;
     this.local = local;
     this.membership = membership;
-    this.courier = new NodeMessenger(membership, local);
+    this.messenger = new NodeMessenger(membership, local);
   }
 
-  /** Begins to take commands of other nodes, and to follow changes of the cluster. */
+  /** Starts to receive commands of other nodes and to follow changes of the cluster. */
   public Future<Void> start() {
-    vertx.setPeriodic(FORGET_MILLIS, tick -> forget(store.automations()::forgetRequests));
     if (!membership.isShared()) {
       return local.resumeResolutions();
     }
-    vertx.setPeriodic(FORGET_MILLIS, tick -> forget(store.automations()::forgetOperations));
     return vertx
-        .deployVerticle(courier)
+        .deployVerticle(messenger)
         .compose(
             deployed -> {
-              membership.onChange(this::follow);
+              membership.onChange(this::onClusterChange);
               return local.resumeResolutions();
             });
   }
 
-  private void forget(IntSupplier passing) {
-    vertx
-        .executeBlocking(passing::getAsInt, false)
-        .onFailure(failure -> LOG.debug("old rows are kept for now", failure));
-  }
-
-  /** What moved away is let go, and what came and was left unfinished goes on. */
-  private void follow() {
+  /** Releases automations that moved away and resumes the resolutions of those that arrived. */
+  private void onClusterChange() {
     local.releaseMoved();
-    courier.forgetNodesOtherThan(membership.nodes());
-    // A database that does not answer is asked once, not twice a second.
+    messenger.forgetNodesOtherThan(membership.nodes());
+    // At most one resume in progress: a database that does not answer is not queried repeatedly.
     if (membership.hasQuorum() && resuming.isComplete()) {
       resuming = local.resumeResolutions();
     }
   }
 
-  /** Gives what this node owns to the others, if there are any; commands are still routed. */
+  /** Hands what this node owns over to the other members, if any; commands are still routed. */
   public Future<Void> handOver() {
     return membership.isShared()
         ? vertx.executeBlocking(
@@ -87,7 +66,7 @@ public final class ClusterRouter implements AutomationRouter {
   @Override
   public <R> Future<R> send(String automationId, AutomationCommand<R> command) {
     return membership.isShared()
-        ? new RetryingCall<>(automationId, command, vertx, local, membership, courier).start()
+        ? new RetryingCall<>(automationId, command, vertx, local, membership, messenger).start()
         : local.send(automationId, command);
   }
 

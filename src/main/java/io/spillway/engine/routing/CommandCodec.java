@@ -7,7 +7,7 @@ import io.spillway.engine.actor.AutomationCommand;
 import io.spillway.store.RequestKey;
 import java.util.Optional;
 
-/** The form of commands between nodes: their kind and their fields in order. */
+/** Encodes commands between nodes: the kind, then the fields in order. */
 final class CommandCodec {
   private static final byte EXECUTE = 1;
   private static final byte RESOLVE_PAUSED = 2;
@@ -52,6 +52,8 @@ final class CommandCodec {
       out.text(move.actor());
     } else if (command instanceof AutomationCommand.DescribeBreaker) {
       out.number(DESCRIBE_BREAKER);
+    } else {
+      throw new IllegalStateException("no encoding of command " + command.getClass());
     }
   }
 
@@ -82,12 +84,11 @@ final class CommandCodec {
     if (kind == DESCRIBE_BREAKER) {
       return new AutomationCommand.DescribeBreaker();
     }
-    throw new IllegalArgumentException("a command of kind " + kind);
+    throw new IllegalArgumentException("unknown command kind " + kind);
   }
 
-  /** Only since format 2. */
   private static Optional<RequestKey> key(MessageReader in) {
-    return in.format() < 2 ? Optional.empty() : in.optional(DomainCodec::requestKey);
+    return in.optional(DomainCodec::requestKey);
   }
 
   private static void write(MessageWriter out, AutomationPatch patch) {

@@ -8,18 +8,18 @@ import io.spillway.store.StoreException;
 import io.spillway.store.UnknownOutcomeException;
 import io.vertx.core.AsyncResult;
 
-/** What became of a command on the node that it was sent to. */
+/** The result of a command on the node that it was sent to. */
 sealed interface CommandResult {
 
-  /** The future's result, or the exception that stands for it on the sender's side. */
+  /** The exception that the sender's future fails with. */
   default Throwable failure() {
-    throw new IllegalStateException("it was carried out");
+    throw new IllegalStateException("the command succeeded");
   }
 
   /**
-   * It was carried out.
+   * It was executed.
    *
-   * @param reply of one of the types that commands reply
+   * @param reply one of the reply types of {@link io.spillway.engine.actor.AutomationCommand}
    */
   record Done(Object reply) implements CommandResult {}
 
@@ -31,7 +31,7 @@ sealed interface CommandResult {
     }
   }
 
-  /** Nothing of it was done, since the automation is another node's. */
+  /** It was not executed, since another node owns the automation. */
   record OwnerChanged(String automationId) implements CommandResult {
     @Override
     public Throwable failure() {
@@ -39,7 +39,7 @@ sealed interface CommandResult {
     }
   }
 
-  /** It is not known whether it was done. */
+  /** It is not known whether it was executed. */
   record Unknown(String cause) implements CommandResult {
     @Override
     public Throwable failure() {
@@ -47,7 +47,7 @@ sealed interface CommandResult {
     }
   }
 
-  /** The store did not take it. */
+  /** The store failed; nothing was changed. */
   record NotStored(String cause) implements CommandResult {
     @Override
     public Throwable failure() {
@@ -55,7 +55,7 @@ sealed interface CommandResult {
     }
   }
 
-  /** It failed by a fault, which the other node has logged. */
+  /** It failed by a programming error, which the other node has logged. */
   record Broken(String cause) implements CommandResult {
     @Override
     public Throwable failure() {

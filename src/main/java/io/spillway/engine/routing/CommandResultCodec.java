@@ -8,7 +8,7 @@ import io.spillway.store.AutomationRecord;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The form of outcomes between nodes: their kind and what they tell. */
+/** Encodes command results between nodes: the kind, then the fields in order. */
 final class CommandResultCodec {
   private static final byte REFUSED = 1;
   private static final byte MOVED = 2;
@@ -23,25 +23,27 @@ final class CommandResultCodec {
 
   private CommandResultCodec() {}
 
-  static void write(MessageWriter out, CommandResult outcome) {
-    if (outcome instanceof CommandResult.Done done) {
+  static void write(MessageWriter out, CommandResult result) {
+    if (result instanceof CommandResult.Done done) {
       writeReply(out, done.reply());
-    } else if (outcome instanceof CommandResult.Refused refused) {
+    } else if (result instanceof CommandResult.Refused refused) {
       out.number(REFUSED);
       out.name(refused.refusal().reason());
       out.text(refused.refusal().message());
-    } else if (outcome instanceof CommandResult.OwnerChanged moved) {
+    } else if (result instanceof CommandResult.OwnerChanged moved) {
       out.number(MOVED);
       out.text(moved.automationId());
-    } else if (outcome instanceof CommandResult.Unknown unknown) {
+    } else if (result instanceof CommandResult.Unknown unknown) {
       out.number(UNKNOWN);
       out.text(unknown.cause());
-    } else if (outcome instanceof CommandResult.NotStored notStored) {
+    } else if (result instanceof CommandResult.NotStored notStored) {
       out.number(NOT_STORED);
       out.text(notStored.cause());
-    } else if (outcome instanceof CommandResult.Broken broken) {
+    } else if (result instanceof CommandResult.Broken broken) {
       out.number(BROKEN);
       out.text(broken.cause());
+    } else {
+      throw new IllegalStateException("no encoding of result " + result.getClass());
     }
   }
 
@@ -66,7 +68,7 @@ final class CommandResultCodec {
       out.number(report.pausedCount());
       out.optional(report.running(), DomainCodec::write);
     } else {
-      throw new IllegalStateException("a reply of " + reply.getClass());
+      throw new IllegalStateException("no encoding of reply " + reply.getClass());
     }
   }
 
@@ -107,11 +109,11 @@ final class CommandResultCodec {
       return new BreakerReport(
           DomainCodec.automationRecord(in),
           in.number(),
-          in.format() < 3 ? List.of() : numbers(in),
+          numbers(in),
           in.number(),
           in.optional(DomainCodec::resolution));
     }
-    throw new IllegalArgumentException("an outcome of kind " + kind);
+    throw new IllegalArgumentException("unknown result kind " + kind);
   }
 
   private static List<Long> numbers(MessageReader in) {

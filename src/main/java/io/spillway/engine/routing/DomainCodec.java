@@ -15,7 +15,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The form between nodes of what commands and their replies are made of: fields in order. */
+/** Encodes the domain objects in commands and replies between nodes: their fields in order. */
 final class DomainCodec {
   private DomainCodec() {}
 
@@ -111,11 +111,8 @@ final class DomainCodec {
     return new Resolution.Order(in.name(Decision.class), in.text(), in.text(), selection(in));
   }
 
-  /** Only since format 2. */
   private static Optional<Selection> selection(MessageReader in) {
-    return in.format() < 2
-        ? Optional.empty()
-        : in.optional(MessageReader::text).map(JsonObject::new).map(SelectionJson::read);
+    return in.optional(MessageReader::text).map(JsonObject::new).map(SelectionJson::read);
   }
 
   static void write(MessageWriter out, Resolution resolution) {

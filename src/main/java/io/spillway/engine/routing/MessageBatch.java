@@ -5,22 +5,22 @@ import io.spillway.engine.actor.Operation;
 import java.util.List;
 
 /**
- * What one node sends to another in one message.
+ * Commands and replies that one node sends to another in one event bus message.
  *
- * @param sender the id of the node that sends it
- * @param commands to be carried out, in this order as far as they are for one automation
- * @param replies to commands sent before
+ * @param sender id of the sending node
+ * @param commands to execute; those of one automation in this order
+ * @param replies to commands received earlier
  */
 record MessageBatch(String sender, List<CommandMessage<?>> commands, List<ReplyMessage> replies) {
 
   /**
-   * A command to be carried out.
+   * A command to execute.
    *
-   * @param number by which its sender knows it
-   * @param automationId whose actor is to do it
-   * @param command what is to be done
-   * @param operation tells it from others, also if it is sent again
-   * @param <R> what it replies
+   * @param number identifies the command at its sender
+   * @param automationId whose actor executes it
+   * @param command to execute
+   * @param operation identifies the call across retries
+   * @param <R> type of the reply
    */
   record CommandMessage<R>(
       long number, String automationId, AutomationCommand<R> command, Operation operation) {}
@@ -29,7 +29,7 @@ record MessageBatch(String sender, List<CommandMessage<?>> commands, List<ReplyM
    * A reply to a command.
    *
    * @param number of the command
-   * @param outcome what became of it
+   * @param result of the command
    */
-  record ReplyMessage(long number, CommandResult outcome) {}
+  record ReplyMessage(long number, CommandResult result) {}
 }

@@ -6,17 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The form of a {@link MessageBatch} between nodes: a format number, its sender, then one item
- * after the other, each with its kind.
+ * Encodes a {@link MessageBatch}: a format number, the sender, then the items, each led by its
+ * kind. Format 3 is that of version 0.1.0.
  */
 final class MessageBatchCodec {
   private static final byte FORMAT = 3;
-  private static final byte ORDER = 1;
+  private static final byte COMMAND = 1;
   private static final byte REPLY = 2;
 
   private MessageBatchCodec() {}
 
-  /** Makes one message. */
+  /** Builds one message. */
   static final class Writer {
     private final MessageWriter out = new MessageWriter();
 
@@ -25,19 +25,19 @@ final class MessageBatchCodec {
       out.text(sender);
     }
 
-    void add(MessageBatch.CommandMessage<?> order) {
-      out.number(ORDER);
-      out.number(order.number());
-      out.text(order.automationId());
-      out.number(order.operation().id());
-      out.flag(order.operation().repeated());
-      CommandCodec.write(out, order.command());
+    void add(MessageBatch.CommandMessage<?> command) {
+      out.number(COMMAND);
+      out.number(command.number());
+      out.text(command.automationId());
+      out.number(command.operation().id());
+      out.flag(command.operation().repeated());
+      CommandCodec.write(out, command.command());
     }
 
     void add(MessageBatch.ReplyMessage reply) {
       out.number(REPLY);
       out.number(reply.number());
-      CommandResultCodec.write(out, reply.outcome());
+      CommandResultCodec.write(out, reply.result());
     }
 
     int length() {
@@ -52,31 +52,33 @@ final class MessageBatchCodec {
   /**
    * Reads a message.
    *
-   * @throws IllegalArgumentException if it is of another format or broken
+   * @throws IllegalArgumentException if its format or one of its items is unknown
+   * @throws IndexOutOfBoundsException if it is truncated
    */
   static MessageBatch read(Buffer message) {
     MessageReader in = new MessageReader(message);
-    if (in.format() < 1 || in.format() > FORMAT) {
+    long format = in.number();
+    if (format != FORMAT) {
       throw new IllegalArgumentException(
-          "a parcel of format " + in.format() + ", known are 1 to " + FORMAT);
+          "format of the message batch is " + format + ", must be " + FORMAT);
     }
     String sender = in.text();
-    List<MessageBatch.CommandMessage<?>> orders = new ArrayList<>();
+    List<MessageBatch.CommandMessage<?>> commands = new ArrayList<>();
     List<MessageBatch.ReplyMessage> replies = new ArrayList<>();
     while (in.hasMore()) {
       long kind = in.number();
-      if (kind == ORDER) {
-        orders.add(order(in));
+      if (kind == COMMAND) {
+        commands.add(command(in));
       } else if (kind == REPLY) {
         replies.add(new MessageBatch.ReplyMessage(in.number(), CommandResultCodec.read(in)));
       } else {
-        throw new IllegalArgumentException("an item of kind " + kind);
+        throw new IllegalArgumentException("unknown item kind " + kind);
       }
     }
-    return new MessageBatch(sender, orders, replies);
+    return new MessageBatch(sender, commands, replies);
   }
 
-  private static MessageBatch.CommandMessage<?> order(MessageReader in) {
+  private static MessageBatch.CommandMessage<?> command(MessageReader in) {
     long number = in.number();
     String automationId = in.text();
     Operation operation = new Operation(in.number(), in.flag());

@@ -9,32 +9,24 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Reads what {@link MessageWriter} wrote. A message that is too short makes every method throw
- * {@link IndexOutOfBoundsException}.
+ * Reads what {@link MessageWriter} wrote. On a truncated message every method throws {@link
+ * IndexOutOfBoundsException}.
  */
 final class MessageReader {
   private final Buffer message;
-  private final long format;
-  private int at;
+  private int position;
 
-  /** Begins with the format number. */
   MessageReader(Buffer message) {
     this.message = message;
-    this.format = number();
-  }
-
-  /** The number of the format that the message is written in. */
-  long format() {
-    return format;
   }
 
   boolean hasMore() {
-    return at < message.length();
+    return position < message.length();
   }
 
   private int advance(int bytes) {
-    int from = at;
-    at += bytes;
+    int from = position;
+    position += bytes;
     return from;
   }
 
@@ -74,7 +66,7 @@ final class MessageReader {
     return texts;
   }
 
-  <T> Optional<T> optional(Function<MessageReader, T> form) {
-    return flag() ? Optional.of(form.apply(this)) : Optional.empty();
+  <T> Optional<T> optional(Function<MessageReader, T> decoder) {
+    return flag() ? Optional.of(decoder.apply(this)) : Optional.empty();
   }
 }

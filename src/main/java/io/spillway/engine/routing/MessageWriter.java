@@ -7,9 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/**
- * Appends plain values to a message. What it writes, {@link MessageReader} reads in the same order.
- */
+/** Appends primitive values to a message; {@link MessageReader} reads them in the same order. */
 final class MessageWriter {
   private final Buffer message = Buffer.buffer();
 
@@ -33,7 +31,7 @@ final class MessageWriter {
     bytes(value.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** To the nanosecond. */
+  /** With nanoseconds. */
   void instant(Instant value) {
     message.appendLong(value.getEpochSecond()).appendInt(value.getNano());
   }
@@ -51,8 +49,8 @@ final class MessageWriter {
         });
   }
 
-  <T> void optional(Optional<T> value, BiConsumer<MessageWriter, T> form) {
+  <T> void optional(Optional<T> value, BiConsumer<MessageWriter, T> encoder) {
     flag(value.isPresent());
-    value.ifPresent(present -> form.accept(this, present));
+    value.ifPresent(present -> encoder.accept(this, present));
   }
 }

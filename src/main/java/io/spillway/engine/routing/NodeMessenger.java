@@ -21,47 +21,47 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries commands to other nodes, and theirs to the actors of this one. Anyone hands it something
- * to send; all else runs on its context.
+ * Sends commands to other nodes and delivers theirs to the actors of this one. Any thread may
+ * submit a command; everything else runs on its context.
  *
- * <p>A message is acknowledged when it has been taken in, which is long before its commands are
- * carried out. What becomes of a command whose message is not acknowledged, whose node leaves, or
- * whose reply is overdue, is not known to its sender, who sends it again, see {@link RetryingCall}.
+ * <p>A message is acknowledged on receipt, before its commands are executed. If a message is not
+ * acknowledged, its node leaves, or a reply is overdue, the result of the command is unknown to the
+ * sender, which retries it, see {@link RetryingCall}.
  */
 final class NodeMessenger extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(NodeMessenger.class);
   private static final String ADDRESS = "spillway.node.";
-  private static final int NOT_UNDERSTOOD = 400;
-  private static final int PART_OF_HEAP = 4;
+  private static final int BAD_MESSAGE = 400;
+  private static final int HEAP_FRACTION = 4;
   private static final Refusal BUSY =
       new Refusal(
           Refusal.Reason.UNAVAILABLE,
-          "the node that owns the automation works on as much as it can, try again");
+          "the node that owns the automation is at its limit of contexts in progress, try again");
   private static final long SWEEP_MILLIS = 1_000;
 
   private final Membership membership;
   private final LocalRouter local;
-  private final Queue<Runnable> handedIn = new ConcurrentLinkedQueue<>();
+  private final Queue<Runnable> submitted = new ConcurrentLinkedQueue<>();
 
-  /** Whether a flush is on its way. The first one comes with the start. */
-  private final AtomicBoolean woken = new AtomicBoolean(true);
+  /** Whether a flush is scheduled. True at first: the start of the verticle flushes. */
+  private final AtomicBoolean flushScheduled = new AtomicBoolean(true);
 
-  private final Map<String, PeerConnection> links = new HashMap<>();
+  private final Map<String, PeerConnection> connections = new HashMap<>();
 
   /**
-   * Of the command sent last. A node that was away and comes back is another link, and may still
-   * reply to what it got by the one before; a node that starts again begins elsewhere. So numbers
-   * are given once.
+   * The number of the latest command sent. Numbers are unique across connections, since a node that
+   * rejoins may still reply to commands of its previous connection, and start at random, since this
+   * node may restart.
    */
   private long lastNumber = ThreadLocalRandom.current().nextLong(Long.MAX_VALUE / 2);
 
-  /** Contexts that came from other nodes stay in memory until they are answered. */
+  /** Contexts received from other nodes stay in memory until their command is answered. */
   private final ByteBudget inProgress =
-      new ByteBudget(Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
+      new ByteBudget(Runtime.getRuntime().maxMemory() / HEAP_FRACTION);
 
   /**
-   * @param membership tells the id of this node
-   * @param local to the actors of this node
+   * @param membership knows the id of this node
+   * @param local routes to the actors of this node
    */
   NodeMessenger(Membership membership, LocalRouter local) {
     this.membership = membership;
@@ -70,7 +70,8 @@ final class NodeMessenger extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    vertx.setPeriodic(SWEEP_MILLIS, tick -> links.values().forEach(PeerConnection::loseOverdue));
+    vertx.setPeriodic(
+        SWEEP_MILLIS, tick -> connections.values().forEach(PeerConnection::failOverdue));
     return vertx
         .eventBus()
         .<Buffer>consumer(ADDRESS + membership.localNode(), this::onMessage)
@@ -79,51 +80,51 @@ final class NodeMessenger extends VerticleBase {
   }
 
   /**
-   * Sends a command to another node. Any thread; the result comes on the caller's context.
+   * Sends a command to another node. Any thread; completes on the caller's context.
    *
-   * @return fails with {@link ReplyLostException} if it is not known what became of it
+   * @return fails with {@link ReplyLostException} if the result is unknown
    */
   <R> Future<R> send(
       String node, String automationId, AutomationCommand<R> command, Operation operation) {
     Promise<R> reply = Promise.promise();
-    handIn(() -> linkTo(node).send(automationId, command, operation, reply));
+    submit(() -> connectionTo(node).send(automationId, command, operation, reply));
     return local.onCaller(reply.future());
   }
 
-  /** What was sent to nodes that have left is lost. Any thread. */
+  /** Closes the connections to nodes that have left. Any thread. */
   void forgetNodesOtherThan(Set<String> nodes) {
-    handIn(
+    submit(
         () ->
-            links.keySet().stream()
+            connections.keySet().stream()
                 .filter(node -> !nodes.contains(node))
                 .toList()
-                .forEach(gone -> links.remove(gone).close()));
+                .forEach(gone -> connections.remove(gone).close()));
   }
 
-  private void handIn(Runnable task) {
-    handedIn.add(task);
-    flushSoon();
+  private void submit(Runnable task) {
+    submitted.add(task);
+    scheduleFlush();
   }
 
-  /** What is added until then goes in the same messages. */
-  private void flushSoon() {
-    if (woken.compareAndSet(false, true)) {
+  /** What is added before the flush is sent in the same messages. */
+  private void scheduleFlush() {
+    if (flushScheduled.compareAndSet(false, true)) {
       context.runOnContext(now -> flush());
     }
   }
 
   private void flush() {
-    woken.set(false);
-    Runnable task = handedIn.poll();
+    flushScheduled.set(false);
+    Runnable task = submitted.poll();
     while (task != null) {
       task.run();
-      task = handedIn.poll();
+      task = submitted.poll();
     }
-    links.values().forEach(PeerConnection::flush);
+    connections.values().forEach(PeerConnection::flush);
   }
 
-  private PeerConnection linkTo(String node) {
-    return links.computeIfAbsent(
+  private PeerConnection connectionTo(String node) {
+    return connections.computeIfAbsent(
         node,
         id ->
             new PeerConnection(
@@ -131,38 +132,38 @@ final class NodeMessenger extends VerticleBase {
   }
 
   private void onMessage(Message<Buffer> message) {
-    MessageBatch parcel;
+    MessageBatch batch;
     try {
-      parcel = MessageBatchCodec.read(message.body());
+      batch = MessageBatchCodec.read(message.body());
     } catch (RuntimeException e) {
-      LOG.error("a message of another node is not understood", e);
-      message.fail(NOT_UNDERSTOOD, "the message is not understood");
+      LOG.error("a message of another node cannot be read; its commands will be retried", e);
+      message.fail(BAD_MESSAGE, "the message cannot be read");
       return;
     }
     message.reply(Buffer.buffer());
-    parcel.commands().forEach(order -> carryOut(parcel.sender(), order));
-    if (!parcel.replies().isEmpty()) {
-      PeerConnection link = linkTo(parcel.sender());
-      parcel.replies().forEach(link::onReply);
+    batch.commands().forEach(command -> execute(batch.sender(), command));
+    if (!batch.replies().isEmpty()) {
+      PeerConnection connection = connectionTo(batch.sender());
+      batch.replies().forEach(connection::onReply);
     }
   }
 
-  private <R> void carryOut(String sender, MessageBatch.CommandMessage<R> order) {
-    long bytes = bytesOf(order.command());
+  private <R> void execute(String sender, MessageBatch.CommandMessage<R> message) {
+    long bytes = bytesOf(message.command());
     if (!inProgress.tryTake(bytes)) {
-      linkTo(sender)
-          .reply(new MessageBatch.ReplyMessage(order.number(), new CommandResult.Refused(BUSY)));
-      flushSoon();
+      connectionTo(sender)
+          .reply(new MessageBatch.ReplyMessage(message.number(), new CommandResult.Refused(BUSY)));
+      scheduleFlush();
       return;
     }
     local
-        .deliver(order.automationId(), order.command(), order.operation())
+        .deliver(message.automationId(), message.command(), message.operation())
         .onComplete(
             result -> {
-              inProgress.giveBack(bytes);
-              linkTo(sender)
-                  .reply(new MessageBatch.ReplyMessage(order.number(), CommandResult.of(result)));
-              flushSoon();
+              inProgress.release(bytes);
+              connectionTo(sender)
+                  .reply(new MessageBatch.ReplyMessage(message.number(), CommandResult.of(result)));
+              scheduleFlush();
             });
   }
 

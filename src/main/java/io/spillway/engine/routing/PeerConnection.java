@@ -21,45 +21,45 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What goes to one other node, and the commands that it has not replied to. Owned by the courier's
- * context.
+ * The connection to one other node: its outbound queue and the commands without a reply. Confined
+ * to the messenger's context.
  */
 final class PeerConnection {
   private static final Logger LOG = LoggerFactory.getLogger(PeerConnection.class);
   private static final int MAX_ITEMS = 1_024;
   private static final int MAX_BYTES = 1_024 * 1_024;
-  private static final long ACKNOWLEDGE_MILLIS = 3_000;
-  private static final long OVERDUE_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long ACK_TIMEOUT_MILLIS = 3_000;
+  private static final long REPLY_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final int MAX_REPLY_ATTEMPTS = 5;
 
   private final EventBus bus;
   private final String address;
-  private final String self;
-  private final Queue<MessageBatch.CommandMessage<?>> orders = new ArrayDeque<>();
+  private final String localNode;
+  private final Queue<MessageBatch.CommandMessage<?>> commands = new ArrayDeque<>();
   private final Queue<MessageBatch.ReplyMessage> replies = new ArrayDeque<>();
-  private final Map<Long, Unanswered<?>> unanswered = new HashMap<>();
+  private final Map<Long, PendingCall<?>> pending = new HashMap<>();
   private final LongSupplier numbers;
 
   /**
-   * @param bus to send by
+   * @param bus to send on
    * @param address of the other node
-   * @param self the id of this node
-   * @param numbers gives each command one that no other command of this node has or had
+   * @param localNode id of this node
+   * @param numbers supplies numbers that are unique among the commands of this node
    */
-  PeerConnection(EventBus bus, String address, String self, LongSupplier numbers) {
+  PeerConnection(EventBus bus, String address, String localNode, LongSupplier numbers) {
     this.bus = bus;
     this.address = address;
-    this.self = self;
+    this.localNode = localNode;
     this.numbers = numbers;
   }
 
-  private record Unanswered<R>(String automationId, Promise<R> reply, long sentNanos) {
+  private record PendingCall<R>(String automationId, Promise<R> reply, long sentNanos) {
     @SuppressWarnings("unchecked") // A command replies what its type says, on the other node too.
-    void complete(CommandResult outcome) {
-      if (outcome instanceof CommandResult.Done done) {
+    void complete(CommandResult result) {
+      if (result instanceof CommandResult.Done done) {
         reply.complete((R) done.reply());
       } else {
-        reply.fail(outcome.failure());
+        reply.fail(result.failure());
       }
     }
   }
@@ -68,8 +68,8 @@ final class PeerConnection {
   <R> void send(
       String automationId, AutomationCommand<R> command, Operation operation, Promise<R> reply) {
     long number = numbers.getAsLong();
-    orders.add(new MessageBatch.CommandMessage<>(number, automationId, command, operation));
-    unanswered.put(number, new Unanswered<>(automationId, reply, System.nanoTime()));
+    commands.add(new MessageBatch.CommandMessage<>(number, automationId, command, operation));
+    pending.put(number, new PendingCall<>(automationId, reply, System.nanoTime()));
   }
 
   /** Sends a reply with the next message. */
@@ -77,89 +77,89 @@ final class PeerConnection {
     replies.add(reply);
   }
 
-  /** The other node replies. */
+  /** Completes the command that the other node replies to. */
   void onReply(MessageBatch.ReplyMessage reply) {
-    Unanswered<?> waiting = unanswered.remove(reply.number());
-    if (waiting != null) {
-      waiting.complete(reply.outcome());
+    PendingCall<?> call = pending.remove(reply.number());
+    if (call != null) {
+      call.complete(reply.result());
     }
   }
 
-  /** Sends what has collected. */
+  /** Sends everything queued. */
   void flush() {
-    while (!orders.isEmpty() || !replies.isEmpty()) {
+    while (!commands.isEmpty() || !replies.isEmpty()) {
       flushOne();
     }
   }
 
   private void flushOne() {
-    MessageBatchCodec.Writer writer = new MessageBatchCodec.Writer(self);
-    List<MessageBatch.CommandMessage<?>> sent = new ArrayList<>();
-    while (!orders.isEmpty() && sent.size() < MAX_ITEMS && writer.length() < MAX_BYTES) {
-      MessageBatch.CommandMessage<?> order = orders.remove();
-      sent.add(order);
-      writer.add(order);
+    MessageBatchCodec.Writer writer = new MessageBatchCodec.Writer(localNode);
+    List<MessageBatch.CommandMessage<?>> sentCommands = new ArrayList<>();
+    while (!commands.isEmpty() && sentCommands.size() < MAX_ITEMS && writer.length() < MAX_BYTES) {
+      MessageBatch.CommandMessage<?> command = commands.remove();
+      sentCommands.add(command);
+      writer.add(command);
     }
-    List<MessageBatch.ReplyMessage> told = new ArrayList<>();
-    while (!replies.isEmpty() && told.size() < MAX_ITEMS && writer.length() < MAX_BYTES) {
+    List<MessageBatch.ReplyMessage> sentReplies = new ArrayList<>();
+    while (!replies.isEmpty() && sentReplies.size() < MAX_ITEMS && writer.length() < MAX_BYTES) {
       MessageBatch.ReplyMessage reply = replies.remove();
-      told.add(reply);
+      sentReplies.add(reply);
       writer.add(reply);
     }
-    send(writer.message(), sent, told, 1);
+    send(writer.message(), sentCommands, sentReplies, 1);
   }
 
   private void send(
       Buffer message,
-      List<MessageBatch.CommandMessage<?>> sent,
-      List<MessageBatch.ReplyMessage> told,
-      int sending) {
-    bus.<Buffer>request(address, message, new DeliveryOptions().setSendTimeout(ACKNOWLEDGE_MILLIS))
+      List<MessageBatch.CommandMessage<?>> sentCommands,
+      List<MessageBatch.ReplyMessage> sentReplies,
+      int attempt) {
+    bus.<Buffer>request(address, message, new DeliveryOptions().setSendTimeout(ACK_TIMEOUT_MILLIS))
         .onFailure(
             failure -> {
-              boolean nobody =
+              boolean noHandler =
                   failure instanceof ReplyException reply
                       && reply.failureType() == ReplyFailure.NO_HANDLERS;
-              sent.forEach(order -> lose(order.number(), nobody));
-              tellAgain(told, sending);
+              sentCommands.forEach(command -> fail(command.number(), noHandler));
+              resendReplies(sentReplies, attempt);
             });
   }
 
-  private void tellAgain(List<MessageBatch.ReplyMessage> told, int sending) {
-    if (told.isEmpty()) {
+  private void resendReplies(List<MessageBatch.ReplyMessage> unsent, int attempt) {
+    if (unsent.isEmpty()) {
       return;
     }
-    if (sending == MAX_REPLY_ATTEMPTS) {
-      LOG.warn("{} replies did not reach {}; who waits for them asks again", told.size(), address);
+    if (attempt == MAX_REPLY_ATTEMPTS) {
+      LOG.warn("{} replies did not reach {}; the callers retry", unsent.size(), address);
       return;
     }
-    MessageBatchCodec.Writer writer = new MessageBatchCodec.Writer(self);
-    told.forEach(writer::add);
-    send(writer.message(), List.of(), told, sending + 1);
+    MessageBatchCodec.Writer writer = new MessageBatchCodec.Writer(localNode);
+    unsent.forEach(writer::add);
+    send(writer.message(), List.of(), unsent, attempt + 1);
   }
 
-  /** Gives up commands whose reply is overdue. */
-  void loseOverdue() {
+  /** Fails commands whose reply is overdue. */
+  void failOverdue() {
     long now = System.nanoTime();
-    List.copyOf(unanswered.entrySet()).stream()
-        .filter(entry -> now - entry.getValue().sentNanos > OVERDUE_NANOS)
-        .forEach(entry -> lose(entry.getKey(), false));
+    List.copyOf(pending.entrySet()).stream()
+        .filter(entry -> now - entry.getValue().sentNanos > REPLY_TIMEOUT_NANOS)
+        .forEach(entry -> fail(entry.getKey(), false));
   }
 
-  /** The other node has left. */
+  /** Fails everything pending, since the other node has left. */
   void close() {
-    orders.clear();
+    commands.clear();
     replies.clear();
-    List.copyOf(unanswered.keySet()).forEach(number -> lose(number, false));
+    List.copyOf(pending.keySet()).forEach(number -> fail(number, false));
   }
 
-  private void lose(long number, boolean untouched) {
-    Unanswered<?> lost = unanswered.remove(number);
-    if (lost != null) {
-      lost.reply.fail(
-          untouched
-              ? new AutomationMovedException(lost.automationId)
-              : new ReplyLostException("the node that owns it has not answered"));
+  private void fail(long number, boolean notDelivered) {
+    PendingCall<?> call = pending.remove(number);
+    if (call != null) {
+      call.reply.fail(
+          notDelivered
+              ? new AutomationMovedException(call.automationId)
+              : new ReplyLostException("the owner node has not answered"));
     }
   }
 }

@@ -1,8 +1,8 @@
 package io.spillway.engine.routing;
 
 /**
- * It is not known whether a command reached its node, or what became of it there. It has no stack
- * trace, since it is no fault.
+ * It is not known whether a command reached its node or was executed there. Has no stack trace: it
+ * is expected when nodes leave.
  */
 final class ReplyLostException extends RuntimeException {
   private static final long serialVersionUID = 1;

@@ -13,29 +13,28 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * One command on its way to the owner of its automation, however often that changes meanwhile. It
- * is sent again where it is known that nothing of it was done, and under the same operation where
- * that is not known.
+ * Sends one command to the owner of its automation and retries while the owner changes or does not
+ * answer. All attempts share one operation id, by which the actor detects a repeated command.
  *
- * @param <R> what the command replies
+ * @param <R> type of the reply
  */
 final class RetryingCall<R> {
-  /** A resolution goes on for as long as it takes; who asked for it waits. */
-  private static final Duration PATIENCE_FOR_RESOLUTIONS = Duration.ofHours(1);
+  /** The caller waits for a resolution until it is finished. */
+  private static final Duration RESOLUTION_TIMEOUT = Duration.ofHours(1);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(25);
-  private static final long FIRST_PAUSE_MILLIS = 5;
-  private static final long MAX_PAUSE_MILLIS = 250;
+  private static final Duration TIMEOUT = Duration.ofSeconds(25);
+  private static final long MIN_DELAY_MILLIS = 5;
+  private static final long MAX_DELAY_MILLIS = 250;
 
   private final String automationId;
   private final AutomationCommand<R> command;
   private final Vertx vertx;
   private final LocalRouter local;
   private final Membership membership;
-  private final NodeMessenger courier;
+  private final NodeMessenger messenger;
   private final long deadlineNanos;
   private Operation operation = Operation.ONCE;
-  private long pauseMillis = FIRST_PAUSE_MILLIS;
+  private long delayMillis = MIN_DELAY_MILLIS;
 
   RetryingCall(
       String automationId,
@@ -43,15 +42,15 @@ final class RetryingCall<R> {
       Vertx vertx,
       LocalRouter local,
       Membership membership,
-      NodeMessenger courier) {
+      NodeMessenger messenger) {
     this.automationId = automationId;
     this.command = command;
     this.vertx = vertx;
     this.local = local;
     this.membership = membership;
-    this.courier = courier;
-    Duration patience = isResolution() ? PATIENCE_FOR_RESOLUTIONS : PATIENCE;
-    this.deadlineNanos = System.nanoTime() + patience.toNanos();
+    this.messenger = messenger;
+    Duration timeout = isResolution() ? RESOLUTION_TIMEOUT : TIMEOUT;
+    this.deadlineNanos = System.nanoTime() + timeout.toNanos();
   }
 
   private boolean isResolution() {
@@ -60,7 +59,7 @@ final class RetryingCall<R> {
   }
 
   Future<R> start() {
-    // A trigger within its node is sent once; all else may come by again.
+    // A trigger to the local actor is sent once; all others may be repeated.
     if (!(command instanceof AutomationCommand.Execute)) {
       operation = Operation.next();
     }
@@ -69,11 +68,11 @@ final class RetryingCall<R> {
 
   private Future<R> attempt() {
     if (!membership.hasQuorum()) {
-      return Future.failedFuture(unavailable(membership.sight()));
+      return Future.failedFuture(unavailable(membership.quorumMessage()));
     }
     Optional<String> owner = membership.ownerOf(automationId);
     if (owner.isEmpty()) {
-      return later("it has no owner at this moment");
+      return retryLater("it has no owner at the moment");
     }
     return sendTo(owner.get()).recover(failure -> afterFailure(failure));
   }
@@ -85,32 +84,31 @@ final class RetryingCall<R> {
     if (operation.id() == 0) {
       operation = Operation.next();
     }
-    return courier.send(owner, automationId, command, operation);
+    return messenger.send(owner, automationId, command, operation);
   }
 
   private Future<R> afterFailure(Throwable failure) {
-    boolean mayBeSentAgain =
+    boolean isRetryable =
         failure instanceof ReplyLostException
             || failure instanceof AutomationMovedException
             || failure instanceof StaleWriteException;
-    if (!mayBeSentAgain) {
+    if (!isRetryable) {
       return Future.failedFuture(failure);
     }
-    // Also where nothing of it was done now: a sending that was lost may have arrived meanwhile,
-    // and
-    // a resolution that was begun goes on under its id.
+    // Marked as repeated even if this attempt did nothing: a lost one may have arrived since, and a
+    // resolution that was started continues under its id.
     operation = operation.again();
-    return later(String.valueOf(failure.getMessage()));
+    return retryLater(String.valueOf(failure.getMessage()));
   }
 
-  private Future<R> later(String cause) {
+  private Future<R> retryLater(String cause) {
     if (System.nanoTime() - deadlineNanos > 0) {
       return Future.failedFuture(
           unavailable("automation " + automationId + " was not reached: " + cause));
     }
-    long pause = pauseMillis;
-    pauseMillis = Math.min(2 * pauseMillis, MAX_PAUSE_MILLIS);
-    return vertx.timer(pause).compose(over -> attempt());
+    long delay = delayMillis;
+    delayMillis = Math.min(2 * delayMillis, MAX_DELAY_MILLIS);
+    return vertx.timer(delay).compose(elapsed -> attempt());
   }
 
   private static Throwable unavailable(String message) {

@@ -1,11 +1,11 @@
 /**
- * The way from any node of a cluster to an automation's actor, wherever it is.
+ * Routes commands from any node of a cluster to the actor of an automation on its owner node.
  *
  * <p>{@link io.spillway.engine.routing.ClusterRouter} asks the grid which node owns an automation.
- * Commands for another node go by its {@link io.spillway.engine.routing.NodeMessenger}, many in one
- * message of the event bus to the one address that each node has; replies come back the same way.
- * What is lost on the way, or was with a node that died, is sent again under the same operation,
- * and its actor finds out whether it was carried out before.
+ * {@link io.spillway.engine.routing.NodeMessenger} sends commands for other nodes in batches, to
+ * the one event bus address of each node; replies return the same way. {@link
+ * io.spillway.engine.routing.RetryingCall} repeats a lost command under the same operation id, and
+ * the actor detects whether it was executed before.
  */
 @NullMarked
 package io.spillway.engine.routing;

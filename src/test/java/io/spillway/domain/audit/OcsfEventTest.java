@@ -3,6 +3,7 @@ package io.spillway.domain.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,24 @@ class OcsfEventTest {
   @Test
   void everyKindIsTested() {
     assertThat(AuditEvent.Kind.values()).hasSize(12);
+  }
+
+  @Test
+  void everyApiActivityNamesItsOperation() {
+    Map<AuditEvent.Kind, Object> operations = new EnumMap<>(AuditEvent.Kind.class);
+    for (AuditEvent.Kind kind : AuditEvent.Kind.values()) {
+      if (OcsfEvent.of(event(kind)).get("api") instanceof Map<?, ?> api) {
+        operations.put(kind, api.get("operation"));
+      }
+    }
+
+    assertThat(operations)
+        .containsOnly(
+            Map.entry(AuditEvent.Kind.BREAKER_TRIPPED, "executeAutomation"),
+            Map.entry(AuditEvent.Kind.BREAKER_CLEARED, "clearCircuitBreaker"),
+            Map.entry(AuditEvent.Kind.PAUSED_RUN, "resolvePausedExecutions"),
+            Map.entry(AuditEvent.Kind.PAUSED_CANCELLED, "resolvePausedExecutions"),
+            Map.entry(AuditEvent.Kind.EXECUTION_TERMINATED, "terminateAutomationExecution"));
   }
 
   @Test

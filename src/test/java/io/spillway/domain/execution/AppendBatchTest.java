@@ -19,7 +19,14 @@ class AppendBatchTest {
   void negativeNumbersAreRefused(int firstSlot, int admitted, int paused) {
     assertThatThrownBy(() -> new AppendBatch(firstSlot, admitted, paused, 1, 0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("arrivals of " + admitted + " + " + paused + " at slot " + firstSlot);
+        .hasMessage(
+            "append batch of "
+                + admitted
+                + " admitted and "
+                + paused
+                + " paused executions at slot "
+                + firstSlot
+                + ": none may be negative");
   }
 
   @ParameterizedTest
@@ -27,14 +34,14 @@ class AppendBatchTest {
   void moreThanASegmentHoldsAreRefused(int firstSlot, int admitted, int paused, long end) {
     assertThatThrownBy(() -> new AppendBatch(firstSlot, admitted, paused, 1, 0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("arrivals end at slot " + end + ", a segment has 1024");
+        .hasMessage("end of the append batch is slot " + end + ", must be at most 1024");
   }
 
   @Test
   void pausedOnesNeedTheGenerationOfTheirTrip() {
     assertThatThrownBy(() -> new AppendBatch(0, 0, 1, 0, 0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("paused arrivals of generation 0");
+        .hasMessage("generation of paused executions is 0, must be at least 1");
     assertThat(new AppendBatch(0, 1, 0, 0, 0).generation()).isZero();
   }
 }

@@ -91,6 +91,6 @@ class ExecutionStateTest {
   void anUnknownCodeIsRefused(int code) {
     assertThatThrownBy(() -> ExecutionState.ofCode(code))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("no execution state has the code " + code);
+        .hasMessage("code of an execution state is " + code + ", must be 1 to 10");
   }
 }

@@ -67,7 +67,7 @@ class SegmentCodecTest {
             new ExecutionStatus(first + 1, PENDING, 0, T, T),
             new ExecutionStatus(first, CREATING, 0, T, T + 1_500));
     assertThat(read.resolve("res-1", 130, PENDING, T).moved()).isEqualTo(2);
-    assertThat(read.move(new Transition(0x0102030405060708L, T, List.of())).outcomes())
+    assertThat(read.move(new Transition(0x0102030405060708L, T, List.of())).results())
         .containsExactly(Result.MOVED, Result.ALREADY_THERE, Result.REFUSED, Result.UNKNOWN);
   }
 
@@ -110,7 +110,7 @@ class SegmentCodecTest {
 
     assertThatThrownBy(() -> SegmentCodec.decode(bytes))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("segment of format " + format + ", this version reads 1 and 2");
+        .hasMessage("format of the segment is " + format + ", must be 1 or 2");
   }
 
   @Test
@@ -169,6 +169,6 @@ class SegmentCodecTest {
 
     assertThatThrownBy(() -> SegmentCodec.decode(bytes))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageMatching("segment (is damaged|ends early).*|no .* has the code .*");
+        .hasMessageMatching("segment is (damaged|truncated).*|code of .* must be .*");
   }
 }

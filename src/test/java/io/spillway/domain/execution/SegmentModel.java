@@ -25,7 +25,7 @@ final class SegmentModel {
       this.updatedAt = atMillis;
     }
 
-    boolean isHeldBy(int throughGeneration) {
+    boolean isPausedBy(int throughGeneration) {
       return state == ExecutionState.PAUSED_BY_CIRCUIT_BREAKER && generation <= throughGeneration;
     }
   }
@@ -55,7 +55,7 @@ final class SegmentModel {
     }
     int moved = 0;
     for (Cell cell : cells) {
-      if (cell.isHeldBy(throughGeneration)) {
+      if (cell.isPausedBy(throughGeneration)) {
         cell.state = to;
         cell.updatedAt = Math.max(atMillis, cell.updatedAt);
         moved++;

@@ -15,7 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
-/** Random lives of a segment, held against a plain list of objects. */
+/** Random histories of a segment, compared with a plain list of objects. */
 class SegmentPropertyTest {
   private static final long SEGMENT = 11;
 
@@ -111,7 +111,7 @@ class SegmentPropertyTest {
 
     private void move(Transition transition) {
       Segment.Transitioned moved = segment.move(transition);
-      assertThat(moved.outcomes()).isEqualTo(model.move(transition));
+      assertThat(moved.results()).isEqualTo(model.move(transition));
       became(moved.segment());
       latest = transition;
     }
@@ -157,7 +157,7 @@ class SegmentPropertyTest {
     private void check(Step step) {
       assertThat(segment.version()).isEqualTo(model.version);
       List<ExecutionStatus> all = new ArrayList<>();
-      List<Long> held = new ArrayList<>();
+      List<Long> pausedIds = new ArrayList<>();
       int through = step.second % (generation + 2);
       int paused = 0;
       int states = 0;
@@ -167,17 +167,17 @@ class SegmentPropertyTest {
         all.add(
             0,
             new ExecutionStatus(id, cell.state, cell.generation, cell.createdAt, cell.updatedAt));
-        paused += cell.isHeldBy(Integer.MAX_VALUE) ? 1 : 0;
+        paused += cell.isPausedBy(Integer.MAX_VALUE) ? 1 : 0;
         states |= cell.state.bit();
-        if (cell.isHeldBy(through)) {
-          held.add(id);
+        if (cell.isPausedBy(through)) {
+          pausedIds.add(id);
         }
       }
       assertThat(segment.summary())
           .isEqualTo(new SegmentSummary(SEGMENT, segment.version(), all.size(), paused, states));
       assertThat(segment.paused()).isEqualTo(paused);
       assertThat(segment.newestFirst(ExecutionIds.SLOTS, 0, ExecutionIds.SLOTS)).isEqualTo(all);
-      assertThat(segment.pausedThrough(through)).containsExactly(held.toArray(new Long[0]));
+      assertThat(segment.pausedThrough(through)).containsExactly(pausedIds.toArray(new Long[0]));
       checkPage(all, step);
     }
 

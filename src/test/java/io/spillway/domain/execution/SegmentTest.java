@@ -117,7 +117,7 @@ class SegmentTest {
   void arrivalsBeyondAGapAreAFault() {
     assertThatThrownBy(() -> mixed.append(new AppendBatch(8, 1, 0, 0, T)))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("segment 7 ends at 7, arrivals at 8");
+        .hasMessage("first slot of the batch is 8, must be at most 7, the end of segment 7");
   }
 
   @Test
@@ -227,14 +227,14 @@ class SegmentTest {
   void pausedExecutionsBecomeNothingElse(ExecutionState to) {
     assertThatThrownBy(() -> mixed.resolve("r", 1, to, T))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("paused executions do not become " + to);
+        .hasMessage("to is " + to + ", must be PENDING or TERMINATE");
   }
 
   @Test
   void aResolutionNeedsAnId() {
     assertThatThrownBy(() -> mixed.resolve("", 1, PENDING, T))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("resolutionId is empty, which stands for no resolution");
+        .hasMessage("resolutionId is empty, must be the id of a resolution");
   }
 
   @Test
@@ -250,7 +250,7 @@ class SegmentTest {
                 new Move(-1, DONE),
                 new Move(5, TERMINATE)));
 
-    assertThat(moved.outcomes())
+    assertThat(moved.results())
         .containsExactly(
             Result.MOVED,
             Result.ALREADY_THERE,
@@ -279,7 +279,7 @@ class SegmentTest {
     Segment.Transitioned moved =
         mixed.move(transition(1, new Move(0, CREATING), new Move(0, GET_STEP)));
 
-    assertThat(moved.outcomes()).containsExactly(Result.MOVED, Result.MOVED);
+    assertThat(moved.results()).containsExactly(Result.MOVED, Result.MOVED);
     assertThat(moved.segment().status(0).state()).isEqualTo(GET_STEP);
   }
 
@@ -311,8 +311,8 @@ class SegmentTest {
     Segment.Transitioned again = later.move(asked);
 
     assertThat(again.segment()).isSameAs(later);
-    assertThat(again.outcomes())
-        .isEqualTo(first.outcomes())
+    assertThat(again.results())
+        .isEqualTo(first.results())
         .containsExactly(
             Result.MOVED, Result.MOVED, Result.ALREADY_THERE, Result.REFUSED, Result.UNKNOWN);
   }
@@ -394,7 +394,7 @@ class SegmentTest {
   }
 
   @Test
-  void tellsWhatAResolutionThatFailedHereLeftHeld() {
+  void listsWhatAFailedResolutionLeftPaused() {
     Segment segment =
         mixed
             .resolve("earlier", 1, PENDING, T + 50)
@@ -406,8 +406,9 @@ class SegmentTest {
             .segment()
             .resolve("later", 2, TERMINATE, T + 300)
             .segment();
-    // 0 and 1 were never held, 2 to 4 were gone, 7 was terminated before, 11 is of a later trip.
-    assertThat(segment.append(new AppendBatch(11, 0, 1, 4, T + 160)).leftHeld(3, T + 100, T + 150))
+    // 0 and 1 were never paused, 2 to 4 were gone, 7 was terminated before, 11 is of a later trip.
+    assertThat(
+            segment.append(new AppendBatch(11, 0, 1, 4, T + 160)).leftPaused(3, T + 100, T + 150))
         .containsExactly(5, 6, 8, 10);
   }
 }

@@ -16,7 +16,7 @@ class TransitionTest {
   void anOperationIdOfZeroIsRefused() {
     assertThatThrownBy(() -> new Transition(0, 0, List.of()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("operationId is 0, which stands for no operation");
+        .hasMessage("operationId is 0, must be another number");
   }
 
   @Test
@@ -41,6 +41,6 @@ class TransitionTest {
   void anUnknownOutcomeIsRefused(int code) {
     assertThatThrownBy(() -> Result.ofCode(code))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("no outcome of a move has the code " + code);
+        .hasMessage("code of a move result is " + code + ", must be 1 to 4");
   }
 }

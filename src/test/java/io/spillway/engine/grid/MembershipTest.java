@@ -58,8 +58,8 @@ class MembershipTest {
   @Test
   void aMemberWithoutDataDoesNotMakeAQuorum() {
     assertThat(membership.hasQuorum()).isFalse();
-    assertThat(membership.sight())
-        .isEqualTo("this node sees 1 members of its cluster, needed are 2");
+    assertThat(membership.quorumMessage())
+        .isEqualTo("this node sees 1 members of its cluster, must be at least 2");
 
     try (Grid other = Grid.start(settings(1), store)) {
       await().atMost(PATIENCE).until(membership::hasQuorum);

@@ -59,7 +59,7 @@ class SegmentsTest {
 
   @Test
   void readsASegmentFromItsFactsAndMovesItDurably() {
-    long id = stored.held(20);
+    long id = stored.paused(20);
     SegmentReply.Resolved resolved = resolve(id, "r1");
     assertThat(resolved.moved()).isEqualTo(20);
     assertThat(resolved.summary().paused()).isZero();
@@ -68,7 +68,7 @@ class SegmentsTest {
 
   @Test
   void answersARepeatedResolutionWithTheSameCount() {
-    long id = stored.held(20);
+    long id = stored.paused(20);
     resolve(id, "r1");
     assertThat(resolve(id, "r1").moved()).isEqualTo(20);
     assertThat(resolve(id, "r2").moved()).isZero();
@@ -76,15 +76,15 @@ class SegmentsTest {
 
   @Test
   void answersARepeatedResolutionWithTheSameCountAfterItWasReadBack() {
-    long id = stored.held(20);
+    long id = stored.paused(20);
     resolve(id, "r1");
-    join(grid.segments().forget(id));
+    join(grid.segments().evict(id));
     assertThat(resolve(id, "r1").moved()).isEqualTo(20);
   }
 
   @Test
   void leavesASegmentAsItWasWhenTheStoreFails() {
-    long id = stored.held(20);
+    long id = stored.paused(20);
     store.failSaves(segment -> segment.segmentId() == id);
     Assertions.assertThatThrownBy(() -> resolve(id, "r1"))
         .isInstanceOf(StoreException.class)
@@ -96,7 +96,7 @@ class SegmentsTest {
 
   @Test
   void readsASegmentAgainThatWasChangedBehindItsBack() {
-    long id = stored.held(20);
+    long id = stored.paused(20);
     join(grid.segments().readPaused(id, 1));
     Segment stored = store.executions().load(id).orElseThrow();
     Segment changed =
@@ -110,7 +110,7 @@ class SegmentsTest {
 
   @Test
   void resolvesAlsoWhatTheSegmentHasYetToTake() {
-    long id = stored.held(20);
+    long id = stored.paused(20);
     join(grid.segments().readPaused(id, 1));
     stored.add(id, 20, 5);
 
@@ -121,8 +121,8 @@ class SegmentsTest {
   }
 
   @Test
-  void countsWhatAnotherPartOfTheClusterResolvedThatItsOwnSegmentNeverHeld() {
-    long id = stored.held(20);
+  void countsWhatAnotherPartOfTheClusterResolvedThatItsOwnSegmentNeverHad() {
+    long id = stored.paused(20);
     resolve(id, "r1");
     stored.add(id, 20, 5);
     SegmentSummary known = known(id);
@@ -140,7 +140,7 @@ class SegmentsTest {
 
   @Test
   void movesAlsoAnExecutionThatTheSegmentHasYetToTake() {
-    long id = stored.held(20);
+    long id = stored.paused(20);
     join(grid.segments().readPaused(id, 1));
     stored.add(id, 20, 5);
 
@@ -152,12 +152,12 @@ class SegmentsTest {
                     new Transition(
                         9, AT, List.of(new Transition.Move(24, ExecutionState.TERMINATE)))));
 
-    assertThat(moved.outcomes()).containsExactly(Transition.Result.MOVED);
+    assertThat(moved.results()).containsExactly(Transition.Result.MOVED);
   }
 
   @Test
   void aReaderSeesWhatIsDurableBeforeItsSegmentHasTakenIt() {
-    long id = stored.held(20);
+    long id = stored.paused(20);
     assertThat(status(id, 19).executionId()).isEqualTo(ExecutionIds.of(id, 19));
     stored.add(id, 20, 5);
     stored.add(id, 25, 5);
@@ -188,7 +188,7 @@ class SegmentsTest {
 
   @Test
   void savesASegmentOnceWhenItIsFull() {
-    long id = stored.held(1_000);
+    long id = stored.paused(1_000);
     stored.add(id, 1_000, 24);
     SegmentReply.Changed full =
         join(grid.segments().append(id, List.of(new AppendBatch(1_000, 0, 24, 1, AT))));

@@ -31,8 +31,8 @@ final class StoredSegments {
     commit(true, List.of(), List.of());
   }
 
-  /** A new segment whose executions are held by generation 1. */
-  long held(int count) {
+  /** A new segment whose executions are paused by generation 1. */
+  long paused(int count) {
     long segmentId = store.executions().takeSegmentIds(0, 1);
     commit(false, List.of(segmentId), facts(segmentId, 0, count));
     return segmentId;

@@ -54,7 +54,7 @@ class TwoMembersTest {
   void noPartitionWaitsForTheStoreAndNothingIsLostWithAMember() {
     await().atMost(PATIENCE).until(() -> grid.membership().nodes().size() == 2);
     StoredSegments stored = new StoredSegments(store, "a");
-    List<Long> held = Stream.generate(() -> stored.held(IN_EACH)).limit(SEGMENTS).toList();
+    List<Long> segmentIds = Stream.generate(() -> stored.paused(IN_EACH)).limit(SEGMENTS).toList();
     Queue<Long> waitedFor = new ConcurrentLinkedQueue<>();
     store.onLoad(
         segmentId -> {
@@ -63,11 +63,11 @@ class TwoMembersTest {
           }
         });
 
-    held.forEach(segmentId -> assertThat(resolve(segmentId)).isEqualTo(IN_EACH));
+    segmentIds.forEach(segmentId -> assertThat(resolve(segmentId)).isEqualTo(IN_EACH));
 
     assertThat(waitedFor).isEmpty();
     other.close();
-    held.forEach(
+    segmentIds.forEach(
         segmentId ->
             assertThat(
                     BlockingWait.on(grid.segments().read(segmentId, List.of(0, 1, 2))).executions())

@@ -5,24 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class ByteBudgetTest {
-  private final ByteBudget allowance = new ByteBudget(10);
+  private final ByteBudget budget = new ByteBudget(10);
 
   @Test
   void allowsAsMuchAsItHasAndNotMore() {
-    assertThat(allowance.tryTake(7)).isTrue();
-    assertThat(allowance.tryTake(4)).isFalse();
-    assertThat(allowance.tryTake(3)).isTrue();
-    assertThat(allowance.tryTake(1)).isFalse();
+    assertThat(budget.tryTake(7)).isTrue();
+    assertThat(budget.tryTake(4)).isFalse();
+    assertThat(budget.tryTake(3)).isTrue();
+    assertThat(budget.tryTake(1)).isFalse();
   }
 
   @Test
   void allowsAgainWhatWasGivenBack() {
-    allowance.tryTake(7);
-    allowance.tryTake(3);
+    budget.tryTake(7);
+    budget.tryTake(3);
 
-    allowance.giveBack(7);
+    budget.release(7);
 
-    assertThat(allowance.tryTake(8)).isFalse();
-    assertThat(allowance.tryTake(7)).isTrue();
+    assertThat(budget.tryTake(8)).isFalse();
+    assertThat(budget.tryTake(7)).isTrue();
   }
 }

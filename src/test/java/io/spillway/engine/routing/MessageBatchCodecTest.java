@@ -19,10 +19,12 @@ import io.spillway.engine.actor.Ack;
 import io.spillway.engine.actor.AutomationCommand;
 import io.spillway.engine.actor.BreakerReport;
 import io.spillway.engine.actor.Operation;
+import io.spillway.engine.routing.CommandResult.Done;
 import io.spillway.store.AutomationRecord;
 import io.spillway.store.RequestKey;
 import io.spillway.testing.APatch;
 import io.vertx.core.buffer.Buffer;
+import java.lang.reflect.ParameterizedType;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -32,6 +34,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageBatchCodecTest {
   private static final Instant NOW = Instant.parse("2026-01-31T12:00:00.123456789Z");
@@ -59,6 +62,7 @@ class MessageBatchCodecTest {
                   new PausedFilter(Optional.of(NOW), Optional.empty(), Map.of("a", "1")),
                   4_096,
                   2)));
+  private static final byte[] CONTEXT = {0, 1, -1, 127, -128};
   private static final RequestKey KEY = new RequestKey("key", "content");
   private static final Resolution RUNNING =
       new Resolution(
@@ -73,6 +77,8 @@ class MessageBatchCodecTest {
 
   static Stream<AutomationCommand<?>> commands() {
     return Stream.of(
+        new AutomationCommand.Execute(CONTEXT, Optional.empty()),
+        new AutomationCommand.Execute(CONTEXT, Optional.of(KEY)),
         new AutomationCommand.ResolvePaused(ORDER, "r1", Optional.empty()),
         new AutomationCommand.ResolvePaused(ORDER, "r1", Optional.of(KEY)),
         new AutomationCommand.ResolvePaused(PART, "r1", Optional.empty()),
@@ -85,7 +91,7 @@ class MessageBatchCodecTest {
         new AutomationCommand.DescribeBreaker());
   }
 
-  static Stream<CommandResult> outcomes() {
+  static Stream<CommandResult> results() {
     return Stream.of(
         new CommandResult.Done(1L << 52),
         new CommandResult.Done(Ack.DONE),
@@ -105,38 +111,53 @@ class MessageBatchCodecTest {
   @ParameterizedTest
   @MethodSource("commands")
   void aCommandArrivesAsItWasSent(AutomationCommand<?> command) {
-    MessageBatch.CommandMessage<?> order =
+    MessageBatch.CommandMessage<?> message =
         new MessageBatch.CommandMessage<>(3, "a1", command, new Operation(77, true));
 
-    assertThat(sent(order).commands()).containsExactly(order);
+    assertThat(sent(message).commands())
+        .usingRecursiveFieldByFieldElementComparator()
+        .containsExactly(message);
   }
 
   @Test
-  void aContextArrivesByteByByte() {
-    byte[] context = {0, 1, -1, 127, -128};
-    Operation operation = new Operation(1, false);
+  void everyCommandHasASample() {
+    assertThat(commands().map(Object::getClass).distinct())
+        .containsExactlyInAnyOrder(AutomationCommand.class.getPermittedSubclasses());
+  }
 
-    MessageBatch.CommandMessage<?> order =
-        sent(new MessageBatch.CommandMessage<>(
-                1, "a1", new AutomationCommand.Execute(context, Optional.of(KEY)), operation))
-            .commands()
-            .get(0);
+  @Test
+  void everyResultHasASample() {
+    assertThat(results().map(Object::getClass).distinct())
+        .containsExactlyInAnyOrder(CommandResult.class.getPermittedSubclasses());
+  }
 
-    AutomationCommand.Execute execute = (AutomationCommand.Execute) order.command();
-    assertThat(execute.context()).isEqualTo(context);
-    assertThat(execute.key()).contains(KEY);
-    assertThat(order.operation()).isEqualTo(operation);
+  /** The reply types, as declared by the commands. */
+  @Test
+  void everyReplyTypeHasASample() {
+    assertThat(
+            results()
+                .filter(Done.class::isInstance)
+                .<Class<?>>map(done -> ((Done) done).reply().getClass()))
+        .containsAll(
+            Stream.of(AutomationCommand.class.getPermittedSubclasses())
+                .<Class<?>>map(MessageBatchCodecTest::replyType)
+                .toList());
+  }
+
+  private static Class<?> replyType(Class<?> command) {
+    ParameterizedType type = (ParameterizedType) command.getGenericInterfaces()[0];
+    return (Class<?>) type.getActualTypeArguments()[0];
   }
 
   @ParameterizedTest
-  @MethodSource("outcomes")
-  void anOutcomeArrivesAsItWasSent(CommandResult outcome) {
+  @MethodSource("results")
+  void aResultArrivesAsItWasSent(CommandResult result) {
     MessageBatchCodec.Writer writer = new MessageBatchCodec.Writer("n1");
-    writer.add(new MessageBatch.ReplyMessage(5, outcome));
+    writer.add(new MessageBatch.ReplyMessage(5, result));
 
     assertThat(MessageBatchCodec.read(writer.message()))
         .isEqualTo(
-            new MessageBatch("n1", List.of(), List.of(new MessageBatch.ReplyMessage(5, outcome))));
+            new MessageBatch("n1", List.of(), List.of(new MessageBatch.ReplyMessage(5, result))));
   }
 
   @Test
@@ -149,20 +170,20 @@ class MessageBatchCodecTest {
       writer.add(new MessageBatch.ReplyMessage(number, new CommandResult.Done((long) number)));
     }
 
-    MessageBatch parcel = MessageBatchCodec.read(writer.message());
+    MessageBatch batch = MessageBatchCodec.read(writer.message());
 
-    assertThat(parcel.commands())
+    assertThat(batch.commands())
         .extracting(MessageBatch.CommandMessage::number)
         .containsExactly(0L, 1L, 2L);
-    assertThat(parcel.replies())
+    assertThat(batch.replies())
         .extracting(MessageBatch.ReplyMessage::number)
         .containsExactly(0L, 1L, 2L);
   }
 
   @Test
-  void formatOneIsReadAsItWasFirstWritten() {
+  void formatThreeIsReadAsVersion010WroteIt() {
     String written =
-        "0000000000000001000000026e310000000000000001000000000000000700000002613100000000"
+        "0000000000000003000000026e310000000000000001000000000000000700000002613100000000"
             + "00000009010000000000000003000000026d65000000000000000200000000000000080000000000"
             + "00000b0000000000001000";
 
@@ -176,14 +197,15 @@ class MessageBatchCodecTest {
                 List.of(new MessageBatch.ReplyMessage(8, new CommandResult.Done(4_096L)))));
   }
 
-  @Test
-  void anotherFormatIsRefused() {
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 2, 4})
+  void anotherFormatIsRefused(long format) {
     MessageWriter out = new MessageWriter();
-    out.number(4);
+    out.number(format);
 
     assertThatThrownBy(() -> MessageBatchCodec.read(out.message()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("format 4");
+        .hasMessage("format of the message batch is " + format + ", must be 3");
   }
 
   @Test
@@ -196,9 +218,9 @@ class MessageBatchCodecTest {
         .isInstanceOf(IndexOutOfBoundsException.class);
   }
 
-  private static MessageBatch sent(MessageBatch.CommandMessage<?> order) {
+  private static MessageBatch sent(MessageBatch.CommandMessage<?> command) {
     MessageBatchCodec.Writer writer = new MessageBatchCodec.Writer("n1");
-    writer.add(order);
+    writer.add(command);
     return MessageBatchCodec.read(writer.message());
   }
 

@@ -107,9 +107,9 @@ class NodeMessengerTest {
   }
 
   private static long numberOf(BlockingQueue<MessageBatch> arrived) throws InterruptedException {
-    MessageBatch parcel = arrived.poll(30, TimeUnit.SECONDS);
-    assertThat(parcel).isNotNull();
-    return parcel.commands().get(0).number();
+    MessageBatch batch = arrived.poll(30, TimeUnit.SECONDS);
+    assertThat(batch).isNotNull();
+    return batch.commands().get(0).number();
   }
 
   /** Replies as the other node. */
