@@ -42,9 +42,9 @@ final class CircuitBreakerHandler {
 
   Future<Reply> resolvePaused(ApiRequest request) {
     Fields body = request.fields();
-    String token = body.text("reviewToken");
     Optional<Selection> selection =
-        token.isEmpty() ? Optional.empty() : Optional.of(reviews.read(request.path("id"), token));
+        body.nonEmpty("reviewToken", "the reviewToken of a paused/search, or absent for all")
+            .map(token -> reviews.read(request.path("id"), token));
     Resolution.Order order = ResolveRequest.orderOf(body, request.caller().clientId(), selection);
     Optional<RequestKey> key = IdempotencyKey.of(request, "resolve_paused");
     return router

@@ -130,7 +130,8 @@ public final class HttpApi {
     }
     BearerAuthentication authentication =
         new BearerAuthentication(dependencies.security().verifier());
-    return new AuthenticatedRoute(access.get(), authentication, handler, errors, vertx);
+    return new AuthenticatedRoute(
+        access.get(), ApiContract.fields(operation), authentication, handler, errors, vertx);
   }
 
   private void onRouterFailure(RoutingContext context, int status) {

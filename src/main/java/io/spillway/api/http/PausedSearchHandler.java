@@ -15,8 +15,10 @@ import io.spillway.engine.search.PausedExecutions;
 import io.spillway.engine.search.PausedSummary;
 import io.spillway.store.AutomationStore;
 import io.spillway.store.ExecutionStore.Created;
+import io.spillway.store.SelectionJson;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.json.Json;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +45,7 @@ final class PausedSearchHandler {
     Fields body = request.fields();
     PausedFilter filter = PausedSearchRequest.filterOf(body);
     List<String> summaryFields = PausedSearchRequest.summaryFieldsOf(body);
-    Paging paging = Paging.of(tokens, body, "paused", id, filter);
+    Paging paging = Paging.of(tokens, body, "paused", id, SelectionJson.of(filter));
     Context context = request.vertx().getOrCreateContext();
     return BlockingReads.read(request.vertx(), () -> AutomationsHandler.existing(automations, id))
         .compose(
@@ -64,8 +66,7 @@ final class PausedSearchHandler {
                         page -> {
                           Selection all =
                               new Selection(filter, summary.throughExecutionId(), summary.count());
-                          String token = summary.count() == 0 ? "" : reviews.issue(id, all);
-                          return reply(page, paging, Optional.of(summary), token);
+                          return reply(page, paging, Optional.of(summary), reviews.issue(id, all));
                         }));
   }
 
@@ -106,7 +107,7 @@ final class PausedSearchHandler {
   }
 
   private static void write(JsonGenerator out, PausedSummary.Values values) throws IOException {
-    out.writeStringField("field", values.field());
+    JsonText.raw(out, "field", Json.encode(values.field()));
     out.writeArrayFieldStart("topValues");
     for (PausedSummary.Counted counted : values.top()) {
       out.writeStartObject();

@@ -2,56 +2,67 @@ package io.spillway.domain.resolution;
 
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Which of the held executions somebody looks at. Neither a context nor the moment of a creation
- * ever changes, so it accepts an execution always or never.
+ * Which of the paused executions are meant. Neither a context nor the time of a creation ever
+ * changes, so it accepts an execution always or never.
  *
- * @param since only those created at this moment or later
- * @param until only those created before this moment
+ * @param since only those created at this time or later
+ * @param until only those created before this time
  * @param contextEquals only those whose context has these values: a field, by its name or as a JSON
  *     pointer (RFC 6901), to a JSON text that is a string, a number, {@code true} or {@code false}
+ * @param contextFilters only those whose context meets all these conditions
  */
 public record PausedFilter(
-    Optional<Instant> since, Optional<Instant> until, Map<String, String> contextEquals) {
-  /** Everything that is held. */
+    Optional<Instant> since,
+    Optional<Instant> until,
+    Map<String, String> contextEquals,
+    List<ContextCondition> contextFilters) {
+  /** Everything that is paused. */
   public static final PausedFilter ALL =
       new PausedFilter(Optional.empty(), Optional.empty(), Map.of());
 
-  /** So many fields can be asked for at once. */
-  public static final int MAX_FIELDS = 5;
+  /** Maximum number of fields at once. */
+  public static final int MAX_FIELDS = 8;
 
-  /** The longest name of a field, and the longest value as JSON text, in characters. */
-  public static final int MAX_TEXT = 256;
+  /** Maximum length of the name of a field, and of a value as JSON text, in characters. */
+  public static final int MAX_TEXT = 1_024;
+
+  /** Without conditions other than equality. */
+  public PausedFilter(
+      Optional<Instant> since, Optional<Instant> until, Map<String, String> contextEquals) {
+    this(since, until, contextEquals, List.of());
+  }
 
   public PausedFilter {
     contextEquals = Collections.unmodifiableMap(new TreeMap<>(contextEquals));
-    if (contextEquals.size() > MAX_FIELDS) {
+    contextFilters = List.copyOf(contextFilters);
+    int fields = contextEquals.size() + contextFilters.size();
+    if (fields > MAX_FIELDS) {
       throw new IllegalArgumentException(
-          "contextEquals has " + contextEquals.size() + " fields, allowed are " + MAX_FIELDS);
+          (contextFilters.isEmpty()
+                  ? "contextEquals has "
+                  : "contextFilters and contextEquals have ")
+              + fields
+              + " fields, must be at most "
+              + MAX_FIELDS);
     }
     contextEquals.forEach(
         (field, value) -> {
-          requireShort("contextEquals", field);
-          requireShort("contextEquals." + field, value);
+          ContextCondition.requireShort(field, "field of contextEquals");
+          ContextCondition.requireShort(value, "contextEquals." + field);
         });
     if (since.isPresent() && until.isPresent() && !since.get().isBefore(until.get())) {
       throw new IllegalArgumentException(
-          "createdUntil is " + until.get() + ", allowed is a time after " + since.get());
+          "createdUntil is " + until.get() + ", must be a time after " + since.get());
     }
   }
 
-  private static void requireShort(String what, String text) {
-    if (text.length() > MAX_TEXT) {
-      throw new IllegalArgumentException(
-          what + " has " + text.length() + " characters, allowed are " + MAX_TEXT);
-    }
-  }
-
-  /** Whether the moment of a creation, in epoch milliseconds, is asked for. */
+  /** Whether it accepts a time of creation, in epoch milliseconds. */
   public boolean acceptsCreatedAt(long millis) {
     Instant at = Instant.ofEpochMilli(millis);
     return since.map(from -> !at.isBefore(from)).orElse(true)
@@ -60,6 +71,6 @@ public record PausedFilter(
 
   /** Whether contexts matter. */
   public boolean asksForContexts() {
-    return !contextEquals.isEmpty();
+    return !contextEquals.isEmpty() || !contextFilters.isEmpty();
   }
 }

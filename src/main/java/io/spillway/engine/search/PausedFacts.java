@@ -1,16 +1,21 @@
 package io.spillway.engine.search;
 
 import io.spillway.domain.execution.ExecutionFact;
+import io.spillway.domain.resolution.ContextCondition;
+import io.spillway.domain.resolution.ContextCondition.Kind;
 import io.spillway.domain.resolution.PausedFilter;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Applies a {@link PausedFilter} to the facts of executions. */
 final class PausedFacts implements FactFilter {
   private final PausedFilter filter;
-  private final Map<String, String> wanted = new TreeMap<>();
+  private final List<Predicate<JsonObject>> conditions = new ArrayList<>();
 
   PausedFacts(PausedFilter filter) {
     this.filter = filter;
@@ -18,12 +23,30 @@ final class PausedFacts implements FactFilter {
         .contextEquals()
         .forEach(
             (field, json) ->
-                wanted.put(
-                    field,
-                    ContextFields.comparable(json)
-                        .orElseThrow(
-                            () ->
-                                new IllegalArgumentException(field + " is compared to " + json))));
+                conditions.add(predicate(new ContextCondition(field, Kind.EQUALS, json))));
+    filter.contextFilters().forEach(condition -> conditions.add(predicate(condition)));
+  }
+
+  private static Predicate<JsonObject> predicate(ContextCondition condition) {
+    ContextField field = new ContextField(condition.field());
+    Object operand = Json.decodeValue(condition.json());
+    return switch (condition.kind()) {
+      case EQUALS -> equal(field, operand);
+      case NOT -> equal(field, operand).negate();
+      case CONTAINS ->
+          context ->
+              field.in(context) instanceof String text && text.contains(String.valueOf(operand));
+      case EXISTS ->
+          context -> (field.in(context) != ContextField.ABSENT) == Boolean.TRUE.equals(operand);
+    };
+  }
+
+  private static Predicate<JsonObject> equal(ContextField field, Object operand) {
+    Optional<String> wanted = ContextField.comparable(operand);
+    if (wanted.isEmpty()) {
+      throw new IllegalArgumentException("a field is compared with " + operand);
+    }
+    return context -> ContextField.comparable(field.in(context)).equals(wanted);
   }
 
   @Override
@@ -34,16 +57,11 @@ final class PausedFacts implements FactFilter {
   @Override
   public boolean accepts(ExecutionFact fact) {
     return filter.acceptsCreatedAt(fact.createdAtMillis())
-        && (wanted.isEmpty() || accepts(contextOf(fact)));
+        && (conditions.isEmpty() || accepts(contextOf(fact)));
   }
 
   boolean accepts(JsonObject context) {
-    return wanted.entrySet().stream()
-        .allMatch(
-            entry ->
-                ContextFields.comparable(context, entry.getKey())
-                    .filter(entry.getValue()::equals)
-                    .isPresent());
+    return conditions.stream().allMatch(condition -> condition.test(context));
   }
 
   static JsonObject contextOf(ExecutionFact fact) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Counts the values of one field, with a bound on how many it tells apart. For one thread. */
 final class ValueCounter {
@@ -17,22 +18,25 @@ final class ValueCounter {
 
   private static final int MAX_VALUE = 256;
 
-  private final String field;
+  private final String name;
+  private final ContextField field;
   private final Map<String, Long> counts = new HashMap<>();
   private long absent;
   private long others;
 
-  ValueCounter(String field) {
-    this.field = field;
+  ValueCounter(String name) {
+    this.name = name;
+    this.field = new ContextField(name);
   }
 
   void add(JsonObject context) {
-    if (ContextFields.value(context, field) == null) {
+    @Nullable Object given = field.in(context);
+    if (given == null || given == ContextField.ABSENT) {
       absent++;
       return;
     }
     Optional<String> value =
-        ContextFields.comparable(context, field)
+        ContextField.comparable(given)
             .filter(json -> json.length() <= MAX_VALUE)
             .filter(json -> counts.size() < MAX_VALUES || counts.containsKey(json));
     if (value.isPresent()) {
@@ -52,6 +56,6 @@ final class ValueCounter {
                     .thenComparing(PausedSummary.Counted::json))
             .limit(TOP)
             .toList();
-    return new PausedSummary.Values(field, top, absent, others);
+    return new PausedSummary.Values(name, top, absent, others);
   }
 }

@@ -19,8 +19,8 @@ import java.util.function.Predicate;
 
 /**
  * Typed access to the fields of a message by the proto3 JSON mapping: a field that is absent or
- * {@code null} has its zero value, names are in lowerCamelCase or snake_case, unknown fields are
- * ignored.
+ * {@code null} has its zero value, names are in lowerCamelCase or snake_case. Unknown fields are
+ * ignored here; see {@link KnownFields}.
  *
  * <p>Each reader throws {@link RefusedException} if the field is of another type or out of range.
  */
@@ -29,6 +29,7 @@ public final class Fields {
   private static final int LAST_YEAR = 9_999;
   private static final int MAX_ELEMENTS = 100;
   private static final int MAX_NUMBER = 100;
+  private static final String RFC_3339 = "an RFC 3339 time such as 2026-01-31T12:00:00Z";
 
   private final String path;
   private final JsonValue.Members message;
@@ -59,6 +60,19 @@ public final class Fields {
   /** A string field. */
   public String text(String name) {
     return value(name).map(v -> text(path + name, v)).orElse("");
+  }
+
+  /**
+   * A string field that may be absent but not empty, because it narrows what a request acts on.
+   *
+   * @param allowed what it must be, for the refusal
+   */
+  public Optional<String> nonEmpty(String name, String allowed) {
+    Optional<String> given = value(name).map(v -> text(path + name, v));
+    if (given.filter(String::isEmpty).isPresent()) {
+      throw mustBe(path + name, "empty", allowed);
+    }
+    return given;
   }
 
   /** A boolean field. */
@@ -106,8 +120,12 @@ public final class Fields {
     } catch (DateTimeException e) {
       // Refused below, like a year that RFC 3339 does not allow.
     }
-    throw mustBe(
-        path + name, Refusals.quote(given), "an RFC 3339 time such as 2026-01-31T12:00:00Z");
+    throw mustBe(path + name, Refusals.quote(given), RFC_3339);
+  }
+
+  /** A timestamp field that may be absent but not empty. */
+  public Optional<Instant> nonEmptyTimestamp(String name) {
+    return nonEmpty(name, RFC_3339).flatMap(given -> timestamp(name));
   }
 
   /** An enum field; empty if it is unspecified. */
@@ -164,26 +182,58 @@ public final class Fields {
   public Map<String, String> scalarMap(String name) {
     Fields entries = message(name);
     Map<String, String> texts = new LinkedHashMap<>();
-    entries
-        .message
-        .values()
-        .forEach(
-            (key, v) ->
-                texts.put(ValidText.require(path + name, key), scalar(entries.path + key, v)));
+    entries.message.values().forEach((key, v) -> texts.put(key, scalar(entries.path + key, v)));
     return texts;
+  }
+
+  /** A field that is a string, a number or a boolean, as JSON text. */
+  public String scalar(String name) {
+    return scalar(path + name, value(name).orElseThrow());
+  }
+
+  /** A string field that may be any JSON string, with unpaired surrogates. */
+  public String anyText(String name) {
+    return value(name).map(v -> anyText(path + name, v)).orElse("");
+  }
+
+  /** Like {@link #anyText}, as JSON text. */
+  public String anyTextJson(String name) {
+    return Json.encode(anyText(name));
+  }
+
+  /** A repeated field of strings that may be any JSON string. */
+  public List<String> anyTexts(String name) {
+    return elements(name).stream().map(v -> anyText(path + name, v)).toList();
+  }
+
+  private static String anyText(String field, JsonValue value) {
+    if (value instanceof JsonValue.Text text) {
+      return text.text();
+    }
+    throw wrongType(field, value, "a string");
   }
 
   private static String scalar(String field, JsonValue value) {
     if (value instanceof JsonValue.Text text) {
-      return Json.encode(ValidText.require(field, text.text()));
+      return Json.encode(text.text());
     }
     if (value instanceof JsonValue.Num number) {
-      return number.text();
+      return decimal(field, number.text());
     }
     if (value instanceof JsonValue.Bool bool) {
       return String.valueOf(bool.value());
     }
     throw wrongType(field, value, "a string, a number, true or false");
+  }
+
+  /** The text of a number that can be compared. */
+  private static String decimal(String field, String text) {
+    try {
+      new BigDecimal(text).stripTrailingZeros();
+      return text;
+    } catch (ArithmeticException | NumberFormatException e) {
+      throw mustBe(field, Refusals.quote(text), "a number with an exponent below 2147483647");
+    }
   }
 
   /** A free-form object, as written; {@code {}} if it is absent. */

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * Extracts the context from the body of an execute request, {@code {"context":{"context":{…}}}}, in
@@ -18,6 +19,7 @@ import java.util.Arrays;
  */
 public final class TriggerContext {
   private static final String NAME = "context";
+  private static final KnownFields KNOWN = KnownFields.of(Set.of(NAME), false);
 
   /** The context is nested in the body and the outer context. */
   private static final JsonFactory FACTORY =
@@ -96,6 +98,7 @@ public final class TriggerContext {
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       JsonToken token = parser.nextToken();
       if (!name.equals(NAME)) {
+        KNOWN.requireName(name);
         parser.skipChildren();
         continue;
       }
