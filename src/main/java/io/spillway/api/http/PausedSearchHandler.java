@@ -13,6 +13,7 @@ import io.spillway.domain.resolution.Selection;
 import io.spillway.engine.search.ExecutionPage;
 import io.spillway.engine.search.PausedExecutions;
 import io.spillway.engine.search.PausedSummary;
+import io.spillway.engine.search.UnreadableSegment;
 import io.spillway.store.AutomationStore;
 import io.spillway.store.ExecutionStore.Created;
 import io.spillway.store.SelectionJson;
@@ -87,6 +88,15 @@ final class PausedSearchHandler {
           if (summary.isPresent()) {
             JsonText.object(out, "summary", o -> write(o, summary.get()));
             out.writeStringField("reviewToken", reviewToken);
+            out.writeArrayFieldStart("unreadable");
+            for (UnreadableSegment segment : summary.get().unreadable()) {
+              out.writeStartObject();
+              JsonText.int64(out, "firstExecutionId", segment.firstExecutionId());
+              JsonText.int64(out, "lastExecutionId", segment.lastExecutionId());
+              out.writeStringField("cause", segment.cause());
+              out.writeEndObject();
+            }
+            out.writeEndArray();
           }
         });
   }

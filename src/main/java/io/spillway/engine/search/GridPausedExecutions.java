@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * Reads what is held: the states from the grid, the contexts from the store, segment by segment.
@@ -80,20 +81,26 @@ public final class GridPausedExecutions implements PausedExecutions {
     return search.onExecutor(
         () ->
             search.pageOf(
-                limit, new PausedFacts(filter), walk(automationId, beforeExecutionId, limit)));
+                limit,
+                new PausedFacts(filter),
+                walk(automationId, beforeExecutionId, limit, skip -> {})));
   }
 
   /** Takes an execution, with its context if contexts were asked for, else with an empty one. */
   @FunctionalInterface
   interface Visitor {
     void visit(ExecutionStatus status, JsonObject context);
+
+    /** Takes a segment that cannot be read; none of its executions is visited. */
+    default void onUnreadable(UnreadableSegment segment) {}
   }
 
   private void walk(
       String automationId, PausedFilter filter, long through, boolean contexts, Visitor visitor) {
     PausedFacts facts = new PausedFacts(filter);
     long before = through == Long.MAX_VALUE ? through : through + 1;
-    ExecutionScan segmentBySegment = walk(automationId, before, MORE_THAN_A_SEGMENT);
+    ExecutionScan segmentBySegment =
+        walk(automationId, before, MORE_THAN_A_SEGMENT, visitor::onUnreadable);
     ExecutionScan.Batch stretch;
     do {
       stretch = segmentBySegment.next(MORE_THAN_A_SEGMENT);
@@ -111,12 +118,17 @@ public final class GridPausedExecutions implements PausedExecutions {
     } while (!stretch.last());
   }
 
-  private ExecutionScan walk(String automationId, long beforeExecutionId, int limit) {
+  private ExecutionScan walk(
+      String automationId,
+      long beforeExecutionId,
+      int limit,
+      Consumer<UnreadableSegment> onUnreadable) {
     return new AutomationScan(
         segments,
         store,
         new ExecutionQuery(
-            Set.of(automationId), HELD, "", Set.of(), new Created(0, beforeExecutionId), limit));
+            Set.of(automationId), HELD, "", Set.of(), new Created(0, beforeExecutionId), limit),
+        onUnreadable);
   }
 
   /** Of executions of one segment. */

@@ -3,12 +3,14 @@ package io.spillway.engine.search;
 import io.spillway.domain.execution.ExecutionStatus;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Adds up what a walk over held executions sees. For one thread. */
 final class PausedTally implements GridPausedExecutions.Visitor {
   private final List<ValueCounter> fields;
+  private final List<UnreadableSegment> unreadable = new ArrayList<>();
   private long count;
   private long first = Long.MAX_VALUE;
   private long last = Long.MIN_VALUE;
@@ -27,9 +29,19 @@ final class PausedTally implements GridPausedExecutions.Visitor {
     fields.forEach(field -> field.add(context));
   }
 
+  @Override
+  public void onUnreadable(UnreadableSegment segment) {
+    unreadable.add(segment);
+  }
+
   PausedSummary summary() {
     return new PausedSummary(
-        count, at(first), at(last), through, fields.stream().map(ValueCounter::values).toList());
+        count,
+        at(first),
+        at(last),
+        through,
+        fields.stream().map(ValueCounter::values).toList(),
+        unreadable);
   }
 
   private Optional<Instant> at(long millis) {

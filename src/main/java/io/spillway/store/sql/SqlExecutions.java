@@ -9,6 +9,7 @@ import io.spillway.domain.execution.SegmentSummary;
 import io.spillway.store.BlockingWait;
 import io.spillway.store.ExecutionStore;
 import io.spillway.store.StaleWriteException;
+import io.spillway.store.UnreadableSegmentException;
 import io.vertx.core.json.JsonArray;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -77,9 +78,14 @@ final class SqlExecutions implements ExecutionStore {
 
   private static Segment image(long segmentId, ResultSet row) throws SQLException {
     byte[] image = row.getBytes("image");
-    return image == null
-        ? Segment.empty(segmentId, QueryRunner.text(row, "automation_id"))
-        : SegmentCodec.decode(image).saved();
+    if (image == null) {
+      return Segment.empty(segmentId, QueryRunner.text(row, "automation_id"));
+    }
+    try {
+      return SegmentCodec.decode(image).saved();
+    } catch (RuntimeException e) {
+      throw new UnreadableSegmentException(segmentId, String.valueOf(e.getMessage()));
+    }
   }
 
   /** Adds the executions whose facts were written after the image was. */
@@ -122,8 +128,8 @@ final class SqlExecutions implements ExecutionStore {
   public List<SegmentSummary> summaries(String automationId) {
     List<SegmentSummary> stored =
         reader.list(
-            "SELECT segment_id, version, slot_count, paused, states FROM segment WHERE automation_id = ?"
-                + " ORDER BY segment_id",
+            "SELECT segment_id, version, slot_count, paused, states FROM segment WHERE"
+                + " automation_id = ? ORDER BY segment_id",
             row ->
                 new SegmentSummary(
                     row.getLong("segment_id"),

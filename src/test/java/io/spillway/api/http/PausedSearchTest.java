@@ -9,6 +9,7 @@ import io.spillway.domain.resolution.PausedFilter;
 import io.spillway.domain.resolution.Selection;
 import io.spillway.engine.actor.AutomationCommand;
 import io.spillway.engine.search.PausedSummary;
+import io.spillway.engine.search.UnreadableSegment;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
@@ -262,6 +263,27 @@ class PausedSearchTest {
                   .statusCode())
           .isEqualTo(400);
     }
+  }
+
+  @Test
+  void whatCannotBeReadIsListed() {
+    SERVER.held.summary =
+        new PausedSummary(
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            0,
+            List.of(),
+            List.of(new UnreadableSegment(5, "damaged")));
+
+    assertThat(search("{}").getJsonArray("unreadable"))
+        .isEqualTo(
+            new JsonArray()
+                .add(
+                    new JsonObject()
+                        .put("firstExecutionId", "5120")
+                        .put("lastExecutionId", "6143")
+                        .put("cause", "damaged")));
   }
 
   @ParameterizedTest

@@ -15,6 +15,8 @@ import io.spillway.domain.resolution.Selection;
 import io.spillway.engine.search.ExecutionPage;
 import io.spillway.engine.search.ExecutionView;
 import io.spillway.engine.search.PausedSummary;
+import io.spillway.engine.search.UnreadableSegment;
+import io.spillway.store.UnreadableSegmentException;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -199,6 +201,83 @@ class ReviewTest extends ActorTestCase {
     assertThat(TestNode.await(resolve(id, Decision.RUN, rest)).counts().paused())
         .isEqualTo(rest.count());
     assertThat(node.report(id).pausedCount()).isEqualTo(900);
+  }
+
+  @Test
+  void anEmptyReviewResolvesNothingAndIsRecorded() {
+    String id = automation(TEN_AN_HOUR);
+    node.fire(id, 10);
+    hold(id, 30, "Sales");
+    Selection reviewed = review(id, where("/change/department", "\"Nobody\""));
+
+    Resolution cancelled = TestNode.await(resolve(id, Decision.CANCEL, reviewed));
+
+    assertThat(reviewed.count()).isZero();
+    assertThat(cancelled.counts()).isEqualTo(Resolution.Counts.NONE);
+    assertThat(node.report(id).pausedCount()).isEqualTo(30);
+    assertThat(resolutions(id)).hasSize(1);
+  }
+
+  @Test
+  void whatASummaryShowsCanBeReviewedAndResolved() {
+    String id = automation(TEN_AN_HOUR);
+    node.fire(id, 10);
+    List<String> values =
+        List.of(
+            "1970670598291982290",
+            "1970670598291982291",
+            "1.00000000000000000001",
+            "1e2",
+            "1e400",
+            "\"5\"",
+            "5",
+            "\" Sales \"",
+            "\"cut \\ud83d\"",
+            "\"\"");
+    for (String value : values) {
+      trigger(id, "{\"/a~2\":" + value + "}");
+    }
+
+    PausedSummary.Values shown = summary(id, PausedFilter.ALL, List.of("/~1a~02")).fields().get(0);
+
+    assertThat(shown.top()).hasSize(values.size()).allMatch(value -> value.count() == 1);
+    for (PausedSummary.Counted value : shown.top()) {
+      Selection reviewed = review(id, where("/~1a~02", value.json()));
+      assertThat(reviewed.count()).as(value.json()).isEqualTo(1);
+      assertThat(TestNode.await(resolve(id, Decision.RUN, reviewed)).counts().paused())
+          .as(value.json())
+          .isEqualTo(1);
+    }
+    assertThat(node.report(id).pausedCount()).isZero();
+  }
+
+  @Test
+  void anUnreadableSegmentIsLeftOutAndTheRestIsResolved() {
+    String id = automation(TEN_AN_HOUR);
+    node.fire(id, 10);
+    hold(id, 3_000, "Sales");
+    long damaged = ExecutionIds.segmentOf(pages(id, OF_SALES).get(1_500).status().executionId());
+    store.onLoad(
+        segmentId -> {
+          if (segmentId == damaged) {
+            throw new UnreadableSegmentException(segmentId, "damaged");
+          }
+        });
+    node.grid.segments().evict(damaged).toCompletableFuture().join();
+
+    PausedSummary summary = summary(id, OF_SALES, List.of());
+    Selection reviewed = review(id, OF_SALES);
+    Resolution released = TestNode.await(resolve(id, Decision.RUN, reviewed));
+    Resolution all = TestNode.await(node.resolve(id, Decision.RUN));
+
+    assertThat(summary.unreadable())
+        .extracting(UnreadableSegment::segmentId)
+        .containsExactly(damaged);
+    assertThat(pages(id, PausedFilter.ALL)).isEmpty();
+    assertThat(reviewed.count()).isLessThan(3_000);
+    assertThat(released.counts()).isEqualTo(new Resolution.Counts(reviewed.count(), 0));
+    assertThat(all.counts()).isEqualTo(new Resolution.Counts(0, 3_000 - reviewed.count()));
+    store.onLoad(segmentId -> {});
   }
 
   private static PausedFilter where(String field, String json) {
