@@ -102,7 +102,7 @@ final class Node {
     lock = DataDirectoryLock.on(settings.storage().directory());
     store = openStore();
     grid = Grid.start(gridSettings(), store);
-    searches = new Searches(grid.segments(), store.executions());
+    searches = new Searches(grid.segments(), store);
     vertx = startVertx();
     local =
         new LocalRouter(

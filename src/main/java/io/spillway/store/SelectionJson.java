@@ -1,7 +1,9 @@
 package io.spillway.store;
 
 import io.spillway.domain.resolution.ContextCondition;
+import io.spillway.domain.resolution.Decision;
 import io.spillway.domain.resolution.PausedFilter;
+import io.spillway.domain.resolution.Resolution;
 import io.spillway.domain.resolution.Selection;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
@@ -23,6 +25,8 @@ public final class SelectionJson {
   private static final String CONTEXT = "contextEquals";
   private static final String FILTERS = "contextFilters";
   private static final String FIELD = "field";
+  private static final String RETRY_OF = "retryOf";
+  private static final String RESET = "resetBreaker";
 
   private SelectionJson() {}
 
@@ -40,6 +44,7 @@ public final class SelectionJson {
     JsonObject json = new JsonObject();
     filter.since().ifPresent(at -> json.put(SINCE, at.toString()));
     filter.until().ifPresent(at -> json.put(UNTIL, at.toString()));
+    filter.retryOf().ifPresent(id -> json.put(RETRY_OF, id));
     if (!filter.contextEquals().isEmpty()) {
       JsonObject context = new JsonObject();
       filter.contextEquals().forEach((field, text) -> context.put(field, Json.decodeValue(text)));
@@ -64,9 +69,39 @@ public final class SelectionJson {
     json.getJsonObject(CONTEXT, new JsonObject())
         .forEach(entry -> context.put(entry.getKey(), Json.encode(entry.getValue())));
     return new Selection(
-        new PausedFilter(instant(json, SINCE), instant(json, UNTIL), context, conditions(json)),
+        new PausedFilter(
+            instant(json, SINCE),
+            instant(json, UNTIL),
+            context,
+            conditions(json),
+            Optional.ofNullable(json.getString(RETRY_OF))),
         Long.parseLong(json.getString(THROUGH)),
         json.getLong(COUNT));
+  }
+
+  /** The selection of an order and whether it resets the breaker, as stored. */
+  public static String scopeOf(Resolution.Order order) {
+    JsonObject json = order.selection().map(SelectionJson::of).orElseGet(JsonObject::new);
+    if (!order.resetBreaker()) {
+      json.put(RESET, false);
+    }
+    return json.isEmpty() ? "" : json.encode();
+  }
+
+  /**
+   * An order.
+   *
+   * @param scope as {@link #scopeOf} made it
+   */
+  public static Resolution.Order order(
+      Decision decision, String reason, String actor, String scope) {
+    JsonObject json = scope.isEmpty() ? new JsonObject() : new JsonObject(scope);
+    return new Resolution.Order(
+        decision,
+        reason,
+        actor,
+        json.containsKey(COUNT) ? Optional.of(read(json)) : Optional.empty(),
+        json.getBoolean(RESET, true));
   }
 
   private static List<ContextCondition> conditions(JsonObject json) {

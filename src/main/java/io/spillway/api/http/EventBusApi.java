@@ -105,7 +105,8 @@ public final class EventBusApi extends VerticleBase {
             done ->
                 new JsonObject()
                     .put("pausedCount", done.counts().paused())
-                    .put("erroredCount", done.counts().errored()));
+                    .put("erroredCount", done.counts().errored())
+                    .put("bulkActionId", done.id()));
   }
 
   private Future<JsonObject> clear(String automationId, byte[] body) {

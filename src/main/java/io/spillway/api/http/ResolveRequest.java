@@ -6,6 +6,7 @@ import io.spillway.api.http.json.Refusals;
 import io.spillway.domain.resolution.Decision;
 import io.spillway.domain.resolution.Resolution;
 import io.spillway.domain.resolution.Selection;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads a request to resolve paused executions. */
@@ -13,10 +14,14 @@ final class ResolveRequest {
   private static final EnumNames<Decision> DECISIONS =
       new EnumNames<>(Decision.class, "PAUSED_EXECUTION_DECISION_");
 
+  /** Fields of a later version that narrow a decision: without them, more would be moved. */
+  private static final List<String> UNSUPPORTED = List.of("limit", "perSecond", "canary");
+
   private ResolveRequest() {}
 
   /**
-   * The order in {@code body}, given by {@code actor}, for all paused executions or a selection.
+   * The order in {@code body}, given by {@code actor}, for all paused executions or a selection. It
+   * resets the breaker if the body says so, by default only if it is for all.
    *
    * @throws io.spillway.domain.automation.RefusedException if there is no decision, or the reason
    *     is too long
@@ -28,7 +33,13 @@ final class ResolveRequest {
                 () ->
                     Refusals.invalid(
                         "decision is missing or unspecified, must be " + DECISIONS.allowed()));
+    for (String field : UNSUPPORTED) {
+      if (body.has(field)) {
+        throw Refusals.invalid(field + " is given, must be absent: this server does not have it");
+      }
+    }
     String reason = body.text("reason");
-    return Refusals.checked(() -> new Resolution.Order(decision, reason, actor, selection));
+    boolean reset = body.has("resetBreaker") ? body.flag("resetBreaker") : selection.isEmpty();
+    return Refusals.checked(() -> new Resolution.Order(decision, reason, actor, selection, reset));
   }
 }

@@ -16,12 +16,14 @@ import java.util.TreeMap;
  * @param contextEquals only those whose context has these values: a field, by its name or as a JSON
  *     pointer (RFC 6901), to a JSON text that is a string, a number, {@code true} or {@code false}
  * @param contextFilters only those whose context meets all these conditions
+ * @param retryOf only those that this finished resolution could not move
  */
 public record PausedFilter(
     Optional<Instant> since,
     Optional<Instant> until,
     Map<String, String> contextEquals,
-    List<ContextCondition> contextFilters) {
+    List<ContextCondition> contextFilters,
+    Optional<String> retryOf) {
   /** Everything that is paused. */
   public static final PausedFilter ALL =
       new PausedFilter(Optional.empty(), Optional.empty(), Map.of());
@@ -36,6 +38,21 @@ public record PausedFilter(
   public PausedFilter(
       Optional<Instant> since, Optional<Instant> until, Map<String, String> contextEquals) {
     this(since, until, contextEquals, List.of());
+  }
+
+  /** Whatever resolution could not move them. */
+  public PausedFilter(
+      Optional<Instant> since,
+      Optional<Instant> until,
+      Map<String, String> contextEquals,
+      List<ContextCondition> contextFilters) {
+    this(since, until, contextEquals, contextFilters, Optional.empty());
+  }
+
+  /** What a finished resolution could not move. */
+  public static PausedFilter retryOf(String resolutionId) {
+    return new PausedFilter(
+        Optional.empty(), Optional.empty(), Map.of(), List.of(), Optional.of(resolutionId));
   }
 
   public PausedFilter {

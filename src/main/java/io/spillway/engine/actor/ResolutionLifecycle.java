@@ -353,7 +353,7 @@ final class ResolutionLifecycle {
     AutomationState before = owned.state();
     Instant at = before.breaker().monotonic(owned.now());
     Resolution done = counted.finished(counted.counts(), at);
-    AuditEvent event = AuditEvents.resolved(done, over.failures());
+    AuditEvent event = AuditEvents.resolved(done, over.failures(), over.failedSegments());
     return owned
         .commit(
             AutomationCommit.breaking(

@@ -110,7 +110,8 @@ final class ResolutionStarter {
             Resolution.Counts.NONE,
             at,
             Optional.empty());
-    BreakerState reset = before.breaker().state().reset(at);
+    BreakerState reset =
+        asked.order.resetBreaker() ? before.breaker().state().reset(at) : before.breaker().state();
     AutomationRecord next =
         asked.deletes
             ? before.record().next(before.record().automation().deleted(at), reset)
@@ -124,12 +125,13 @@ final class ResolutionStarter {
             : AutomationCommit.breaking(next, Optional.of(resolution), List.of());
     List<AnsweredRequest> answered =
         asked.key.stream().map(key -> AnsweredRequest.resolved(key, resolution.id())).toList();
-    boolean wasTripped = before.breaker().state() instanceof BreakerState.Tripped;
+    boolean clears =
+        asked.order.resetBreaker() && before.breaker().state() instanceof BreakerState.Tripped;
     return owned
         .commit(step.answering(answered), before.breaker().become(reset))
         .map(
             durable -> {
-              if (wasTripped) {
+              if (clears) {
                 owned.shared().telemetry().cleared(owned.id());
               }
               return new Begun(resolution);

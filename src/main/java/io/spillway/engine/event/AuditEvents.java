@@ -4,9 +4,12 @@ import com.github.f4b6a3.ksuid.KsuidCreator;
 import io.spillway.domain.audit.AuditEvent;
 import io.spillway.domain.audit.AuditEvent.Kind;
 import io.spillway.domain.breaker.Trip;
+import io.spillway.domain.execution.ExecutionIds;
 import io.spillway.domain.resolution.Decision;
+import io.spillway.domain.resolution.FailedSegment;
 import io.spillway.domain.resolution.Failure;
 import io.spillway.domain.resolution.Resolution;
+import io.spillway.domain.resolution.ResolutionProgress;
 import io.spillway.store.SelectionJson;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -79,14 +82,23 @@ public final class AuditEvents {
         Map.of("executionId", Long.toString(executionId)));
   }
 
-  /** The one row of a finished resolution. */
-  public static AuditEvent resolved(Resolution resolution, List<Failure> failures) {
+  /**
+   * The one row of a finished resolution.
+   *
+   * @param failures executions that it could not move
+   * @param failedSegments segments with such executions; of those that could not be read, the row
+   *     has the range of their ids
+   */
+  public static AuditEvent resolved(
+      Resolution resolution, List<Failure> failures, List<FailedSegment> failedSegments) {
     boolean run = resolution.order().decision() == Decision.RUN;
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("resolutionId", resolution.id());
     details.put("reason", resolution.order().reason());
     details.put("pausedCount", resolution.counts().paused());
     details.put("erroredCount", resolution.counts().errored());
+    details.put("resetBreaker", resolution.order().resetBreaker());
+    resolution.retryOf().ifPresent(id -> details.put("retryOf", id));
     details.put("startedAt", resolution.startedAt().toString());
     details.put("finishedAt", resolution.finishedAt().orElseThrow().toString());
     resolution
@@ -104,6 +116,15 @@ public final class AuditEvents {
                         "cause",
                         failure.cause()))
             .toList());
+    List<Map<String, String>> unreadable =
+        failedSegments.stream()
+            .filter(failed -> failed.runs().isEmpty())
+            .limit(ResolutionProgress.LISTED_FAILURES)
+            .map(AuditEvents::rangeOf)
+            .toList();
+    if (!unreadable.isEmpty()) {
+      details.put("unreadable", unreadable);
+    }
     details.put("failuresTotal", resolution.counts().errored());
     return new AuditEvent(
         "resolution-" + resolution.id(),
@@ -116,6 +137,16 @@ public final class AuditEvents {
             + resolution.automationId()
             + (run ? " were released" : " were cancelled"),
         details);
+  }
+
+  private static Map<String, String> rangeOf(FailedSegment failed) {
+    return Map.of(
+        "firstExecutionId",
+        Long.toString(ExecutionIds.of(failed.segmentId(), 0)),
+        "lastExecutionId",
+        Long.toString(ExecutionIds.of(failed.segmentId(), ExecutionIds.SLOTS - 1)),
+        "cause",
+        failed.cause());
   }
 
   private static String uid() {

@@ -6,8 +6,10 @@ import io.spillway.domain.execution.ExecutionStatus;
 import io.spillway.domain.execution.Slots;
 import io.spillway.domain.resolution.PausedFilter;
 import io.spillway.engine.grid.Segments;
+import io.spillway.store.AutomationStore;
 import io.spillway.store.ExecutionStore;
 import io.spillway.store.ExecutionStore.Created;
+import io.spillway.store.Store;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 
 /**
  * Reads what is held: the states from the grid, the contexts from the store, segment by segment.
@@ -30,14 +33,18 @@ public final class GridPausedExecutions implements PausedExecutions {
   private static final JsonObject NO_CONTEXT = new JsonObject();
 
   private final GridSearch search;
+  private final Segments grid;
   private final CurrentSegments segments;
   private final ExecutionStore store;
+  private final AutomationStore automations;
 
   /** The search gives it its threads. */
-  public GridPausedExecutions(GridSearch search, Segments segments, ExecutionStore store) {
+  public GridPausedExecutions(GridSearch search, Segments segments, Store store) {
     this.search = search;
-    this.segments = new CurrentSegments(segments, store);
-    this.store = store;
+    this.grid = segments;
+    this.store = store.executions();
+    this.automations = store.automations();
+    this.segments = new CurrentSegments(segments, this.store);
   }
 
   @Override
@@ -98,6 +105,11 @@ public final class GridPausedExecutions implements PausedExecutions {
   private void walk(
       String automationId, PausedFilter filter, long through, boolean contexts, Visitor visitor) {
     PausedFacts facts = new PausedFacts(filter);
+    LongPredicate scope =
+        filter
+            .retryOf()
+            .<LongPredicate>map(id -> new RetryScope(grid, automations, automationId, id))
+            .orElse(executionId -> true);
     long before = through == Long.MAX_VALUE ? through : through + 1;
     ExecutionScan segmentBySegment =
         walk(automationId, before, MORE_THAN_A_SEGMENT, visitor::onUnreadable);
@@ -106,7 +118,8 @@ public final class GridPausedExecutions implements PausedExecutions {
       stretch = segmentBySegment.next(MORE_THAN_A_SEGMENT);
       Map<Long, ExecutionStatus> held = new LinkedHashMap<>();
       for (ExecutionScan.Owned owned : stretch.found()) {
-        if (filter.acceptsCreatedAt(owned.status().createdAtMillis())) {
+        if (filter.acceptsCreatedAt(owned.status().createdAtMillis())
+            && scope.test(owned.status().executionId())) {
           held.put(owned.status().executionId(), owned.status());
         }
       }

@@ -212,11 +212,7 @@ final class SqlAutomations implements AutomationStore {
                 resolution.counts().paused(),
                 resolution.counts().errored(),
                 resolution.startedAt(),
-                resolution
-                    .order()
-                    .selection()
-                    .map(selection -> SelectionJson.of(selection).encode())
-                    .orElse(""));
+                SelectionJson.scopeOf(resolution.order()));
     if (rows == 0) {
       throw new StaleWriteException("resolution", resolution.id(), resolution.isDone() ? 1 : 0);
     }

@@ -6,6 +6,7 @@ import io.spillway.domain.execution.ExecutionState;
 import io.spillway.domain.resolution.ContextCondition;
 import io.spillway.domain.resolution.ContextCondition.Kind;
 import io.spillway.domain.resolution.PausedFilter;
+import io.spillway.domain.resolution.Resolution;
 import io.spillway.domain.resolution.Selection;
 import io.spillway.engine.actor.AutomationCommand;
 import io.spillway.engine.search.PausedSummary;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -320,6 +322,62 @@ class PausedSearchTest {
     assertThat(answer.body()).contains("{\"field\":\"\\ud83d\"", "\"value\":\"\\ud83d\"");
     assertThat(refused.statusCode()).isEqualTo(400);
     assertThat(refused.body()).contains("summaryFields contains", "\\ud83d");
+  }
+
+  @Test
+  void aRetryIsForTheFailuresOfAResolution() {
+    SERVER.store.resolutions.add(Samples.finished("r2"));
+
+    HttpResponse<String> answer =
+        SERVER.post(RESOLVE, "{\"decision\":\"PAUSED_EXECUTION_DECISION_RUN\",\"retryOf\":\"r2\"}");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    Resolution.Order order = SERVER.router.latest(AutomationCommand.ResolvePaused.class).order();
+    assertThat(order.selection()).contains(new Selection(PausedFilter.retryOf("r2"), 3, 3));
+    assertThat(order.resetBreaker()).isFalse();
+    assertThat(ApiServer.json(answer).getString("bulkActionId")).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"retryOf\":\"r9\"|404|resolution r9",
+        "\"retryOf\":\"r1\"|400|r1, which is RUNNING, must be DONE",
+        "\"retryOf\":\"\"|400|retryOf is empty",
+        "\"retryOf\":\"r2\",\"reviewToken\":\"x\"|400|retryOf is given with a reviewToken",
+        "\"retryof\":\"r2\"|400|did you mean retryOf",
+        "\"resetbreaker\":false|400|did you mean resetBreaker",
+        "\"limit\":5|400|limit is given, must be absent",
+      })
+  void aNarrowingThatIsWrongMovesNothing(String narrowing, int status, String message) {
+    SERVER.store.resolutions.add(Samples.running("r1"));
+    SERVER.store.resolutions.add(Samples.finished("r2"));
+
+    HttpResponse<String> answer =
+        SERVER.post(RESOLVE, "{\"decision\":\"PAUSED_EXECUTION_DECISION_RUN\"," + narrowing + "}");
+
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(answer.body()).contains(message);
+    assertThat(SERVER.router.commands).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false,,true", "false,false,false", "true,,false", "true,true,true"})
+  void onlyADecisionOverAllResetsTheBreakerUnlessAsked(
+      boolean partial, @Nullable Boolean asked, boolean resets) {
+    JsonObject body = new JsonObject().put("decision", "PAUSED_EXECUTION_DECISION_RUN");
+    if (partial) {
+      body.put("reviewToken", search("{}").getString("reviewToken"));
+    }
+    if (asked != null) {
+      body.put("resetBreaker", asked);
+    }
+
+    SERVER.post(RESOLVE, body.encode());
+
+    assertThat(SERVER.router.latest(AutomationCommand.ResolvePaused.class).order().resetBreaker())
+        .isEqualTo(resets);
   }
 
   private static String resolveWith(String token) {

@@ -280,6 +280,81 @@ class ReviewTest extends ActorTestCase {
     store.onLoad(segmentId -> {});
   }
 
+  @Test
+  void aRetryTakesJustWhatTheResolutionCouldNotMove() {
+    String id = automation(TEN_AN_HOUR);
+    node.fire(id, 10);
+    hold(id, 900, "Sales");
+    hold(id, 900, "Legal");
+    Selection reviewed = review(id, OF_SALES);
+    long faulty = ExecutionIds.segmentOf(pages(id, OF_SALES).get(0).status().executionId());
+    store.failSaves(segment -> segment.segmentId() == faulty);
+    Resolution first = TestNode.await(resolve(id, Decision.CANCEL, reviewed));
+    store.heal();
+    hold(id, 500, "Sales");
+
+    Selection failed = review(id, PausedFilter.retryOf(first.id()));
+    Resolution retried = TestNode.await(resolve(id, Decision.CANCEL, failed));
+
+    assertThat(first.counts().errored()).isPositive();
+    assertThat(failed.count()).isEqualTo(first.counts().errored());
+    assertThat(retried.counts()).isEqualTo(new Resolution.Counts(first.counts().errored(), 0));
+    assertThat(count(id, TERMINATE)).isEqualTo(900);
+    assertThat(node.report(id).pausedCount()).isEqualTo(1_400);
+    assertThat(review(id, PausedFilter.retryOf(first.id())).count()).isZero();
+    Resolution stored = store.automations().resolution(id, retried.id()).orElseThrow();
+    assertThat(stored.retryOf()).contains(first.id());
+  }
+
+  @Test
+  void aRetryOfAnUnreadableSegmentTakesWhatIsPausedInItNow() {
+    String id = automation(TEN_AN_HOUR);
+    node.fire(id, 10);
+    hold(id, 30, "Sales");
+    long damaged = ExecutionIds.segmentOf(pages(id, OF_SALES).get(0).status().executionId());
+    store.onLoad(
+        segmentId -> {
+          if (segmentId == damaged) {
+            throw new UnreadableSegmentException(segmentId, "damaged");
+          }
+        });
+    node.grid.segments().evict(damaged).toCompletableFuture().join();
+    Resolution first = TestNode.await(node.resolve(id, Decision.RUN));
+    store.onLoad(segmentId -> {});
+
+    assertThat(first.counts()).isEqualTo(new Resolution.Counts(0, 30));
+    assertThat(resolutions(id).get(0).details().get("unreadable").toString())
+        .contains(String.valueOf(ExecutionIds.of(damaged, 0)), "damaged");
+    Selection failed = review(id, PausedFilter.retryOf(first.id()));
+    assertThat(failed.count()).isEqualTo(30);
+    assertThat(TestNode.await(resolve(id, Decision.RUN, failed)).counts().paused()).isEqualTo(30);
+  }
+
+  @Test
+  void withoutAResetTripAndWindowStay() {
+    String id = automation(TEN_AN_HOUR);
+    node.fire(id, 10);
+    hold(id, 30, "Sales");
+    hold(id, 20, "Legal");
+    Selection reviewed = review(id, OF_SALES);
+    BreakerReport before = node.report(id);
+    Resolution.Order order =
+        new Resolution.Order(Decision.RUN, "a test", "test", Optional.of(reviewed), false);
+
+    Resolution released =
+        TestNode.await(node.router.send(id, new AutomationCommand.ResolvePaused(order)));
+
+    assertThat(released.counts().paused()).isEqualTo(30);
+    BreakerReport after = node.report(id);
+    assertThat(after.automation().breaker()).isEqualTo(before.automation().breaker());
+    assertThat(after.windowCount()).isEqualTo(before.windowCount()).isEqualTo(10);
+    trigger(id, "{}");
+    assertThat(node.report(id).pausedCount()).isEqualTo(21);
+    assertThat(
+            store.automations().resolution(id, released.id()).orElseThrow().order().resetBreaker())
+        .isFalse();
+  }
+
   private static PausedFilter where(String field, String json) {
     return new PausedFilter(Optional.empty(), Optional.empty(), Map.of(field, json));
   }
