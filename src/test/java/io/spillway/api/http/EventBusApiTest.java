@@ -86,7 +86,7 @@ class EventBusApiTest {
   }
 
   @Test
-  void doesNotReleaseWhatIsHeldPastAResolution() {
+  void doesNotReleasePausedExecutionsWithoutAResolution() {
     JsonObject body =
         new JsonObject()
             .put("executionId", "5000")

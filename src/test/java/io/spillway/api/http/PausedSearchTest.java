@@ -28,13 +28,13 @@ class PausedSearchTest {
   private static final Instant LAST = Instant.parse("2026-01-31T12:00:00.200Z");
 
   @BeforeEach
-  void threeAreHeld() {
+  void threeArePaused() {
     SERVER.reset();
     for (long id = 1; id <= 3; id++) {
       SERVER.executions.add(id, "a1", ExecutionState.PAUSED_BY_CIRCUIT_BREAKER, "{\"n\":1}");
     }
     SERVER.executions.add(4, "a1", ExecutionState.PENDING, "{}");
-    SERVER.held.summary =
+    SERVER.paused.summary =
         new PausedSummary(
             3,
             Optional.of(FIRST),
@@ -109,7 +109,7 @@ class PausedSearchTest {
         "{\"createdSince\":\"2026-01-31T12:00:00Z\",\"createdUntil\":\"2026-01-31T13:00:00+00:00\","
             + "\"contextEquals\":{\"user_id\":\"ü\\n\",\"/a/b\":1.50,\"c\":true}}");
 
-    assertThat(SERVER.held.filters)
+    assertThat(SERVER.paused.filters)
         .containsExactly(
             new PausedFilter(
                 Optional.of(Instant.parse("2026-01-31T12:00:00Z")),
@@ -138,8 +138,8 @@ class PausedSearchTest {
   }
 
   @Test
-  void nothingHeldGivesNoToken() {
-    SERVER.held.summary = FakePausedExecutions.none();
+  void nothingPausedGivesNoToken() {
+    SERVER.paused.summary = FakePausedExecutions.none();
     SERVER.executions.executions.clear();
 
     JsonObject answer = search("{}");
