@@ -4,6 +4,7 @@ import io.spillway.domain.automation.Refusal;
 import io.spillway.engine.actor.AutomationCommand;
 import io.spillway.engine.actor.AutomationMovedException;
 import io.spillway.engine.actor.LocalRouter;
+import io.spillway.engine.actor.NodeStoppingException;
 import io.spillway.engine.actor.Operation;
 import io.spillway.engine.grid.Membership;
 import io.spillway.store.StaleWriteException;
@@ -92,6 +93,7 @@ final class RetryingCall<R> {
     boolean mayBeSentAgain =
         failure instanceof ReplyLostException
             || failure instanceof AutomationMovedException
+            || failure instanceof NodeStoppingException
             || failure instanceof StaleWriteException;
     if (!mayBeSentAgain) {
       return Future.failedFuture(failure);
