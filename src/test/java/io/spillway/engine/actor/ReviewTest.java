@@ -128,7 +128,7 @@ class ReviewTest extends ActorTestCase {
     Refusal refusal = refusalOf(resolve(id, Decision.CANCEL, reviewed));
 
     assertThat(refusal.reason()).isEqualTo(Refusal.Reason.FAILED_PRECONDITION);
-    assertThat(refusal.message()).contains("30 paused executions, of which 0 are still held");
+    assertThat(refusal.message()).contains("30 paused executions, of which 0 are still paused");
     assertThat(resolutions(id)).hasSize(1);
   }
 
@@ -143,7 +143,7 @@ class ReviewTest extends ActorTestCase {
 
     Refusal refusal = refusalOf(resolve(id, Decision.RUN, reviewed));
 
-    assertThat(refusal.message()).contains("2000 paused executions, of which 1999 are still held");
+    assertThat(refusal.message()).contains("2000 paused executions, of which 1999 are still paused");
     assertThat(node.report(id).pausedCount()).isEqualTo(1_999);
     assertThat(node.report(id).automation().breaker().generation()).isEqualTo(1);
     assertThat(resolutions(id)).isEmpty();
