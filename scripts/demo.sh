@@ -8,7 +8,7 @@
 #
 #   --events FILE  what the triggers carry, one JSON object a line, repeated as needed
 #                  (default: scripts/demo-events.jsonl)
-#   --count N      triggers of the first wave (default: 10000); more than M
+#   --count N      triggers of the first burst (default: 10000); more than M
 #   --max M        executions that the breaker admits within an hour (default: 100)
 #   --port P       port of the node (default: 8080, or a free one if that is taken)
 #   --exit         stop the node at the end and remove its data; else it stays up until Ctrl-C

@@ -1,4 +1,4 @@
-// Starts the console: the routes, the shell around the views, and who is signed in.
+// Entry point of the console: routes, the shell around the views, and the session.
 import { render } from './lib/lit-html/lit-html.js';
 import { announce } from './app/announce.js';
 import * as router from './app/router.js';
@@ -15,7 +15,7 @@ import * as executions from './views/executions.js';
 import * as log from './views/log.js';
 import * as missing from './views/missing.js';
 import * as review from './views/review.js';
-import * as run from './views/run.js';
+import * as decision from './views/decision.js';
 import * as signIn from './views/sign-in.js';
 import * as signedIn from './views/signed-in.js';
 
@@ -23,7 +23,7 @@ router.route('/', automations);
 router.route('/automations', automations);
 router.route('/automations/:id', automation);
 router.route('/automations/:id/review', review);
-router.route('/automations/:id/resolutions/:run', run);
+router.route('/automations/:id/resolutions/:resolution', decision);
 router.route('/executions', executions);
 router.route('/executions/:id', execution);
 router.route('/log', log);
@@ -46,7 +46,7 @@ function goToSignIn() {
 
 function open(found) {
   const { view, params } = found ?? { view: missing, params: {} };
-  if (!session.current() && !view.forAnybody) {
+  if (!session.current() && !view.isPublic) {
     goToSignIn();
     return;
   }

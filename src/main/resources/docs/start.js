@@ -1,6 +1,6 @@
 'use strict';
 
-// Paths are relative to /docs. No validatorUrl: nothing is asked of other hosts.
+// Paths are relative to /docs. No validatorUrl: no requests to other hosts.
 SwaggerUIBundle({
   url: 'openapi.yaml',
   dom_id: '#docs',

@@ -1,4 +1,4 @@
-// Tells readers of the screen what changed without a move of the focus.
+// Announces changes to screen readers without moving the focus.
 export function announce(text) {
   const announcer = document.getElementById('announcer');
   announcer.textContent = '';

@@ -1,4 +1,4 @@
-// Calls of the API. Every failure is an ApiError with the server's own words.
+// Calls of the API. Every failure is an ApiError with the server's message.
 import * as session from './session.js';
 
 export class ApiError extends Error {
@@ -8,7 +8,7 @@ export class ApiError extends Error {
   }
 }
 
-/** The answer to a request that succeeded, with its body unread. */
+/** The response to a successful request, its body not read yet. */
 export async function open(method, path, { body, headers, signal } = {}) {
   const token = await session.token();
   if (!token) {
@@ -53,6 +53,6 @@ export const paths = {
   automation,
   breaker: (id) => `${automation(id)}/circuit_breaker`,
   resolutions: (id) => `${automation(id)}/circuit_breaker/resolutions`,
-  resolution: (id, run) => `${automation(id)}/circuit_breaker/resolutions/${encodeURIComponent(run)}`,
+  resolution: (id, resolutionId) => `${automation(id)}/circuit_breaker/resolutions/${encodeURIComponent(resolutionId)}`,
   execution: (id) => `/api/v1/automation_executions/${encodeURIComponent(id)}`,
 };

@@ -1,11 +1,11 @@
-// Automations with the reports of their breakers, as a list needs them.
+// Loads automations and the state of their breakers for a list.
 import * as api from './api.js';
 
-const MOST = 1000;
+const MAX = 1000;
 const PAGE = 100;
-const AT_ONCE = 6;
+const CONCURRENCY = 6;
 
-/** The newest automations that match, and whether there are more than were read. */
+/** The newest automations that match, and whether there are more than were loaded. */
 export async function findAutomations(query, signal) {
   const list = [];
   let pageToken = '';
@@ -13,11 +13,11 @@ export async function findAutomations(query, signal) {
     const page = await api.post('/api/v1/search/automations', { query, pageSize: PAGE, pageToken }, { signal });
     list.push(...page.list);
     pageToken = page.nextPageToken;
-  } while (pageToken && list.length < MOST);
+  } while (pageToken && list.length < MAX);
   return { list, more: pageToken !== '' };
 }
 
-/** Reports by automation id; one that cannot be had is left out. */
+/** Reports by automation id; those that cannot be loaded are omitted. */
 export async function reports(ids, signal) {
   const waiting = [...ids];
   const found = new Map();
@@ -29,6 +29,6 @@ export async function reports(ids, signal) {
       }
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await Promise.all(Array.from({ length: CONCURRENCY }, work));
   return found;
 }

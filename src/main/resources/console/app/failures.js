@@ -1,12 +1,12 @@
-// Which executions a resolution could not move, and why: its event in the system log tells.
+// The failed executions of a resolution and their causes, from its event in the system log.
 import * as api from './api.js';
 
 const PAGE = 100;
-const MOST_PAGES = 20;
+const MAX_PAGES = 20;
 
 export async function failuresOf({ resolutionId, startedAt }, signal) {
   let pageToken = '';
-  for (let page = 0; page < MOST_PAGES; page++) {
+  for (let page = 0; page < MAX_PAGES; page++) {
     const answer = await api.post(
       '/api/v1/systemlog/events',
       { since: startedAt, pageSize: PAGE, pageToken },

@@ -1,12 +1,12 @@
-// A list that is read page by page, and grows when asked to.
+// A list that is loaded page by page on demand.
 
 /**
- * @param fetchPage answers `{ list, nextPageToken }` for a page token
- * @param onChange told the state whenever it changes: `{ list, more, busy, failure }`
+ * @param fetchPage returns `{ list, nextPageToken }` for a page token
+ * @param onChange called with the state on every change: `{ list, more, busy, failure }`
  */
 export function pages(fetchPage, onChange, signal) {
   let state;
-  let turn = 0;
+  let generation = 0;
   const set = (change) => {
     state = { ...state, ...change };
     if (!signal.aborted) {
@@ -14,22 +14,22 @@ export function pages(fetchPage, onChange, signal) {
     }
   };
   const fetchInto = async (token, before) => {
-    const mine = turn;
+    const mine = generation;
     set({ busy: true, failure: null });
     try {
       const page = await fetchPage(token);
-      if (mine === turn) {
+      if (mine === generation) {
         set({ list: before.concat(page.list), token: page.nextPageToken, more: page.nextPageToken !== '', busy: false });
       }
     } catch (failure) {
-      if (mine === turn) {
+      if (mine === generation) {
         set({ failure, busy: false });
       }
     }
   };
   return {
     restart() {
-      turn++;
+      generation++;
       set({ list: null, token: '', more: false });
       return fetchInto('', []);
     },

@@ -1,8 +1,8 @@
-// Does something again and again while its view is open and the page is seen.
+// Polling while a view is open and the page is visible.
 
 /**
- * Runs `task` now and every `ms` after it ended. A failure is told and does not stop it: that is how
- * an open page finds a node that was restarted.
+ * Runs `task` now, and again `ms` after each end. A failure is reported and does not stop the polling,
+ * so that an open page finds a restarted node.
  */
 export function poll(ms, task, { onFailure = () => {}, signal }) {
   let timer;
@@ -25,15 +25,15 @@ export function poll(ms, task, { onFailure = () => {}, signal }) {
       timer = setTimeout(run, ms);
     }
   };
-  const onSight = () => !document.hidden && run();
-  document.addEventListener('visibilitychange', onSight, { signal });
-  window.addEventListener('online', onSight, { signal });
+  const onVisible = () => !document.hidden && run();
+  document.addEventListener('visibilitychange', onVisible, { signal });
+  window.addEventListener('online', onVisible, { signal });
   signal.addEventListener('abort', () => clearTimeout(timer));
   run();
   return run;
 }
 
-/** Ends after `ms`, or at once when the view closes. */
+/** Resolves after `ms`, or immediately when the view closes. */
 export const pause = (ms, signal) =>
   new Promise((resolve) => {
     const timer = setTimeout(resolve, ms);

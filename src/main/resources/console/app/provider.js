@@ -1,5 +1,5 @@
-// Signing in at an identity provider: the authorization code flow with PKCE (RFC 7636). What proves
-// that it was begun in this tab waits in sessionStorage and is used once.
+// Sign-in at an identity provider: the authorization code flow with PKCE (RFC 7636). State and
+// verifier are kept in sessionStorage, which binds the flow to this tab, and are used once.
 import * as session from './session.js';
 
 const KEY = 'spillway.signing-in';
@@ -15,39 +15,39 @@ const base64Url = (bytes) =>
 
 const random = () => base64Url(crypto.getRandomValues(new Uint8Array(32)));
 
-/** The issuer of the provider, or an empty text where there is none. */
+/** The issuer of the provider, empty if none is configured. */
 export async function issuer() {
   const response = await fetch('/auth/v1/provider');
   return response.ok ? (await response.json()).signInIssuer : '';
 }
 
-/** Leaves for the provider, to come back to {@code RETURN_PATH} and go on to an address from there. */
-export async function leave(from) {
+/** Redirects to the provider, which returns to RETURN_PATH; `from` is the page to open after that. */
+export async function startSignIn(from) {
   if (!crypto.subtle) {
-    throw new session.SignInError('Open this page by HTTPS: a browser signs in elsewhere only then.');
+    throw new session.SignInError('Open this page over HTTPS: sign-in at a provider requires it.');
   }
-  const begun = { state: random(), verifier: random(), from };
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(begun.verifier));
-  sessionStorage.setItem(KEY, JSON.stringify(begun));
+  const started = { state: random(), verifier: random(), from };
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(started.verifier));
+  sessionStorage.setItem(KEY, JSON.stringify(started));
   const query = new URLSearchParams({
     redirect_uri: redirectUri(),
-    state: begun.state,
+    state: started.state,
     code_challenge: base64Url(digest),
     code_challenge_method: 'S256',
   });
   location.assign(`/auth/v1/provider/authorize?${query}`);
 }
 
-/** Signs in with what the provider sent along; answers where to go on. */
-export async function arrive({ code, state, error, error_description: told }) {
-  const begun = JSON.parse(sessionStorage.getItem(KEY) ?? '{}');
+/** Completes the sign-in with the parameters of the redirect; returns the page to open. */
+export async function completeSignIn({ code, state, error, error_description: description }) {
+  const started = JSON.parse(sessionStorage.getItem(KEY) ?? '{}');
   sessionStorage.removeItem(KEY);
-  if (!begun.state || begun.state !== state) {
-    throw new session.SignInError('This sign-in was not begun in this tab. Begin it again.');
+  if (!started.state || started.state !== state) {
+    throw new session.SignInError('This sign-in was not started in this tab. Start it again.');
   }
   if (error) {
-    throw new session.SignInError(`The identity provider says: ${told ?? error}`);
+    throw new session.SignInError(`The identity provider says: ${description ?? error}`);
   }
-  await session.signInByCode(code ?? '', begun.verifier, redirectUri());
-  return begun.from;
+  await session.signInByCode(code ?? '', started.verifier, redirectUri());
+  return started.from;
 }

@@ -1,8 +1,8 @@
-// Addresses and views: which view an address shows, and going from one to another.
+// Maps URLs to views, and navigates.
 const routes = [];
 let onVisit = () => {};
 
-/** A pattern such as `/automations/:id`; what follows a colon is a parameter. */
+/** Adds a route. A pattern is like `/automations/:id`, where `:id` is a parameter. */
 export function route(pattern, view) {
   const names = [];
   const source = pattern.replace(/:(\w+)/g, (_, name) => {
@@ -32,7 +32,7 @@ export function go(address, { replace = false } = {}) {
   visit();
 }
 
-/** Changes the query of the address without leaving the view: filters are part of the address. */
+/** Changes the query of the URL without leaving the view: filters are part of the URL. */
 export function setQuery(values) {
   const query = new URLSearchParams();
   Object.entries(values).forEach(([name, value]) => value && query.set(name, value));

@@ -1,4 +1,4 @@
-// Hands the reader a file.
+// Downloads content as a file.
 export function saveAs(name, content) {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([content], { type: 'application/json' }));

@@ -1,11 +1,11 @@
-// A piece of the page with its state: changing the state draws it again.
+// A part of the page with its state: changing the state renders it again.
 import { render } from '../lib/lit-html/lit-html.js';
 
 /**
- * @param host the element it fills
- * @param template makes what is drawn from the state
- * @param state to begin with
- * @param signal aborted when it is closed; it draws nothing after that
+ * @param host the element to render into
+ * @param template returns the content for the state
+ * @param state initially
+ * @param signal aborted on close; nothing is rendered after that
  */
 export function screen(host, template, state, signal) {
   const draw = () => signal.aborted || render(template(state), host);

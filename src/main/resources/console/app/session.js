@@ -1,5 +1,5 @@
-// Who is signed in. The token lives in memory and in sessionStorage; the secret of a client in memory
-// only, so that the token can be renewed while the page is open and nothing of it stays behind.
+// The session. The token is kept in memory and in sessionStorage; the secret of a client in memory
+// only, so that the token can be renewed while the page is open and the secret is never stored.
 const KEY = 'spillway.session';
 const RENEW_BEFORE_MS = 60_000;
 
@@ -39,8 +39,8 @@ async function fetchToken(endpoint, form) {
   }
   const answer = await response.json().catch(() => ({}));
   if (!response.ok) {
-    const told = answer.error_description ?? answer.message ?? answer.error;
-    throw new SignInError(told ?? `The node answered with ${response.status}.`);
+    const message = answer.error_description ?? answer.message ?? answer.error;
+    throw new SignInError(message ?? `The node answered with ${response.status}.`);
   }
   return {
     token: answer.access_token,
@@ -63,14 +63,14 @@ async function introspect(token) {
     headers: { Authorization: `Bearer ${token}` },
   });
   if (!response.ok) {
-    throw new SignInError('The node does not tell who signed in. Try again.');
+    throw new SignInError('The node could not introspect the token. Try again.');
   }
   return response.json();
 }
 
 async function begin(granted, clientSecret) {
   const who = await introspect(granted.token);
-  // Before those who listen are told, lest one of them asks for a token.
+  // Before the listeners are called, since one of them may request a token.
   secret = clientSecret;
   keep({ ...granted, clientId: who.principleId, roles: who.roles, permissions: who.permissions });
 }
@@ -79,7 +79,7 @@ export async function signIn(clientId, clientSecret) {
   await begin(await ofClient(clientId, clientSecret), clientSecret);
 }
 
-/** With what somebody came back with from the identity provider. */
+/** Signs in with the code of the identity provider. */
 export async function signInByCode(code, verifier, redirectUri) {
   const granted = await ofProvider({
     grant_type: 'authorization_code',
@@ -96,7 +96,7 @@ export function signOut() {
 
 export const current = () => session;
 
-/** Whether the API would let the caller do this: an operation id of the API's document. */
+/** Whether the caller may call an operation, by its operation id. */
 export const may = (operation) => session?.permissions.includes(operation) ?? false;
 
 export function onChange(listener) {
@@ -111,12 +111,12 @@ async function renew() {
     ? await ofClient(clientId, secret)
     : await ofProvider({ grant_type: 'refresh_token', refresh_token: refreshToken });
   if (session) {
-    // A provider that gives no new refresh token lets the old one be used again.
+    // Without a new refresh token, the old one stays valid.
     keep({ ...session, ...granted, refreshToken: granted.refreshToken ?? refreshToken });
   }
 }
 
-/** A token that is good for a while, or null where there is none any more. */
+/** A valid token, renewed if it expires soon; null if the session has ended. */
 export async function token() {
   if (session && canRenew() && session.expiresAt - Date.now() < RENEW_BEFORE_MS) {
     renewing ??= renew().finally(() => (renewing = null));

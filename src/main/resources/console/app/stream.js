@@ -2,9 +2,9 @@
 import * as api from './api.js';
 import { pause } from './poll.js';
 
-const AGAIN_MS = 1000;
+const RETRY_MS = 1000;
 
-/** Takes text in pieces, and gives the data of every event that is complete. */
+/** Parses chunks of text, and passes on the data of every complete event. */
 export function eventReader(onData) {
   let rest = '';
   return (text) => {
@@ -41,17 +41,17 @@ async function readOnce(path, onData, signal) {
 }
 
 /**
- * Follows a stream to its end, which `isLast` tells. A stream that breaks off is opened again: the
- * first event of the new one catches up.
+ * Reads a stream until `isLast` accepts an event. An interrupted stream is opened again; its first
+ * event has the current state.
  */
 export async function follow(path, onEvent, isLast, { signal, onLost }) {
-  let over = false;
-  while (!over && !signal.aborted) {
+  let ended = false;
+  while (!ended && !signal.aborted) {
     try {
       await readOnce(
         path,
         (event) => {
-          over = isLast(event);
+          ended = isLast(event);
           onEvent(event);
         },
         signal,
@@ -65,8 +65,8 @@ export async function follow(path, onEvent, isLast, { signal, onLost }) {
       }
       onLost(failure);
     }
-    if (!over) {
-      await pause(AGAIN_MS, signal);
+    if (!ended) {
+      await pause(RETRY_MS, signal);
     }
   }
 }

@@ -1,4 +1,4 @@
-// Light or dark: as the system has it, unless the reader chose.
+// Light or dark theme: that of the system, unless the user chose one.
 const KEY = 'spillway.theme';
 
 const chosen = () => localStorage.getItem(KEY);

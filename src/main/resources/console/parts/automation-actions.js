@@ -1,4 +1,4 @@
-// What can be done with an automation, each in a dialog that says what it means.
+// The actions on an automation, each in a dialog that explains its effect.
 import { html } from '../lib/lit-html/lit-html.js';
 import * as api from '../app/api.js';
 import { announce } from '../app/announce.js';
@@ -17,7 +17,7 @@ export const configureBreaker = (automation, signal, onDone) =>
     state: settingsOf(automation),
     fields: (state, set) => html`${breakerFields(state, set)}
       ${automation.circuitBreaker && !state.on
-        ? html`<p class="note">Turning the breaker off also clears its trip. What is held stays held.</p>`
+        ? html`<p class="note">Turning the breaker off also clears its trip. Paused executions stay paused.</p>`
         : ''}`,
     submit: async (state) => {
       await update(automation.id, fieldsOf(state));
@@ -34,11 +34,11 @@ export const switchAutomation = (automation, signal, onDone) =>
     look: automation.enabled ? 'danger' : 'primary',
     fields: () =>
       automation.enabled
-        ? html`<p>New triggers will be refused. What runs goes on, what is held stays held.</p>`
-        : html`<p>Triggers will be taken again.</p>`,
+        ? html`<p>New triggers will be refused. Running executions continue, paused executions stay paused.</p>`
+        : html`<p>Triggers will be accepted again.</p>`,
     submit: async () => {
       await update(automation.id, { enabled: !automation.enabled });
-      announce(automation.enabled ? 'It is switched off.' : 'It is switched on.');
+      announce(automation.enabled ? 'The automation is switched off.' : 'The automation is switched on.');
       onDone();
     },
   });
@@ -50,9 +50,9 @@ function parsed(text) {
       return context;
     }
   } catch (failure) {
-    throw new Error(`The context is no JSON: ${failure.message}`);
+    throw new Error(`The context is not valid JSON: ${failure.message}`);
   }
-  throw new Error('The context is no JSON object, such as {"user_id": "u1"}.');
+  throw new Error('The context must be a JSON object, such as {"user_id": "u1"}.');
 }
 
 export const runNow = (automation, signal, onDone) =>
@@ -63,7 +63,7 @@ export const runNow = (automation, signal, onDone) =>
     state: { context: '{}' },
     fields: (state, set) => html`
       ${automation.circuitBreaker
-        ? html`<p class="note">The breaker is tripped: the execution will be held.</p>`
+        ? html`<p class="note">The breaker is tripped: the execution will be paused.</p>`
         : ''}
       <label for="run-context">Context, a JSON object</label>
       <textarea id="run-context" rows="8" spellcheck="false" class="code" .value=${state.context}
@@ -82,9 +82,9 @@ export const clearBreaker = (report, signal, onDone) =>
     title: 'Clear the breaker?',
     signal,
     action: 'Clear the breaker',
-    fields: () => html`<p>New executions will run again at once.
-        <strong>What is held stays held</strong>: ${many(report.pausedCount, 'execution')} will still
-        wait for somebody to resume or cancel ${Number(report.pausedCount) === 1 ? 'it' : 'them'}.</p>
+    fields: () => html`<p>New executions will run again.
+        <strong>Paused executions stay paused</strong>: ${many(report.pausedCount, 'execution')} will
+        wait until ${Number(report.pausedCount) === 1 ? 'it is' : 'they are'} resumed or cancelled.</p>
       <p class="muted">The executions counted so far stay counted: with
         ${count(report.windowCount)} of ${count(report.circuitBreakerMax)} in the window, the breaker may
         trip again soon.</p>`,

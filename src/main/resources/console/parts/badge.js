@@ -1,4 +1,4 @@
-// A state as a picture and a word; the colour only underlines it.
+// A state as an icon and a word; the colour is never the only difference.
 import { html } from '../lib/lit-html/lit-html.js';
 import { STATES, shortState } from './format.js';
 import { icon } from './icons.js';
@@ -15,7 +15,7 @@ export function executionBadge(state) {
   return badge(look, picture, name);
 }
 
-/** How a breaker is: its report, or what the automation itself tells. */
+/** The state of a breaker, from its report or from the automation. */
 export function breakerState({ tripped, circuitBreakerMax: max, windowCount = 0 }) {
   if (tripped) {
     return 'tripped';
@@ -27,8 +27,8 @@ export function breakerState({ tripped, circuitBreakerMax: max, windowCount = 0 
 }
 
 const BREAKER_WORDS = {
-  tripped: ['held', 'tripped', 'Tripped'],
-  near: ['warn', 'near', 'Near its cap'],
+  tripped: ['paused', 'tripped', 'Tripped'],
+  near: ['warn', 'near', 'Near its limit'],
   closed: ['good', 'closed', 'Closed'],
   off: ['ended', 'off', 'No breaker'],
 };

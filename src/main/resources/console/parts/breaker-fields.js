@@ -1,4 +1,4 @@
-// The settings of a circuit breaker in a form.
+// The form fields of a circuit breaker.
 import { html } from '../lib/lit-html/lit-html.js';
 import { PERIODS } from './format.js';
 
@@ -10,7 +10,7 @@ export const settingsOf = ({ circuitBreakerMax = 0, circuitBreakerPeriod }) => (
   period: PERIODS[circuitBreakerPeriod] ? circuitBreakerPeriod : Object.keys(PERIODS)[0],
 });
 
-/** As the API takes them. */
+/** The fields for the API. */
 export const fieldsOf = ({ on, max, period }) =>
   on
     ? { circuitBreakerMax: Number(max), circuitBreakerPeriod: period }
@@ -30,5 +30,5 @@ export const breakerFields = (state, set) => html`
           ([value, name]) => html`<option value=${value} ?selected=${value === state.period}>${name}</option>`,
         )}</select></div>
   </div>
-  <p class="muted">When one more arrives, the breaker trips: that execution and all later ones are
-    held until somebody decides.</p>`;
+  <p class="muted">The next execution above this limit trips the breaker: it and all later ones are
+    paused until somebody decides.</p>`;

@@ -1,5 +1,5 @@
-// Executions admitted in the trailing window as columns, their sum against the cap as a line, and
-// when the breaker tripped or was reset.
+// A chart of the trailing window: admitted executions as columns, their sum as a line against the
+// limit, and marks for trips and decisions.
 import { html, svg, nothing } from '../lib/lit-html/lit-html.js';
 import { count, many } from './format.js';
 import { exact } from './relative-time.js';
@@ -40,7 +40,7 @@ function marksWithin(marks, from, until) {
 
 /**
  * @param slices executions in equal parts of the period, oldest first
- * @param max the cap
+ * @param max the limit
  * @param periodMs the length of the window
  * @param until the end of the window, epoch milliseconds
  * @param marks `{ at, kind: 'trip' | 'resolution', name }`
@@ -51,12 +51,12 @@ export function windowChart({ slices, max, periodMs, periodName, until, marks })
   const within = marksWithin(marks, until - periodMs, until);
   const line = running.map((n, i) => `${x(i + 1).toFixed(1)},${y(n).toFixed(1)}`).join(' ');
   const total = running.at(-1) ?? 0;
-  const told = `${many(total, 'execution')} counted in the trailing ${periodName}, the cap is ${count(max)}.`;
+  const description = `${many(total, 'execution')} counted in the trailing ${periodName}, the limit is ${count(max)}.`;
   return html`<figure class="chart">
-    <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${told}>
+    <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${description}>
       <line class="axis" x1=${LEFT} x2=${WIDTH - LEFT} y1=${BOTTOM} y2=${BOTTOM}/>
-      <line class="cap" x1=${LEFT} x2=${WIDTH - LEFT} y1=${y(max)} y2=${y(max)}/>
-      <text class="cap-text" x=${LEFT} y=${y(max) - 5}>cap ${count(max)}</text>
+      <line class="limit" x1=${LEFT} x2=${WIDTH - LEFT} y1=${y(max)} y2=${y(max)}/>
+      <text class="limit-text" x=${LEFT} y=${y(max) - 5}>limit ${count(max)}</text>
       ${slices.map((n, i) =>
         n > 0
           ? svg`<rect class="column" x=${x(i) + 1} width=${Math.max(2, step - 2)}

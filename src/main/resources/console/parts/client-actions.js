@@ -1,4 +1,4 @@
-// What can be done with a client, each in a dialog that says what it means.
+// The actions on a client, each in a dialog that explains its effect.
 import { html, nothing } from '../lib/lit-html/lit-html.js';
 import { announce } from '../app/announce.js';
 import * as api from '../app/api.js';
@@ -7,12 +7,12 @@ import * as session from '../app/session.js';
 import { openForm } from './dialog.js';
 
 const ROLES = {
-  viewer: 'Viewer: sees everything, changes nothing',
-  operator: 'Operator: also runs automations and ends executions',
-  admin: 'Administrator: also changes automations, decides about what is held, and manages clients',
+  viewer: 'Viewer: reads everything, changes nothing',
+  operator: 'Operator: also runs automations and terminates executions',
+  admin: 'Administrator: also changes automations, decides about paused executions, and manages clients',
 };
 const KINDS = {
-  secret: 'A secret, also for signing in here',
+  secret: 'A secret, also for sign-in to this console',
   key: 'A key pair, for the C1 SDKs',
 };
 
@@ -22,14 +22,14 @@ const isOwn = ({ id }) => id === session.current()?.clientId;
 const credential = (name, value) =>
   value ? html`<div><h3>${name}</h3><p class="secret">${value}</p></div>` : nothing;
 
-/** Shows what is told this once, until the reader closes it. */
+/** Shows credentials, which the server returns only once, until the user closes the dialog. */
 function showCredentials({ client, clientSecret, clientKey }) {
   const file = JSON.stringify({ clientId: client.id, clientSecret, clientKey }, null, 2);
   openForm({
-    title: 'Keep these now',
+    title: 'Save these credentials now',
     action: null,
     submit: async () => {},
-    fields: () => html`<p>This is the only time that they are shown.</p>
+    fields: () => html`<p>They are shown only once.</p>
       ${credential('Client id', client.id)} ${credential('Client secret', clientSecret)}
       ${credential('Client key', clientKey)}
       <button type="button" @click=${() => saveAs('client.json', file)}>Save as a file</button>`,
@@ -59,7 +59,7 @@ export const createClient = (signal, onDone) =>
       <div><label for="client-scopes">Only these automations</label>
         <input id="client-scopes" .value=${state.scopes} spellcheck="false" aria-describedby="scopes-note"
           @input=${(event) => set({ scopes: event.target.value })}>
-        <p id="scopes-note" class="muted">Ids, with spaces between them. Empty for all.</p></div>`,
+        <p id="scopes-note" class="muted">Ids, separated by spaces. Empty for all.</p></div>`,
     submit: async ({ name, role, kind, scopes }) => {
       const made = await api.post('/api/v1/clients', {
         displayName: name.trim(),
@@ -78,8 +78,8 @@ export const rotateClient = (client, signal, onDone) =>
     signal,
     action: 'Make new credentials',
     look: 'danger',
-    fields: () => html`<p>The old ones are refused from then on, and what signed in with them is
-      signed out within seconds.</p>`,
+    fields: () => html`<p>The old credentials are refused immediately, and sessions that used them end
+      within seconds.</p>`,
     submit: async () => {
       const made = await api.post(`${pathOf(client)}/rotate`);
       if (isOwn(client) && made.clientSecret) {
@@ -96,7 +96,7 @@ export const revokeClient = (client, signal, onDone) =>
     signal,
     action: 'Revoke',
     look: 'danger',
-    fields: () => html`<p>It is signed out within seconds and can never sign in again.
+    fields: () => html`<p>Its sessions end within seconds, and it can never sign in again.
         This cannot be undone.</p>
       ${isOwn(client) ? html`<p class="note">It is the client that you are signed in with.</p>` : nothing}`,
     submit: async () => {

@@ -1,4 +1,4 @@
-// A new automation: its name and its breaker. Steps and triggers are given by the API.
+// Creates an automation with a name and a breaker. Steps and triggers are set by the API.
 import { html } from '../lib/lit-html/lit-html.js';
 import * as api from '../app/api.js';
 import * as router from '../app/router.js';

@@ -1,11 +1,11 @@
-// The confirmation of a decision: what exactly will happen, to how many, and why.
+// The confirmation of a decision: its effect, the number of executions, and the reason.
 import { html, nothing } from '../lib/lit-html/lit-html.js';
-import { decide } from '../app/held.js';
+import { decide } from '../app/paused.js';
 import * as router from '../app/router.js';
 import { openForm } from './dialog.js';
 import { bytes, CANCEL, count, many } from './format.js';
 
-const MOST_BYTES = 1024;
+const MAX_BYTES = 1024;
 
 const WORDS = {
   [CANCEL]: {
@@ -19,30 +19,30 @@ export const wordsOf = (decision) => WORDS[decision] ?? WORDS.default;
 
 export function reasonProblem(decision, reason) {
   if (decision === CANCEL && reason.trim() === '') {
-    return 'A reason is required to cancel. It is kept in the system log.';
+    return 'A reason is required to cancel. It is recorded in the system log.';
   }
-  return bytes(reason) > MOST_BYTES
-    ? `The reason has ${count(bytes(reason))} bytes, allowed are ${count(MOST_BYTES)}.`
+  return bytes(reason) > MAX_BYTES
+    ? `The reason has ${count(bytes(reason))} bytes, must be at most ${count(MAX_BYTES)}.`
     : '';
 }
 
 function reasonField(decision, state, set) {
   const size = bytes(state.reason);
-  const over = size > MOST_BYTES;
+  const over = size > MAX_BYTES;
   return html`<div>
     <label for="reason">Reason ${decision === CANCEL ? '(required)' : '(optional)'}</label>
     <textarea id="reason" rows="3" .value=${state.reason} aria-describedby="reason-size reason-problem"
       aria-invalid=${state.refused ? 'true' : 'false'} ?required=${decision === CANCEL}
       @input=${(event) => set({ reason: event.target.value, refused: '' })}></textarea>
-    <p id="reason-size" class="counter ${over ? 'over' : ''}">${count(size)} of ${count(MOST_BYTES)} bytes</p>
+    <p id="reason-size" class="counter ${over ? 'over' : ''}">${count(size)} of ${count(MAX_BYTES)} bytes</p>
     <p id="reason-problem" role="alert" class=${state.refused ? 'problem' : 'unseen'}>${state.refused}</p>
   </div>`;
 }
 
 /**
- * Asks for confirmation, carries the decision out, and shows it.
+ * Asks for confirmation, sends the decision, and shows its progress.
  *
- * @param review `{ count, reviewToken }` of what was reviewed
+ * @param review `{ count, reviewToken }` of the reviewed executions
  */
 export function confirmDecision({ automationId, decision, review, left, signal }) {
   const { verb, what } = wordsOf(decision);
@@ -55,8 +55,8 @@ export function confirmDecision({ automationId, decision, review, left, signal }
     signal,
     fields: (state, set) => html`
       <p>Exactly the <strong>${count(review.count)}</strong> that you reviewed. ${what}</p>
-      ${left > 0 ? html`<p class="muted">${many(left, 'other execution')} will stay held.</p>` : nothing}
-      <p class="muted">The breaker is reset by this: new executions run, counted from zero.</p>
+      ${left > 0 ? html`<p class="muted">${many(left, 'other execution')} will stay paused.</p>` : nothing}
+      <p class="muted">This resets the breaker: new executions run, and are counted from zero.</p>
       ${reasonField(decision, state, set)}`,
     submit: async (state, set) => {
       const refused = reasonProblem(decision, state.reason);

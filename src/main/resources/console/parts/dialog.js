@@ -1,14 +1,14 @@
-// A dialog of the browser: it keeps the focus inside, and gives it back when it closes.
+// A form in a native dialog, which traps the focus and restores it on close.
 import { html, render } from '../lib/lit-html/lit-html.js';
 import { problem } from './states.js';
 
 /**
  * Opens a form in a dialog.
  *
- * @param fields draws the form's content from its state; gets a function that changes the state
- * @param submit called with the state; its failure is shown and leaves the dialog open, and so does
- *     the answer true; a function that it answers is called when the dialog is closed
- * @param signal closes it
+ * @param fields renders the content from the state; gets a function that changes the state
+ * @param submit called with the state; an error is shown and keeps the dialog open, and so does the
+ *     result true; a function as the result is called after closing
+ * @param signal closes the dialog
  */
 export function openForm({ title, fields, submit, action, look = 'primary', state = {}, signal, canSubmit = () => true }) {
   const dialog = document.createElement('dialog');

@@ -1,4 +1,4 @@
-// Numbers, names and sizes as people read them.
+// Formats numbers, names and sizes.
 const numbers = new Intl.NumberFormat('en');
 export const count = (n) => numbers.format(n);
 export const many = (n, one, more = `${one}s`) => `${count(n)} ${Number(n) === 1 ? one : more}`;
@@ -24,7 +24,7 @@ export const CANCEL = 'PAUSED_EXECUTION_DECISION_CANCEL';
 export const decided = (decision) => (decision === CANCEL ? 'Cancelled' : 'Resumed');
 
 export const STATE_PREFIX = 'AUTOMATION_EXECUTION_STATE_';
-export const HELD = `${STATE_PREFIX}PAUSED_BY_CIRCUIT_BREAKER`;
+export const PAUSED = `${STATE_PREFIX}PAUSED_BY_CIRCUIT_BREAKER`;
 export const STATES = {
   PENDING: { name: 'Pending', look: 'waiting', icon: 'waiting' },
   CREATING: { name: 'Creating', look: 'running', icon: 'running' },
@@ -35,7 +35,7 @@ export const STATES = {
   DONE: { name: 'Done', look: 'good', icon: 'done' },
   ERROR: { name: 'Error', look: 'bad', icon: 'failed' },
   TERMINATE: { name: 'Terminated', look: 'ended', icon: 'off' },
-  PAUSED_BY_CIRCUIT_BREAKER: { name: 'Held by the breaker', look: 'held', icon: 'held' },
+  PAUSED_BY_CIRCUIT_BREAKER: { name: 'Paused by the breaker', look: 'paused', icon: 'paused' },
 };
 export const FINAL = ['DONE', 'ERROR', 'TERMINATE'];
 export const shortState = (state) => state.replace(STATE_PREFIX, '');

@@ -1,4 +1,4 @@
-// The title of a view, which takes the focus when the view opens.
+// The title of a view, which gets the focus when the view opens.
 import { html } from '../lib/lit-html/lit-html.js';
 
 export const heading = (title, { above = '', beside = '' } = {}) => html`<div class="heading">

@@ -1,4 +1,4 @@
-// Pictures of 16 by 16, drawn with the colour of the text beside them.
+// Icons of 16 by 16 in the colour of the text.
 import { svg, html } from '../lib/lit-html/lit-html.js';
 
 const SHAPES = {
@@ -8,7 +8,7 @@ const SHAPES = {
   tripped: svg`<path d="M8 2l6.5 11.5h-13z"/><path d="M8 6.5v3.2M8 11.6v.1"/>`,
   off: svg`<circle cx="8" cy="8" r="6"/><path d="M4 12l8-8"/>`,
   running: svg`<path d="M13.5 8A5.5 5.5 0 1 1 11 3.4"/><path d="M11 1v2.6H8.4"/>`,
-  held: svg`<path d="M5.5 3.5v9M10.5 3.5v9"/>`,
+  paused: svg`<path d="M5.5 3.5v9M10.5 3.5v9"/>`,
   done: svg`<path d="M3 8.5l3.2 3.2L13 4.5"/>`,
   failed: svg`<path d="M4 4l8 8M12 4l-8 8"/>`,
   waiting: svg`<circle cx="8" cy="8" r="6"/><path d="M8 4.6V8l2.2 1.6"/>`,

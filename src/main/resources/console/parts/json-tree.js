@@ -1,8 +1,8 @@
-// A JSON value as a tree that opens and closes.
+// A JSON value as a collapsible tree.
 import { html } from '../lib/lit-html/lit-html.js';
 
 const OPEN_LEVELS = 2;
-const MOST_MEMBERS = 200;
+const MAX_MEMBERS = 200;
 
 function leaf(value) {
   const kind = value === null ? 'null' : typeof value;
@@ -20,10 +20,10 @@ function node(name, value, level) {
   if (entries.length === 0) {
     return html`<li>${label(name)}<span class="json-size">${size}</span></li>`;
   }
-  const rest = entries.length - MOST_MEMBERS;
+  const rest = entries.length - MAX_MEMBERS;
   return html`<li><details ?open=${level < OPEN_LEVELS}>
     <summary>${label(name)}<span class="json-size">${size}</span></summary>
-    <ul>${entries.slice(0, MOST_MEMBERS).map(([key, member]) => node(key, member, level + 1))}
+    <ul>${entries.slice(0, MAX_MEMBERS).map(([key, member]) => node(key, member, level + 1))}
       ${rest > 0 ? html`<li class="json-size">and ${rest} more</li>` : ''}</ul>
   </details></li>`;
 }
@@ -35,7 +35,7 @@ export function jsonTree(value) {
     : html`<ul class="json">${entries.map(([key, member]) => node(key, member, 1))}</ul>`;
 }
 
-/** A value in one line, for a row of a list. */
+/** A value as one line of text, for a list. */
 export function oneLine(value, most = 160) {
   const text = Object.entries(value ?? {})
     .map(([key, member]) => `${key}: ${typeof member === 'string' ? member : JSON.stringify(member)}`)

@@ -1,4 +1,4 @@
-// The end of a list that may have more: a button, or what went wrong.
+// The end of a list: a button to load more, or the failure.
 import { html, nothing } from '../lib/lit-html/lit-html.js';
 import { problem } from './states.js';
 

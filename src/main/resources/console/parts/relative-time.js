@@ -1,4 +1,4 @@
-// <relative-time at="…">: how long ago, with the exact moment in the reader's zone on hover.
+// <relative-time at="…">: the time relative to now, with the exact local time as the tooltip.
 const UNITS = [
   ['year', 31_536_000],
   ['month', 2_592_000],

@@ -1,4 +1,4 @@
-// Decisions that were taken about held executions.
+// A list of decisions about paused executions.
 import { html, nothing } from '../lib/lit-html/lit-html.js';
 import { badge } from './badge.js';
 import { CANCEL, count, decided } from './format.js';
@@ -22,7 +22,7 @@ const row = (resolution) => html`<tr>
 
 export const resolutionList = (list) =>
   list.length === 0
-    ? html`<p class="muted">Nothing was resumed or cancelled yet.</p>`
+    ? html`<p class="muted">No executions have been resumed or cancelled yet.</p>`
     : html`<table class="cards">
         <thead><tr><th scope="col">Decision</th><th scope="col">State</th>
           <th scope="col" class="number">Failed</th><th scope="col">By</th><th scope="col">Started</th></tr></thead>

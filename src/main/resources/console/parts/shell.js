@@ -1,4 +1,4 @@
-// What is around every view: the name, the ways to the views, who is signed in.
+// The frame of every view: name, navigation, signed-in user.
 import { html, nothing } from '../lib/lit-html/lit-html.js';
 import * as session from '../app/session.js';
 import * as theme from '../app/theme.js';

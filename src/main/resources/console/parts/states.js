@@ -1,4 +1,4 @@
-// What a list shows when it has nothing, not yet, or not any more.
+// The states of a view without data: loading, empty, failed, stale.
 import { html, nothing } from '../lib/lit-html/lit-html.js';
 import { icon } from './icons.js';
 
@@ -13,7 +13,7 @@ export const failed = (failure, retry) => html`<div class="state broken" role="a
   <p>${failure.message}</p>
   ${retry ? html`<button @click=${retry}>Try again</button>` : nothing}</div>`;
 
-/** For what is on the screen already and cannot be brought up to date. */
+/** For data that is shown already but cannot be refreshed. */
 export const stale = (failure) =>
   failure
     ? html`<p class="stale" role="status">${icon('waiting')}

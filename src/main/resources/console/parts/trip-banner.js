@@ -1,40 +1,40 @@
-// What an administrator must see first: what is held, and since when.
+// The banner of an automation: its trip, its paused executions, or the running decision.
 import { html, nothing } from '../lib/lit-html/lit-html.js';
 import { count, many, period } from './format.js';
 import { icon } from './icons.js';
 
 function facts({ circuitBreaker: trip, circuitBreakerPeriod }) {
   return html`<p><strong>${count(trip.observedCount)}</strong> executions within the trailing
-    ${period(trip.period ?? circuitBreakerPeriod)}; the cap is <strong>${count(trip.threshold)}</strong>.
-    Tripped <relative-time at=${trip.trippedAt}></relative-time>; since then executions are held instead of run.</p>`;
+    ${period(trip.period ?? circuitBreakerPeriod)}; the limit is <strong>${count(trip.threshold)}</strong>.
+    Tripped <relative-time at=${trip.trippedAt}></relative-time>; since then executions are paused.</p>`;
 }
 
-const held = (report) => html`<p class="held-line">
-  <strong class="held-count">${count(report.pausedCount)}</strong>
-  ${Number(report.pausedCount) === 1 ? 'execution is held' : 'executions are held'}</p>`;
+const pausedCount = (report) => html`<p class="paused-line">
+  <strong class="paused-count">${count(report.pausedCount)}</strong>
+  ${Number(report.pausedCount) === 1 ? 'execution is paused' : 'executions are paused'}</p>`;
 
-/** The banner of a report; nothing where nothing is held and nothing is tripped. */
+/** The banner of a report; nothing if nothing is paused, tripped or running. */
 export function tripBanner(report, { actions }) {
   if (report.running) {
-    return html`<section class="banner calm" aria-label="Decision under way">
+    return html`<section class="banner calm" aria-label="Decision in progress">
       <div class="banner-icon">${icon('running')}</div>
       <div><h2>A decision is being carried out</h2>
         <p>${count(report.running.pausedCount)} of ${many(report.running.total, 'execution')} so far.</p></div>
       <div class="banner-actions"><a class="button primary"
-        href="/automations/${report.automationId}/resolutions/${report.running.resolutionId}">Watch it</a></div>
+        href="/automations/${report.automationId}/resolutions/${report.running.resolutionId}">Show progress</a></div>
     </section>`;
   }
   if (report.tripped) {
     return html`<section class="banner" aria-label="Circuit breaker tripped">
       <div class="banner-icon">${icon('tripped')}</div>
-      <div><h2>Automation paused: too many executions</h2>${facts(report)}${held(report)}</div>
+      <div><h2>Automation paused: too many executions</h2>${facts(report)}${pausedCount(report)}</div>
       <div class="banner-actions">${actions}</div></section>`;
   }
   return report.pausedCount > 0
-    ? html`<section class="banner" aria-label="Executions are held">
-        <div class="banner-icon">${icon('held')}</div>
-        <div><h2>Executions of an earlier trip are still held</h2>
-          <p>The breaker was cleared, so later executions run. These wait for a decision.</p>${held(report)}</div>
+    ? html`<section class="banner" aria-label="Executions are paused">
+        <div class="banner-icon">${icon('paused')}</div>
+        <div><h2>Executions of an earlier trip are still paused</h2>
+          <p>The breaker was cleared, so later executions run. These wait for a decision.</p>${pausedCount(report)}</div>
         <div class="banner-actions">${actions}</div></section>`
     : nothing;
 }

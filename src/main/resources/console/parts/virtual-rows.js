@@ -1,29 +1,29 @@
-// A list of any length, of which only the rows in sight are in the page. Arrow keys move the choice.
+// A virtual list: only visible rows are in the DOM. Arrow keys move the selection.
 import { html } from '../lib/lit-html/lit-html.js';
 import { repeat } from '../lib/lit-html/directives/repeat.js';
 import { screen } from '../app/screen.js';
 
 const ROW_PX = 52;
-const AROUND = 8;
+const OVERSCAN = 8;
 const MOVES = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -Infinity, End: Infinity };
 
 /**
- * @param label what the list is
- * @param row draws the inside of one row
- * @param onSelect told which row was chosen
- * @param onEnd told that the last rows are in sight, so that more can be fetched
+ * @param label the accessible name
+ * @param row renders the content of a row
+ * @param onSelect called with the selected row
+ * @param onEnd called when the last rows are visible, to fetch more
  */
 export function virtualRows(host, { label, row, onSelect, onEnd }, signal) {
   const box = () => host.firstElementChild;
 
   const look = () => {
     const { scrollTop, clientHeight } = box();
-    const from = Math.max(0, Math.floor(scrollTop / ROW_PX) - AROUND);
-    const to = Math.min(list.state.rows.length, Math.ceil((scrollTop + clientHeight) / ROW_PX) + AROUND);
+    const from = Math.max(0, Math.floor(scrollTop / ROW_PX) - OVERSCAN);
+    const to = Math.min(list.state.rows.length, Math.ceil((scrollTop + clientHeight) / ROW_PX) + OVERSCAN);
     if (from !== list.state.from || to !== list.state.to) {
       list.set({ from, to });
     }
-    if (to >= list.state.rows.length - AROUND && list.state.rows.length > 0) {
+    if (to >= list.state.rows.length - OVERSCAN && list.state.rows.length > 0) {
       onEnd();
     }
   };
@@ -75,12 +75,12 @@ export function virtualRows(host, { label, row, onSelect, onEnd }, signal) {
   );
 
   return {
-    /** Other rows altogether. */
+    /** Replaces all rows. */
     replace(rows, total) {
       list.set({ rows, total, from: 0, to: Math.min(rows.length, 30), selected: -1 });
       box().scrollTop = 0;
     },
-    /** More rows at the end. */
+    /** Adds rows at the end. */
     append(more) {
       list.set({ rows: list.state.rows.concat(more) });
       look();

@@ -1,4 +1,4 @@
-// One automation: is it in trouble, how near is it, what was decided, what can be done.
+// One automation: its breaker, recent decisions, and actions.
 import { html, nothing } from '../lib/lit-html/lit-html.js';
 import * as api from '../app/api.js';
 import { poll } from '../app/poll.js';
@@ -15,7 +15,7 @@ import { tripBanner } from '../parts/trip-banner.js';
 
 export const title = 'Automation';
 
-const EVERY_MS = 3000;
+const POLL_MS = 3000;
 
 function marks({ circuitBreaker: trip, recent }, trips) {
   const tripped = trips.map((at) => ({ at, kind: 'trip', name: 'Tripped' }));
@@ -33,7 +33,7 @@ function marks({ circuitBreaker: trip, recent }, trips) {
 function chart(report, trips, at) {
   const max = report.circuitBreakerMax;
   if (!max) {
-    return empty('The breaker is off', 'Nothing is counted. Configure the circuit breaker to have a cap.');
+    return empty('The breaker is off', 'Nothing is counted. Configure the circuit breaker to set a limit.');
   }
   return windowChart({
     slices: report.windowSlices ?? [],
@@ -50,11 +50,11 @@ const fact = (name, value) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`
 const facts = (automation, report) => html`<dl class="facts">
   ${fact('Switch', automation.isDraft ? 'Draft' : automation.enabled ? 'On' : 'Off')}
   ${fact('Breaker', breakerBadge(report))}
-  ${fact('Cap', report.circuitBreakerMax
+  ${fact('Limit', report.circuitBreakerMax
     ? `${count(report.circuitBreakerMax)} per ${period(report.circuitBreakerPeriod)}`
     : 'None')}
   ${fact('Counted now', count(report.windowCount))}
-  ${fact('Held', count(report.pausedCount))}
+  ${fact('Paused', count(report.pausedCount))}
   ${fact('Last executed', automation.lastExecutedAt
     ? html`<relative-time at=${automation.lastExecutedAt}></relative-time>`
     : 'Never')}
@@ -91,9 +91,9 @@ export function open(host, { id }, signal) {
     ${state.automation.description ? html`<p class="lead">${state.automation.description}</p>` : nothing}
     ${stale(state.failure)} ${banner(state)}
     <div class="columns">
-      <section class="card"><h2>Executions against the cap</h2>
+      <section class="card"><h2>Executions against the limit</h2>
         ${chart(state.report, state.trips, state.at)}</section>
-      <section class="card"><h2>How it is set</h2>${facts(state.automation, state.report)}
+      <section class="card"><h2>Settings</h2>${facts(state.automation, state.report)}
         <p><a href="/executions?automation=${id}">Its executions</a> ·
           <a href="/log?automation=${id}">Its events</a></p></section>
     </div>
@@ -113,7 +113,7 @@ export function open(host, { id }, signal) {
   view.draw();
 
   const refresh = poll(
-    EVERY_MS,
+    POLL_MS,
     async () => {
       const [{ automation }, report] = await Promise.all([
         api.get(api.paths.automation(id), { signal }),

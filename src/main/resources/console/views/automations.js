@@ -1,4 +1,4 @@
-// All automations, trouble first.
+// All automations, those that need attention first.
 import { html, nothing } from '../lib/lit-html/lit-html.js';
 import { repeat } from '../lib/lit-html/directives/repeat.js';
 import { findAutomations, reports } from '../app/breakers.js';
@@ -15,7 +15,7 @@ import { empty, failed, loading, stale } from '../parts/states.js';
 
 export const title = 'Automations';
 
-const EVERY_MS = 4000;
+const POLL_MS = 4000;
 const PAGE = 25;
 const TROUBLE = ['tripped', 'near', 'closed', 'off'];
 
@@ -37,21 +37,21 @@ function load(report) {
     return nothing;
   }
   return html`<span class="load">
-    <meter min="0" max=${max} high=${max * 0.8} optimum="0" .value=${Math.min(windowCount, max)} aria-label="Of its cap"></meter>
+    <meter min="0" max=${max} high=${max * 0.8} optimum="0" .value=${Math.min(windowCount, max)} aria-label="Executions against the limit"></meter>
     <span>${count(windowCount)} of ${count(max)} per ${period(report.circuitBreakerPeriod)}</span></span>`;
 }
 
 function row(automation, known) {
   const report = reportOf(automation, known);
-  const held = report.pausedCount ?? 0;
+  const paused = report.pausedCount ?? 0;
   return html`<tr>
     <td><a class="row-title" href="/automations/${automation.id}">${automation.displayName || automation.id}</a>
       ${automation.description ? html`<span class="muted row-more">${automation.description}</span>` : nothing}</td>
     <td data-label="Switch">${automation.isDraft ? 'Draft' : automation.enabled ? 'On' : 'Off'}</td>
     <td data-label="Breaker"><div class="stack">${breakerBadge(report)}${load(report)}</div></td>
-    <td data-label="Held" class="number">${held > 0
+    <td data-label="Paused" class="number">${paused > 0
       ? html`<a class="strong" href="/automations/${automation.id}/review"
-          aria-label="Review ${count(held)} held">${count(held)}</a>`
+          aria-label="Review ${count(paused)} paused">${count(paused)}</a>`
       : known.has(automation.id) ? '0' : '…'}</td>
     <td data-label="Last executed">${automation.lastExecutedAt
       ? html`<relative-time at=${automation.lastExecutedAt}></relative-time>`
@@ -72,7 +72,7 @@ function pages(page, total, onPage) {
 
 function nothingFound({ q, tripped }) {
   if (tripped) {
-    return empty('No breaker is tripped', 'Everything flows. Show all automations to see how near they are to their caps.');
+    return empty('No breaker is tripped', 'Show all automations to see how near they are to their limits.');
   }
   return q
     ? empty('No automation matches', 'Search for another part of a name or description.')
@@ -108,7 +108,7 @@ export function open(host, params, signal) {
       ? nothingFound(state)
       : html`<table class="cards">
           <thead><tr><th scope="col">Automation</th><th scope="col">Switch</th>
-            <th scope="col">Breaker</th><th scope="col" class="number">Held</th>
+            <th scope="col">Breaker</th><th scope="col" class="number">Paused</th>
             <th scope="col">Last executed</th></tr></thead>
           <tbody>${repeat(visible, ({ id }) => id, (automation) => row(automation, state.known))}</tbody>
         </table>${pages(state.page, shown.length, (to) => change({ page: to }))}`;
@@ -141,7 +141,7 @@ export function open(host, params, signal) {
       .sort(byTrouble(known));
 
   const refresh = poll(
-    EVERY_MS,
+    POLL_MS,
     async () => {
       const { list, more } = await findAutomations(view.state.q, signal);
       const first = view.state.list === null;

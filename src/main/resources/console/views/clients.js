@@ -1,4 +1,4 @@
-// Who may call the API: making clients, giving them other credentials, ending them.
+// The clients of the API: create, rotate credentials, revoke.
 import { html, nothing } from '../lib/lit-html/lit-html.js';
 import { repeat } from '../lib/lit-html/directives/repeat.js';
 import * as api from '../app/api.js';
@@ -70,8 +70,8 @@ export function open(host, params, signal) {
           ? html`<button class="primary" @click=${() => createClient(signal, found.restart)}>New client</button>`
           : '',
       })}
-      <p class="lead">A client is a program or a person that may call the API, and sign in here. Its
-        credentials are shown once, when they are made.</p>
+      <p class="lead">A client is a program or a person that may call the API and sign in here. Its
+        credentials are shown only once, when they are created.</p>
       ${content(state)}`,
     { rows: { list: null } },
     signal,

@@ -1,4 +1,4 @@
-// The nodes, and how each of them is.
+// The members of the cluster and their state.
 import { html, nothing } from '../lib/lit-html/lit-html.js';
 import * as api from '../app/api.js';
 import { poll } from '../app/poll.js';
@@ -10,14 +10,14 @@ import { failed, loading, stale } from '../parts/states.js';
 
 export const title = 'Cluster';
 
-const EVERY_MS = 5000;
+const POLL_MS = 5000;
 
 const fact = (name, value) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
 const ms = (value) => (value === undefined ? '–' : `${value.toFixed(value < 10 ? 1 : 0)} ms`);
 
 const silent = ({ nodeId }) => html`<section class="card">
   <h2 class="id">${nodeId}</h2>${badge('bad', 'failed', 'Does not answer')}
-  <p class="muted">It is a member, and did not tell how it is in time.</p></section>`;
+  <p class="muted">It is a member, but did not report its state in time.</p></section>`;
 
 function checks(node) {
   const wrong = Object.entries(node.checks).filter(([, state]) => state !== 'UP');
@@ -31,7 +31,7 @@ const member = (node) => html`<section class="card">
   <dl class="facts">
     ${fact('Automations in memory', count(node.actors))}
     ${fact('Commit, mean', ms(node.commitMeanMs))}
-    ${fact('Commit, slowest lately', ms(node.commitMaxMs))}
+    ${fact('Commit, recent maximum', ms(node.commitMaxMs))}
     ${fact('Commits', count(node.commits))}
     ${fact('Version', node.version)}
     ${fact('Up since', html`<relative-time at=${node.startedAt}></relative-time>`)}
@@ -52,7 +52,7 @@ export function open(host, params, signal) {
   );
   view.draw();
   const refresh = poll(
-    EVERY_MS,
+    POLL_MS,
     async () => {
       const { members } = await api.get('/api/v1/cluster', { signal });
       view.set({ nodes: members, failure: null });

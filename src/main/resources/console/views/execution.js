@@ -1,4 +1,4 @@
-// One execution: how it went, with what, and ending it.
+// One execution: its state, context and history, and its termination.
 import { html, nothing } from '../lib/lit-html/lit-html.js';
 import { announce } from '../app/announce.js';
 import * as api from '../app/api.js';
@@ -7,7 +7,7 @@ import { screen } from '../app/screen.js';
 import * as session from '../app/session.js';
 import { executionBadge } from '../parts/badge.js';
 import { openForm } from '../parts/dialog.js';
-import { FINAL, HELD, shortState } from '../parts/format.js';
+import { FINAL, PAUSED, shortState } from '../parts/format.js';
 import { heading } from '../parts/heading.js';
 import { jsonTree } from '../parts/json-tree.js';
 import { exact } from '../parts/relative-time.js';
@@ -15,7 +15,7 @@ import { failed, loading, stale } from '../parts/states.js';
 
 export const title = 'Execution';
 
-const EVERY_MS = 3000;
+const POLL_MS = 3000;
 
 const moment = (name, at) =>
   at ? html`<li><strong>${name}</strong> <relative-time at=${at}></relative-time>
@@ -34,7 +34,7 @@ function terminate(id, signal, onDone) {
     signal,
     look: 'danger',
     action: 'Terminate',
-    fields: () => html`<p>It ends now and does not run any further. This cannot be undone.</p>`,
+    fields: () => html`<p>It ends now. This cannot be undone.</p>`,
     submit: async () => {
       await api.post(`${api.paths.execution(id)}/actions/terminate`);
       announce('The execution was terminated.');
@@ -53,13 +53,13 @@ export function open(host, { id }, signal) {
           : '',
     })}
     ${stale(failure)}
-    ${execution.state === HELD
-      ? html`<p class="note">It is held by the circuit breaker.
-          <a href="/automations/${execution.automationTemplateId}/review">Review what is held</a></p>`
+    ${execution.state === PAUSED
+      ? html`<p class="note">It is paused by the circuit breaker.
+          <a href="/automations/${execution.automationTemplateId}/review">Review paused executions</a></p>`
       : nothing}
     <div class="columns">
       <section class="card"><h2>Context</h2>${jsonTree(execution.context?.context)}</section>
-      <section class="card"><h2>How it went</h2>
+      <section class="card"><h2>Details</h2>
         <dl class="facts">
           ${fact('State', executionBadge(execution.state))}
           ${fact('Duration', execution.duration ?? '–')}
@@ -78,7 +78,7 @@ export function open(host, { id }, signal) {
   );
   view.draw();
   const refresh = poll(
-    EVERY_MS,
+    POLL_MS,
     async () => {
       const { automationExecution } = await api.get(api.paths.execution(id), { signal });
       view.set({ execution: automationExecution, failure: null });

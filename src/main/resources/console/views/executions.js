@@ -51,7 +51,7 @@ function filters({ filter, automations }, onChange) {
     <button>Search</button></form>`;
 }
 
-/** Newest first, so that a page that ends before the time asked for is the last one. */
+/** The list is newest first, so a page that goes beyond the time span is the last one. */
 function within(page, span) {
   const since = TIMES[span] ? Date.now() - TIMES[span] : 0;
   const list = page.list.filter(({ createdAt }) => new Date(createdAt) >= since);

@@ -1,4 +1,4 @@
-// The system log: who did what, and what the breakers did.
+// The system log: filters, events, export.
 import { html, nothing } from '../lib/lit-html/lit-html.js';
 import { repeat } from '../lib/lit-html/directives/repeat.js';
 import * as api from '../app/api.js';
@@ -17,12 +17,12 @@ import { empty, failed, loading, problem } from '../parts/states.js';
 export const title = 'System log';
 
 const PAGE = 100;
-const MOST_PAGES_A_TURN = 10;
+const MAX_PAGES_PER_LOAD = 10;
 const KINDS = {
   automation_created: ['good', 'done'],
   automation_updated: ['running', 'done'],
   automation_deleted: ['ended', 'off'],
-  breaker_tripped: ['held', 'tripped'],
+  breaker_tripped: ['paused', 'tripped'],
   breaker_cleared: ['good', 'closed'],
   paused_run: ['good', 'running'],
   paused_cancelled: ['ended', 'off'],
@@ -90,8 +90,8 @@ export function open(host, params, signal) {
     const keep = matches(filter);
     const list = [];
     let pageToken = token;
-    // Pages without a match are passed over, up to a limit, so that "Show more" shows something.
-    for (let turn = 0; turn < MOST_PAGES_A_TURN && list.length === 0; turn++) {
+    // Skips pages without a match, up to a limit, so that "Show more" adds rows.
+    for (let i = 0; i < MAX_PAGES_PER_LOAD && list.length === 0; i++) {
       const page = await api.post(
         '/api/v1/systemlog/events',
         {

@@ -1,7 +1,7 @@
-// What one breaker holds, so that somebody can decide about exactly that.
+// The paused executions of one automation, and the decision about exactly these.
 import { html, nothing } from '../lib/lit-html/lit-html.js';
 import * as api from '../app/api.js';
-import { moreHeld, reviewHeld } from '../app/held.js';
+import { morePaused, reviewPaused } from '../app/paused.js';
 import { poll } from '../app/poll.js';
 import * as router from '../app/router.js';
 import { screen } from '../app/screen.js';
@@ -9,7 +9,7 @@ import * as session from '../app/session.js';
 import { confirmDecision } from '../parts/decide.js';
 import { CANCEL, count, many, RUN } from '../parts/format.js';
 import { heading } from '../parts/heading.js';
-import { filterOf, heldFilter, isFiltered, picked } from '../parts/held-filter.js';
+import { filterOf, pausedFilter, isFiltered, picked } from '../parts/paused-filter.js';
 import { jsonTree, oneLine } from '../parts/json-tree.js';
 import { empty, failed, loading, problem } from '../parts/states.js';
 import { summary } from '../parts/summary.js';
@@ -18,9 +18,9 @@ import { virtualRows } from '../parts/virtual-rows.js';
 
 export const title = 'Review';
 
-const EVERY_MS = 3000;
+const POLL_MS = 3000;
 
-const heldRow = ({ id, createdAt, context }) => html`<span class="first">
+const pausedRow = ({ id, createdAt, context }) => html`<span class="first">
     <span class="id">${id}</span><relative-time at=${createdAt}></relative-time></span>
   <span class="second">${oneLine(context)}</span>`;
 
@@ -29,15 +29,15 @@ const detail = (chosen) => html`<section class="card" aria-label="The chosen exe
   ${chosen ? jsonTree(chosen.context) : html`<p class="muted">Choose an execution to see its context.</p>`}
 </section>`;
 
-/** How many were held or resolved elsewhere since the review was made. */
-function news(state, refresh) {
+/** Notes that executions were paused or resolved since the review was loaded. */
+function outdatedNote(state, refresh) {
   const more = isFiltered(state.filter) || !state.report ? 0 : state.report.pausedCount - state.review.summary.count;
   return more === 0
     ? nothing
     : html`<p class="note" role="status">${more > 0
-        ? `${many(more, 'execution')} more ${more === 1 ? 'is' : 'are'} held since you looked.`
-        : `${many(-more, 'execution')} of these ${more === -1 ? 'is' : 'are'} not held any more.`}
-        <button class="quiet" @click=${refresh}>Look again</button></p>`;
+        ? `${many(more, 'execution')} more ${more === 1 ? 'is' : 'are'} paused since this review was loaded.`
+        : `${many(-more, 'execution')} of these ${more === -1 ? 'is' : 'are'} no longer paused.`}
+        <button class="quiet" @click=${refresh}>Reload</button></p>`;
 }
 
 export function open(host, { id }, signal) {
@@ -46,8 +46,8 @@ export function open(host, { id }, signal) {
   const list = virtualRows(
     rowsHost,
     {
-      label: 'Held executions, newest first',
-      row: heldRow,
+      label: 'Paused executions, newest first',
+      row: pausedRow,
       onSelect: (chosen) => view.set({ chosen }),
       onEnd: () => fetchMore(),
     },
@@ -61,7 +61,7 @@ export function open(host, { id }, signal) {
     }
     loadingMore = true;
     try {
-      const page = await moreHeld(id, filterOf(filter), review.nextPageToken, signal);
+      const page = await morePaused(id, filterOf(filter), review.nextPageToken, signal);
       if (review === view.state.review) {
         review.nextPageToken = page.nextPageToken;
         list.append(page.rows);
@@ -78,7 +78,7 @@ export function open(host, { id }, signal) {
     view.set({ review: null, chosen: null, failure: null });
     const { filter } = view.state;
     try {
-      const review = await reviewHeld(id, filterOf(filter), signal);
+      const review = await reviewPaused(id, filterOf(filter), signal);
       if (filter === view.state.filter) {
         view.set({ review });
         list.replace(review.rows, review.summary.count);
@@ -111,25 +111,25 @@ export function open(host, { id }, signal) {
     session.may('resolvePausedExecutions')
       ? html`<section class="decide" aria-label="Decide">
           <p><strong>${many(review.summary.count, 'execution')}</strong>
-            ${isFiltered(filter) ? 'match the filter' : 'held'}</p>
+            ${isFiltered(filter) ? 'match the filter' : 'paused'}</p>
           <div class="decide-actions">
             <button class="danger" @click=${() => ask(CANCEL)}>Cancel executions</button>
             <button class="primary" @click=${() => ask(RUN)}>Resume</button></div></section>`
       : html`<p class="muted">Only an administrator can resume or cancel these.</p>`;
 
-  const nothingHeld = ({ filter }) =>
+  const nothingPaused = ({ filter }) =>
     isFiltered(filter)
-      ? empty('Nothing that is held matches', html`Change the filter, or show all that is held.`)
-      : empty('Nothing is held', html`Executions run as they arrive. <a href="/automations/${id}">Back to the automation</a>`);
+      ? empty('No paused execution matches', html`Change the filter, or show all paused executions.`)
+      : empty('No executions are paused', html`Executions run as they arrive. <a href="/automations/${id}">Back to the automation</a>`);
 
-  const held = (state) =>
+  const content = (state) =>
     state.review.summary.count === 0
-      ? nothingHeld(state)
-      : html`${news(state, look)}
+      ? nothingPaused(state)
+      : html`${outdatedNote(state, look)}
           <section class="card"><h2>Most frequent values</h2>
             ${summary(state.review.summary, (field, value) => change({ ...state.filter, ...picked(field, value) }))}</section>
           <div class="review">
-            <section class="card"><h2>${count(state.review.summary.count)} held, newest first</h2>
+            <section class="card"><h2>${count(state.review.summary.count)} paused, newest first</h2>
               ${rowsHost}${problem(state.moreFailure)}</section>
             ${detail(state.chosen)}</div>
           ${decisions(state)}`;
@@ -137,19 +137,19 @@ export function open(host, { id }, signal) {
   const view = screen(
     host,
     (state) => html`
-      ${heading('Review what is held', {
+      ${heading('Review paused executions', {
         above: html`<a href="/">Automations</a> / <a href="/automations/${id}">${state.name || id}</a>`,
       })}
       ${state.report?.running ? tripBanner(state.report, {}) : nothing}
-      ${heldFilter(state.filter, change)}
-      ${state.review ? held(state) : state.failure ? failed(state.failure, look) : loading('what is held')}`,
+      ${pausedFilter(state.filter, change)}
+      ${state.review ? content(state) : state.failure ? failed(state.failure, look) : loading('the paused executions')}`,
     { name: '', report: null, review: null, chosen: null, failure: null, moreFailure: null, filter: router.query() },
     signal,
   );
   view.draw();
   look();
   poll(
-    EVERY_MS,
+    POLL_MS,
     async () => {
       const report = await api.get(api.paths.breaker(id), { signal });
       view.set({ report });

@@ -1,4 +1,4 @@
-// Signing in at an identity provider, or with the id and secret of a client.
+// Sign-in at an identity provider, or with the id and secret of a client.
 import { html, nothing } from '../lib/lit-html/lit-html.js';
 import * as provider from '../app/provider.js';
 import * as router from '../app/router.js';
@@ -8,9 +8,9 @@ import { heading } from '../parts/heading.js';
 import { problem } from '../parts/states.js';
 
 export const title = 'Sign in';
-export const forAnybody = true;
+export const isPublic = true;
 
-/** Only addresses of this node: anything else would send a reader who signed in elsewhere. */
+/** The page to open after sign-in. Only paths of this node: others would be an open redirect. */
 function target() {
   const from = router.query().from ?? '/';
   return from.startsWith('/') && !from.startsWith('//') && !from.startsWith('/\\') ? from : '/';
@@ -33,12 +33,12 @@ export function open(host, params, signal) {
       host.querySelector('#client-secret')?.focus();
     }
   };
-  const onLeave = () =>
-    provider.leave(target()).catch((failure) => view.set({ failure }));
+  const onProvider = () =>
+    provider.startSignIn(target()).catch((failure) => view.set({ failure }));
   const elsewhere = (issuer) => html`
-    <button type="button" class="primary wide" @click=${onLeave}>
+    <button type="button" class="primary wide" @click=${onProvider}>
       Sign in at ${new URL(issuer).host}</button>
-    <p class="muted">Or here:</p>`;
+    <p class="muted">Or with a client of this node:</p>`;
   const view = screen(
     host,
     ({ busy, failure, issuer }) => html`<form class="card sign-in" @submit=${onSubmit}>

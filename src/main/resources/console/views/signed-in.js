@@ -1,4 +1,4 @@
-// Where the identity provider sends people back to.
+// The redirect target of the identity provider: completes the sign-in.
 import { html } from '../lib/lit-html/lit-html.js';
 import * as provider from '../app/provider.js';
 import * as router from '../app/router.js';
@@ -7,11 +7,11 @@ import { heading } from '../parts/heading.js';
 import { loading, problem } from '../parts/states.js';
 
 export const title = 'Signing in';
-export const forAnybody = true;
+export const isPublic = true;
 
 export async function open(host, params, signal) {
   const query = router.query();
-  // What came along is good once and belongs in no history.
+  // The parameters are valid once and must not stay in the history.
   router.setQuery({});
   const view = screen(
     host,
@@ -19,14 +19,14 @@ export async function open(host, params, signal) {
       ${heading(title)}
       ${failure
         ? html`${problem(failure)}<p><a class="button" href="/sign-in">Back to sign-in</a></p>`
-        : loading('what you may do')}
+        : loading('your permissions')}
     </div>`,
     { failure: null },
     signal,
   );
   view.draw();
   try {
-    router.go(await provider.arrive(query), { replace: true });
+    router.go(await provider.completeSignIn(query), { replace: true });
   } catch (failure) {
     view.set({ failure });
   }

@@ -115,11 +115,11 @@ class ConsoleClientsIT {
     viewer.awaitText(PAUSED);
     assertOffersNoChange(viewer);
     viewer.click("Review");
-    viewer.awaitText("20 held, newest first");
+    viewer.awaitText("20 paused, newest first");
     viewer.awaitText("Only an administrator can resume or cancel these.");
     assertOffersNoChange(viewer);
     node.open(viewer, "/executions/" + execution);
-    viewer.awaitText("How it went");
+    viewer.awaitText("Details");
     assertOffersNoChange(viewer);
     node.open(viewer, "/clients");
     viewer.awaitText("listClients");
@@ -127,7 +127,7 @@ class ConsoleClientsIT {
     node.assertClean(viewer);
 
     node.open(admin, "/executions/" + execution);
-    admin.awaitText("How it went");
+    admin.awaitText("Details");
     assertThat(admin.offers("Terminate")).isTrue();
   }
 
@@ -165,7 +165,7 @@ class ConsoleClientsIT {
 
   /** The id and the secret that the open dialog shows, which is closed. */
   private static List<String> shownOnce(Browser browser) {
-    browser.awaitText("This is the only time that they are shown.");
+    browser.awaitText("They are shown only once.");
     List<String> shown =
         ((JsonArray)
                 browser.run(

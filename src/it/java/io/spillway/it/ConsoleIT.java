@@ -39,9 +39,9 @@ class ConsoleIT {
 
     browser.click("resumed");
     browser.awaitText(PAUSED);
-    browser.awaitText("20 executions are held");
+    browser.awaitText("20 executions are paused");
     browser.click("Review");
-    browser.awaitText("20 held, newest first");
+    browser.awaitText("20 paused, newest first");
     browser.click("Resume");
     browser.awaitText("Resume 20 executions?");
     browser.click("Resume 20 executions");
@@ -68,7 +68,7 @@ class ConsoleIT {
     browser.fill("#reason", "ä".repeat(512) + "x");
     browser.awaitText("1,025 of 1,024 bytes");
     browser.click("Cancel 20 executions");
-    browser.awaitText("The reason has 1,025 bytes, allowed are 1,024.");
+    browser.awaitText("The reason has 1,025 bytes, must be at most 1,024.");
     assertThat(node.operations().resolutions(automation)).isEmpty();
     browser.fill("#reason", "ä".repeat(512));
     browser.click("Cancel 20 executions");
@@ -86,7 +86,7 @@ class ConsoleIT {
     String automation = node.tripped("faulty");
     Browser browser = signedIn("/automations/" + automation + "/review");
 
-    browser.awaitText("20 held, newest first");
+    browser.awaitText("20 paused, newest first");
     StoreFaults faults =
         StoreFaults.refusing(node.data(), automation, "the disk of the test is full");
     try {
@@ -96,10 +96,10 @@ class ConsoleIT {
     } finally {
       faults.end();
     }
-    browser.awaitText("20 executions could not be moved and are still held");
+    browser.awaitText("20 executions could not be moved and are still paused");
     browser.awaitText("the disk of the test is full");
     assertThat(heldOf(automation)).isEqualTo(ConsoleNode.HELD);
-    browser.click("Try the failed ones again");
+    browser.click("Retry the failed executions");
     browser.awaitText("Resume 20 executions?");
     browser.click("Resume 20 executions");
     browser.awaitText("Resumed 20 executions");
@@ -115,7 +115,7 @@ class ConsoleIT {
     Browser watching = signedIn("/automations/" + automation);
     watching.awaitText(PAUSED);
     Browser deciding = signedIn("/automations/" + automation + "/review");
-    deciding.awaitText("6,200 held, newest first");
+    deciding.awaitText("6,200 paused, newest first");
     deciding.run(
         "window.seen = []; new MutationObserver(() => {"
             + "const bar = document.querySelector('main progress');"
@@ -128,11 +128,11 @@ class ConsoleIT {
       deciding.click("Resume 6,200 executions");
       deciding.awaitText("Resuming executions");
       watching.awaitText("A decision is being carried out");
-      watching.click("Watch it");
+      watching.click("Show progress");
       watching.awaitText("Resuming executions");
       deciding.click("Back to the automation");
       deciding.awaitText("A decision is being carried out");
-      deciding.click("Watch it");
+      deciding.click("Show progress");
     } finally {
       faults.end();
     }
@@ -156,7 +156,7 @@ class ConsoleIT {
     String automation = node.operations().create("long", ConsoleNode.MAX);
     node.trip(automation, 500);
     Browser browser = signedIn("/automations/" + automation + "/review");
-    browser.awaitText("500 held, newest first");
+    browser.awaitText("500 paused, newest first");
 
     String last = "[role=option][aria-posinset='500'][aria-setsize='500']";
     browser.run("document.querySelector('[role=listbox]').focus()");
@@ -221,7 +221,7 @@ class ConsoleIT {
     browser.awaitText(PAUSED);
     browser.tabTo("Review");
     browser.press(Browser.ENTER);
-    browser.awaitText("20 held, newest first");
+    browser.awaitText("20 paused, newest first");
     browser.tabTo("Resume");
     browser.press(Browser.ENTER);
     browser.awaitText("Resume 20 executions?");

@@ -38,10 +38,10 @@ class ConsoleViewsIT {
         List.of(
             new View("/", "everywhere"),
             new View(path, PAUSED),
-            new View(path + "/review", "20 held, newest first"),
+            new View(path + "/review", "20 paused, newest first"),
             new View(path + "/resolutions/" + decision, "Cancelled 20 executions"),
-            new View("/executions", "Held by the breaker"),
-            new View("/executions/" + execution, "How it went"),
+            new View("/executions", "Paused by the breaker"),
+            new View("/executions/" + execution, "Details"),
             new View("/log", "breaker tripped"),
             new View("/cluster", "Ready"),
             new View("/clients", "first administrator"));
@@ -96,7 +96,7 @@ class ConsoleViewsIT {
     browser.click("everywhere");
     browser.awaitText(PAUSED);
     browser.click("Review");
-    browser.awaitText("20 held, newest first");
+    browser.awaitText("20 paused, newest first");
 
     browser.run("history.back()");
     browser.awaitText(PAUSED);

@@ -162,7 +162,7 @@ class KeycloakIT {
     Browser browser = BROWSERS.start();
     browser.open(node.url().resolve("/signed-in?code=another&state=0123456789abcdef"));
 
-    browser.awaitText("This sign-in was not begun in this tab.");
+    browser.awaitText("This sign-in was not started in this tab.");
     assertThat(browser.run("return sessionStorage.length")).isEqualTo(0);
   }
 

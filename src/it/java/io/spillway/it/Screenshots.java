@@ -68,9 +68,9 @@ public final class Screenshots {
     for (String theme : List.of("light", "dark")) {
       browser.setTheme(theme);
       String path = "/automations/" + leavers;
-      show("automations", theme, "/", "Near its cap");
+      show("automations", theme, "/", "Near its limit");
       show("automation", theme, path, "Automation paused: too many executions");
-      show("review", theme, path + "/review", "235 held, newest first");
+      show("review", theme, path + "/review", "235 paused, newest first");
       browser.clickCss("[role=option]");
       browser.awaitText("Execution " + execution);
       save("review", theme);
@@ -79,8 +79,8 @@ public final class Screenshots {
       save("confirmation", theme);
       String past = "/automations/" + managers + "/resolutions/" + decision;
       show("decision", theme, past, "Cancelled 7 executions");
-      show("executions", theme, "/executions", "Held by the breaker");
-      show("execution", theme, "/executions/" + execution, "How it went");
+      show("executions", theme, "/executions", "Paused by the breaker");
+      show("execution", theme, "/executions/" + execution, "Details");
       show("log", theme, "/log", "breaker tripped");
       show("cluster", theme, "/cluster", "Ready");
       show("clients", theme, "/clients", "first administrator");

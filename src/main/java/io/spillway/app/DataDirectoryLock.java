@@ -1,5 +1,6 @@
 package io.spillway.app;
 
+import io.spillway.store.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -10,8 +11,8 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a second process away from a data directory. The operating system lets go of the lock when
- * the process ends, however it does.
+ * Prevents two processes from using one data directory. The operating system releases the lock when
+ * the process ends.
  */
 final class DataDirectoryLock implements AutoCloseable {
   private static final String FILE = "spillway.lock";
@@ -31,11 +32,13 @@ final class DataDirectoryLock implements AutoCloseable {
     Path file = directory.resolve(FILE);
     try {
       FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          PrivateFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (isTaken(channel)) {
         channel.close();
         throw new IllegalStateException(
-            "data directory " + directory + " is in use by another node: one node per directory");
+            "data directory "
+                + directory
+                + " is in use by another node, must be used by one node only");
       }
       return new DataDirectoryLock(channel);
     } catch (IOException e) {

@@ -1,23 +1,22 @@
 package io.spillway.app;
 
+import io.spillway.store.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the person who started the process asks for. */
+/** What the command line requests. */
 sealed interface Invocation {
-  /** The exit code of a process that was started with something it cannot use. */
+  /** Exit code for invalid settings. */
   int EXIT_REFUSED = 2;
 
   /**
-   * Print a text and end.
+   * Print a text and exit.
    *
    * @param text with its final line break
    */
@@ -26,16 +25,16 @@ sealed interface Invocation {
   /**
    * Start a node.
    *
-   * @param settings complete; the data directory exists
-   * @param warnings to be logged before anything else
+   * @param settings complete and valid; the data directory exists
+   * @param warnings to log first
    */
   record Start(Settings settings, List<String> warnings) implements Invocation {}
 
   /**
-   * Reads flags, environment and file, and creates the data directory.
+   * Reads flags, environment variables and the file, and creates the data directory.
    *
    * @param version of the program
-   * @throws SettingsException if the node cannot start with them
+   * @throws SettingsException if they are invalid
    */
   static Invocation read(List<String> arguments, Map<String, String> environment, String version)
       throws SettingsException {
@@ -65,16 +64,17 @@ sealed interface Invocation {
         return path;
       }
     } catch (InvalidPathException e) {
-      // Refused below, like a path at which there is nothing.
+      // Refused below, like a missing file.
     }
     throw new SettingsException(
-        "config: %s gives \"%s\"; allowed is the path of a YAML file"
-            .formatted(config.origin(), config.text()));
+        "config is \"%s\" (%s), must be the path of a YAML file"
+            .formatted(config.text(), config.origin()));
   }
 
   private static void createDirectory(Path directory, RawValue given) throws SettingsException {
     try {
-      Files.createDirectories(directory, ownerOnly(directory));
+      // Contains keys and credentials, and the heap dump of a node that ran out of memory.
+      PrivateFiles.createDirectories(directory);
     } catch (IOException e) {
       throw Setting.DATA.refusal(given, Setting.DATA.type().allowed());
     }
@@ -83,23 +83,15 @@ sealed interface Invocation {
     }
   }
 
-  /** Keys and credentials go there, and the heap dump of a node that ran out of memory. */
-  private static FileAttribute<?>[] ownerOnly(Path directory) {
-    return directory.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-        }
-        : new FileAttribute<?>[0];
-  }
-
   private static List<String> warningsOf(Settings settings) {
     List<String> warnings = new ArrayList<>();
-    if (!settings.http().isLoopback()) {
+    if (!settings.http().isLoopback() && settings.http().guard().tls().isEmpty()) {
       warnings.add(
           "host "
               + settings.http().host()
-              + " can be reached from other machines and HTTP is not encrypted: put a proxy that"
-              + " terminates TLS in front, since tokens and secrets travel in the clear");
+              + " can be reached from other machines and HTTP is not encrypted, so tokens and"
+              + " secrets are sent in clear text: set --tls-certificate and --tls-key, or use a"
+              + " proxy that terminates TLS");
     }
     return List.copyOf(warnings);
   }

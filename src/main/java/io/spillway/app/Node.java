@@ -1,26 +1,8 @@
 package io.spillway.app;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.spillway.api.auth.AuthSettings;
-import io.spillway.api.auth.Authentication;
-import io.spillway.api.auth.ProviderSignIn;
-import io.spillway.api.auth.TokenVerifier;
-import io.spillway.api.console.Console;
 import io.spillway.api.http.ApiDependencies;
-import io.spillway.api.http.EventBusApi;
-import io.spillway.api.http.route.ApiContract;
-import io.spillway.api.http.route.Mount;
-import io.spillway.api.http.route.RequestGate;
-import io.spillway.api.http.server.ConnectionLimit;
-import io.spillway.api.http.server.HttpServerVerticle;
-import io.spillway.api.http.server.HttpSettings;
-import io.spillway.api.oidc.IdentityProvider;
 import io.spillway.engine.actor.ActorContext;
 import io.spillway.engine.actor.ActorSettings;
 import io.spillway.engine.actor.LocalRouter;
@@ -31,57 +13,31 @@ import io.spillway.engine.grid.GridSettings;
 import io.spillway.engine.routing.ClusterRouter;
 import io.spillway.engine.search.Searches;
 import io.spillway.store.AuditRetention;
-import io.spillway.store.Sharing;
 import io.spillway.store.Store;
-import io.spillway.store.sql.PostgresStore;
-import io.spillway.store.sql.SqliteStore;
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.eventbus.EventBusOptions;
-import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One node: store, grid, actors and servers, opened in this order and closed in the other. Its
- * methods block and are for the main thread and the shutdown hook.
+ * One node: store, grid, actors, identity, servers and housekeeping, opened in this order and
+ * closed in reverse. The methods block and are called by the main thread and the shutdown hook.
  */
 final class Node {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
-  private static final int BUS_CONNECT_MILLIS = 3_000;
-
-  /** A connection of the event bus that carries nothing any more is given up after twice this. */
-  private static final long BUS_PING_MILLIS = 2_000;
-
-  private static final long REMOVE_DELAY_MILLIS = 60_000;
-  private static final long REMOVE_EVERY_MILLIS = 3_600_000;
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
   private static final Duration HAND_OVER_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration MIN_WAIT = Duration.ofMillis(100);
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
-  /** Request bodies in flight may take one part in this many of the heap. */
-  private static final int BODIES_OF_HEAP = 4;
-
   private final Clock clock = Clock.systemUTC();
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Settings settings;
-  private final int port;
-  private final RequestGate gate;
+  private final Servers servers;
   private final DataDirectoryLock lock;
   private final Store store;
   private final Grid grid;
@@ -90,54 +46,28 @@ final class Node {
   private final LocalRouter local;
   private final ClusterRouter router;
   private final ReadinessProbe readiness;
-  private final ClusterReport cluster;
-  private final Optional<AuditRetention> retention;
+  private @Nullable Identity identity;
+  private @Nullable Housekeeping housekeeping;
 
   private Node(Settings settings) {
     this.settings = settings;
-    port = settings.http().port() == 0 ? freePort(settings.http().host()) : settings.http().port();
-    gate =
-        new RequestGate(
-            settings.http().maxInFlight(), Runtime.getRuntime().maxMemory() / BODIES_OF_HEAP);
+    servers = new Servers(settings.http());
     lock = DataDirectoryLock.on(settings.storage().directory());
-    store = openStore();
-    grid = Grid.start(gridSettings(), store);
+    store = Stores.open(settings, clock, meters);
+    grid = Grid.start(gridSettings(settings.cluster()), store);
     searches = new Searches(grid.segments(), store);
-    vertx = startVertx();
-    local =
-        new LocalRouter(
-            vertx,
-            new ActorContext(
-                store,
-                grid.segments(),
-                searches.paused(),
-                grid.membership(),
-                clock,
-                new ActorSettings(
-                    settings.actors().queue(),
-                    settings.actors().idle(),
-                    settings.actors().resolveInFlight()),
-                new SegmentIds(vertx, store.executions()),
-                new Telemetry(vertx, meters)));
+    vertx = Futures.await(ClusteredVertx.start(settings.cluster(), grid), START_TIMEOUT);
+    local = new LocalRouter(vertx, actorContext());
     router = new ClusterRouter(vertx, local, grid.membership());
-    readiness = new ReadinessProbe(vertx, store, gate, grid.membership(), clock);
-    cluster =
-        new ClusterReport(
-            vertx,
-            grid.membership(),
-            new NodeReport(
-                grid.membership().localNode(), clock.instant(), local, readiness, meters));
-    retention =
-        settings.storage().auditRetention().map(kept -> new AuditRetention(store, kept, clock));
+    readiness = new ReadinessProbe(vertx, store, servers.gate(), grid.membership(), clock);
+    NodeMetrics.register(meters, grid.membership(), local);
   }
 
   /** Opens a node and serves. */
   static Node start(Settings settings) {
     Node node = new Node(settings);
     try {
-      node.bindJvmMetrics();
       node.serve();
-      node.retention.ifPresent(node::keepTheSystemLogShort);
       return node;
     } catch (RuntimeException e) {
       node.stop();
@@ -145,21 +75,7 @@ final class Node {
     }
   }
 
-  private Store openStore() {
-    return switch (settings.storage().kind()) {
-      case SQLITE -> SqliteStore.inFile(settings.storage().database(), clock, meters);
-      case POSTGRES ->
-          PostgresStore.at(
-              settings.storage().jdbcUrl().orElseThrow(),
-              settings.cluster().isShared() ? Sharing.SHARED : Sharing.EXCLUSIVE,
-              clock,
-              meters);
-      case MEMORY -> SqliteStore.inMemory("spillway-" + port, clock, meters);
-    };
-  }
-
-  private GridSettings gridSettings() {
-    Settings.Cluster cluster = settings.cluster();
+  private static GridSettings gridSettings(Settings.Cluster cluster) {
     return new GridSettings(
         cluster.name(),
         cluster.host(),
@@ -169,220 +85,86 @@ final class Node {
         cluster.minSize());
   }
 
-  private Vertx startVertx() {
-    VertxOptions options =
-        new VertxOptions()
-            .setPreferNativeTransport(true)
-            .setEventBusOptions(
-                new EventBusOptions()
-                    .setHost(settings.cluster().host())
-                    .setConnectTimeout(BUS_CONNECT_MILLIS)
-                    .setClusterPingInterval(BUS_PING_MILLIS)
-                    .setClusterPingReplyInterval(BUS_PING_MILLIS)
-                    .setPort(settings.cluster().busPort()));
-    return await(
-        Vertx.builder()
-            .with(options)
-            .withClusterManager(new HazelcastClusterManager(grid.hazelcast()))
-            .buildClustered(),
-        START_TIMEOUT);
-  }
-
-  private void bindJvmMetrics() {
-    new JvmMemoryMetrics().bindTo(meters);
-    new JvmThreadMetrics().bindTo(meters);
-    new ProcessorMetrics().bindTo(meters);
-    new JvmGcMetrics().bindTo(meters);
-    Gauge.builder("spillway.cluster.members", grid.membership(), members -> members.nodes().size())
-        .description("Members of the cluster that this node sees, itself included")
-        .register(meters);
-    Gauge.builder("spillway.automations.owned", local, LocalRouter::actors)
-        .description("Automations that this node has in memory as their owner")
-        .register(meters);
-  }
-
-  private void keepTheSystemLogShort(AuditRetention kept) {
-    vertx.setPeriodic(
-        REMOVE_DELAY_MILLIS,
-        REMOVE_EVERY_MILLIS,
-        tick ->
-            vertx
-                .executeBlocking(kept::run, false)
-                .onFailure(
-                    failure ->
-                        LOG.warn(
-                            "old events of the system log are kept for another hour: {}",
-                            failure.getMessage())));
+  private ActorContext actorContext() {
+    return new ActorContext(
+        store,
+        grid.segments(),
+        searches.paused(),
+        grid.membership(),
+        clock,
+        new ActorSettings(
+            settings.actors().queue(),
+            settings.actors().idle(),
+            settings.actors().resolveInFlight()),
+        new SegmentIds(vertx, store.executions()),
+        new Telemetry(vertx, meters));
   }
 
   private void serve() {
-    // Of nodes that start together, one makes the keys and the first client.
-    Authentication identity = store.oneAtATime(this::openForFirstClient);
+    Identity opened = Identity.open(vertx, store, settings, servers.port(), clock, meters);
+    identity = opened;
+    ClusterReport cluster =
+        new ClusterReport(
+            vertx,
+            grid.membership(),
+            new NodeReport(
+                grid.membership().localNode(), clock.instant(), local, readiness, meters));
     ApiDependencies dependencies =
         new ApiDependencies(
             router,
             searches.executions(),
             searches.paused(),
             store,
-            whoCalls(identity),
+            opened.security(),
             new ApiDependencies.Probes(meters, readiness, cluster),
             clock);
-    ApiContract contract = await(ApiContract.load(vertx), START_TIMEOUT);
-    Settings.Guard guard = settings.http().guard();
-    HttpSettings http =
-        new HttpSettings(
-            settings.http().host(),
-            port,
-            guard.tls(),
-            Set.copyOf(guard.corsOrigins()),
-            guard.requestTimeout());
-    ConnectionLimit connections = new ConnectionLimit(guard.maxConnections());
-    List<Mount> mounts = List.of(Console.mount());
-    await(
-        router
-            .start()
-            .compose(started -> cluster.start())
-            .compose(started -> vertx.deployVerticle(new EventBusApi(router)))
-            .compose(
-                bus ->
-                    vertx.deployVerticle(
-                        () ->
-                            new HttpServerVerticle(
-                                contract, dependencies, gate, http, mounts, connections),
-                        new DeploymentOptions()
-                            .setInstances(Runtime.getRuntime().availableProcessors())))
-            .recover(failure -> Future.failedFuture(notServing(failure))),
-        START_TIMEOUT);
+    Futures.await(servers.start(vertx, router, cluster, dependencies), START_TIMEOUT);
+    Optional<AuditRetention> retention =
+        settings.storage().auditRetention().map(kept -> new AuditRetention(store, kept, clock));
+    housekeeping =
+        Housekeeping.start(
+            vertx,
+            HousekeepingTasks.of(
+                store, opened.authentication(), retention, settings.cluster().isShared()));
   }
 
-  private Throwable notServing(Throwable failure) {
-    return failure instanceof IOException
-        ? new IllegalStateException(
-            "cannot listen at " + url() + ": " + failure.getMessage() + "; see --host and --port",
-            failure)
-        : failure;
-  }
-
-  private Authentication openForFirstClient() {
-    Authentication identity = await(openIdentity(), START_TIMEOUT);
-    new FirstClient(store.identity(), identity.registration(), settings.storage().adminClient())
-        .createIfNone();
-    return identity;
-  }
-
-  private Future<Authentication> openIdentity() {
-    String issuer = settings.identity().issuer(port);
-    return Authentication.open(
-        vertx,
-        store.identity(),
-        store.auditLog(),
-        new AuthSettings(
-            issuer,
-            issuer + "/api",
-            settings.identity().hostInUrl(),
-            settings.identity().tokenLifetime(),
-            settings.identity().keyRotation()),
-        clock);
-  }
-
-  private Optional<IdentityProvider> openProvider() {
-    return settings
-        .identity()
-        .provider()
-        .map(
-            trusted -> {
-              IdentityProvider provider = IdentityProvider.open(vertx, trusted, clock);
-              Gauge.builder("spillway.oidc.keys", provider, IdentityProvider::keys)
-                  .description(
-                      "Keys of the identity provider that this node knows; with none it cannot"
-                          + " check its tokens")
-                  .register(meters);
-              return provider;
-            });
-  }
-
-  private ApiDependencies.Security whoCalls(Authentication identity) {
-    Optional<IdentityProvider> provider = openProvider();
-    TokenVerifier own = identity.accessTokens();
-    Optional<ProviderSignIn> signIn = provider.flatMap(IdentityProvider::signIn);
-    return new ApiDependencies.Security(
-        provider.map(beside -> beside.beside(own, settings.identity().issuer(port))).orElse(own),
-        identity.tokenEndpoint(),
-        signIn,
-        identity.providerTokenEndpoint(signIn),
-        identity::jwks,
-        identity::metadata,
-        identity.registration(),
-        identity.pageTokenKey());
-  }
-
-  /** Where clients find it. */
+  /** The URL at which clients reach the node. */
   String url() {
-    String host = settings.http().host();
-    return (settings.http().guard().tls().isPresent() ? "https://" : "http://")
-        + (host.contains(":") ? "[" + host + "]" : host)
-        + ":"
-        + port;
+    return servers.url();
   }
 
   /**
-   * Is no longer ready, hands over to the other members if there are any, refuses what comes,
-   * finishes what is under way within the drain timeout, then closes everything.
+   * Reports not ready, hands over to other members, refuses new requests, finishes those in
+   * progress within the drain timeout, then closes everything.
    *
-   * @return whether all went well; a resolution that was cut short goes on at the next start
+   * @return whether all servers were closed; an interrupted resolution resumes at the next start
    */
   boolean stop() {
     long drainUntil = System.nanoTime() + settings.http().drainTimeout().toNanos();
     readiness.leave();
-    retention.ifPresent(AuditRetention::stop);
-    waitFor("automations of this node", router.handOver(), HAND_OVER_TIMEOUT);
-    LOG.info("stopping: new requests are refused, {} are under way", gate.inFlight());
-    boolean drained = waitFor("requests under way", gate.drain(), leftUntil(drainUntil));
-    boolean quiet = waitFor("automations", local.drain(), leftUntil(drainUntil));
-    boolean closed = waitFor("servers", vertx.close(), CLOSE_TIMEOUT);
+    if (housekeeping != null) {
+      housekeeping.close();
+    }
+    Futures.succeeds("hand-over of automations", router.handOver(), HAND_OVER_TIMEOUT);
+    LOG.info("stopping: refusing new requests, {} in progress", servers.gate().inFlight());
+    boolean drained =
+        Futures.succeeds("requests in progress", servers.gate().drain(), leftUntil(drainUntil));
+    boolean idle = Futures.succeeds("automations", local.drain(), leftUntil(drainUntil));
+    boolean closed = Futures.succeeds("servers", vertx.close(), CLOSE_TIMEOUT);
     searches.close();
     grid.close();
     store.close();
+    if (identity != null) {
+      identity.close();
+    }
     lock.close();
-    LOG.info("stopped{}", drained && quiet ? "" : ", not everything under way was finished");
-    // A member that cannot take itself off the event bus, since the others are leaving too, has
-    // ended well all the same.
+    LOG.info("stopped{}", drained && idle ? "" : ", some work in progress was not finished");
+    // If all members leave at once, one may fail to leave the event bus; that is no failure.
     return closed || grid.membership().isShared();
   }
 
   private static Duration leftUntil(long nanoTime) {
     Duration left = Duration.ofNanos(nanoTime - System.nanoTime());
     return left.compareTo(MIN_WAIT) < 0 ? MIN_WAIT : left;
-  }
-
-  private static boolean waitFor(String what, Future<?> future, Duration limit) {
-    try {
-      await(future, limit);
-      return true;
-    } catch (RuntimeException e) {
-      LOG.warn("{}: not finished within {}: {}", what, limit, e.getMessage());
-      return false;
-    }
-  }
-
-  /** Fails with unchecked exceptions only; a future throws its cause, whatever that is. */
-  private static <T> T await(Future<T> future, Duration limit) {
-    try {
-      return future.await(limit.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      throw new IllegalStateException("no answer within " + limit, e);
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException(e.getMessage(), e);
-    }
-  }
-
-  private static int freePort(String host) {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException("no free port at " + host, e);
-    }
   }
 }

@@ -6,16 +6,16 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** What the system log holds about one automation. */
+/** The system log events of one automation. */
 final class AuditTrail {
   private final Deque<JsonObject> events = new ArrayDeque<>();
 
-  /** Adds an event that happened before those added so far. */
+  /** Adds an event older than those added so far. */
   void addOlder(JsonObject event) {
     events.addFirst(event);
   }
 
-  /** How many events of this name there are. */
+  /** The number of events of this name. */
   long count(String name) {
     return events.stream().filter(event -> name.equals(nameOf(event))).count();
   }
@@ -24,11 +24,11 @@ final class AuditTrail {
   long sum(String name, String field) {
     return events.stream()
         .filter(event -> name.equals(nameOf(event)))
-        .mapToLong(event -> Numbers.at(event.getJsonObject("unmapped"), field))
+        .mapToLong(event -> JsonNumbers.at(event.getJsonObject("unmapped"), field))
         .sum();
   }
 
-  /** The reason on the first event of this name, empty if there is none. */
+  /** The reason of the first event of this name, empty if there is none. */
   String reason(String name) {
     return events.stream()
         .filter(event -> name.equals(nameOf(event)))
@@ -37,14 +37,14 @@ final class AuditTrail {
         .orElse("");
   }
 
-  /** A line for each event, oldest first. */
+  /** One line per event, oldest first. */
   List<String> lines() {
     return events.stream()
         .map(
             event ->
                 "%s  %-18s  %s"
                     .formatted(
-                        Instant.ofEpochMilli(Numbers.at(event, "time")),
+                        Instant.ofEpochMilli(JsonNumbers.at(event, "time")),
                         nameOf(event),
                         event.getString("message", "")))
         .toList();

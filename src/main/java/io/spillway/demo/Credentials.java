@@ -25,7 +25,7 @@ final class Credentials {
       String clientId = json.getString("clientId");
       String clientSecret = json.getString("clientSecret");
       if (clientId == null || clientSecret == null) {
-        throw new DemoException(file + " lacks clientId or clientSecret");
+        throw new DemoException(file + " must contain clientId and clientSecret");
       }
       return new Credentials(clientId, clientSecret);
     } catch (IOException | DecodeException | ClassCastException e) {
@@ -34,7 +34,7 @@ final class Credentials {
     }
   }
 
-  /** The form with which these credentials ask for a token. */
+  /** The form of a token request with these credentials. */
   String form() {
     return "grant_type=client_credentials&client_id="
         + URLEncoder.encode(clientId, StandardCharsets.UTF_8)

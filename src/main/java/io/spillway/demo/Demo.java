@@ -4,8 +4,8 @@ import java.time.Clock;
 import java.util.List;
 
 /**
- * The client behind {@code scripts/demo.sh}. Exit code 0: every number was as expected; 1: one was
- * not, or the server could not be used; 2: the command line was wrong.
+ * The client behind {@code scripts/demo.sh}. Exit code 0: all checks passed; 1: a check failed, or
+ * a request did; 2: the command line is invalid.
  */
 public final class Demo {
   private static final int EXIT_FAILED = 1;
@@ -26,14 +26,15 @@ public final class Demo {
       System.err.println(DemoOptions.USAGE);
       return EXIT_REFUSED;
     }
-    Checks checks = new Checks(System.out);
+    CheckReport checks = new CheckReport(System.out);
     try {
-      Events events = Events.read(options.events());
-      Api api = Api.signIn(options.url(), Credentials.read(options.credentials()));
-      Story story = new Story(api, options.waves(), events, checks, Clock.systemUTC());
-      story.tell();
+      SampleEvents events = SampleEvents.read(options.events());
+      ApiClient api = ApiClient.signIn(options.url(), Credentials.read(options.credentials()));
+      DemoScenario scenario =
+          new DemoScenario(api, options.sizes(), events, checks, Clock.systemUTC());
+      scenario.run();
       if (options.leaveTripped()) {
-        story.leaveOneTripped();
+        scenario.leaveTripped();
       }
     } catch (DemoException e) {
       System.err.println("demo: " + e.getMessage());

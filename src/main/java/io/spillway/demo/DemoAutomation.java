@@ -5,25 +5,25 @@ import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The automation of the story, and what can be asked about it. Blocks. */
+/** The operations of the API on one automation of the scenario. Blocks. */
 final class DemoAutomation {
   private static final String AUTOMATIONS = "/api/v1/automations";
   private static final String STATE = "AUTOMATION_EXECUTION_STATE_";
 
-  private final Api api;
-  private final Pages pages;
+  private final ApiClient api;
+  private final PagedReader pages;
   private final String id;
   private final String createdAt;
 
-  private DemoAutomation(Api api, JsonObject created) {
+  private DemoAutomation(ApiClient api, JsonObject created) {
     this.api = api;
-    this.pages = new Pages(api);
+    this.pages = new PagedReader(api);
     this.id = created.getString("id");
     this.createdAt = created.getString("createdAt");
   }
 
-  /** Creates an automation of this name that admits {@code max} executions within an hour. */
-  static DemoAutomation create(Api api, String name, int max) throws InterruptedException {
+  /** Creates an automation that admits {@code max} executions per hour. */
+  static DemoAutomation create(ApiClient api, String name, int max) throws InterruptedException {
     JsonObject created =
         api.post(
             AUTOMATIONS,
@@ -40,22 +40,22 @@ final class DemoAutomation {
     return id;
   }
 
-  /** Where triggers are posted to. */
+  /** The path of triggers. */
   String executePath() {
     return AUTOMATIONS + "/" + id + "/execute";
   }
 
-  /** The automation as the server shows it. */
+  /** Reads the automation. */
   JsonObject read() throws InterruptedException {
     return api.get(AUTOMATIONS + "/" + id).getJsonObject("automation");
   }
 
-  /** The state of its breaker. */
+  /** Reads the state of its breaker. */
   JsonObject breaker() throws InterruptedException {
     return api.get(AUTOMATIONS + "/" + id + "/circuit_breaker");
   }
 
-  /** Decides about everything held. */
+  /** Resolves all paused executions. */
   JsonObject resolve(String decision, String reason) throws InterruptedException {
     return api.post(
         AUTOMATIONS + "/" + id + "/circuit_breaker/resolve_paused",
@@ -64,29 +64,29 @@ final class DemoAutomation {
             .put("reason", reason));
   }
 
-  /** The ids of all its executions. */
+  /** Searches the ids of all its executions. */
   Set<String> executions() throws InterruptedException {
     return search(new JsonObject());
   }
 
-  /** The ids of its executions in {@code state}. */
+  /** Searches the ids of its executions in {@code state}. */
   Set<String> executionsIn(String state) throws InterruptedException {
     return search(new JsonObject().put("executionStepStates", new JsonArray().add(STATE + state)));
   }
 
   private Set<String> search(JsonObject query) throws InterruptedException {
     Set<String> ids = new HashSet<>();
-    pages.each(
+    pages.forEach(
         "/api/v1/search/automation_executions",
         query.put("automationTemplateId", id),
         row -> ids.add(row.getJsonObject("automationExecution").getString("id")));
     return ids;
   }
 
-  /** What the system log holds about it, oldest first. */
+  /** Reads its events in the system log. */
   AuditTrail auditTrail() throws InterruptedException {
     AuditTrail trail = new AuditTrail();
-    pages.each(
+    pages.forEach(
         "/api/v1/systemlog/events",
         new JsonObject().put("since", createdAt),
         event -> {

@@ -1,6 +1,6 @@
 package io.spillway.demo;
 
-/** The story cannot go on. The message says what was tried and what happened. */
+/** The scenario cannot continue. The message says what was tried and what happened. */
 final class DemoException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

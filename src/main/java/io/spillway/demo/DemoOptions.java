@@ -8,15 +8,16 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What the command line asks for.
+ * The options of the command line.
  *
- * @param url of the server, without final slash
+ * @param url of the server, without trailing slash
  * @param credentials JSON file with clientId and clientSecret
- * @param events file with one JSON object a line
- * @param waves how much to fire
- * @param leaveTripped whether to leave an automation with a tripped breaker behind
+ * @param events file with one JSON object per line
+ * @param sizes of the bursts
+ * @param leaveTripped whether to leave an automation with a tripped breaker
  */
-record DemoOptions(String url, Path credentials, Path events, Waves waves, boolean leaveTripped) {
+record DemoOptions(
+    String url, Path credentials, Path events, BurstSizes sizes, boolean leaveTripped) {
   static final String USAGE =
       "usage: --url URL --credentials FILE --events FILE [--count N] [--max M] [--leave-tripped]";
 
@@ -25,7 +26,7 @@ record DemoOptions(String url, Path credentials, Path events, Waves waves, boole
       Set.of("--url", "--credentials", "--events", "--count", "--max");
 
   /**
-   * @throws IllegalArgumentException if it is not understood; the message names the flag
+   * @throws IllegalArgumentException if it is invalid; the message names the flag
    */
   static DemoOptions parse(List<String> arguments) {
     Map<String, String> given = new HashMap<>();
@@ -36,7 +37,7 @@ record DemoOptions(String url, Path credentials, Path events, Waves waves, boole
       String flag = pairs.get(i);
       if (!FLAGS.contains(flag)) {
         throw new IllegalArgumentException(
-            "there is no flag \"%s\"; allowed are %s"
+            "there is no flag \"%s\", must be one of %s"
                 .formatted(flag, String.join(", ", new TreeSet<>(FLAGS))));
       }
       if (i + 1 == pairs.size()) {
@@ -48,7 +49,7 @@ record DemoOptions(String url, Path credentials, Path events, Waves waves, boole
         url(required(given, "--url")),
         Path.of(required(given, "--credentials")),
         Path.of(required(given, "--events")),
-        new Waves(number(given, "--count", 10_000), number(given, "--max", 100)),
+        new BurstSizes(number(given, "--count", 10_000), number(given, "--max", 100)),
         leaveTripped);
   }
 
@@ -63,7 +64,7 @@ record DemoOptions(String url, Path credentials, Path events, Waves waves, boole
   private static String url(String given) {
     if (!given.matches("https?://[^/?#]+")) {
       throw new IllegalArgumentException(
-          "--url is \"%s\"; allowed is one like http://localhost:8080".formatted(given));
+          "--url is \"%s\", must be like http://localhost:8080".formatted(given));
     }
     return given;
   }
@@ -74,7 +75,7 @@ record DemoOptions(String url, Path credentials, Path events, Waves waves, boole
       return value == null ? fallback : Integer.parseInt(value);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "%s is \"%s\"; allowed is a whole number".formatted(flag, value), e);
+          "%s is \"%s\", must be an integer".formatted(flag, value), e);
     }
   }
 }

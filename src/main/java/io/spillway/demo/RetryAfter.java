@@ -5,22 +5,22 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How a refusal that asks to come again later is met: wait as long as it says, but only so often.
+ * Retries requests refused with 429 or 503 after the time in the header Retry-After.
  *
- * @param attempts in all
- * @param longest wait between two attempts, whatever the server says
+ * @param attempts maximum number of attempts
+ * @param maxWait maximum wait between two attempts
  */
-record RetryAfter(int attempts, Duration longest) {
-  static final RetryAfter PATIENT = new RetryAfter(30, Duration.ofSeconds(5));
+record RetryAfter(int attempts, Duration maxWait) {
+  static final RetryAfter DEFAULT = new RetryAfter(30, Duration.ofSeconds(5));
 
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int UNAVAILABLE = 503;
-  private static final Duration UNSAID = Duration.ofSeconds(1);
+  private static final Duration DEFAULT_WAIT = Duration.ofSeconds(1);
 
   /**
-   * How long to wait before the next attempt, empty if there is to be none.
+   * The wait before the next attempt, empty if there is none.
    *
-   * @param attempt the one that was answered, from 1
+   * @param attempt the number of the attempt just made, from 1
    */
   Optional<Duration> afterAttempt(int attempt, HttpResponse<?> response) {
     return afterAttempt(
@@ -31,8 +31,8 @@ record RetryAfter(int attempts, Duration longest) {
     if (attempt >= attempts || (status != TOO_MANY_REQUESTS && status != UNAVAILABLE)) {
       return Optional.empty();
     }
-    Duration wait = header.flatMap(RetryAfter::seconds).orElse(UNSAID);
-    return Optional.of(wait.compareTo(longest) > 0 ? longest : wait);
+    Duration wait = header.flatMap(RetryAfter::seconds).orElse(DEFAULT_WAIT);
+    return Optional.of(wait.compareTo(maxWait) > 0 ? maxWait : wait);
   }
 
   private static Optional<Duration> seconds(String header) {

@@ -1,8 +1,10 @@
 /**
- * A client that shows the circuit breaker at work and checks every number it shows.
+ * A client that demonstrates the circuit breaker and checks every number it prints.
  *
- * <p>It knows the server by its HTTP interface only and uses nothing else of Spillway. {@link
- * io.spillway.demo.Demo} reads the command line, {@link io.spillway.demo.Story} tells what happens.
+ * <p>It uses the HTTP API only and no other code of Spillway; nothing calls it. {@link
+ * io.spillway.demo.Demo} reads the command line and runs {@link io.spillway.demo.DemoScenario},
+ * which fires bursts of triggers ({@link io.spillway.demo.TriggerBurst}), resolves what is paused,
+ * and reports to {@link io.spillway.demo.CheckReport}.
  */
 @NullMarked
 package io.spillway.demo;

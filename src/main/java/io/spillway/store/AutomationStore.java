@@ -109,6 +109,9 @@ public interface AutomationStore {
    */
   List<FailedSegment> failedSegments(String resolutionId, long afterSegmentId, int limit);
 
+  /** Reads the resolutions of an automation that are not finished, oldest first. Blocks. */
+  List<Resolution> unfinishedResolutions(String automationId);
+
   /** Reads the resolutions that started and did not finish, oldest first. Blocks. */
   List<Resolution> runningResolutions();
 

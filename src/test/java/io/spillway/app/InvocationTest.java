@@ -198,6 +198,14 @@ class InvocationTest {
         .contains("host " + host, "TLS");
   }
 
+  @Test
+  void aHostThatOthersReachByTlsIsNotWarnedOf() throws Exception {
+    List<String> arguments =
+        List.of("--host", "0.0.0.0", "--tls-certificate", "a.pem", "--tls-key", "b.pem");
+
+    assertThat(start(arguments, Map.of()).warnings()).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "127.8.0.1", "localhost", "::1"})
   void aLoopbackHostIsNotWarnedOf(String host) throws Exception {

@@ -18,12 +18,12 @@ class DemoOptionsTest {
     assertThat(parse(REQUIRED))
         .isEqualTo(
             new DemoOptions(
-                "http://h:1", Path.of("c"), Path.of("e"), new Waves(10_000, 100), false));
+                "http://h:1", Path.of("c"), Path.of("e"), new BurstSizes(10_000, 100), false));
   }
 
   @Test
   void countAndMaximumCanBeGiven() {
-    assertThat(parse(REQUIRED + " --max 7 --count 50").waves()).isEqualTo(new Waves(50, 7));
+    assertThat(parse(REQUIRED + " --max 7 --count 50").sizes()).isEqualTo(new BurstSizes(50, 7));
   }
 
   @ParameterizedTest

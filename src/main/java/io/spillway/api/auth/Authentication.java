@@ -19,6 +19,7 @@ public final class Authentication {
   private static final String PAGE_TOKEN_USE = "page-token";
   private static final int PAGE_TOKEN_KEY_BYTES = 32;
 
+  private final KeyRing signingKeys;
   private final AccessTokens accessTokens;
   private final TokenEndpoint tokenEndpoint;
   private final RefusalRecorder recorder;
@@ -27,12 +28,14 @@ public final class Authentication {
   private final byte[] pageTokenKey;
 
   private Authentication(
+      KeyRing signingKeys,
       AccessTokens accessTokens,
       TokenEndpoint tokenEndpoint,
       RefusalRecorder recorder,
       ClientRegistration registration,
       JsonObject metadata,
       byte[] pageTokenKey) {
+    this.signingKeys = signingKeys;
     this.accessTokens = accessTokens;
     this.tokenEndpoint = tokenEndpoint;
     this.recorder = recorder;
@@ -66,6 +69,7 @@ public final class Authentication {
               SecretHash hashes = new SecretHash();
               RefusalRecorder recorder = new RefusalRecorder(vertx, auditLog, clock);
               return new Authentication(
+                  ring,
                   tokens,
                   new TokenEndpoint(
                       new SecretLogin(vertx, store, hashes, new FailedAttemptLimit(clock)),
@@ -79,6 +83,14 @@ public final class Authentication {
                   ServerMetadata.of(settings),
                   loaded.resultAt(1));
             });
+  }
+
+  /**
+   * Reads the signing keys from the store, adds one if the rotation is due, and removes those of
+   * which no token is valid. To be called every minute. If it fails, the known keys stay in use.
+   */
+  public Future<Void> refreshKeys() {
+    return signingKeys.refresh();
   }
 
   public AccessTokens accessTokens() {

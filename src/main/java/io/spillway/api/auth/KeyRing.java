@@ -15,12 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys of access tokens as this node knows them: read from the store every minute, and sooner
- * when a token names a key that is not known; replaced on schedule. Thread-safe.
+ * The signing keys of access tokens, cached on this node: {@link #refresh} is called every minute
+ * by the housekeeping of the node, and the keys are read sooner when a token names an unknown key.
+ * Thread-safe.
  */
 final class KeyRing {
-  static final Duration REFRESH_PERIOD = Duration.ofMinutes(1);
-
   /** However many tokens name unknown keys, the store is not read more often because of them. */
   static final Duration BETWEEN_READS = Duration.ofSeconds(5);
 
@@ -45,15 +44,14 @@ final class KeyRing {
   }
 
   /**
-   * Loads the keys, makes the first one if there is none, and keeps them up to date from then on.
+   * Loads the keys and creates the first one if there is none.
    *
    * @param rotation how long one key signs
    */
   static Future<KeyRing> open(Vertx vertx, ServerKeys store, Duration rotation, Clock clock) {
     return store
         .load(SigningKeys.USE, SigningKeys::generate)
-        .map(keys -> new KeyRing(vertx, store, new SigningKeys(vertx, keys), rotation, clock))
-        .onSuccess(ring -> vertx.setPeriodic(REFRESH_PERIOD.toMillis(), timer -> ring.refresh()));
+        .map(keys -> new KeyRing(vertx, store, new SigningKeys(vertx, keys), rotation, clock));
   }
 
   /** Signs now. */
@@ -87,16 +85,13 @@ final class KeyRing {
     return reading;
   }
 
-  /** Reads the keys, adds one if it is time, and drops those that no token is good for. */
+  /**
+   * Reads the keys, adds one if the rotation is due, and removes those of which no token is valid.
+   */
   Future<Void> refresh() {
     return read()
         .compose(keys -> keys.isRotationDue(rotation, clock.instant()) ? rotate(keys) : done(keys))
-        .compose(this::dropOutlived)
-        .onFailure(
-            cause ->
-                LOG.warn(
-                    "The signing keys cannot be brought up to date; those known stay in use",
-                    cause));
+        .compose(this::dropOutlived);
   }
 
   private Future<SigningKeys> read() {

@@ -10,14 +10,14 @@ import java.time.Clock;
 /**
  * What every actor of a node shares.
  *
- * @param store the truth
- * @param segments the working set
+ * @param store has everything that is durable
+ * @param segments on the grid
  * @param paused finds paused executions
- * @param membership tells which automations are this node's
+ * @param membership knows which automations this node owns
  * @param clock the time
- * @param settings bounds
- * @param segmentIds gives out ids of new segments
- * @param telemetry tells others what happened
+ * @param settings limits
+ * @param segmentIds allocates ids of new segments
+ * @param telemetry publishes events and metrics
  */
 public record ActorContext(
     Store store,
@@ -27,15 +27,4 @@ public record ActorContext(
     Clock clock,
     ActorSettings settings,
     SegmentIds segmentIds,
-    Telemetry telemetry) {
-
-  /**
-   * What a command is told that a stopping node does not carry out: where there are others, one of
-   * them takes over.
-   */
-  RuntimeException stopping(String automationId) {
-    return membership.isShared()
-        ? new AutomationMovedException(automationId)
-        : LocalRouter.stopping().asException();
-  }
-}
+    Telemetry telemetry) {}

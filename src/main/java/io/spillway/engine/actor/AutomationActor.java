@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The single writer of one automation.
  *
- * <p>It works in turns, one at a time: a turn takes the first waiting command and, for triggers and
- * moves, those of its kind that follow. While a turn is on its way to the store, commands collect
- * for the next. Steps of a resolution run as turns too and go first.
+ * <p>It runs one task at a time. A task carries out the first waiting command and, for triggers and
+ * moves, the commands of the same kind that follow; meanwhile commands collect for the next. Tasks
+ * of resolutions go before waiting commands.
  */
 final class AutomationActor extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(AutomationActor.class);
@@ -30,21 +30,21 @@ final class AutomationActor extends VerticleBase {
   private final ActorContext shared;
   private final BiConsumer<String, AutomationActor> onLeave;
   private final Mailbox mailbox;
-  private final AtomicBoolean woken = new AtomicBoolean();
-  private final Queue<Supplier<Future<?>>> ownTurns = new ArrayDeque<>();
-  private final List<Promise<Void>> whenQuiet = new ArrayList<>();
-  private final Promise<Void> lastTurn = Promise.promise();
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private final Queue<Supplier<Future<?>>> ownTasks = new ArrayDeque<>();
+  private final List<Promise<Void>> waitingForIdle = new ArrayList<>();
+  private final Promise<Void> lastTask = Promise.promise();
 
-  private volatile @Nullable CommandDispatcher turns;
+  private volatile @Nullable CommandDispatcher dispatcher;
   private boolean busy;
-  private boolean wasActive = true;
+  private boolean usedSinceIdleCheck = true;
   private boolean left;
   private boolean stopping;
 
   /**
-   * @param automationId whose actor this is
-   * @param shared with the other actors of the node
-   * @param onLeave is told when the mailbox is closed and the actor undeploys itself
+   * @param automationId of its automation
+   * @param shared by the actors of the node
+   * @param onLeave is called when the mailbox is closed and the actor undeploys itself
    */
   AutomationActor(
       String automationId, ActorContext shared, BiConsumer<String, AutomationActor> onLeave) {
@@ -54,174 +54,181 @@ final class AutomationActor extends VerticleBase {
     this.mailbox = new Mailbox(shared.settings().mailbox());
   }
 
-  /** Takes a command from any thread. */
+  /** Takes a command. Any thread. */
   Mailbox.Offer offer(Envelope<?> envelope) {
     Mailbox.Offer offer = mailbox.offer(envelope);
     if (offer == Mailbox.Offer.ACCEPTED) {
-      wake();
+      schedule();
     }
     return offer;
   }
 
   @Override
   public Future<?> start() {
-    AutomationSession owned = new AutomationSession(automationId, shared, context);
-    turns =
+    AutomationSession session =
+        new AutomationSession(automationId, shared, context, this::resumeResolutions);
+    dispatcher =
         new CommandDispatcher(
-            owned,
-            new TriggerHandler(owned),
-            new MoveHandler(owned),
-            new DefinitionHandler(owned),
-            new ResolutionLifecycle(vertx, owned, this::addTurn));
-    vertx.setPeriodic(shared.settings().idleAfter().toMillis(), tick -> leaveIfIdle());
-    wake();
+            session,
+            new TriggerHandler(session),
+            new MoveHandler(session),
+            new DefinitionHandler(session),
+            new ResolutionLifecycle(session, this::addTask));
+    vertx.setPeriodic(shared.settings().idleAfter().toMillis(), tick -> checkIdle());
+    schedule();
     return Future.succeededFuture();
   }
 
-  /** Refuses what is waiting, and waits for the turn under way and for its segments. */
-  @Override
-  public Future<?> stop() {
-    abandon(shared.stopping(automationId));
-    ownTurns.clear();
-    stopping = true;
-    Future<Void> last = busy ? lastTurn.future() : Future.succeededFuture();
-    return last.compose(over -> ready().owned().settle());
+  private void resumeResolutions() {
+    started().resolutions().resumeLater();
   }
 
-  /** Refuses what is waiting, and all that follows, for a reason that is not the caller's. */
-  void abandon(Throwable cause) {
+  /** Refuses waiting commands and resolutions, then waits for the current task and its appends. */
+  @Override
+  public Future<?> stop() {
+    NodeStoppingException reason = new NodeStoppingException();
+    refuse(reason);
+    started().resolutions().leave(reason);
+    ownTasks.clear();
+    stopping = true;
+    Future<Void> last = busy ? lastTask.future() : Future.succeededFuture();
+    return last.compose(ended -> started().session().settle());
+  }
+
+  /** Fails the waiting commands with {@code cause}, and takes no more. Any thread. */
+  void refuse(Throwable cause) {
     mailbox.close().forEach(envelope -> envelope.reply().fail(cause));
   }
 
   /**
-   * Leaves to another node: what waits is sent there, the turn under way is finished, a resolution
-   * is left where it is. Calling it again is fine. Any thread.
+   * Leaves to the node that owns the automation now: waiting commands are sent there, the current
+   * task is finished, resolutions are resumed there. Calling it again does nothing. Any thread.
    */
   void moveAway() {
-    if (turns != null) {
-      context.runOnContext(now -> leaveTo(new AutomationMovedException(automationId)));
+    if (dispatcher != null) {
+      context.runOnContext(now -> leave(new AutomationMovedException(automationId)));
     }
   }
 
-  private void leaveTo(AutomationMovedException moved) {
-    abandon(moved);
-    ready().resolves().abandon(moved);
+  private void leave(AutomationMovedException moved) {
+    refuse(moved);
+    started().resolutions().leave(moved);
     shared.telemetry().pausedNow(automationId, 0);
-    leave();
+    undeploy();
   }
 
-  /** Completes when no turn runs, nothing waits and no resolution is under way. Any thread. */
+  /** Completes when no task runs, no command waits and no resolution is active. Any thread. */
   Future<Void> drained() {
     Promise<Void> promise = Promise.promise();
     context.runOnContext(
         now -> {
-          whenQuiet.add(promise);
-          next();
+          waitingForIdle.add(promise);
+          runNext();
         });
     return promise.future();
   }
 
-  private void wake() {
-    if (turns != null && woken.compareAndSet(false, true)) {
-      context.runOnContext(now -> next());
+  private void schedule() {
+    if (dispatcher != null && scheduled.compareAndSet(false, true)) {
+      context.runOnContext(now -> runNext());
     }
   }
 
-  private void addTurn(Supplier<Future<?>> turn) {
-    ownTurns.add(turn);
-    wake();
+  private void addTask(Supplier<Future<?>> task) {
+    ownTasks.add(task);
+    schedule();
   }
 
-  private void next() {
-    woken.set(false);
+  private void runNext() {
+    scheduled.set(false);
     if (busy || stopping) {
       return;
     }
-    Optional<Supplier<Future<?>>> turn = nextTurn();
-    if (turn.isEmpty()) {
-      tellQuiet();
+    Optional<Supplier<Future<?>>> task = nextTask();
+    if (task.isEmpty()) {
+      onNoTask();
       return;
     }
     busy = true;
-    wasActive = true;
-    run(turn.get())
+    usedSinceIdleCheck = true;
+    run(task.get())
         .onComplete(
-            over -> {
-              if (over.failed()) {
-                LOG.debug("a turn of automation {} failed", automationId, over.cause());
+            ended -> {
+              if (ended.failed()) {
+                LOG.debug("a task of automation {} failed", automationId, ended.cause());
               }
               busy = false;
               if (stopping) {
-                lastTurn.tryComplete();
+                lastTask.tryComplete();
               }
-              context.runOnContext(now -> next());
+              context.runOnContext(now -> runNext());
             });
   }
 
-  private Optional<Supplier<Future<?>>> nextTurn() {
-    Supplier<Future<?>> own = ownTurns.poll();
+  private Optional<Supplier<Future<?>>> nextTask() {
+    Supplier<Future<?>> own = ownTasks.poll();
     if (own != null) {
       return Optional.of(own);
     }
-    List<Envelope<?>> run = mailbox.takeBatch(MAX_BATCH, CommandDispatcher::batches);
-    return run.isEmpty() ? Optional.empty() : Optional.of(() -> ready().take(run));
+    List<Envelope<?>> batch = mailbox.takeBatch(MAX_BATCH, CommandDispatcher::batches);
+    return batch.isEmpty() ? Optional.empty() : Optional.of(() -> started().dispatch(batch));
   }
 
-  private static Future<?> run(Supplier<Future<?>> turn) {
+  private static Future<?> run(Supplier<Future<?>> task) {
     try {
-      return turn.get();
+      return task.get();
     } catch (RuntimeException e) {
-      LOG.error("a turn broke off; its commands are not carried out", e);
+      LOG.error("a task threw an exception; its commands are not carried out", e);
       return Future.failedFuture(e);
     }
   }
 
-  private CommandDispatcher ready() {
-    if (turns == null) {
+  private CommandDispatcher started() {
+    if (dispatcher == null) {
       throw new IllegalStateException("actor of " + automationId + " is not started");
     }
-    return turns;
+    return dispatcher;
   }
 
-  private void tellQuiet() {
-    if (whenQuiet.isEmpty() && !ready().owned().isMissing()) {
+  private void onNoTask() {
+    boolean isMissing = started().session().isMissing();
+    if (waitingForIdle.isEmpty() && !isMissing) {
       return;
     }
-    Future<Void> settled = ready().owned().settle();
+    Future<Void> settled = started().session().settle();
     if (!settled.isComplete()) {
-      settled.onComplete(now -> wake());
+      settled.onComplete(now -> schedule());
       return;
     }
-    if (ready().resolves().isActive()) {
+    if (started().resolutions().isActive()) {
       return;
     }
-    whenQuiet.forEach(Promise::tryComplete);
-    whenQuiet.clear();
-    if (ready().owned().isMissing()) {
-      leaveIfQuiet();
+    waitingForIdle.forEach(Promise::tryComplete);
+    waitingForIdle.clear();
+    if (isMissing) {
+      leaveIfIdle();
     }
+  }
+
+  private void checkIdle() {
+    if (!usedSinceIdleCheck) {
+      leaveIfIdle();
+    }
+    usedSinceIdleCheck = false;
   }
 
   private void leaveIfIdle() {
-    if (wasActive) {
-      wasActive = false;
-      return;
-    }
-    leaveIfQuiet();
-  }
-
-  private void leaveIfQuiet() {
-    boolean quiet =
+    boolean idle =
         !busy
-            && ownTurns.isEmpty()
-            && ready().owned().settle().isComplete()
-            && !ready().resolves().isActive();
-    if (quiet && mailbox.closeIfEmpty()) {
-      leave();
+            && ownTasks.isEmpty()
+            && started().session().settle().isComplete()
+            && !started().resolutions().isActive();
+    if (idle && mailbox.closeIfEmpty()) {
+      undeploy();
     }
   }
 
-  private void leave() {
+  private void undeploy() {
     if (left) {
       return;
     }

@@ -9,18 +9,45 @@ import io.spillway.store.RequestKey;
 import java.util.Optional;
 
 /**
- * What an automation's actor can be asked. A command that is refused fails its future with {@link
+ * A command to the actor of an automation. A refused command fails its future with {@link
  * io.spillway.domain.automation.RefusedException}; nothing of it was done then.
  *
- * @param <R> what it replies
+ * @param <R> the type of its reply
  */
 public sealed interface AutomationCommand<R> {
+  /** Calls the method of this command. */
+  <T> T accept(Visitor<T> visitor);
+
+  /**
+   * Tells the commands apart. A new command is a new method, so no visitor can forget it.
+   *
+   * @param <T> the result for every command
+   */
+  interface Visitor<T> {
+    T visit(Execute command);
+
+    T visit(ResolvePaused command);
+
+    T visit(ClearBreaker command);
+
+    T visit(Create command);
+
+    T visit(Update command);
+
+    T visit(Delete command);
+
+    T visit(MoveExecution command);
+
+    T visit(DescribeBreaker command);
+
+    T visit(ResumeResolutions command);
+  }
 
   /**
    * A trigger: create an execution. Replies its id when it is durable.
    *
-   * @param context a JSON object in UTF-8; handed over, not to be changed afterwards
-   * @param key by which it is known when its client sends it again, if it gave one
+   * @param context a JSON object in UTF-8; must not be changed afterwards
+   * @param key identifies the client's request when it is sent again, if the client gave one
    */
   @SuppressWarnings("ArrayRecordComponent") // Up to 1 MiB: handed on, not copied.
   record Execute(byte[] context, Optional<RequestKey> key) implements AutomationCommand<Long> {
@@ -28,56 +55,107 @@ public sealed interface AutomationCommand<R> {
     public Execute(byte[] context) {
       this(context, Optional.empty());
     }
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.visit(this);
+    }
   }
 
   /**
-   * Resolve everything held up to now. Replies the finished resolution. Sending it again under the
-   * same resolution id asks for the same resolution, and so does its client under the same key.
+   * Resolve what is paused now. Replies the finished resolution. Sent again with the same
+   * resolution id or the same key, it is the same request and gets the same reply.
    */
   record ResolvePaused(Resolution.Order order, String resolutionId, Optional<RequestKey> key)
       implements AutomationCommand<Resolution> {
-    /** A resolution of its own, without a key. */
+    /** With a new resolution id and without a key. */
     public ResolvePaused(Resolution.Order order) {
       this(order, Optional.empty());
     }
 
-    /** A resolution of its own, unless the key was answered before. */
+    /** With a new resolution id, which is used unless the key was answered before. */
     public ResolvePaused(Resolution.Order order, Optional<RequestKey> key) {
       this(order, ResolutionIds.next(), key);
     }
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.visit(this);
+    }
   }
 
-  /** Clear a trip, if there is one. What is held stays held. */
-  record ClearBreaker(String actor) implements AutomationCommand<Ack> {}
+  /** Clear a trip, if there is one. Paused executions stay paused. */
+  record ClearBreaker(String actor) implements AutomationCommand<Ack> {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.visit(this);
+    }
+  }
 
   /** Create the automation, whose id must be new. */
   record Create(Automation automation, String actor)
-      implements AutomationCommand<AutomationRecord> {}
+      implements AutomationCommand<AutomationRecord> {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.visit(this);
+    }
+  }
 
   /** Change the automation. */
   record Update(AutomationPatch patch, String actor)
-      implements AutomationCommand<AutomationRecord> {}
-
-  /**
-   * Delete the automation; what it holds is cancelled, by a resolution of this id. Replies when
-   * that is done.
-   */
-  record Delete(String actor, String resolutionId) implements AutomationCommand<Ack> {
-    /** Cancelled by a resolution of its own. */
-    public Delete(String actor) {
-      this(actor, ResolutionIds.next());
+      implements AutomationCommand<AutomationRecord> {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.visit(this);
     }
   }
 
   /**
-   * Move one execution on. Moving it to the state it is in is fine.
+   * Delete the automation and cancel its paused executions, by a resolution of this id. Replies
+   * when that is finished.
+   */
+  record Delete(String actor, String resolutionId) implements AutomationCommand<Ack> {
+    /** With a new resolution id. */
+    public Delete(String actor) {
+      this(actor, ResolutionIds.next());
+    }
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /**
+   * Move one execution to another state. Moving it to the state it is in does nothing.
    *
    * @param executionId of this automation
-   * @param to the state it is to take
+   * @param to the new state
    */
   record MoveExecution(long executionId, ExecutionState to, String actor)
-      implements AutomationCommand<Ack> {}
+      implements AutomationCommand<Ack> {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.visit(this);
+    }
+  }
 
-  /** Tell the state of the breaker. */
-  record DescribeBreaker() implements AutomationCommand<BreakerReport> {}
+  /** Report the state of the breaker. */
+  record DescribeBreaker() implements AutomationCommand<BreakerReport> {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /**
+   * Finish the resolutions that are recorded and not finished. Replies when the oldest is resumed,
+   * or another one is under way.
+   */
+  record ResumeResolutions() implements AutomationCommand<Ack> {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.visit(this);
+    }
+  }
 }

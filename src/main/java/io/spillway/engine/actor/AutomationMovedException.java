@@ -1,8 +1,8 @@
 package io.spillway.engine.actor;
 
 /**
- * The automation is another node's now. Nothing of the command was done: it is to be sent there. It
- * has no stack trace, since it is no fault.
+ * Another node owns the automation now. Nothing of the command was done: send it there. It has no
+ * stack trace, since it is no fault.
  */
 public final class AutomationMovedException extends RuntimeException {
   private static final long serialVersionUID = 1;

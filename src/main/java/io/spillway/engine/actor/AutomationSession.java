@@ -18,28 +18,35 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An automation in the hands of its actor: the state last made durable, and the one way to change
- * it.
+ * The automation of an actor: its state as last made durable, and the one way to change it.
  *
- * <p>A commit that fails leaves open what the store has, so the state is dropped and read again
- * before the next turn. Runs on the actor's context.
+ * <p>After a failed commit it is not known what the store has, so the state is dropped and loaded
+ * again before the next task. Runs on the actor's context.
  */
 final class AutomationSession {
   private final String id;
   private final ActorContext shared;
   private final Context context;
   private final StateLoader loader;
-  private final List<SegmentSummary> whileUnknown = new ArrayList<>();
+  private final Runnable onUnfinished;
+  private final SegmentAppender appender;
+  private final List<SegmentSummary> summariesWhileUnloaded = new ArrayList<>();
   private @Nullable AutomationState state;
   private boolean missing;
-  private final SegmentAppender filler;
 
-  AutomationSession(String id, ActorContext shared, Context context) {
+  /**
+   * @param id of the automation
+   * @param shared by the actors of the node
+   * @param context of the actor
+   * @param onUnfinished is called when a state is loaded that has unfinished resolutions
+   */
+  AutomationSession(String id, ActorContext shared, Context context, Runnable onUnfinished) {
     this.id = id;
     this.shared = shared;
     this.context = context;
+    this.onUnfinished = onUnfinished;
     this.loader = new StateLoader(shared.store(), shared.clock());
-    this.filler = new SegmentAppender(shared.segments(), context, this::onSummary, this::unload);
+    this.appender = new SegmentAppender(shared.segments(), context, this::onSummary, this::unload);
   }
 
   String id() {
@@ -66,27 +73,37 @@ final class AutomationSession {
     return state;
   }
 
-  /** Whether the automation was not there when the store was asked last. */
+  /** Whether the state is known. */
+  boolean isLoaded() {
+    return state != null;
+  }
+
+  /** Resolutions that are recorded and not finished, oldest first; empty if it is not loaded. */
+  List<Resolution> unfinished() {
+    return state == null ? List.of() : state.unfinished();
+  }
+
+  /** Whether the store had no such automation when it was last read. */
   boolean isMissing() {
     return missing;
   }
 
-  /** Takes what is durable into the segments. */
-  SegmentAppender filler() {
-    return filler;
+  /** Appends durable executions to their segments. */
+  SegmentAppender appender() {
+    return appender;
   }
 
   /**
-   * Has the segments take at once all that is durable. Completes, and never fails, when they have;
-   * only then do they hold every execution that the book knows of.
+   * Appends all durable executions to their segments at once. Completes, and never fails, when the
+   * segments have them.
    */
   Future<Void> settle() {
-    return filler.settle();
+    return appender.settle();
   }
 
   /**
-   * Takes the automation over and reads its state, if that is not known. Completes with whether it
-   * exists; fails with {@link AutomationMovedException} if it is another node's.
+   * Claims the automation and reads its state, unless that is known. Completes with whether the
+   * automation exists; fails with {@link AutomationMovedException} if another node owns it.
    */
   Future<Boolean> load() {
     if (state != null) {
@@ -103,28 +120,31 @@ final class AutomationSession {
               missing = loaded.isEmpty();
               loaded.ifPresent(
                   known -> {
-                    whileUnknown.forEach(known.book()::update);
-                    shared.telemetry().pausedNow(id, known.book().paused());
+                    summariesWhileUnloaded.forEach(known.segments()::update);
+                    shared.telemetry().pausedNow(id, known.segments().paused());
+                    if (!known.unfinished().isEmpty()) {
+                      onUnfinished.run();
+                    }
                   });
-              whileUnknown.clear();
+              summariesWhileUnloaded.clear();
               return loaded.isPresent();
             });
   }
 
-  /** Forgets the state, to be read again. */
+  /** Drops the state, which is then loaded again. */
   void unload() {
     state = null;
   }
 
   /**
-   * Makes a step durable; the state follows.
+   * Makes a commit durable, then changes the state.
    *
-   * <p>It follows within the chain and not by a listener beside it: when another thread completes a
-   * future, a listener added earlier may run after one that is added at that moment, and the next
-   * turn would begin on the old state.
+   * <p>The state changes within the chain and not in a listener beside it: when another thread
+   * completes a future, a listener added earlier may run after one that is added at that moment,
+   * and the next task would begin on the old state.
    */
-  Future<Void> commit(AutomationCommit step, CircuitBreaker breakerAfterwards) {
-    return Future.fromCompletionStage(shared.store().automations().commit(step), context)
+  Future<Void> commit(AutomationCommit commit, CircuitBreaker nextBreaker) {
+    return Future.fromCompletionStage(shared.store().automations().commit(commit), context)
         .transform(
             committed -> {
               if (committed.failed()) {
@@ -133,13 +153,13 @@ final class AutomationSession {
               }
               missing = false;
               if (state != null) {
-                state = state.with(step.next(), breakerAfterwards);
+                state = state.with(commit, nextBreaker);
               }
               return Future.succeededFuture();
             });
   }
 
-  /** Which of these operations were carried out, by whom ever, and the executions they made. */
+  /** Which of these operations were carried out, by any owner, and the executions they created. */
   Future<Map<Long, Long>> applied(Collection<Long> operationIds) {
     return context.executeBlocking(
         () -> shared.store().automations().applied(id, operationIds), false);
@@ -150,8 +170,8 @@ final class AutomationSession {
     return context.executeBlocking(() -> shared.store().automations().answered(keyIds), false);
   }
 
-  /** What is held of a selection. Takes long where it is large. */
-  Future<PausedSet> held(Selection selection) {
+  /** The executions of a selection that are still paused. Takes long if they are many. */
+  Future<PausedSet> findPaused(Selection selection) {
     return Future.fromCompletionStage(
         shared.paused().find(id, selection.filter(), selection.throughExecutionId()), context);
   }
@@ -162,13 +182,13 @@ final class AutomationSession {
         () -> shared.store().automations().resolution(id, resolutionId), false);
   }
 
-  /** Notes what a segment reports of itself. */
+  /** Updates the segment index with what a segment reports. */
   void onSummary(SegmentSummary summary) {
     if (state == null) {
-      whileUnknown.add(summary);
+      summariesWhileUnloaded.add(summary);
       return;
     }
-    state.book().update(summary);
-    shared.telemetry().pausedNow(id, state.book().paused());
+    state.segments().update(summary);
+    shared.telemetry().pausedNow(id, state.segments().paused());
   }
 }

@@ -1,164 +1,167 @@
 package io.spillway.engine.actor;
 
 import io.spillway.domain.automation.Automation;
-import io.spillway.domain.resolution.Resolution;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
- * Takes the commands of a turn to where they are carried out.
+ * Passes a batch of commands to the handler of its kind.
  *
- * @param owned the automation
- * @param admit triggers
- * @param move single executions
- * @param define the definition and the breaker
- * @param resolves resolutions
+ * @param session the automation
+ * @param triggers handles triggers
+ * @param moves handles moves of single executions
+ * @param definitions handles the definition and the breaker
+ * @param resolutions handles resolutions
  */
 record CommandDispatcher(
-    AutomationSession owned,
-    TriggerHandler admit,
-    MoveHandler move,
-    DefinitionHandler define,
-    ResolutionLifecycle resolves) {
+    AutomationSession session,
+    TriggerHandler triggers,
+    MoveHandler moves,
+    DefinitionHandler definitions,
+    ResolutionLifecycle resolutions) {
 
-  /** Parts of the window that a report tells of. */
+  /** The slices of the window in a breaker report. */
   private static final int SLICES = 60;
 
-  /** Whether commands like this one are taken together. */
+  /** Whether commands of this kind are handled in batches. */
   static boolean batches(AutomationCommand<?> command) {
     return command instanceof AutomationCommand.Execute
         || command instanceof AutomationCommand.MoveExecution;
   }
 
-  /** Carries out commands of one kind. Every one of them is answered, now or by a later turn. */
-  Future<Void> take(List<Envelope<?>> commands) {
-    boolean triggers = commands.get(0).command() instanceof AutomationCommand.Execute;
-    return (triggers ? Future.<Void>succeededFuture() : owned.settle())
-        .compose(ready -> owned.load())
-        .compose(exists -> exists ? existing(commands) : missing(commands))
+  /** Carries out commands of one kind. Every one is replied to, now or by a later task. */
+  Future<Void> dispatch(List<Envelope<?>> commands) {
+    Envelope<?> first = commands.get(0);
+    boolean isTrigger = first.command() instanceof AutomationCommand.Execute;
+    return (isTrigger ? Future.<Void>succeededFuture() : session.settle())
+        .compose(settled -> session.load())
+        .compose(exists -> exists ? existing(commands) : missing(first))
         .onFailure(failure -> commands.forEach(command -> command.reply().tryFail(failure)));
   }
 
-  private Future<Void> missing(List<Envelope<?>> commands) {
-    Envelope<?> first = commands.get(0);
+  private Future<Void> missing(Envelope<?> first) {
     if (first.command() instanceof AutomationCommand.Create create) {
-      return answer(first, define.create(create, first.operation()));
+      return reply(first, definitions.create(create, first.operation()));
     }
-    return Future.failedFuture(Automation.unknown(owned.id()).asException());
+    return Future.failedFuture(Automation.unknown(session.id()).asException());
   }
 
   private Future<Void> existing(List<Envelope<?>> commands) {
-    owned.state().unfinished().ifPresent(resolves::resume);
     Envelope<?> first = commands.get(0);
-    AutomationCommand<?> command = first.command();
-    if (command instanceof AutomationCommand.Execute) {
-      return admit.run(CommandDispatcher.<Long>cast(commands));
-    }
-    if (command instanceof AutomationCommand.MoveExecution) {
-      return move.run(CommandDispatcher.<Ack>cast(commands));
-    }
-    return first.operation().repeated() ? carriedOutBefore(first) : carryOut(first);
+    return first.operation().repeated() ? repeated(commands) : carryOut(commands);
   }
 
-  /** A command that may have been carried out, by this owner or one before, is looked for first. */
-  private Future<Void> carriedOutBefore(Envelope<?> envelope) {
-    AutomationCommand<?> command = envelope.command();
-    if (command instanceof AutomationCommand.ResolvePaused resolve) {
-      return outcomeOf(
-          resolve.resolutionId(), envelope, CommandDispatcher.<Resolution>replyTo(envelope));
-    }
-    if (command instanceof AutomationCommand.Delete delete) {
-      Promise<Resolution> cancelled = Promise.promise();
-      cancelled.future().map(Ack.DONE).onComplete(CommandDispatcher.<Ack>replyTo(envelope));
-      return outcomeOf(delete.resolutionId(), envelope, cancelled);
-    }
-    return owned
-        .applied(List.of(envelope.operation().id()))
+  private Future<Void> repeated(List<Envelope<?>> commands) {
+    Envelope<?> first = commands.get(0);
+    return first
+        .command()
+        .accept(new EarlierReply(session, resolutions, first.operation()))
         .compose(
-            applied ->
-                owned
-                    .load()
-                    .compose(
-                        exists ->
-                            applied.isEmpty()
-                                ? carryOut(envelope)
-                                : answer(envelope, Future.succeededFuture(outcomeOf(command)))));
+            earlier ->
+                earlier.isPresent()
+                    ? replyLater(first, earlier.get())
+                    : session.load().compose(exists -> carryOut(commands)));
   }
 
-  private Future<Void> outcomeOf(
-      String resolutionId, Envelope<?> envelope, Promise<Resolution> reply) {
-    return resolves
-        .askedBefore(resolutionId)
-        .compose(
-            known -> {
-              if (known.isEmpty()) {
-                return owned.load().compose(exists -> carryOut(envelope));
-              }
-              // It may go on for long, so the turn does not wait for it.
-              known.get().onComplete(reply);
-              return Future.succeededFuture();
-            });
+  private Future<Void> carryOut(List<Envelope<?>> commands) {
+    return commands.get(0).command().accept(new CarryOut(commands, commands.get(0)));
   }
 
-  private Object outcomeOf(AutomationCommand<?> command) {
-    boolean defines =
-        command instanceof AutomationCommand.Create || command instanceof AutomationCommand.Update;
-    return defines ? owned.state().record() : Ack.DONE;
+  /** Carries commands out, whose kind is that of the first. */
+  private final class CarryOut implements AutomationCommand.Visitor<Future<Void>> {
+    private final List<Envelope<?>> commands;
+    private final Envelope<?> first;
+
+    CarryOut(List<Envelope<?>> commands, Envelope<?> first) {
+      this.commands = commands;
+      this.first = first;
+    }
+
+    @Override
+    public Future<Void> visit(AutomationCommand.Execute command) {
+      return triggers.run(CommandDispatcher.<Long>cast(commands));
+    }
+
+    @Override
+    public Future<Void> visit(AutomationCommand.MoveExecution command) {
+      return moves.run(CommandDispatcher.<Ack>cast(commands));
+    }
+
+    @Override
+    public Future<Void> visit(AutomationCommand.Create command) {
+      return reply(first, definitions.create(command, first.operation()));
+    }
+
+    @Override
+    public Future<Void> visit(AutomationCommand.Update command) {
+      return unlessDeleted(() -> reply(first, definitions.update(command, first.operation())));
+    }
+
+    @Override
+    public Future<Void> visit(AutomationCommand.ClearBreaker command) {
+      return unlessDeleted(() -> reply(first, definitions.clear(command, first.operation())));
+    }
+
+    @Override
+    public Future<Void> visit(AutomationCommand.DescribeBreaker command) {
+      return unlessDeleted(() -> reply(first, Future.succeededFuture(report())));
+    }
+
+    @Override
+    public Future<Void> visit(AutomationCommand.ResolvePaused command) {
+      return unlessDeleted(() -> replyLater(first, resolutions.resolve(command)));
+    }
+
+    @Override
+    public Future<Void> visit(AutomationCommand.Delete command) {
+      return unlessDeleted(() -> replyLater(first, resolutions.delete(command).map(Ack.DONE)));
+    }
+
+    /** Also if the automation is deleted: its paused executions may still have to be cancelled. */
+    @Override
+    public Future<Void> visit(AutomationCommand.ResumeResolutions command) {
+      return reply(first, resolutions.resume().map(Ack.DONE));
+    }
   }
 
-  private Future<Void> carryOut(Envelope<?> first) {
-    AutomationCommand<?> command = first.command();
-    if (command instanceof AutomationCommand.Create create) {
-      return answer(first, define.create(create, first.operation()));
-    }
-    if (owned.state().record().automation().deletedAt().isPresent()) {
-      return Future.failedFuture(Automation.unknown(owned.id()).asException());
-    }
-    if (command instanceof AutomationCommand.ResolvePaused resolve) {
-      resolves.resolve(resolve).onComplete(CommandDispatcher.<Resolution>replyTo(first));
-      return Future.succeededFuture();
-    }
-    if (command instanceof AutomationCommand.Delete delete) {
-      resolves
-          .delete(delete.actor(), delete.resolutionId())
-          .map(Ack.DONE)
-          .onComplete(CommandDispatcher.<Ack>replyTo(first));
-      return Future.succeededFuture();
-    }
-    if (command instanceof AutomationCommand.Update update) {
-      return answer(first, define.update(update, first.operation()));
-    }
-    if (command instanceof AutomationCommand.ClearBreaker clear) {
-      return answer(first, define.clear(clear, first.operation()));
-    }
-    return answer(first, Future.succeededFuture(report()));
+  private Future<Void> unlessDeleted(Supplier<Future<Void>> command) {
+    return session.state().record().automation().deletedAt().isPresent()
+        ? Future.failedFuture(Automation.unknown(session.id()).asException())
+        : command.get();
   }
 
   private BreakerReport report() {
-    AutomationState state = owned.state();
-    Instant now = owned.now();
+    AutomationState state = session.state();
+    Instant now = session.now();
     return new BreakerReport(
         state.record(),
         state.breaker().windowCount(now),
         Arrays.stream(state.breaker().windowSlices(now, SLICES)).boxed().toList(),
-        state.book().paused(),
-        resolves.running());
+        state.segments().paused(),
+        resolutions.running());
   }
 
-  /** Sends a result to where the command came from; completes with it. */
-  private static <R> Future<Void> answer(Envelope<?> envelope, Future<R> result) {
-    return result.onComplete(CommandDispatcher.<R>replyTo(envelope)).mapEmpty();
+  /** Replies a result; completes with it. */
+  private static <R> Future<Void> reply(Envelope<?> envelope, Future<R> result) {
+    return result.onComplete(CommandDispatcher.<R>replyOf(envelope)).mapEmpty();
   }
 
-  @SuppressWarnings("unchecked") // A command is carried out with the type of its own reply.
-  private static <R> Promise<R> replyTo(Envelope<?> envelope) {
+  /** Replies a result that may take long; the task does not wait for it. */
+  private static <R> Future<Void> replyLater(Envelope<?> envelope, Future<R> result) {
+    result.onComplete(CommandDispatcher.<R>replyOf(envelope));
+    return Future.succeededFuture();
+  }
+
+  @SuppressWarnings("unchecked") // The result of a command has the type of its reply.
+  private static <R> Promise<R> replyOf(Envelope<?> envelope) {
     return (Promise<R>) envelope.reply();
   }
 
-  @SuppressWarnings("unchecked") // All commands of a turn are of the first one's kind.
+  @SuppressWarnings("unchecked") // All commands of a batch are of the first one's kind.
   private static <R> List<Envelope<R>> cast(List<Envelope<?>> commands) {
     return (List<Envelope<R>>) (List<?>) commands;
   }

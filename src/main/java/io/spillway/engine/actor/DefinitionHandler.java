@@ -18,10 +18,10 @@ import java.util.Optional;
 
 /** Creates and changes the definition of an automation, and clears its breaker. */
 final class DefinitionHandler {
-  private final AutomationSession owned;
+  private final AutomationSession session;
 
-  DefinitionHandler(AutomationSession owned) {
-    this.owned = owned;
+  DefinitionHandler(AutomationSession session) {
+    this.session = session;
   }
 
   Future<AutomationRecord> create(AutomationCommand.Create command, Operation operation) {
@@ -30,7 +30,7 @@ final class DefinitionHandler {
     AutomationRecord first = AutomationRecord.created(automation, breaker);
     AuditEvent event =
         AuditEvents.created(automation.id(), command.actor(), automation.createdAt());
-    return owned
+    return session
         .commit(
             AutomationCommit.redefining(first, Optional.empty(), List.of(event))
                 .withOperations(noted(operation)),
@@ -47,14 +47,14 @@ final class DefinitionHandler {
   private Future<AutomationRecord> createdBefore(String automationId, Operation operation) {
     Future<Boolean> byThis =
         operation.repeated()
-            ? owned.applied(List.of(operation.id())).map(applied -> !applied.isEmpty())
+            ? session.applied(List.of(operation.id())).map(applied -> !applied.isEmpty())
             : Future.succeededFuture(false);
     return byThis
-        .compose(same -> same ? owned.load() : Future.succeededFuture(false))
+        .compose(same -> same ? session.load() : Future.succeededFuture(false))
         .compose(
             loaded ->
                 loaded
-                    ? Future.succeededFuture(owned.state().record())
+                    ? Future.succeededFuture(session.state().record())
                     : Future.failedFuture(alreadyExists(automationId)));
   }
 
@@ -66,7 +66,7 @@ final class DefinitionHandler {
 
   /** A new limit rebuilds the breaker from the executions there are; 0 clears a trip. */
   Future<AutomationRecord> update(AutomationCommand.Update command, Operation operation) {
-    AutomationState before = owned.state();
+    AutomationState before = session.state();
     Automation changed;
     try {
       changed = command.patch().applyTo(before.record().automation());
@@ -75,16 +75,16 @@ final class DefinitionHandler {
           new Refusal(Refusal.Reason.INVALID_ARGUMENT, String.valueOf(e.getMessage()))
               .asException());
     }
-    Instant at = before.breaker().momentOfReset(owned.now());
+    Instant at = before.breaker().momentOfReset(session.now());
     boolean clears = changed.limit().isOff() && isTripped(before);
     BreakerState breaker = clears ? before.breaker().state().reset(at) : before.breaker().state();
     AutomationRecord next = before.record().next(changed, breaker);
     List<AuditEvent> events = new ArrayList<>();
-    events.add(AuditEvents.updated(owned.id(), command.actor(), at));
+    events.add(AuditEvents.updated(session.id(), command.actor(), at));
     if (clears) {
-      events.add(AuditEvents.cleared(owned.id(), command.actor(), at));
+      events.add(AuditEvents.cleared(session.id(), command.actor(), at));
     }
-    return owned
+    return session
         .commit(
             AutomationCommit.redefining(next, Optional.empty(), events)
                 .withOperations(noted(operation)),
@@ -92,10 +92,10 @@ final class DefinitionHandler {
         .map(
             durable -> {
               if (!changed.limit().equals(before.record().automation().limit())) {
-                owned.unload();
+                session.unload();
               }
               if (clears) {
-                owned.shared().telemetry().cleared(owned.id());
+                session.shared().telemetry().cleared(session.id());
               }
               return next;
             });
@@ -103,23 +103,23 @@ final class DefinitionHandler {
 
   /** Clears a trip; without one there is nothing to do, and nothing is written. */
   Future<Ack> clear(AutomationCommand.ClearBreaker command, Operation operation) {
-    AutomationState before = owned.state();
+    AutomationState before = session.state();
     if (!isTripped(before)) {
       return Future.succeededFuture(Ack.DONE);
     }
-    Instant at = before.breaker().momentOfReset(owned.now());
+    Instant at = before.breaker().momentOfReset(session.now());
     BreakerState cleared = before.breaker().state().reset(at);
-    return owned
+    return session
         .commit(
             AutomationCommit.breaking(
                     before.record().next(cleared),
                     Optional.empty(),
-                    List.of(AuditEvents.cleared(owned.id(), command.actor(), at)))
+                    List.of(AuditEvents.cleared(session.id(), command.actor(), at)))
                 .withOperations(noted(operation)),
             before.breaker().become(cleared))
         .map(
             durable -> {
-              owned.shared().telemetry().cleared(owned.id());
+              session.shared().telemetry().cleared(session.id());
               return Ack.DONE;
             });
   }

@@ -27,7 +27,7 @@ record IdempotencyFilter(List<Envelope<Long>> triggers) {
   /**
    * Answers those that were admitted before or stand twice among these; completes with the others.
    */
-  Future<List<Envelope<Long>>> answerKnown(AutomationSession owned) {
+  Future<List<Envelope<Long>>> answerKnown(AutomationSession session) {
     if (triggers.stream().allMatch(trigger -> keyOf(trigger).isEmpty())) {
       return Future.succeededFuture(triggers);
     }
@@ -44,7 +44,7 @@ record IdempotencyFilter(List<Envelope<Long>> triggers) {
         trigger.reply().fail(REUSED.asException());
       }
     }
-    return owned
+    return session
         .answered(first.keySet())
         .map(
             answered ->

@@ -4,6 +4,7 @@ import io.spillway.domain.automation.Refusal;
 import io.spillway.domain.execution.ExecutionIds;
 import io.spillway.domain.resolution.Resolution;
 import io.spillway.store.Store;
+import io.spillway.store.StoreException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -15,11 +16,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Routes to actors of this node: deploys an automation's actor with its first command, undeploys it
- * when it has been idle, and has it leave when the automation has become another node's.
+ * Routes to actors of this node. An actor is deployed on the first command of its automation, and
+ * leaves when it is idle or another node owns the automation.
  */
 public final class LocalRouter implements AutomationRouter {
   private static final Logger LOG = LoggerFactory.getLogger(LocalRouter.class);
+  private static final long RETRY_MILLIS = 500;
 
   private final Vertx vertx;
   private final Store store;
@@ -29,7 +31,7 @@ public final class LocalRouter implements AutomationRouter {
 
   /**
    * @param vertx to deploy actors on
-   * @param shared what its actors share
+   * @param shared by its actors
    */
   public LocalRouter(Vertx vertx, ActorContext shared) {
     this.vertx = vertx;
@@ -39,15 +41,24 @@ public final class LocalRouter implements AutomationRouter {
 
   @Override
   public <R> Future<R> send(String automationId, AutomationCommand<R> command) {
-    return deliver(automationId, command, Operation.ONCE);
+    return deliver(automationId, command, Operation.ONCE).recover(LocalRouter::unavailable);
+  }
+
+  private static <R> Future<R> unavailable(Throwable failure) {
+    return failure instanceof NodeStoppingException
+        ? Future.failedFuture(
+            new Refusal(Refusal.Reason.UNAVAILABLE, String.valueOf(failure.getMessage()))
+                .asException())
+        : Future.failedFuture(failure);
   }
 
   /**
    * Sends a command that another node may have sent before.
    *
-   * @return as {@link #send} does; fails with {@link AutomationMovedException} if the automation is
-   *     another node's, and with {@link io.spillway.store.StaleWriteException} if it has just
-   *     become that. Nothing of the command was done in either case
+   * @return as {@link #send} does; fails with {@link AutomationMovedException} if another node owns
+   *     the automation, with {@link io.spillway.store.StaleWriteException} if it has just taken it
+   *     over, and with {@link NodeStoppingException} if this node is stopping. Nothing of the
+   *     command was done then, except that a recorded resolution is finished by the next owner
    */
   public <R> Future<R> deliver(
       String automationId, AutomationCommand<R> command, Operation operation) {
@@ -75,12 +86,7 @@ public final class LocalRouter implements AutomationRouter {
         case CLOSED -> actors.remove(automationId, deployed);
       }
     }
-    return Future.failedFuture(shared.stopping(automationId));
-  }
-
-  /** The answer of a node that stops. */
-  static Refusal stopping() {
-    return new Refusal(Refusal.Reason.UNAVAILABLE, "the node is shutting down, try again shortly");
+    return Future.failedFuture(new NodeStoppingException());
   }
 
   /** The same future, with its listeners on the caller's context. */
@@ -103,7 +109,7 @@ public final class LocalRouter implements AutomationRouter {
             .onFailure(
                 failure -> {
                   LOG.error("actor of {} could not be deployed", automationId, failure);
-                  actor.abandon(stopping().asException());
+                  actor.refuse(new NodeStoppingException());
                 }));
   }
 
@@ -127,27 +133,45 @@ public final class LocalRouter implements AutomationRouter {
   }
 
   /**
-   * Wakes the actors of automations whose resolutions were cut short, so that they go on. What an
-   * actor answers does not matter: that of a deleted automation goes on too, and refuses.
+   * Has the actors of this node's automations resume unfinished resolutions. Completes when each
+   * has been asked once; one that the store fails is asked again later.
    */
   public Future<Void> resumeResolutions() {
     return vertx
         .executeBlocking(() -> store.automations().runningResolutions(), false)
         .compose(
-            running ->
+            unfinished ->
                 Future.join(
-                        running.stream()
-                            .filter(resolution -> owns(resolution.automationId()))
-                            .map(this::wake)
+                        unfinished.stream()
+                            .map(Resolution::automationId)
+                            .distinct()
+                            .filter(this::owns)
+                            .map(this::resume)
                             .toList())
                     .mapEmpty());
+  }
+
+  private Future<Void> resume(String automationId) {
+    return send(automationId, new AutomationCommand.ResumeResolutions())
+        .onFailure(
+            failure -> {
+              if (failure instanceof StoreException && owns(automationId) && !draining) {
+                LOG.warn(
+                    "unfinished resolutions of automation {} are not resumed yet, trying again: {}",
+                    automationId,
+                    failure.getMessage());
+                vertx.setTimer(RETRY_MILLIS, tick -> resume(automationId));
+              }
+            })
+        .<Void>mapEmpty()
+        .otherwiseEmpty();
   }
 
   private boolean owns(String automationId) {
     return shared.membership().owns(automationId);
   }
 
-  /** Has the actors leave whose automations are another node's now. Any thread. */
+  /** Has the actors leave whose automations another node owns now. Any thread. */
   public void releaseMoved() {
     actors.forEach(
         (automationId, deployed) -> {
@@ -157,18 +181,12 @@ public final class LocalRouter implements AutomationRouter {
         });
   }
 
-  private Future<Void> wake(Resolution unfinished) {
-    return send(unfinished.automationId(), new AutomationCommand.DescribeBreaker())
-        .<Void>mapEmpty()
-        .otherwiseEmpty();
-  }
-
   /** How many actors there are on this node. */
   public int actors() {
     return actors.size();
   }
 
-  /** Refuses further commands; completes when the actors have done what they were at. */
+  /** Refuses further commands; completes when every actor is idle. */
   public Future<Void> drain() {
     draining = true;
     List<Future<Void>> drained =

@@ -10,60 +10,62 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The executions of a selection, found where they are. Finding them takes long, so it goes on
- * beside the turns of the actor; what has changed since is looked at within the turn that needs
- * them.
+ * The executions of a selection, looked up.
+ *
+ * <p>The lookup takes long, so it runs beside the tasks of the actor; what has changed since then
+ * is checked within the task that needs it.
  *
  * @param selection as it was reviewed
- * @param found what is still held of it
- * @param versions of all segments before it was looked for
+ * @param found those of its executions that are still paused
+ * @param versions of all segments before the lookup
  */
 record MatchedSelection(Selection selection, PausedSet found, Map<Long, Long> versions) {
 
-  /** Looks for the executions. Begins with the state as it is now. */
-  static Future<MatchedSelection> of(AutomationSession owned, Selection selection) {
-    Map<Long, Long> versions = owned.state().book().versions();
-    return owned.held(selection).map(found -> new MatchedSelection(selection, found, versions));
+  /** Looks the executions up. The automation must be loaded. */
+  static Future<MatchedSelection> of(AutomationSession session, Selection selection) {
+    Map<Long, Long> versions = session.state().segments().versions();
+    return session
+        .findPaused(selection)
+        .map(found -> new MatchedSelection(selection, found, versions));
   }
 
-  /** Fails with a refusal unless all that was reviewed is held now. Within a turn. */
-  Future<Void> requireHeld(AutomationSession owned) {
-    int generation = owned.state().breaker().state().generation();
-    SegmentIndex book = owned.state().book();
-    List<Future<Long>> gone = new ArrayList<>();
+  /** Fails with a refusal unless everything that was reviewed is still paused. Within a task. */
+  Future<Void> requireUnchanged(AutomationSession session) {
+    int generation = session.state().breaker().state().generation();
+    SegmentIndex segments = session.state().segments();
+    List<Future<Long>> missing = new ArrayList<>();
     found
         .bySegment()
         .forEach(
             (segmentId, slots) -> {
-              if (book.known(segmentId).version() != versions.getOrDefault(segmentId, -1L)) {
-                gone.add(gone(owned, segmentId, slots, generation));
+              if (segments.known(segmentId).version() != versions.getOrDefault(segmentId, -1L)) {
+                missing.add(missing(session, segmentId, slots, generation));
               }
             });
-    return Future.all(gone)
+    return Future.all(missing)
         .compose(
             counted -> {
-              long missing = gone.stream().mapToLong(Future::result).sum();
-              long held = found.count() - missing;
-              return held == selection.count()
+              long paused = found.count() - missing.stream().mapToLong(Future::result).sum();
+              return paused == selection.count()
                   ? Future.succeededFuture()
-                  : Future.failedFuture(refusal(held).asException());
+                  : Future.failedFuture(refusal(paused).asException());
             });
   }
 
-  private static Future<Long> gone(
-      AutomationSession owned, long segmentId, Slots slots, int generation) {
+  private static Future<Long> missing(
+      AutomationSession session, long segmentId, Slots slots, int generation) {
     return Future.fromCompletionStage(
-            owned.shared().segments().readPaused(segmentId, generation), owned.context())
+            session.shared().segments().readPaused(segmentId, generation), session.context())
         .map(paused -> (long) slots.count() - paused.among(slots).length);
   }
 
-  private Refusal refusal(long held) {
+  private Refusal refusal(long paused) {
     return new Refusal(
         Refusal.Reason.FAILED_PRECONDITION,
         "reviewToken is for "
             + selection.count()
             + " paused executions, of which "
-            + held
-            + " are still held: review them again");
+            + paused
+            + " are still paused: review them again");
   }
 }

@@ -22,10 +22,10 @@ final class MoveHandler {
   private static final Logger LOG = LoggerFactory.getLogger(MoveHandler.class);
   private static final long RETRY_MILLIS = 500;
 
-  private final AutomationSession owned;
+  private final AutomationSession session;
 
-  MoveHandler(AutomationSession owned) {
-    this.owned = owned;
+  MoveHandler(AutomationSession session) {
+    this.session = session;
   }
 
   /** Replies to every move. The future completes, and never fails, when the turn is over. */
@@ -43,7 +43,7 @@ final class MoveHandler {
   }
 
   private Future<Void> move(long segmentId, List<Envelope<Ack>> moves) {
-    Instant now = owned.state().breaker().monotonic(owned.now());
+    Instant now = session.state().breaker().monotonic(session.now());
     long operationId = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
     List<Transition.Move> wanted =
         moves.stream()
@@ -54,11 +54,14 @@ final class MoveHandler {
             .toList();
     Transition transition = new Transition(operationId, now.toEpochMilli(), wanted);
     return Future.fromCompletionStage(
-            owned.shared().segments().move(owned.state().book().known(segmentId), transition),
-            owned.context())
+            session
+                .shared()
+                .segments()
+                .move(session.state().segments().known(segmentId), transition),
+            session.context())
         .compose(
             reply -> {
-              owned.onSummary(reply.summary());
+              session.onSummary(reply.summary());
               return write(terminated(moves, reply, now)).map(reply);
             })
         .transform(
@@ -80,7 +83,7 @@ final class MoveHandler {
       AutomationCommand.MoveExecution move = command(moves.get(i));
       if (move.to() == ExecutionState.TERMINATE
           && reply.results().get(i) == Transition.Result.MOVED) {
-        events.add(AuditEvents.terminated(owned.id(), move.executionId(), move.actor(), now));
+        events.add(AuditEvents.terminated(session.id(), move.executionId(), move.actor(), now));
       }
     }
     return events;
@@ -95,15 +98,15 @@ final class MoveHandler {
       return Future.succeededFuture();
     }
     return Future.fromCompletionStage(
-            owned.shared().store().auditLog().append(events), owned.context())
+            session.shared().store().auditLog().append(events), session.context())
         .onFailure(
             failure -> {
               LOG.warn(
                   "executions of automation {} are terminated without their audit rows, trying"
                       + " again: {}",
-                  owned.id(),
+                  session.id(),
                   failure.getMessage());
-              owned.context().owner().setTimer(RETRY_MILLIS, tick -> write(events));
+              session.context().owner().setTimer(RETRY_MILLIS, tick -> write(events));
             });
   }
 
@@ -114,7 +117,7 @@ final class MoveHandler {
       switch (reply.results().get(i)) {
         case MOVED -> {
           envelope.reply().complete(Ack.DONE);
-          owned.shared().telemetry().moved(owned.id(), move.executionId(), move.to());
+          session.shared().telemetry().moved(session.id(), move.executionId(), move.to());
         }
         case ALREADY_THERE -> envelope.reply().complete(Ack.DONE);
         case REFUSED -> envelope.reply().fail(refused(move).asException());

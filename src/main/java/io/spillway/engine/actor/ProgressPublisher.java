@@ -12,18 +12,18 @@ import io.spillway.engine.grid.SegmentReply;
 final class ProgressPublisher {
   private static final int MAX_RANGES = 1_000;
 
-  private final AutomationSession owned;
+  private final AutomationSession session;
   private final Resolution resolution;
   private IdRanges moved = new IdRanges();
 
-  ProgressPublisher(AutomationSession owned, Resolution resolution) {
-    this.owned = owned;
+  ProgressPublisher(AutomationSession session, Resolution resolution) {
+    this.session = session;
     this.resolution = resolution;
   }
 
   /** A segment answers. */
   void onResolved(SegmentReply.Resolved reply) {
-    owned.onSummary(reply.summary());
+    session.onSummary(reply.summary());
     long segmentId = reply.summary().segmentId();
     int[] slots = reply.slots();
     for (int i = 0; i < slots.length; i += 2) {
@@ -37,12 +37,12 @@ final class ProgressPublisher {
   /** Tells how far the resolution is, and what was moved since this was told last. */
   void publish(Resolution counted) {
     publishMoved();
-    owned.shared().telemetry().progressed(counted);
+    session.shared().telemetry().progressed(counted);
   }
 
   private void publishMoved() {
     if (moved.count() > 0) {
-      owned.shared().telemetry().executionsResolved(resolution, moved);
+      session.shared().telemetry().executionsResolved(resolution, moved);
       moved = new IdRanges();
     }
   }

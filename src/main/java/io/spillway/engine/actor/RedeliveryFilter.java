@@ -34,7 +34,7 @@ record RedeliveryFilter(List<Envelope<Long>> fresh) {
   }
 
   /** Answers those that were admitted before; completes with the others. */
-  Future<List<Envelope<Long>>> answerKnown(AutomationSession owned) {
+  Future<List<Envelope<Long>>> answerKnown(AutomationSession session) {
     List<Long> repeated =
         fresh.stream()
             .map(Envelope::operation)
@@ -44,7 +44,7 @@ record RedeliveryFilter(List<Envelope<Long>> fresh) {
     if (repeated.isEmpty()) {
       return Future.succeededFuture(fresh);
     }
-    return owned
+    return session
         .applied(repeated)
         .map(
             applied -> fresh.stream().filter(trigger -> !answerIfKnown(trigger, applied)).toList());

@@ -1,8 +1,6 @@
 package io.spillway.engine.actor;
 
 import io.spillway.domain.execution.SegmentSummary;
-import io.spillway.domain.resolution.FailedSegment;
-import io.spillway.domain.resolution.Failure;
 import io.spillway.domain.resolution.Resolution;
 import io.spillway.domain.resolution.ResolutionProgress;
 import io.spillway.engine.grid.SegmentReply;
@@ -12,7 +10,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.HashSet;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -21,42 +18,40 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes a resolution over its segments, a bounded number at a time. Runs on the actor's context,
- * beside its turns.
+ * Visits the segments of a resolution, a limited number at a time. Runs on the actor's context,
+ * beside its tasks.
  */
 final class ResolutionRunner {
   private static final Logger LOG = LoggerFactory.getLogger(ResolutionRunner.class);
 
-  private static final long ASK_AGAIN_MILLIS = 500;
+  private static final long RETRY_MILLIS = 500;
 
-  private final ResolutionProgress run;
+  private final ResolutionProgress progress;
   private final Segments segments;
   private final Context context;
   private final int maxInFlight;
   private final Consumer<SegmentReply.Resolved> onResolved;
   private final LongFunction<SegmentSummary> known;
-  private final Promise<ResolutionProgress> over = Promise.promise();
+  private final Promise<ResolutionProgress> done = Promise.promise();
   private boolean stopped;
 
-  /**
-   * Segments of which it is not known whether they were resolved: only they themselves can tell.
-   */
+  /** Segments that may have been changed without a reply: their counts must come from them. */
   private final Set<Long> inDoubt = new HashSet<>();
 
   /**
-   * @param run what to visit
-   * @param shared segments and bounds
+   * @param progress which segments to visit, and their replies
+   * @param shared segments and limits
    * @param context of the actor
-   * @param onResolved is told what each segment answers
-   * @param known what the actor knew of a segment, by its id, when the resolution began or later
+   * @param onResolved takes the reply of each segment
+   * @param known the latest summary of a segment, by its id
    */
   ResolutionRunner(
-      ResolutionProgress run,
+      ResolutionProgress progress,
       ActorContext shared,
       Context context,
       Consumer<SegmentReply.Resolved> onResolved,
       LongFunction<SegmentSummary> known) {
-    this.run = run;
+    this.progress = progress;
     this.segments = shared.segments();
     this.maxInFlight = shared.settings().segmentsInFlight();
     this.context = context;
@@ -64,53 +59,45 @@ final class ResolutionRunner {
     this.known = known;
   }
 
-  /** Begins; completes, and never fails, when every segment has reported. */
+  /** Starts; completes, and never fails, when every segment has replied or it is stopped. */
   Future<ResolutionProgress> start() {
     visitMore();
-    return over.future();
+    return done.future();
   }
 
-  /** The resolution, counting what was reported up to now. */
+  /** The resolution with its counts so far. */
   Resolution resolution() {
-    return run.resolution();
+    return progress.resolution();
   }
 
-  List<Failure> failures() {
-    return run.failures();
-  }
-
-  List<FailedSegment> failedSegments() {
-    return run.failedSegments();
-  }
-
-  /** Visits no more segments; nothing is told any more. */
+  /** Visits no more segments. */
   void stop() {
     stopped = true;
-    over.tryComplete(run);
+    done.tryComplete(progress);
   }
 
   private void visitMore() {
     if (stopped) {
       return;
     }
-    OptionalLong segmentId = run.next(maxInFlight);
+    OptionalLong segmentId = progress.next(maxInFlight);
     while (segmentId.isPresent()) {
       visit(segmentId.getAsLong());
-      segmentId = run.next(maxInFlight);
+      segmentId = progress.next(maxInFlight);
     }
-    if (run.isOver()) {
-      over.tryComplete(run);
+    if (progress.isOver()) {
+      done.tryComplete(progress);
     }
   }
 
   private void visit(long segmentId) {
-    Resolution resolution = run.resolution();
+    Resolution resolution = progress.resolution();
     Future.fromCompletionStage(
             segments.resolve(
                 known.apply(segmentId),
                 resolution.id(),
                 resolution.throughGeneration(),
-                run.slotsOf(segmentId),
+                progress.slotsOf(segmentId),
                 resolution.order().decision().target(),
                 resolution.startedAt().toEpochMilli()),
             context)
@@ -124,7 +111,7 @@ final class ResolutionRunner {
             });
   }
 
-  private void askAgain(long segmentId) {
+  private void retry(long segmentId) {
     if (!stopped) {
       visit(segmentId);
     }
@@ -132,22 +119,22 @@ final class ResolutionRunner {
 
   private void onResolved(SegmentReply.Resolved reply) {
     inDoubt.remove(reply.summary().segmentId());
-    run.onResolved(reply.moved());
+    progress.onResolved(reply.moved());
     onResolved.accept(reply);
     visitMore();
   }
 
   private void onFailed(long segmentId, Throwable failure) {
-    Resolution resolution = run.resolution();
+    Resolution resolution = progress.resolution();
     String cause = String.valueOf(failure.getMessage());
     if (failure instanceof UnknownOutcomeException || inDoubt.contains(segmentId)) {
       LOG.warn(
-          "resolution {} asks again what became of segment {}: {}",
+          "resolution {} visits segment {} again, since its outcome is not known: {}",
           resolution.id(),
           segmentId,
           cause);
       inDoubt.add(segmentId);
-      context.owner().setTimer(ASK_AGAIN_MILLIS, tick -> askAgain(segmentId));
+      context.owner().setTimer(RETRY_MILLIS, tick -> retry(segmentId));
       return;
     }
     LOG.warn(
@@ -158,13 +145,14 @@ final class ResolutionRunner {
     Future.fromCompletionStage(
             segments.readPaused(segmentId, resolution.throughGeneration()), context)
         .onComplete(
-            held -> {
-              if (held.succeeded()) {
-                run.onFailed(segmentId, held.result().among(run.slotsOf(segmentId)), cause);
+            paused -> {
+              if (paused.succeeded()) {
+                progress.onFailed(
+                    segmentId, paused.result().among(progress.slotsOf(segmentId)), cause);
               } else {
-                run.onUnreadable(
+                progress.onUnreadable(
                     segmentId,
-                    Math.min(run.slotsOf(segmentId).count(), known.apply(segmentId).paused()),
+                    Math.min(progress.slotsOf(segmentId).count(), known.apply(segmentId).paused()),
                     cause);
               }
               visitMore();

@@ -16,50 +16,50 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has the segments of an automation take the executions that are durable, beside the actor's turns:
- * in their order, one round at a time. A round takes what has collected for a moment, since it
- * costs as much for one trigger as for hundreds; whoever looks at a segment meanwhile has it catch
- * up. Runs on the actor's context.
+ * Appends durable executions to their segments, beside the tasks of the actor: in order, one round
+ * at a time. A round appends what has collected for a moment, since it costs as much for one
+ * trigger as for hundreds. A reader that needs a segment before that makes it catch up. Runs on the
+ * actor's context.
  */
 final class SegmentAppender {
   private static final Logger LOG = LoggerFactory.getLogger(SegmentAppender.class);
-  private static final int MAX_BEHIND = 1_024;
-  private static final long COLLECTING_MILLIS = 20;
+  private static final int MAX_PENDING = 1_024;
+  private static final long COLLECT_MILLIS = 20;
 
   private final Segments segments;
   private final Context context;
-  private final Consumer<SegmentSummary> onFilled;
+  private final Consumer<SegmentSummary> onAppended;
   private final Runnable onLost;
   private Map<Long, List<AppendBatch>> waiting = new LinkedHashMap<>();
-  private int behind;
-  private boolean hurried;
-  private @Nullable Long collecting;
+  private int pending;
+  private boolean urgent;
+  private @Nullable Long roundTimer;
   private Promise<Void> settled = Promise.promise();
 
   /**
    * @param segments on the grid
    * @param context of the actor
-   * @param onFilled is told what a segment reports of itself
-   * @param onLost is told when one must be read back from the store
+   * @param onAppended takes the summary of a segment after an append
+   * @param onLost is called when a segment must be read again from the store
    */
   SegmentAppender(
-      Segments segments, Context context, Consumer<SegmentSummary> onFilled, Runnable onLost) {
+      Segments segments, Context context, Consumer<SegmentSummary> onAppended, Runnable onLost) {
     this.segments = segments;
     this.context = context;
-    this.onFilled = onFilled;
+    this.onAppended = onAppended;
     this.onLost = onLost;
     settled.complete();
   }
 
-  /** Puts executions, which are durable, into their segments, by segment id. */
+  /** Adds durable executions, by segment id. */
   void add(Map<Long, AppendBatch> arrivals) {
     arrivals.forEach(
         (segmentId, some) ->
             waiting.computeIfAbsent(segmentId, first -> new ArrayList<>()).add(some));
-    behind++;
+    pending++;
     if (settled.future().isComplete()) {
       settled = Promise.promise();
-      hurried = false;
+      urgent = false;
       next();
     }
   }
@@ -67,16 +67,16 @@ final class SegmentAppender {
   private void next() {
     if (waiting.isEmpty()) {
       settled.complete();
-    } else if (hurried) {
+    } else if (urgent) {
       round();
     } else {
-      collecting =
+      roundTimer =
           context
               .owner()
               .setTimer(
-                  COLLECTING_MILLIS,
+                  COLLECT_MILLIS,
                   over -> {
-                    collecting = null;
+                    roundTimer = null;
                     round();
                   });
     }
@@ -85,20 +85,17 @@ final class SegmentAppender {
   private void round() {
     Map<Long, List<AppendBatch>> round = waiting;
     waiting = new LinkedHashMap<>();
-    behind = 0;
-    List<Future<Void>> filling = new ArrayList<>();
-    round.forEach((segmentId, arrivals) -> filling.add(fill(segmentId, arrivals)));
-    Future.join(filling).onComplete(over -> next());
+    pending = 0;
+    List<Future<Void>> appending = new ArrayList<>();
+    round.forEach((segmentId, arrivals) -> appending.add(append(segmentId, arrivals)));
+    Future.join(appending).onComplete(over -> next());
   }
 
-  /**
-   * Has the segments take at once what has been added. Completes, and never fails, when they hold
-   * it all.
-   */
+  /** Appends at once what was added. Completes, and never fails, when the segments have it. */
   Future<Void> settle() {
-    hurried = true;
-    if (collecting != null && context.owner().cancelTimer(collecting)) {
-      collecting = null;
+    urgent = true;
+    if (roundTimer != null && context.owner().cancelTimer(roundTimer)) {
+      roundTimer = null;
       round();
     }
     return settled.future();
@@ -106,26 +103,25 @@ final class SegmentAppender {
 
   /** Completes, and never fails, when more may be added. */
   Future<Void> room() {
-    return behind < MAX_BEHIND ? Future.succeededFuture() : settle();
+    return pending < MAX_PENDING ? Future.succeededFuture() : settle();
   }
 
   /**
-   * Puts the arrivals into their segment. Their facts are durable, so this cannot undo them: a
-   * segment that did not take them is dropped from memory, and comes back from the store with them
-   * in it.
+   * Appends to one segment. The executions are durable whatever happens here: if the append fails,
+   * the segment is dropped from memory, and is read again from the store with them.
    */
-  private Future<Void> fill(long segmentId, List<AppendBatch> arrivals) {
+  private Future<Void> append(long segmentId, List<AppendBatch> arrivals) {
     return Future.fromCompletionStage(segments.append(segmentId, arrivals), context)
         .transform(
-            filled -> {
-              if (filled.succeeded()) {
-                onFilled.accept(filled.result().summary());
+            appended -> {
+              if (appended.succeeded()) {
+                onAppended.accept(appended.result().summary());
                 return Future.succeededFuture();
               }
               LOG.warn(
-                  "segment {} is read back from the store: {}",
+                  "segment {} did not take an append and is read again from the store: {}",
                   segmentId,
-                  filled.cause().getMessage());
+                  appended.cause().getMessage());
               onLost.run();
               return Future.fromCompletionStage(segments.evict(segmentId), context)
                   .otherwiseEmpty();

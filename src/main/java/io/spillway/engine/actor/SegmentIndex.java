@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What an actor knows of its segments, by id and so by age. Owned by the actor. */
+/** The latest summaries of an automation's segments, by id and so by age. Owned by the actor. */
 final class SegmentIndex {
   private final TreeMap<Long, SegmentSummary> summaries = new TreeMap<>();
-  private Room arrived = Room.NONE;
+  private Room reserved = Room.NONE;
   private long paused;
 
   /**
@@ -30,7 +30,7 @@ final class SegmentIndex {
     known.forEach(this::update);
   }
 
-  /** Notes a summary, unless a newer one of that segment is known. */
+  /** Keeps a summary, unless a newer one of that segment is known. */
   void update(SegmentSummary summary) {
     SegmentSummary known = summaries.get(summary.segmentId());
     if (known != null && summary.isOlderThan(known)) {
@@ -41,19 +41,19 @@ final class SegmentIndex {
   }
 
   /**
-   * Notes that executions are durable which their segment is only about to take: the next ones go
-   * behind them, whatever the segment reports meanwhile.
+   * Reserves the slots of durable executions that are still to be appended to their segment, so
+   * that later executions are placed behind them.
    */
   void onArrivals(long segmentId, AppendBatch arrivals) {
-    arrived = new Room(segmentId, arrivals.endSlot());
+    reserved = new Room(segmentId, arrivals.endSlot());
   }
 
-  /** Executions held in all segments. */
+  /** Paused executions in all segments. */
   long paused() {
     return paused;
   }
 
-  /** What is known of a segment. */
+  /** The latest summary of a segment. */
   SegmentSummary known(long segmentId) {
     SegmentSummary known = summaries.get(segmentId);
     return known == null ? SegmentSummary.nothingKnownOf(segmentId) : known;
@@ -78,17 +78,17 @@ final class SegmentIndex {
 
   private Room newest() {
     if (summaries.isEmpty()) {
-      return arrived;
+      return reserved;
     }
     SegmentSummary last = summaries.lastEntry().getValue();
     boolean isBehind =
-        last.segmentId() < arrived.segmentId
-            || (last.segmentId() == arrived.segmentId && last.count() < arrived.firstSlot);
-    return isBehind ? arrived : new Room(last.segmentId(), last.count());
+        last.segmentId() < reserved.segmentId
+            || (last.segmentId() == reserved.segmentId && last.count() < reserved.firstSlot);
+    return isBehind ? reserved : new Room(last.segmentId(), last.count());
   }
 
-  /** Ids of the segments that hold an execution, oldest first. */
-  List<Long> holding() {
+  /** Ids of the segments with paused executions, oldest first. */
+  List<Long> withPaused() {
     return summaries.values().stream()
         .filter(summary -> summary.paused() > 0)
         .map(SegmentSummary::segmentId)
@@ -101,8 +101,8 @@ final class SegmentIndex {
   }
 
   /**
-   * Ids of the segments that may have an execution which was admitted, newest first: where all are
-   * held, none was.
+   * Ids of the segments that may have an admitted execution, newest first: those in which not every
+   * execution is paused.
    */
   List<Long> admittingNewestFirst() {
     return summaries.descendingMap().values().stream()

@@ -4,17 +4,20 @@ import io.spillway.domain.breaker.BreakerLimit;
 import io.spillway.domain.breaker.BreakerState;
 import io.spillway.domain.breaker.CircuitBreaker;
 import io.spillway.domain.breaker.TrailingWindow;
+import io.spillway.domain.execution.AppendBatch;
 import io.spillway.domain.execution.ExecutionStatus;
 import io.spillway.domain.execution.Segment;
 import io.spillway.domain.resolution.Resolution;
 import io.spillway.store.AutomationRecord;
 import io.spillway.store.Store;
+import io.spillway.store.UnreadableSegmentException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Reads what an actor needs to know from the store. Blocks. */
+/** Reads the state of an automation from the store. Blocks. */
 final class StateLoader {
   private final Store store;
   private final Clock clock;
@@ -24,28 +27,24 @@ final class StateLoader {
     this.clock = clock;
   }
 
-  /** The state of an automation, if it exists, which is the actor's from now on. */
+  /** Claims an automation, if it exists, and reads its state. */
   Optional<AutomationState> load(String automationId) {
     return store.automations().claim(automationId).map(this::stateOf);
   }
 
   private AutomationState stateOf(AutomationRecord record) {
     String automationId = record.automation().id();
-    SegmentIndex book = new SegmentIndex(store.executions().summaries(automationId));
-    Optional<Resolution> unfinished =
-        store.automations().resolutions(automationId, Optional.empty(), 1).stream()
-            .filter(latest -> !latest.isDone())
-            .findFirst();
-    return new AutomationState(record, breaker(record, book), book, unfinished);
+    SegmentIndex segments = new SegmentIndex(store.executions().summaries(automationId));
+    List<Resolution> unfinished = store.automations().unfinishedResolutions(automationId);
+    return new AutomationState(record, breaker(record, segments), segments, unfinished);
   }
 
   /**
-   * The breaker with its window rebuilt: the newest admissions that still count, read backwards
-   * from the newest segment. More than the maximum of them are not needed: older ones leave the
-   * window before they could matter. What a burst left behind that is held to the last execution is
-   * passed over, be it a million.
+   * The breaker with its window rebuilt from the newest admissions that still count, read backwards
+   * from the newest segment. No more than the limit are read: older ones leave the window before
+   * they could matter. Segments in which every execution is paused are skipped.
    */
-  private CircuitBreaker breaker(AutomationRecord record, SegmentIndex book) {
+  private CircuitBreaker breaker(AutomationRecord record, SegmentIndex segments) {
     BreakerLimit limit = record.automation().limit();
     BreakerState state = record.breaker();
     long latest = record.lastExecutedAt().map(at -> at.toEpochMilli()).orElse(0L);
@@ -55,16 +54,31 @@ final class StateLoader {
       long oldest =
           Math.max(
               state.windowStartedAt().toEpochMilli(), now - limit.period().length().toMillis() + 1);
-      admissionsSince(oldest, limit.max(), book).forEach(window::record);
+      admissionsSince(oldest, limit.max(), segments, record.automation().id())
+          .forEach(window::record);
     }
     return new CircuitBreaker(limit, state, window, latest);
   }
 
-  private Map<Long, Long> admissionsSince(long oldestMillis, long enough, SegmentIndex book) {
+  /** A segment; one that cannot be read as its executions were created, which is in their facts. */
+  private Segment segment(long segmentId, String automationId) {
+    try {
+      return store.executions().load(segmentId).orElseThrow();
+    } catch (UnreadableSegmentException e) {
+      Segment created = Segment.empty(segmentId, automationId);
+      for (AppendBatch batch : store.executions().arrivals(segmentId, 0)) {
+        created = created.restore(batch);
+      }
+      return created;
+    }
+  }
+
+  private Map<Long, Long> admissionsSince(
+      long oldestMillis, long enough, SegmentIndex segments, String automationId) {
     TreeMap<Long, Long> admissions = new TreeMap<>();
     long found = 0;
-    for (long segmentId : book.admittingNewestFirst()) {
-      Segment segment = store.executions().load(segmentId).orElseThrow();
+    for (long segmentId : segments.admittingNewestFirst()) {
+      Segment segment = segment(segmentId, automationId);
       for (int slot = segment.count() - 1; slot >= 0; slot--) {
         ExecutionStatus execution = segment.status(slot);
         if (execution.createdAtMillis() < oldestMillis || found == enough) {

@@ -21,23 +21,23 @@ import java.util.Optional;
  * before is answered as it was then.
  */
 final class TriggerHandler {
-  private final AutomationSession owned;
+  private final AutomationSession session;
 
-  TriggerHandler(AutomationSession owned) {
-    this.owned = owned;
+  TriggerHandler(AutomationSession session) {
+    this.session = session;
   }
 
   /** Replies to every trigger. The future completes, and never fails, when the turn is over. */
   Future<Void> run(List<Envelope<Long>> triggers) {
     // A segment that is lost meanwhile has the state read again, but not within this turn.
-    AutomationState before = owned.state();
+    AutomationState before = session.state();
     return RedeliveryFilter.among(triggers)
-        .answerKnown(owned)
-        .compose(fresh -> new IdempotencyFilter(fresh).answerKnown(owned))
+        .answerKnown(session)
+        .compose(fresh -> new IdempotencyFilter(fresh).answerKnown(session))
         .compose(fresh -> admitAll(fresh, before))
         .recover(
             failure -> {
-              owned.shared().telemetry().triggersFailed(triggers.size());
+              session.shared().telemetry().triggersFailed(triggers.size());
               triggers.forEach(trigger -> trigger.reply().tryFail(failure));
               return Future.succeededFuture();
             });
@@ -49,22 +49,22 @@ final class TriggerHandler {
     }
     Optional<Refusal> refusal = before.record().automation().refusal();
     if (refusal.isPresent()) {
-      owned.shared().telemetry().triggersRefused(triggers.size());
+      session.shared().telemetry().triggersRefused(triggers.size());
       triggers.forEach(trigger -> trigger.reply().fail(refusal.get().asException()));
       return Future.succeededFuture();
     }
-    SegmentIndex book = before.book();
-    return owned
+    SegmentIndex segments = before.segments();
+    return session
         .shared()
         .segmentIds()
-        .take(book.missingFor(triggers.size()), book.lastId())
+        .take(segments.missingFor(triggers.size()), segments.lastId())
         .compose(newSegments -> admit(triggers, newSegments, before));
   }
 
   private Future<Void> admit(
       List<Envelope<Long>> triggers, List<Long> newSegments, AutomationState before) {
-    Admission plan = before.breaker().plan(triggers.size(), owned.now());
-    Placement placement = Placement.of(plan, before.book(), newSegments);
+    Admission plan = before.breaker().plan(triggers.size(), session.now());
+    Placement placement = Placement.of(plan, before.segments(), newSegments);
     AutomationCommit step =
         AutomationCommit.admitting(
                 before.record().next(plan.next(), Instant.ofEpochMilli(plan.atMillis())),
@@ -75,19 +75,19 @@ final class TriggerHandler {
                         tripped ->
                             List.of(
                                 AuditEvents.tripped(
-                                    owned.id(), tripped.trip(), tripped.generation())))
+                                    session.id(), tripped.trip(), tripped.generation())))
                     .orElse(List.of()))
             .withOperations(operations(triggers, placement))
             .answering(new IdempotencyFilter(triggers).answeredBy(placement.executionIds()));
-    return owned
+    return session
         .commit(step, before.breaker())
         .compose(
             durable -> {
               before.breaker().commit(plan);
-              placement.arrivals().forEach(before.book()::onArrivals);
-              owned.filler().add(placement.arrivals());
+              placement.arrivals().forEach(before.segments()::onArrivals);
+              session.appender().add(placement.arrivals());
               reply(triggers, plan, placement);
-              return owned.filler().room();
+              return session.appender().room();
             });
   }
 
@@ -117,12 +117,12 @@ final class TriggerHandler {
   }
 
   private void reply(List<Envelope<Long>> triggers, Admission plan, Placement placement) {
-    Telemetry telemetry = owned.shared().telemetry();
+    Telemetry telemetry = session.shared().telemetry();
     for (int i = 0; i < triggers.size(); i++) {
       triggers.get(i).reply().complete(placement.executionIds().get(i));
     }
     telemetry.executionsCreated(
-        owned.id(), placement.executionIds(), plan.admitted(), plan.paused());
-    tripOf(plan).ifPresent(tripped -> telemetry.tripped(owned.id(), tripped));
+        session.id(), placement.executionIds(), plan.admitted(), plan.paused());
+    tripOf(plan).ifPresent(tripped -> telemetry.tripped(session.id(), tripped));
   }
 }

@@ -17,6 +17,7 @@ final class CommandCodec {
   private static final byte DELETE = 6;
   private static final byte MOVE_EXECUTION = 7;
   private static final byte DESCRIBE_BREAKER = 8;
+  private static final byte RESUME_RESOLUTIONS = 9;
 
   private CommandCodec() {}
 
@@ -52,6 +53,8 @@ final class CommandCodec {
       out.text(move.actor());
     } else if (command instanceof AutomationCommand.DescribeBreaker) {
       out.number(DESCRIBE_BREAKER);
+    } else if (command instanceof AutomationCommand.ResumeResolutions) {
+      out.number(RESUME_RESOLUTIONS);
     } else {
       throw new IllegalStateException("no encoding of command " + command.getClass());
     }
@@ -83,6 +86,9 @@ final class CommandCodec {
     }
     if (kind == DESCRIBE_BREAKER) {
       return new AutomationCommand.DescribeBreaker();
+    }
+    if (kind == RESUME_RESOLUTIONS) {
+      return new AutomationCommand.ResumeResolutions();
     }
     throw new IllegalArgumentException("unknown command kind " + kind);
   }

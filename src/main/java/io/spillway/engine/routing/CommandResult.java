@@ -3,6 +3,7 @@ package io.spillway.engine.routing;
 import io.spillway.domain.automation.Refusal;
 import io.spillway.domain.automation.RefusedException;
 import io.spillway.engine.actor.AutomationMovedException;
+import io.spillway.engine.actor.NodeStoppingException;
 import io.spillway.store.StaleWriteException;
 import io.spillway.store.StoreException;
 import io.spillway.store.UnknownOutcomeException;
@@ -72,7 +73,9 @@ sealed interface CommandResult {
     if (cause instanceof RefusedException refused) {
       return new Refused(refused.refusal());
     }
-    if (cause instanceof AutomationMovedException || cause instanceof StaleWriteException) {
+    if (cause instanceof AutomationMovedException
+        || cause instanceof NodeStoppingException
+        || cause instanceof StaleWriteException) {
       return new OwnerChanged(message);
     }
     if (cause instanceof UnknownOutcomeException) {

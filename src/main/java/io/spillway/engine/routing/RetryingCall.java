@@ -4,6 +4,7 @@ import io.spillway.domain.automation.Refusal;
 import io.spillway.engine.actor.AutomationCommand;
 import io.spillway.engine.actor.AutomationMovedException;
 import io.spillway.engine.actor.LocalRouter;
+import io.spillway.engine.actor.NodeStoppingException;
 import io.spillway.engine.actor.Operation;
 import io.spillway.engine.grid.Membership;
 import io.spillway.store.StaleWriteException;
@@ -91,6 +92,7 @@ final class RetryingCall<R> {
     boolean isRetryable =
         failure instanceof ReplyLostException
             || failure instanceof AutomationMovedException
+            || failure instanceof NodeStoppingException
             || failure instanceof StaleWriteException;
     if (!isRetryable) {
       return Future.failedFuture(failure);

@@ -319,6 +319,15 @@ final class SqlAutomations implements AutomationStore {
   }
 
   @Override
+  public List<Resolution> unfinishedResolutions(String automationId) {
+    return reader.list(
+        "SELECT * FROM resolution WHERE automation_id = ? AND finished_at IS NULL"
+            + " ORDER BY started_at, resolution_id",
+        Rows::resolution,
+        automationId);
+  }
+
+  @Override
   public List<Resolution> runningResolutions() {
     return reader.list(
         "SELECT * FROM resolution WHERE finished_at IS NULL ORDER BY started_at, resolution_id",

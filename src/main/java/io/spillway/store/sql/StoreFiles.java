@@ -1,13 +1,11 @@
 package io.spillway.store.sql;
 
+import io.spillway.store.PrivateFiles;
 import io.spillway.store.StoreException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,22 +22,13 @@ final class StoreFiles {
    */
   static void create(Path file) {
     try {
-      Files.createFile(file, ownersOnly());
+      PrivateFiles.create(file);
     } catch (FileAlreadyExistsException e) {
       // It is opened as it is; its permissions are its owner's choice.
       return;
     } catch (IOException e) {
       throw new StoreException("the database file " + file + " could not be made: " + e, e);
     }
-  }
-
-  private static FileAttribute<?>[] ownersOnly() {
-    boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-    return posix
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
   }
 
   /**

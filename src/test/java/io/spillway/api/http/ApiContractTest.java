@@ -152,7 +152,9 @@ class ApiContractTest {
     }
   }
 
-  /** The answers themselves are held against the document by the client of {@link ApiServer}. */
+  /**
+   * The responses themselves are checked against the document by the client of {@link ApiServer}.
+   */
   @Test
   void everyOperationSucceedsAndFailsAsTheDocumentSays() {
     for (DocumentedOperation documented : Document.load().operations()) {

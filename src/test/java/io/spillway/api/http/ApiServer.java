@@ -49,7 +49,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * The real server on a free port, in front of fakes. A token is the name of a role, or that with a
- * scope: {@code admin:a1,a2}. Every answer is held against the document.
+ * scope: {@code admin:a1,a2}. Every response is checked against the document.
  *
  * <p>As an extension in a static field it serves all tests of a class, each with empty fakes.
  */
@@ -60,7 +60,7 @@ final class ApiServer implements AutoCloseable, BeforeEachCallback, AfterAllCall
   final FakeStore store = new FakeStore();
   final FakeRouter router = new FakeRouter(store);
   final FakeExecutions executions = new FakeExecutions();
-  final FakePausedExecutions held = new FakePausedExecutions(executions);
+  final FakePausedExecutions paused = new FakePausedExecutions(executions);
   final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   final RequestGate gate;
   final ApiContract contract;
@@ -117,8 +117,8 @@ final class ApiServer implements AutoCloseable, BeforeEachCallback, AfterAllCall
     store.clear();
     executions.executions.clear();
     executions.queries.clear();
-    held.filters.clear();
-    held.summary = FakePausedExecutions.none();
+    paused.filters.clear();
+    paused.summary = FakePausedExecutions.none();
     beforeVerifying = Future::succeededFuture;
     router.commands.clear();
     router.failure = Optional.empty();
@@ -228,7 +228,7 @@ final class ApiServer implements AutoCloseable, BeforeEachCallback, AfterAllCall
     return new ApiDependencies(
         router,
         executions,
-        held,
+        paused,
         store,
         new ApiDependencies.Security(
             token -> beforeVerifying.get().compose(now -> verify(token)),

@@ -289,7 +289,7 @@ class BadInputTest {
                                   assertThat(response.statusCode()).isEqualTo(400);
                                   return response.body();
                                 })));
-    // A client that nobody holds any more is closed, with what it is at.
+    // An HttpClient that is garbage collected is closed with its requests.
     ApiServer.await(client.close());
     assertThat(body.toJsonObject().getInteger("code")).isEqualTo(3);
   }

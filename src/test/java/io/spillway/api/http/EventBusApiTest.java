@@ -57,7 +57,7 @@ class EventBusApiTest {
             .put("decision", "PAUSED_EXECUTION_DECISION_CANCEL")
             .put("reason", "a mistake");
     assertThat(request(EventBusAddresses.RESOLVE_PAUSED, body))
-        .isEqualTo(new JsonObject("{\"pausedCount\":7,\"erroredCount\":1}"));
+        .isEqualTo(new JsonObject("{\"pausedCount\":7,\"erroredCount\":1,\"bulkActionId\":\"r\"}"));
     assertThat(sent)
         .singleElement()
         .asInstanceOf(type(AutomationCommand.ResolvePaused.class))
@@ -86,7 +86,7 @@ class EventBusApiTest {
   }
 
   @Test
-  void doesNotReleaseWhatIsHeldPastAResolution() {
+  void doesNotReleasePausedExecutionsWithoutAResolution() {
     JsonObject body =
         new JsonObject()
             .put("executionId", "5000")

@@ -215,6 +215,11 @@ final class FakeStore implements Store, AutomationStore, AuditLog {
   }
 
   @Override
+  public List<Resolution> unfinishedResolutions(String automationId) {
+    throw notForTheApi();
+  }
+
+  @Override
   public List<Resolution> runningResolutions() {
     throw notForTheApi();
   }

@@ -23,7 +23,7 @@ class GoneClientTest {
   private final Promise<Void> hold = Promise.promise();
   private ApiServer server;
 
-  /** Held: one that nobody holds any more is closed, with what it is at. */
+  /** Kept reachable: one that is garbage collected is closed with its requests. */
   private HttpClient http2;
 
   @BeforeEach
@@ -115,7 +115,7 @@ class GoneClientTest {
 
   private void assertLeftOnce() {
     await().until(() -> server.gate.inFlight() == 0);
-    // What was held comes too late now.
+    // The delayed reply comes too late now.
     server.vertx.runOnContext(now -> hold.complete());
     await().until(() -> hold.future().isComplete());
     assertThat(server.post(ENCODED, "").statusCode()).isEqualTo(200);

@@ -52,8 +52,8 @@ class HeadRequestTest {
     server.store.resolutions.add(Samples.finished("r2"));
     server.store.events.addAll(Samples.events(3));
     long at = Samples.AT.toEpochMilli();
-    Segment held = Segment.empty(1, "a1").append(new AppendBatch(0, 0, 3, 1, at));
-    Segment resolved = held.resolve("r2", 1, ExecutionState.TERMINATE, at).segment();
+    Segment paused = Segment.empty(1, "a1").append(new AppendBatch(0, 0, 3, 1, at));
+    Segment resolved = paused.resolve("r2", 1, ExecutionState.TERMINATE, at).segment();
     server.store.segments.segments.put(1L, resolved);
   }
 

@@ -49,15 +49,16 @@ class ManifestApiTest {
 
   private static void hold(long segmentId, int executions) {
     long at = Samples.AT.toEpochMilli();
-    Segment held = Segment.empty(segmentId, "a1").append(new AppendBatch(0, 0, executions, 1, at));
-    server.store.segments.segments.put(segmentId, held);
+    Segment paused =
+        Segment.empty(segmentId, "a1").append(new AppendBatch(0, 0, executions, 1, at));
+    server.store.segments.segments.put(segmentId, paused);
   }
 
   private static void resolve(long segmentId) {
     server.store.segments.segments.computeIfPresent(
         segmentId,
-        (id, held) ->
-            held.resolve("r2", 1, ExecutionState.TERMINATE, Samples.AT.toEpochMilli()).segment());
+        (id, paused) ->
+            paused.resolve("r2", 1, ExecutionState.TERMINATE, Samples.AT.toEpochMilli()).segment());
   }
 
   private static void resolveMany() {

@@ -34,13 +34,13 @@ class PausedSearchTest {
   private static final Instant LAST = Instant.parse("2026-01-31T12:00:00.200Z");
 
   @BeforeEach
-  void threeAreHeld() {
+  void threeArePaused() {
     SERVER.reset();
     for (long id = 1; id <= 3; id++) {
       SERVER.executions.add(id, "a1", ExecutionState.PAUSED_BY_CIRCUIT_BREAKER, "{\"n\":1}");
     }
     SERVER.executions.add(4, "a1", ExecutionState.PENDING, "{}");
-    SERVER.held.summary =
+    SERVER.paused.summary =
         new PausedSummary(
             3,
             Optional.of(FIRST),
@@ -115,7 +115,7 @@ class PausedSearchTest {
         "{\"createdSince\":\"2026-01-31T12:00:00Z\",\"createdUntil\":\"2026-01-31T13:00:00+00:00\","
             + "\"contextEquals\":{\"user_id\":\"ü\\n\",\"/a/b\":1.50,\"c\":true}}");
 
-    assertThat(SERVER.held.filters)
+    assertThat(SERVER.paused.filters)
         .containsExactly(
             new PausedFilter(
                 Optional.of(Instant.parse("2026-01-31T12:00:00Z")),
@@ -156,7 +156,7 @@ class PausedSearchTest {
 
   @Test
   void anEmptySetHasATokenToo() {
-    SERVER.held.summary = FakePausedExecutions.none();
+    SERVER.paused.summary = FakePausedExecutions.none();
     SERVER.executions.executions.clear();
 
     JsonObject answer = search("{}");
@@ -269,7 +269,7 @@ class PausedSearchTest {
 
   @Test
   void whatCannotBeReadIsListed() {
-    SERVER.held.summary =
+    SERVER.paused.summary =
         new PausedSummary(
             0,
             Optional.empty(),
@@ -305,7 +305,7 @@ class PausedSearchTest {
 
   @Test
   void anUnpairedSurrogateIsShownAndNamed() {
-    SERVER.held.summary =
+    SERVER.paused.summary =
         new PausedSummary(
             1,
             Optional.of(FIRST),

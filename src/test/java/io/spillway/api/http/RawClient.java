@@ -69,7 +69,7 @@ final class RawClient implements AutoCloseable {
     }
   }
 
-  /** All that the server sends until it closes the connection; held against the document. */
+  /** All that the server sends until it closes the connection; checked against the document. */
   String received() {
     try {
       String received =

@@ -255,7 +255,8 @@ class TriggerRouteTest {
                                   response ->
                                       response.body().map(text -> whole(response, text))))));
     }
-    // Held until here: a client that nobody holds any more is closed, with what it is at.
+    // Kept reachable until here: an HttpClient that is garbage collected is closed with its
+    // requests.
     ApiServer.await(client.close());
     assertThat(answers.get(0)).startsWith("HTTP_2 " + status).isEqualTo(answers.get(1));
     assertTimed(Map.of("executeAutomation POST " + status, 2L));

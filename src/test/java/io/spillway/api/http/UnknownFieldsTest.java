@@ -66,7 +66,7 @@ class UnknownFieldsTest {
     assertThat(ApiServer.json(answer).getString("message"))
         .startsWith("unknown field \"" + given + "\", did you mean ")
         .endsWith(given.equals("x") ? "" : nearest);
-    assertThat(SERVER.held.filters).isEmpty();
+    assertThat(SERVER.paused.filters).isEmpty();
   }
 
   @Test

@@ -130,7 +130,7 @@ class ReviewTest extends ActorTestCase {
     Refusal refusal = refusalOf(resolve(id, Decision.CANCEL, reviewed));
 
     assertThat(refusal.reason()).isEqualTo(Refusal.Reason.FAILED_PRECONDITION);
-    assertThat(refusal.message()).contains("30 paused executions, of which 0 are still held");
+    assertThat(refusal.message()).contains("30 paused executions, of which 0 are still paused");
     assertThat(resolutions(id)).hasSize(1);
   }
 
@@ -145,7 +145,8 @@ class ReviewTest extends ActorTestCase {
 
     Refusal refusal = refusalOf(resolve(id, Decision.RUN, reviewed));
 
-    assertThat(refusal.message()).contains("2000 paused executions, of which 1999 are still held");
+    assertThat(refusal.message())
+        .contains("2000 paused executions, of which 1999 are still paused");
     assertThat(node.report(id).pausedCount()).isEqualTo(1_999);
     assertThat(node.report(id).automation().breaker().generation()).isEqualTo(1);
     assertThat(resolutions(id)).isEmpty();
@@ -300,7 +301,7 @@ class ReviewTest extends ActorTestCase {
     assertThat(failed.count()).isEqualTo(first.counts().errored());
     assertThat(retried.counts()).isEqualTo(new Resolution.Counts(first.counts().errored(), 0));
     assertThat(count(id, TERMINATE)).isEqualTo(900);
-    assertThat(node.report(id).pausedCount()).isEqualTo(1_400);
+    assertThat(node.report(id).pausedCount()).isEqualTo(1_390);
     assertThat(review(id, PausedFilter.retryOf(first.id())).count()).isZero();
     Resolution stored = store.automations().resolution(id, retried.id()).orElseThrow();
     assertThat(stored.retryOf()).contains(first.id());

@@ -88,7 +88,8 @@ class MessageBatchCodecTest {
         new AutomationCommand.Update(patchOfNothing(), "somebody"),
         new AutomationCommand.Delete("somebody", "r2"),
         new AutomationCommand.MoveExecution(1L << 52, ExecutionState.TERMINATE, "somebody"),
-        new AutomationCommand.DescribeBreaker());
+        new AutomationCommand.DescribeBreaker(),
+        new AutomationCommand.ResumeResolutions());
   }
 
   static Stream<CommandResult> results() {

@@ -150,12 +150,15 @@ interface AutomationReadingContract extends OpenStore {
     Resolution first = start("r1", 5, 1);
     Resolution second = start("r2", 0, 2);
     assertThat(store().automations().runningResolutions()).containsExactly(second, first);
+    assertThat(store().automations().unfinishedResolutions("a")).containsExactly(second, first);
+    assertThat(store().automations().unfinishedResolutions("b")).isEmpty();
     Resolution finished =
         second.finished(new Resolution.Counts(1_990, 10), Samples.START.plusSeconds(8));
     commit(
         AutomationCommit.breaking(
             AnAutomation.of("a").revision(3).record(), Optional.of(finished), List.of()));
     assertThat(store().automations().runningResolutions()).containsExactly(first);
+    assertThat(store().automations().unfinishedResolutions("a")).containsExactly(first);
     assertThat(store().automations().resolution("a", "r2")).contains(finished);
   }
 

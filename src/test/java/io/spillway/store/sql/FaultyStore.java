@@ -47,6 +47,8 @@ public final class FaultyStore implements Store {
   private volatile Predicate<Segment> failingSaves = segment -> false;
   private volatile Predicate<Segment> losingSaves = segment -> false;
   private volatile LongConsumer onLoad = segmentId -> {};
+  private volatile boolean failingFactReads;
+  private final AtomicInteger failedFactReads = new AtomicInteger();
 
   public FaultyStore(Store store) {
     this.store = store;
@@ -86,8 +88,19 @@ public final class FaultyStore implements Store {
     failingAppends.set(count);
   }
 
+  /** Fails every read of the facts of a segment from now on. */
+  public void failFactReads() {
+    failingFactReads = true;
+  }
+
+  /** How many reads of the facts of a segment have failed. */
+  public int failedFactReads() {
+    return failedFactReads.get();
+  }
+
   /** Fails nothing from now on. */
   public void heal() {
+    failingFactReads = false;
     failingAppends.set(0);
     failingSaves = segment -> false;
     savesToLose.set(0);
@@ -252,6 +265,11 @@ public final class FaultyStore implements Store {
     }
 
     @Override
+    public List<Resolution> unfinishedResolutions(String automationId) {
+      return automations.unfinishedResolutions(automationId);
+    }
+
+    @Override
     public List<Resolution> runningResolutions() {
       return automations.runningResolutions();
     }
@@ -314,6 +332,10 @@ public final class FaultyStore implements Store {
 
     @Override
     public void eachFact(long segmentId, LongPredicate wanted, Consumer<ExecutionFact> consumer) {
+      if (failingFactReads) {
+        failedFactReads.incrementAndGet();
+        throw failure();
+      }
       executions.eachFact(segmentId, wanted, consumer);
     }
 

@@ -119,6 +119,13 @@ class QueryPlanTest {
   }
 
   @Test
+  void unfinishedResolutionsOfAnAutomationAreFoundAmongManyThatAreDone() {
+    automations.unfinishedResolutions("a");
+    assertIndexed();
+    assertThat(plan(queries.get(0))).anyMatch(step -> step.contains("INDEX resolution_unfinished"));
+  }
+
+  @Test
   void theSystemLogIsReadInOrderAndFoundByUid() {
     log.page(Page.oldestFirst(10));
     log.page(Page.newestFirst(10));

@@ -1,4 +1,4 @@
-// Which held executions are meant: by time and by a field of the context.
+// Filters paused executions by time and by a field of the context.
 import { html, nothing } from '../lib/lit-html/lit-html.js';
 
 const local = (at) => {
@@ -11,14 +11,14 @@ const local = (at) => {
 
 const instant = (text) => (text ? new Date(text).toISOString() : '');
 
-/** A number or a truth value where the text is one, since the API compares values with their types. */
+/** Converts the text of a number or boolean, since the API compares values with their types. */
 export function typed(text) {
   return /^(true|false|-?(0|[1-9]\d*)(\.\d+)?)$/.test(text) ? JSON.parse(text) : text.replace(/^"(.*)"$/, '$1');
 }
 
 const asText = (value) => (typeof value === 'string' && typed(value) !== value ? `"${value}"` : String(value));
 
-/** As the API takes it; the state is what the address has in its query. */
+/** The filter for the API; the state is that in the query of the URL. */
 export const filterOf = ({ since, until, field, value }) => ({
   ...(since && { createdSince: since }),
   ...(until && { createdUntil: until }),
@@ -29,7 +29,7 @@ export const picked = (field, value) => ({ field, value: asText(value) });
 
 export const isFiltered = ({ since, until, field, value }) => Boolean(since || until || (field && value));
 
-export function heldFilter(state, onChange) {
+export function pausedFilter(state, onChange) {
   const onSubmit = (event) => {
     event.preventDefault();
     const form = new FormData(event.target);
@@ -41,8 +41,8 @@ export function heldFilter(state, onChange) {
     });
   };
   return html`<form class="filters" @submit=${onSubmit}>
-    <label>Held since<input type="datetime-local" step="1" name="since" .value=${local(state.since)}></label>
-    <label>Held until<input type="datetime-local" step="1" name="until" .value=${local(state.until)}></label>
+    <label>Paused since<input type="datetime-local" step="1" name="since" .value=${local(state.since)}></label>
+    <label>Paused until<input type="datetime-local" step="1" name="until" .value=${local(state.until)}></label>
     <label>Context field<input name="field" .value=${state.field ?? ''} placeholder="user_id or /a/b" spellcheck="false"></label>
     <label>equals<input name="value" .value=${state.value ?? ''} spellcheck="false"></label>
     <button>Filter</button>

@@ -5,28 +5,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Tells the story line by line, and compares every number with what it must be. */
-final class Checks {
+/** Prints the steps of the scenario, and compares every number with the expected one. */
+final class CheckReport {
   private final PrintStream out;
   private final List<String> failures = new ArrayList<>();
   private int count;
 
-  Checks(PrintStream out) {
+  CheckReport(PrintStream out) {
     this.out = out;
   }
 
-  /** Begins a step of the story. */
+  /** Prints the title of a step. */
   void step(String title) {
     out.println();
     out.println(title);
   }
 
-  /** Tells something that is not checked. */
-  void tell(String line) {
+  /** Prints a line that is not checked. */
+  void info(String line) {
     out.println("     " + line);
   }
 
-  /** Tells a number that must be {@code expected}. */
+  /** Prints and checks a number. */
   void number(String what, long expected, long actual) {
     line(
         what,
@@ -34,7 +34,7 @@ final class Checks {
         String.format(Locale.ROOT, "%,d", actual));
   }
 
-  /** Tells a text that must be {@code expected}. */
+  /** Prints and checks a text. */
   void text(String what, String expected, String actual) {
     line(what, expected, actual);
   }
@@ -53,7 +53,7 @@ final class Checks {
     return count;
   }
 
-  /** What was not as expected, in order. */
+  /** The failed checks, in order. */
   List<String> failures() {
     return List.copyOf(failures);
   }

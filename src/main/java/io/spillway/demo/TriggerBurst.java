@@ -12,15 +12,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Fires many triggers at one automation, {@value #CONNECTIONS} at a time. */
-final class Burst {
+/** Fires many triggers at one automation over {@value #CONNECTIONS} connections. */
+final class TriggerBurst {
   static final int CONNECTIONS = 64;
 
-  private final Api api;
+  private final ApiClient api;
   private final String executePath;
-  private final Events events;
+  private final SampleEvents events;
 
-  Burst(Api api, String executePath, Events events) {
+  TriggerBurst(ApiClient api, String executePath, SampleEvents events) {
     this.api = api;
     this.executePath = executePath;
     this.events = events;
@@ -29,7 +29,7 @@ final class Burst {
   /**
    * Fires {@code count} triggers.
    *
-   * @return the execution ids that were answered, each once
+   * @return the distinct execution ids in the responses
    */
   Set<String> fire(int count) throws InterruptedException {
     Set<String> ids = ConcurrentHashMap.newKeySet();
@@ -54,8 +54,8 @@ final class Burst {
       }
       return ids;
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof DemoException told
-          ? told
+      throw e.getCause() instanceof DemoException failure
+          ? failure
           : new DemoException("a trigger could not be fired: " + e.getCause(), e);
     } finally {
       senders.shutdownNow();

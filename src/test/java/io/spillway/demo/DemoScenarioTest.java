@@ -13,25 +13,26 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class StoryTest {
+class DemoScenarioTest {
   private final Path directory;
-  private final ByteArrayOutputStream told = new ByteArrayOutputStream();
-  private final Checks checks = new Checks(new PrintStream(told, true, StandardCharsets.UTF_8));
+  private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+  private final CheckReport checks =
+      new CheckReport(new PrintStream(output, true, StandardCharsets.UTF_8));
 
-  StoryTest(@TempDir Path directory) {
+  DemoScenarioTest(@TempDir Path directory) {
     this.directory = directory;
   }
 
   @Test
   void aServerThatKeepsItsPromisesPassesEveryCheck() throws Exception {
     try (FakeServer server = new FakeServer(0, 0)) {
-      tell(server);
+      run(server);
     }
 
     assertThat(checks.failures()).isEmpty();
     assertThat(checks.count()).isEqualTo(39);
-    assertThat(told.toString(StandardCharsets.UTF_8))
-        .contains("ok held: 290", "ok observedCount: 11", "ok pausedCount: 290", "paused_run")
+    assertThat(output.toString(StandardCharsets.UTF_8))
+        .contains("ok paused: 290", "ok observedCount: 11", "ok pausedCount: 290", "paused_run")
         .contains("ok executions: 340")
         .doesNotContain("NO ", "s&=");
   }
@@ -39,7 +40,7 @@ class StoryTest {
   @Test
   void aServerThatCountsOneTooManyIsFound() throws Exception {
     try (FakeServer server = new FakeServer(1, 0)) {
-      tell(server);
+      run(server);
     }
 
     assertThat(checks.failures())
@@ -52,25 +53,25 @@ class StoryTest {
   @Test
   void triggersThatAreRefusedForNowAreFiredAgain() throws Exception {
     try (FakeServer server = new FakeServer(0, 20)) {
-      tell(server);
+      run(server);
     }
 
     assertThat(checks.failures()).isEmpty();
   }
 
   @Test
-  void aServerThatGoesOnRefusingEndsTheStory() throws Exception {
+  void aServerThatKeepsRefusingEndsTheScenario() throws Exception {
     try (FakeServer server = new FakeServer(0, Integer.MAX_VALUE)) {
-      assertThatThrownBy(() -> tell(server))
+      assertThatThrownBy(() -> run(server))
           .isInstanceOf(DemoException.class)
           .hasMessageContaining("/execute was answered with 503");
     }
   }
 
-  private void tell(FakeServer server) throws Exception {
+  private void run(FakeServer server) throws Exception {
     Path file = Files.writeString(directory.resolve("client.json"), FakeServer.CREDENTIALS);
-    Api api = Api.signIn(server.url(), Credentials.read(file));
-    Events events = Events.of("f", List.of("{\"event\":\"hire\"}"));
-    new Story(api, new Waves(300, 10), events, checks, Clock.systemUTC()).tell();
+    ApiClient api = ApiClient.signIn(server.url(), Credentials.read(file));
+    SampleEvents events = SampleEvents.of("f", List.of("{\"event\":\"hire\"}"));
+    new DemoScenario(api, new BurstSizes(300, 10), events, checks, Clock.systemUTC()).run();
   }
 }

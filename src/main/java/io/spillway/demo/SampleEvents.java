@@ -8,16 +8,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the triggers carry: events from a file, from its beginning again when it is used up. */
-final class Events {
+/** The contexts of triggers: events from a file, repeated as needed. */
+final class SampleEvents {
   private final List<JsonObject> events;
 
-  private Events(List<JsonObject> events) {
+  private SampleEvents(List<JsonObject> events) {
     this.events = events;
   }
 
-  /** Reads a file with one JSON object a line. Empty lines are skipped. */
-  static Events read(Path file) {
+  /** Reads a file with one JSON object per line. Empty lines are skipped. */
+  static SampleEvents read(Path file) {
     try {
       return of(file.toString(), Files.readAllLines(file));
     } catch (IOException e) {
@@ -25,7 +25,7 @@ final class Events {
     }
   }
 
-  static Events of(String origin, List<String> lines) {
+  static SampleEvents of(String origin, List<String> lines) {
     List<JsonObject> events = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
       if (lines.get(i).isBlank()) {
@@ -34,16 +34,16 @@ final class Events {
       try {
         events.add(new JsonObject(lines.get(i)));
       } catch (DecodeException e) {
-        throw new DemoException("%s line %d is no JSON object".formatted(origin, i + 1), e);
+        throw new DemoException("%s line %d is not a JSON object".formatted(origin, i + 1), e);
       }
     }
     if (events.isEmpty()) {
-      throw new DemoException(origin + " holds no event; needed is one JSON object a line");
+      throw new DemoException(origin + " contains no event, must have one JSON object per line");
     }
-    return new Events(List.copyOf(events));
+    return new SampleEvents(List.copyOf(events));
   }
 
-  /** How many different ones there are. */
+  /** The number of distinct events. */
   int size() {
     return events.size();
   }

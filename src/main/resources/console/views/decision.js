@@ -1,9 +1,9 @@
-// One decision being carried out: how far it is, and how it ended.
+// One decision: its progress and its result.
 import { html, nothing } from '../lib/lit-html/lit-html.js';
 import { announce } from '../app/announce.js';
 import * as api from '../app/api.js';
 import { failuresOf } from '../app/failures.js';
-import { countHeld } from '../app/held.js';
+import { countPaused } from '../app/paused.js';
 import { screen } from '../app/screen.js';
 import * as session from '../app/session.js';
 import { follow } from '../app/stream.js';
@@ -15,7 +15,7 @@ import { failed, loading, problem, stale } from '../parts/states.js';
 
 export const title = 'Decision';
 
-const MOST_SHOWN = 100;
+const MAX_SHOWN = 100;
 
 const doneOf = ({ pausedCount, erroredCount }) => Number(pausedCount) + Number(erroredCount);
 const isDone = ({ state }) => state === 'DONE';
@@ -30,7 +30,7 @@ function rate(resolution, first) {
 const number = (name, value) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
 
 function numbers(resolution, first) {
-  return html`<dl class="run-numbers">
+  return html`<dl class="decision-numbers">
     ${number(decided(resolution.decision), count(resolution.pausedCount))}
     ${number('Failed', count(resolution.erroredCount))}
     ${number('Of', count(resolution.total))}
@@ -57,14 +57,14 @@ function failures(resolution, list, onRetry) {
     return nothing;
   }
   return html`<section class="card">
-    <h2>${many(resolution.erroredCount, 'execution')} could not be moved and ${Number(resolution.erroredCount) === 1 ? 'is' : 'are'} still held</h2>
+    <h2>${many(resolution.erroredCount, 'execution')} could not be moved and ${Number(resolution.erroredCount) === 1 ? 'is' : 'are'} still paused</h2>
     ${list.length > 0
       ? html`<table><thead><tr><th scope="col">Execution</th><th scope="col">Cause</th></tr></thead>
-          <tbody>${list.slice(0, MOST_SHOWN).map(failure)}</tbody></table>`
+          <tbody>${list.slice(0, MAX_SHOWN).map(failure)}</tbody></table>`
       : nothing}
-    ${list.length > MOST_SHOWN ? html`<p class="muted">The first ${MOST_SHOWN} are shown; the system log has more.</p>` : nothing}
+    ${list.length > MAX_SHOWN ? html`<p class="muted">The first ${MAX_SHOWN} are shown; the system log has more.</p>` : nothing}
     ${session.may('resolvePausedExecutions')
-      ? html`<div><button class="primary" @click=${onRetry}>Try the failed ones again</button></div>`
+      ? html`<div><button class="primary" @click=${onRetry}>Retry the failed executions</button></div>`
       : nothing}</section>`;
 }
 
@@ -84,27 +84,27 @@ function state(resolution) {
     : badge('good', 'done', 'Done');
 }
 
-/** What may still be held after it: what failed, and what came later. */
+/** Notes executions that are still paused: failed ones, and later ones. */
 const rest = ({ resolution, report }) =>
   isDone(resolution) && report?.pausedCount > 0
     ? html`<p class="note">${many(report.pausedCount, 'execution')} of this automation
-        ${Number(report.pausedCount) === 1 ? 'is' : 'are'} still held.
+        ${Number(report.pausedCount) === 1 ? 'is' : 'are'} still paused.
         <a href="/automations/${resolution.automationId}/review">Review</a></p>`
     : nothing;
 
-export function open(host, { id, run }, signal) {
+export function open(host, { id, resolution: resolutionId }, signal) {
   const retry = async () => {
     view.set({ retryFailure: null });
     const { resolution } = view.state;
     try {
       const { createdSince, contextEquals } = resolution.selection ?? {};
-      const review = await countHeld(
+      const review = await countPaused(
         id,
         { createdUntil: resolution.startedAt, ...(createdSince && { createdSince }), ...(contextEquals && { contextEquals }) },
         signal,
       );
       if (review.count === 0) {
-        throw new Error('None of them is held any more.');
+        throw new Error('None of them is paused any more.');
       }
       confirmDecision({ automationId: id, decision: resolution.decision, review, left: 0, signal });
     } catch (retryFailure) {
@@ -161,7 +161,7 @@ export function open(host, { id, run }, signal) {
         ({ automation }) => view.set({ name: automation.displayName }),
         () => {},
       );
-      await follow(api.paths.resolution(id, run), onEvent, isDone, {
+      await follow(api.paths.resolution(id, resolutionId), onEvent, isDone, {
         signal,
         onLost: (lost) => view.set(view.state.resolution ? { lost } : { failure: lost }),
       });

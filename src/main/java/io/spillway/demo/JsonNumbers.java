@@ -2,9 +2,9 @@ package io.spillway.demo;
 
 import io.vertx.core.json.JsonObject;
 
-/** Reads numbers from JSON, where large ones travel as strings and zero may be left out. */
-final class Numbers {
-  private Numbers() {}
+/** Reads numbers from proto3 JSON: int64 is a string, and zero may be omitted. */
+final class JsonNumbers {
+  private JsonNumbers() {}
 
   static long at(JsonObject json, String field) {
     Object value = json.getValue(field);

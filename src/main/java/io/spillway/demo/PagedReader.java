@@ -4,21 +4,22 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Consumer;
 
-/** Reads a list page by page to its end. */
-final class Pages {
+/** Reads all pages of a list. */
+final class PagedReader {
   private static final int SIZE = 100;
 
-  private final Api api;
+  private final ApiClient api;
 
-  Pages(Api api) {
+  PagedReader(ApiClient api) {
     this.api = api;
   }
 
   /**
-   * Hands every row that {@code path} lists for {@code query} to {@code row}, one by one: all of
-   * them with their contexts need not fit into memory.
+   * Passes every row of the list to {@code row}, one by one, since all rows with their contexts may
+   * not fit into memory.
    */
-  void each(String path, JsonObject query, Consumer<JsonObject> row) throws InterruptedException {
+  void forEach(String path, JsonObject query, Consumer<JsonObject> row)
+      throws InterruptedException {
     String token = "";
     do {
       JsonObject page = api.post(path, query.copy().put("pageSize", SIZE).put("pageToken", token));

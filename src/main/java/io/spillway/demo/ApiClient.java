@@ -14,25 +14,25 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** The server by its HTTP interface, signed in. Blocks; thread-safe. */
-final class Api {
+/** An authenticated client of the HTTP API. Blocks; thread-safe. */
+final class ApiClient {
   private static final int OK = 200;
 
-  /** Longer than any answer takes, also that of a resolve of a million. */
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  /** Longer than any response takes, also for resolving a million executions. */
+  private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
   private final HttpClient http;
   private final String url;
   private final String bearer;
 
-  private Api(HttpClient http, String url, String bearer) {
+  private ApiClient(HttpClient http, String url, String bearer) {
     this.http = http;
     this.url = url;
     this.bearer = bearer;
   }
 
   /** Exchanges {@code credentials} for an access token. */
-  static Api signIn(String url, Credentials credentials) throws InterruptedException {
+  static ApiClient signIn(String url, Credentials credentials) throws InterruptedException {
     HttpClient http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -40,20 +40,20 @@ final class Api {
             .build();
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url + "/auth/v1/token"))
-            .timeout(PATIENCE)
+            .timeout(TIMEOUT)
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(BodyPublishers.ofString(credentials.form()))
             .build();
     JsonObject token = send(http, request);
-    return new Api(http, url, "Bearer " + token.getString("access_token"));
+    return new ApiClient(http, url, "Bearer " + token.getString("access_token"));
   }
 
-  /** Gets what is at {@code path}. */
+  /** Sends GET to {@code path}. */
   JsonObject get(String path) throws InterruptedException {
     return send(http, request(path).GET().build());
   }
 
-  /** Posts {@code body} to {@code path}. */
+  /** Sends {@code body} by POST to {@code path}. */
   JsonObject post(String path, JsonObject body) throws InterruptedException {
     return send(
         http,
@@ -69,7 +69,7 @@ final class Api {
 
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(url + path))
-        .timeout(PATIENCE)
+        .timeout(TIMEOUT)
         .header("Authorization", bearer);
   }
 
@@ -80,9 +80,9 @@ final class Api {
       try {
         response = http.send(request, BodyHandlers.ofString());
       } catch (IOException e) {
-        throw new DemoException(what + " was not answered: " + e, e);
+        throw new DemoException(what + " failed: " + e, e);
       }
-      Optional<Duration> wait = RetryAfter.PATIENT.afterAttempt(attempt, response);
+      Optional<Duration> wait = RetryAfter.DEFAULT.afterAttempt(attempt, response);
       if (wait.isEmpty()) {
         return objectOf(what, response);
       }
@@ -98,7 +98,7 @@ final class Api {
     try {
       return new JsonObject(response.body());
     } catch (DecodeException e) {
-      throw new DemoException(what + " was answered with something that is no JSON object", e);
+      throw new DemoException(what + " was answered with a body that is not a JSON object", e);
     }
   }
 

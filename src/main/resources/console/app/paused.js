@@ -1,11 +1,11 @@
-// What a breaker holds: looking at it, and deciding.
+// Paused executions: search, and decide.
 import * as api from './api.js';
 import { pause } from './poll.js';
 import * as session from './session.js';
 
 const PAGE = 100;
-const MOST_FIELDS = 5;
-const LOOK_EVERY_MS = 150;
+const MAX_FIELDS = 5;
+const POLL_MS = 150;
 
 const search = (id, body, signal) =>
   api.post(`${api.paths.breaker(id)}/paused/search`, { pageSize: PAGE, ...body }, { signal });
@@ -14,8 +14,8 @@ const contextOf = (execution) => execution.context?.context ?? {};
 
 const rowsOf = ({ list }) => list.map(({ automationExecution: each }) => ({ ...each, context: contextOf(each) }));
 
-/** The fields worth summing up: plain values, those that repeat the most first. */
-export function fieldsToSum(rows) {
+/** The fields for a summary: those with plain values, the fewest distinct values first. */
+export function fieldsToSummarize(rows) {
   const seen = new Map();
   for (const { context } of rows) {
     for (const [name, value] of Object.entries(context)) {
@@ -25,18 +25,18 @@ export function fieldsToSum(rows) {
     }
   }
   return [...seen]
-    // What is different in each of them tells nothing about all of them.
+    // Fields that are different in most executions do not summarize anything.
     .filter(([, values]) => rows.length < 10 || values.size <= rows.length / 2)
     .sort(([, a], [, b]) => a.size - b.size)
-    .slice(0, MOST_FIELDS)
+    .slice(0, MAX_FIELDS)
     .map(([name]) => name);
 }
 
-/** Everything held that matches: a first page, a summary of all, and the token for exactly these. */
-export async function reviewHeld(id, filter, signal) {
-  const look = await search(id, filter, signal);
-  const summaryFields = fieldsToSum(rowsOf(look));
-  const first = summaryFields.length === 0 ? look : await search(id, { ...filter, summaryFields }, signal);
+/** The paused executions that match: the first page, a summary of all, and their review token. */
+export async function reviewPaused(id, filter, signal) {
+  const sample = await search(id, filter, signal);
+  const summaryFields = fieldsToSummarize(rowsOf(sample));
+  const first = summaryFields.length === 0 ? sample : await search(id, { ...filter, summaryFields }, signal);
   return {
     rows: rowsOf(first),
     nextPageToken: first.nextPageToken,
@@ -45,22 +45,22 @@ export async function reviewHeld(id, filter, signal) {
   };
 }
 
-export async function moreHeld(id, filter, pageToken, signal) {
+export async function morePaused(id, filter, pageToken, signal) {
   const page = await search(id, { ...filter, pageToken }, signal);
   return { rows: rowsOf(page), nextPageToken: page.nextPageToken };
 }
 
-/** How many match, and the token for these. */
-export async function countHeld(id, filter, signal) {
+/** The number of matches, and their review token. */
+export async function countPaused(id, filter, signal) {
   const { summary, reviewToken } = await search(id, { ...filter, pageSize: 1 }, signal);
   return { count: summary.count, reviewToken };
 }
 
-// Not randomUUID, which browsers keep from pages that came without TLS.
+// Not randomUUID, which browsers do not offer to pages without TLS.
 const newKey = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('');
 
-async function begun(id, before) {
+async function findStarted(id, before) {
   const { running, recent } = await api.get(api.paths.breaker(id));
   return [running, ...recent].find(
     (each) => each && !before.has(each.resolutionId) && each.actor === session.current()?.clientId,
@@ -68,8 +68,8 @@ async function begun(id, before) {
 }
 
 /**
- * Sends a decision and tells the id of its resolution as soon as there is one. The call itself goes
- * on until the server has answered; the server finishes what it began in any case.
+ * Sends a decision and returns the id of its resolution as soon as it is recorded, before the call
+ * itself completes. The server finishes the resolution in any case.
  */
 export async function decide(id, order) {
   const { recent, running } = await api.get(api.paths.breaker(id));
@@ -79,15 +79,15 @@ export async function decide(id, order) {
     .post(`${api.paths.breaker(id)}/resolve_paused`, order, { headers: { 'Idempotency-Key': newKey() } })
     .finally(() => (answered = true));
   for (;;) {
-    await Promise.race([call, pause(LOOK_EVERY_MS)]);
+    await Promise.race([call, pause(POLL_MS)]);
     const wasAnswered = answered;
-    const found = await begun(id, before);
+    const found = await findStarted(id, before);
     if (found) {
       call.catch(() => {});
       return found.resolutionId;
     }
     if (wasAnswered) {
-      throw new Error('The decision was carried out, but it is not among the recent ones.');
+      throw new Error('The decision was carried out, but is not among the recent decisions.');
     }
   }
 }

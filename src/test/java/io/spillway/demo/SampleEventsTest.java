@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class EventsTest {
+class SampleEventsTest {
   @Test
   void eventsAreRepeatedInTheirOrder() {
-    Events events = Events.of("f", List.of("{\"n\":0}", "", "{\"n\":1}", "{\"n\":2}"));
+    SampleEvents events = SampleEvents.of("f", List.of("{\"n\":0}", "", "{\"n\":1}", "{\"n\":2}"));
 
     assertThat(IntStream.range(0, 7).mapToObj(i -> events.of(i).getInteger("n")))
         .containsExactly(0, 1, 2, 0, 1, 2, 0);
@@ -21,14 +21,14 @@ class EventsTest {
 
   @Test
   void aLineThatIsNoObjectIsNamed() {
-    assertThatThrownBy(() -> Events.of("f", List.of("{}", "[1]")))
+    assertThatThrownBy(() -> SampleEvents.of("f", List.of("{}", "[1]")))
         .isInstanceOf(DemoException.class)
         .hasMessage("f line 2 is no JSON object");
   }
 
   @Test
   void aFileWithoutEventsIsRefused() {
-    assertThatThrownBy(() -> Events.of("f", List.of(" ")))
+    assertThatThrownBy(() -> SampleEvents.of("f", List.of(" ")))
         .isInstanceOf(DemoException.class)
         .hasMessageContaining("f holds no event");
   }
@@ -37,7 +37,7 @@ class EventsTest {
   void theEventsThatComeWithTheDemoAreManyAndVaried() throws Exception {
     Path file = Path.of("scripts", "demo-events.jsonl");
 
-    Events events = Events.read(file);
+    SampleEvents events = SampleEvents.read(file);
 
     List<JsonObject> all = IntStream.range(0, events.size()).mapToObj(events::of).toList();
     assertThat(Files.readAllLines(file)).hasSameSizeAs(all).hasSizeGreaterThanOrEqualTo(50);

@@ -1,0 +1,32 @@
+package io.spillway.app;
+
+import io.spillway.engine.grid.Grid;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+
+/** Starts Vert.x on the member of the grid. */
+final class ClusteredVertx {
+  private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
+
+  /** A connection of the event bus without a reply is closed after twice this time. */
+  private static final long PING_INTERVAL_MILLIS = 2_000;
+
+  private ClusteredVertx() {}
+
+  static Future<Vertx> start(Settings.Cluster cluster, Grid grid) {
+    EventBusOptions eventBus =
+        new EventBusOptions()
+            .setHost(cluster.host())
+            .setPort(cluster.busPort())
+            .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
+            .setClusterPingInterval(PING_INTERVAL_MILLIS)
+            .setClusterPingReplyInterval(PING_INTERVAL_MILLIS);
+    return Vertx.builder()
+        .with(new VertxOptions().setPreferNativeTransport(true).setEventBusOptions(eventBus))
+        .withClusterManager(new HazelcastClusterManager(grid.hazelcast()))
+        .buildClustered();
+  }
+}

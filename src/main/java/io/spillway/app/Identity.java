@@ -1,0 +1,123 @@
+package io.spillway.app;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.spillway.api.auth.AuthSettings;
+import io.spillway.api.auth.Authentication;
+import io.spillway.api.auth.ProviderSignIn;
+import io.spillway.api.auth.TokenVerifier;
+import io.spillway.api.http.ApiDependencies;
+import io.spillway.api.oidc.IdentityProvider;
+import io.spillway.store.Store;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The clients of the node, its tokens, and those of the identity provider. */
+final class Identity {
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+
+  private final Authentication authentication;
+  private final Optional<IdentityProvider> provider;
+  private final String issuer;
+
+  /** Credentials of a client that ends with the store, if this node wrote some. */
+  private final Optional<Path> temporaryCredentials;
+
+  private Identity(
+      Authentication authentication,
+      Optional<IdentityProvider> provider,
+      String issuer,
+      Optional<Path> temporaryCredentials) {
+    this.authentication = authentication;
+    this.provider = provider;
+    this.issuer = issuer;
+    this.temporaryCredentials = temporaryCredentials;
+  }
+
+  /**
+   * Loads the keys and creates the first client, in one step of the store: of nodes that start
+   * together, one creates them. Then starts to read the keys of the identity provider. Blocks.
+   *
+   * @param port that the node listens on
+   */
+  static Identity open(
+      Vertx vertx, Store store, Settings settings, int port, Clock clock, MeterRegistry meters) {
+    String issuer = settings.identity().issuer(port);
+    AuthSettings authSettings =
+        new AuthSettings(
+            issuer,
+            issuer + "/api",
+            settings.identity().hostInUrl(),
+            settings.identity().tokenLifetime(),
+            settings.identity().keyRotation());
+    FirstClientResult opened =
+        store.oneAtATime(
+            () -> openWithFirstClient(vertx, store, settings.storage(), authSettings, clock));
+    return new Identity(
+        opened.authentication(),
+        settings
+            .identity()
+            .provider()
+            .map(trusted -> registered(IdentityProvider.open(vertx, trusted, clock), meters)),
+        issuer,
+        Optional.of(settings.storage().adminClient())
+            .filter(file -> opened.isCreated() && settings.storage().kind() == StoreKind.MEMORY));
+  }
+
+  private record FirstClientResult(Authentication authentication, boolean isCreated) {}
+
+  private static FirstClientResult openWithFirstClient(
+      Vertx vertx, Store store, Settings.Storage storage, AuthSettings settings, Clock clock) {
+    Authentication authentication =
+        Futures.await(
+            Authentication.open(vertx, store.identity(), store.auditLog(), settings, clock),
+            START_TIMEOUT);
+    FirstClient client =
+        new FirstClient(store.identity(), authentication.registration(), storage.adminClient());
+    return new FirstClientResult(authentication, client.createIfNeeded());
+  }
+
+  private static IdentityProvider registered(IdentityProvider provider, MeterRegistry meters) {
+    Gauge.builder("spillway.oidc.keys", provider, IdentityProvider::keys)
+        .description("Known keys of the identity provider; with none its tokens cannot be verified")
+        .register(meters);
+    return provider;
+  }
+
+  Authentication authentication() {
+    return authentication;
+  }
+
+  /** How requests are authenticated. */
+  ApiDependencies.Security security() {
+    TokenVerifier own = authentication.accessTokens();
+    Optional<ProviderSignIn> signIn = provider.flatMap(IdentityProvider::signIn);
+    return new ApiDependencies.Security(
+        provider.map(trusted -> trusted.beside(own, issuer)).orElse(own),
+        authentication.tokenEndpoint(),
+        signIn,
+        authentication.providerTokenEndpoint(signIn),
+        authentication::jwks,
+        authentication::metadata,
+        authentication.registration(),
+        authentication.pageTokenKey());
+  }
+
+  /** Deletes credentials that are useless without the memory of this process. */
+  void close() {
+    temporaryCredentials.ifPresent(
+        file -> {
+          try {
+            Files.deleteIfExists(file);
+          } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be deleted", e);
+          }
+        });
+  }
+}

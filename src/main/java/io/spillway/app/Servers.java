@@ -1,0 +1,106 @@
+package io.spillway.app;
+
+import io.spillway.api.console.Console;
+import io.spillway.api.http.ApiDependencies;
+import io.spillway.api.http.EventBusApi;
+import io.spillway.api.http.route.ApiContract;
+import io.spillway.api.http.route.Mount;
+import io.spillway.api.http.route.RequestGate;
+import io.spillway.api.http.server.ConnectionLimit;
+import io.spillway.api.http.server.HttpServerVerticle;
+import io.spillway.api.http.server.HttpSettings;
+import io.spillway.engine.routing.ClusterRouter;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.Set;
+
+/** What a node serves: commands of other nodes, the event bus API, and HTTP. */
+final class Servers {
+  /** One part in this many of the heap may be taken by request bodies in progress. */
+  private static final int BODY_HEAP_FRACTION = 4;
+
+  private final Settings.Http settings;
+  private final int port;
+  private final RequestGate gate;
+
+  Servers(Settings.Http settings) {
+    this.settings = settings;
+    this.port = settings.port() == 0 ? freePort(settings.host()) : settings.port();
+    this.gate =
+        new RequestGate(
+            settings.maxInFlight(), Runtime.getRuntime().maxMemory() / BODY_HEAP_FRACTION);
+  }
+
+  /** The port of HTTP, never 0. */
+  int port() {
+    return port;
+  }
+
+  /** Admits the requests in progress. */
+  RequestGate gate() {
+    return gate;
+  }
+
+  /** The URL of this node. */
+  String url() {
+    String host = settings.host();
+    return (settings.guard().tls().isPresent() ? "https://" : "http://")
+        + (host.contains(":") ? "[" + host + "]" : host)
+        + ":"
+        + port;
+  }
+
+  /** Starts to serve, HTTP last. Vert.x stops the servers when it closes. */
+  Future<?> start(
+      Vertx vertx, ClusterRouter router, ClusterReport cluster, ApiDependencies dependencies) {
+    Settings.Guard guard = settings.guard();
+    HttpSettings http =
+        new HttpSettings(
+            settings.host(),
+            port,
+            guard.tls(),
+            Set.copyOf(guard.corsOrigins()),
+            guard.requestTimeout());
+    ConnectionLimit connections = new ConnectionLimit(guard.maxConnections());
+    List<Mount> mounts = List.of(Console.mount());
+    DeploymentOptions perProcessor =
+        new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
+    return ApiContract.load(vertx)
+        .compose(
+            contract ->
+                router
+                    .start()
+                    .compose(started -> cluster.start())
+                    .compose(started -> vertx.deployVerticle(new EventBusApi(router)))
+                    .compose(
+                        started ->
+                            vertx.deployVerticle(
+                                () ->
+                                    new HttpServerVerticle(
+                                        contract, dependencies, gate, http, mounts, connections),
+                                perProcessor)))
+        .recover(failure -> Future.failedFuture(describe(failure)));
+  }
+
+  private Throwable describe(Throwable failure) {
+    return failure instanceof IOException
+        ? new IllegalStateException(
+            "cannot listen at " + url() + ": " + failure.getMessage() + "; see --host and --port",
+            failure)
+        : failure;
+  }
+
+  private static int freePort(String host) {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException("no free port at " + host, e);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.spillway.app;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.spillway.store.Sharing;
+import io.spillway.store.Store;
+import io.spillway.store.sql.PostgresStore;
+import io.spillway.store.sql.SqliteStore;
+import java.time.Clock;
+
+/** Opens the store that the settings select. */
+final class Stores {
+  private Stores() {}
+
+  static Store open(Settings settings, Clock clock, MeterRegistry meters) {
+    Settings.Storage storage = settings.storage();
+    return switch (storage.kind()) {
+      case SQLITE -> SqliteStore.inFile(storage.database(), clock, meters);
+      case POSTGRES ->
+          PostgresStore.at(
+              storage.jdbcUrl().orElseThrow(),
+              settings.cluster().isShared() ? Sharing.SHARED : Sharing.EXCLUSIVE,
+              clock,
+              meters);
+      case MEMORY -> SqliteStore.inMemory("memory", clock, meters);
+    };
+  }
+}

@@ -1,0 +1,7 @@
+package io.spillway.engine.actor;
+
+/** Calls the method of {@link ResolutionState} that stands for what has happened. */
+@FunctionalInterface
+interface ResolutionEvent {
+  ResolutionTransition applyTo(ResolutionState state);
+}
