@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What was asked for on the command line.
+ * The options of the command line.
  *
  * @param seed of all that is drawn
  * @param minutes for how long faults are inflicted
@@ -68,21 +68,21 @@ record ChaosOptions(long seed, int minutes, List<FaultKind> faults, int nodes, P
     }
   }
 
-  private static int number(String name, Map<String, String> given, int otherwise, int most) {
+  private static int number(String name, Map<String, String> given, int otherwise, int max) {
     String text = given.get(name);
     if (text == null) {
       return otherwise;
     }
     try {
       int number = Integer.parseInt(text);
-      if (number >= 1 && number <= most) {
+      if (number >= 1 && number <= max) {
         return number;
       }
     } catch (NumberFormatException e) {
       // Said below.
     }
     throw new BadOptionException(
-        "--%s is %s; allowed is a whole number from 1 to %d".formatted(name, text, most));
+        "--%s is %s; allowed is a whole number from 1 to %d".formatted(name, text, max));
   }
 
   private static List<FaultKind> faults(String text) {

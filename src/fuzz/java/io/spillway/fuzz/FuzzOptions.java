@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * What a run is told.
+ * The options of a run.
  *
  * @param requests how many are sent
  * @param seed of chance

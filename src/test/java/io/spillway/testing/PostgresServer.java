@@ -109,7 +109,7 @@ public final class PostgresServer {
     }
   }
 
-  /** Makes an empty database and answers its JDBC URL. */
+  /** Creates an empty database and returns its JDBC URL. */
   public String newDatabase() {
     String name = "test" + DATABASES.incrementAndGet();
     run("postgres", "CREATE DATABASE " + name);
@@ -207,7 +207,12 @@ public final class PostgresServer {
                 "-c",
                 "unix_socket_directories=",
                 "-c",
-                "max_connections=200"));
+                "max_connections=200",
+                // Tests kill processes, never the machine, so what was written outlives a crash.
+                "-c",
+                "fsync=off",
+                "-c",
+                "full_page_writes=off"));
     Awaitility.await("PostgreSQL").atMost(PATIENCE).until(this::answers);
     return started;
   }

@@ -51,11 +51,11 @@ class ApiContractTest {
     server.reset();
     server.executions.add(1, "a1", ExecutionState.DONE, "{\"user_id\":\"u1\"}");
     server.executions.add(2, "a1", ExecutionState.WAITING, "{}");
-    server.store.resolutions.add(Samples.running("r1"));
-    server.store.resolutions.add(Samples.finished("r2"));
-    server.store.events.addAll(Samples.events(3));
-    server.router.breaker("a1", Samples.TRIPPED);
-    server.router.running = java.util.Optional.of(Samples.running("r1"));
+    server.store.resolutions.add(ApiSamples.running("r1"));
+    server.store.resolutions.add(ApiSamples.finished("r2"));
+    server.store.events.addAll(ApiSamples.events(3));
+    server.router.breaker("a1", ApiSamples.TRIPPED);
+    server.router.running = java.util.Optional.of(ApiSamples.running("r1"));
   }
 
   @Test

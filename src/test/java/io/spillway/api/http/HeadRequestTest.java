@@ -48,10 +48,10 @@ class HeadRequestTest {
   void reset() {
     server.reset();
     server.executions.add(1, "a1", ExecutionState.DONE, "{}");
-    server.store.resolutions.add(Samples.running("r1"));
-    server.store.resolutions.add(Samples.finished("r2"));
-    server.store.events.addAll(Samples.events(3));
-    long at = Samples.AT.toEpochMilli();
+    server.store.resolutions.add(ApiSamples.running("r1"));
+    server.store.resolutions.add(ApiSamples.finished("r2"));
+    server.store.events.addAll(ApiSamples.events(3));
+    long at = ApiSamples.AT.toEpochMilli();
     Segment paused = Segment.empty(1, "a1").append(new AppendBatch(0, 0, 3, 1, at));
     Segment resolved = paused.resolve("r2", 1, ExecutionState.TERMINATE, at).segment();
     server.store.segments.segments.put(1L, resolved);
@@ -115,7 +115,7 @@ class HeadRequestTest {
 
   @Test
   void theHeadOfAStreamDoesNotWaitForItsEnd() {
-    server.router.running = Optional.of(Samples.running("r1"));
+    server.router.running = Optional.of(ApiSamples.running("r1"));
     assertThat(onTheWire(RESOLUTIONS + "r1", "Accept: text/event-stream\r\n"))
         .startsWith("HTTP/1.1 200 OK\r\n")
         .contains("content-type: text/event-stream\r\n")

@@ -20,9 +20,9 @@ final class AnAutomation {
   private String steps = "[]";
   private int version = 1;
   private boolean draft;
-  private Instant createdAt = Samples.START;
+  private Instant createdAt = StoreSamples.START;
   private Optional<Instant> deletedAt = Optional.empty();
-  private BreakerState breaker = BreakerState.initial(Samples.START);
+  private BreakerState breaker = BreakerState.initial(StoreSamples.START);
   private Optional<Instant> lastExecutedAt = Optional.empty();
   private long revision = 1;
   private long epoch = 1;

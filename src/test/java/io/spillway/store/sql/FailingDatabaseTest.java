@@ -49,7 +49,7 @@ class FailingDatabaseTest {
     database = new FaultyDatabase(healthy);
     writer = new GroupCommit(Dialect.SQLITE, database, new SimpleMeterRegistry());
     QueryRunner reader = new QueryRunner(Dialect.SQLITE, pool);
-    automations = new SqlAutomations(writer, reader, new SettableClock(Samples.START));
+    automations = new SqlAutomations(writer, reader, new SettableClock(StoreSamples.START));
     executions = new SqlExecutions(writer, reader);
     log = new SqlAuditLog(writer, reader);
     writer.start();
@@ -146,8 +146,8 @@ class FailingDatabaseTest {
         AnAutomation.of("a").revision(revision).record(),
         true,
         List.of(1L),
-        List.of(Samples.admitted(1, 0)),
-        Optional.of(Samples.resolution("r", Samples.START)),
-        List.of(Samples.event("e")));
+        List.of(StoreSamples.admitted(1, 0)),
+        Optional.of(StoreSamples.resolution("r", StoreSamples.START)),
+        List.of(StoreSamples.event("e")));
   }
 }

@@ -28,13 +28,13 @@ interface FailureContract extends OpenStore {
             1,
             9,
             Resolution.Counts.NONE,
-            Samples.START,
+            StoreSamples.START,
             Optional.empty());
     commit(1, begun, List.of());
     assertThat(store().automations().failedSegments("r", 0, 10)).isEmpty();
     commit(
         2,
-        begun.finished(new Resolution.Counts(0, 9), Samples.START.plusSeconds(1)),
+        begun.finished(new Resolution.Counts(0, 9), StoreSamples.START.plusSeconds(1)),
         List.of(third, first, second));
     assertThat(store().automations().failedSegments("r", 0, 10))
         .containsExactly(first, second, third);

@@ -174,13 +174,13 @@ class GroupCommitTest {
   }
 
   private CompletableFuture<Void> append(String uid) {
-    return log.append(List.of(Samples.event(uid))).toCompletableFuture();
+    return log.append(List.of(StoreSamples.event(uid))).toCompletableFuture();
   }
 
   private <E extends Throwable> CompletableFuture<Void> appendAndThrow(String uid, E failure) {
     return writer.write(
         session -> {
-          SqlAuditLog.write(session, List.of(Samples.event(uid)));
+          SqlAuditLog.write(session, List.of(StoreSamples.event(uid)));
           if (failure instanceof Error error) {
             throw error;
           }

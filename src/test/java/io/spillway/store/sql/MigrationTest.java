@@ -61,7 +61,8 @@ class MigrationTest {
     }
 
     try (SqliteStore store =
-        SqliteStore.inFile(file, new SettableClock(Samples.START), new SimpleMeterRegistry())) {
+        SqliteStore.inFile(
+            file, new SettableClock(StoreSamples.START), new SimpleMeterRegistry())) {
       long first = ExecutionIds.of(3, 0);
       Map<Long, ExecutionFact> facts = store.executions().facts(List.of(first, first + 1));
       assertThat(List.of(first, first + 1))
@@ -95,7 +96,8 @@ class MigrationTest {
     fillFirstVersion(
         SqliteStore.database(file, SQLiteConfig.SynchronousMode.OFF, 10_000), "sqlite");
     try (SqliteStore store =
-        SqliteStore.inFile(file, new SettableClock(Samples.START), new SimpleMeterRegistry())) {
+        SqliteStore.inFile(
+            file, new SettableClock(StoreSamples.START), new SimpleMeterRegistry())) {
       assertIsOwnedAnew(store);
     }
   }
@@ -108,7 +110,10 @@ class MigrationTest {
     fillFirstVersion(database, "postgresql");
     try (PostgresStore store =
         PostgresStore.at(
-            url, Sharing.SHARED, new SettableClock(Samples.START), new SimpleMeterRegistry())) {
+            url,
+            Sharing.SHARED,
+            new SettableClock(StoreSamples.START),
+            new SimpleMeterRegistry())) {
       assertIsOwnedAnew(store);
     }
   }

@@ -51,8 +51,8 @@ interface OperationContract extends OpenStore {
   @Test
   default void aResolutionBeginsOnceAndEndsOnce() {
     commit(AnAutomation.of("a").defined());
-    Resolution begun = Samples.resolution("r", Samples.START);
-    Resolution done = begun.finished(new Resolution.Counts(3, 1), Samples.START);
+    Resolution begun = StoreSamples.resolution("r", StoreSamples.START);
+    Resolution done = begun.finished(new Resolution.Counts(3, 1), StoreSamples.START);
     commit(resolving("a", 2, begun));
     OpenStore.assertStale(store().automations().commit(resolving("a", 3, begun)));
     commit(resolving("a", 3, done));
@@ -64,10 +64,10 @@ interface OperationContract extends OpenStore {
   default void aResolutionKeepsWhatItIsFor() {
     PausedFilter filter =
         new PausedFilter(
-            Optional.of(Samples.START),
-            Optional.of(Samples.START.plusNanos(123_456_789)),
+            Optional.of(StoreSamples.START),
+            Optional.of(StoreSamples.START.plusNanos(123_456_789)),
             Map.of("user_id", "\"Zoë\"", "/a/b", "1.5", "c", "false"));
-    Resolution all = Samples.resolution("r", Samples.START);
+    Resolution all = StoreSamples.resolution("r", StoreSamples.START);
     Resolution part =
         new Resolution(
             "r",

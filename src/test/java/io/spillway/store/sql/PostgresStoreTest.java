@@ -130,7 +130,7 @@ class PostgresStoreTest {
       statement.execute(
           "CREATE CONSTRAINT TRIGGER hold_up AFTER INSERT ON audit_event DEFERRABLE INITIALLY"
               + " DEFERRED FOR EACH ROW EXECUTE FUNCTION hold_up()");
-      CompletionStage<Void> write = store.auditLog().append(List.of(Samples.event("e")));
+      CompletionStage<Void> write = store.auditLog().append(List.of(StoreSamples.event("e")));
       Awaitility.await().until(() -> isCommitting(statement));
       statement.executeQuery(
           "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = 'COMMIT'"
@@ -169,12 +169,12 @@ class PostgresStoreTest {
               "private",
               "private",
               0,
-              Samples.START,
+              StoreSamples.START,
               Optional.empty());
-      BlockingWait.on(store.identity().addClient(client, Samples.event("e1")));
+      BlockingWait.on(store.identity().addClient(client, StoreSamples.event("e1")));
 
       Throwable failure =
-          OpenStore.failureOf(store.identity().addClient(client, Samples.event("e2")));
+          OpenStore.failureOf(store.identity().addClient(client, StoreSamples.event("e2")));
 
       assertThat(failure).isInstanceOf(StoreException.class);
       StringWriter everything = new StringWriter();
@@ -202,7 +202,7 @@ class PostgresStoreTest {
                 AutomationCommit.admitting(
                     AnAutomation.of("a").revision(2).record(),
                     List.of(1L),
-                    Samples.admitted(1, 0, 3),
+                    StoreSamples.admitted(1, 0, 3),
                     List.of())));
   }
 
@@ -216,6 +216,6 @@ class PostgresStoreTest {
 
   private static PostgresStore open(String url, Sharing sharing) {
     return PostgresStore.at(
-        url, sharing, new SettableClock(Samples.START), new SimpleMeterRegistry());
+        url, sharing, new SettableClock(StoreSamples.START), new SimpleMeterRegistry());
   }
 }

@@ -48,7 +48,7 @@ class QueryPlanTest {
         });
     writer = new GroupCommit(Dialect.SQLITE, database, new SimpleMeterRegistry());
     QueryRunner reader = new QueryRunner(Dialect.SQLITE, recording);
-    automations = new SqlAutomations(writer, reader, new SettableClock(Samples.START));
+    automations = new SqlAutomations(writer, reader, new SettableClock(StoreSamples.START));
     executions = new SqlExecutions(writer, reader);
     log = new SqlAuditLog(writer, reader);
     writer.start();
@@ -129,9 +129,9 @@ class QueryPlanTest {
   void theSystemLogIsReadInOrderAndFoundByUid() {
     log.page(Page.oldestFirst(10));
     log.page(Page.newestFirst(10));
-    log.page(Page.between(Page.oldestFirst(10), Samples.START, Samples.START));
+    log.page(Page.between(Page.oldestFirst(10), StoreSamples.START, StoreSamples.START));
     log.numberOf("u");
-    log.newestBefore(Samples.START);
+    log.newestBefore(StoreSamples.START);
     assertIndexed();
   }
 

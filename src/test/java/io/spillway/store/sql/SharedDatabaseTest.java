@@ -70,7 +70,7 @@ class SharedDatabaseTest {
 
   private static PostgresStore open(String url) {
     return PostgresStore.at(
-        url, Sharing.SHARED, new SettableClock(Samples.START), new SimpleMeterRegistry());
+        url, Sharing.SHARED, new SettableClock(StoreSamples.START), new SimpleMeterRegistry());
   }
 
   @Test
@@ -106,9 +106,9 @@ class SharedDatabaseTest {
                         AnAutomation.of("a").revision(2).named("deposed").record(),
                         true,
                         List.of(1L),
-                        List.of(Samples.admitted(1, 0)),
+                        List.of(StoreSamples.admitted(1, 0)),
                         Optional.empty(),
-                        List.of(Samples.event("deposed")))
+                        List.of(StoreSamples.event("deposed")))
                     .withOperations(Map.of(1L, 1_024L))));
     assertThat(one.automations().load("a")).contains(owned);
     assertThat(one.executions().automationOf(1)).isEmpty();
@@ -167,7 +167,7 @@ class SharedDatabaseTest {
     CountDownLatch gate = new CountDownLatch(1);
     CompletableFuture<Void> held = hold(one, gate);
     try {
-      BlockingWait.on(other.auditLog().append(List.of(Samples.event("e"))));
+      BlockingWait.on(other.auditLog().append(List.of(StoreSamples.event("e"))));
       assertThat(other.automations().claim("a")).contains(AnAutomation.of("a").epoch(2).record());
     } finally {
       gate.countDown();
@@ -201,7 +201,7 @@ class SharedDatabaseTest {
 
   private static void appendMany(Store store, String prefix) {
     uids(prefix).stream()
-        .map(uid -> store.auditLog().append(List.of(Samples.event(uid))))
+        .map(uid -> store.auditLog().append(List.of(StoreSamples.event(uid))))
         .toList()
         .forEach(BlockingWait::on);
   }
@@ -217,7 +217,7 @@ class SharedDatabaseTest {
     CompletableFuture<Void> first =
         one.writer.write(
             session -> {
-              SqlAuditLog.write(session, List.of(Samples.event("first")));
+              SqlAuditLog.write(session, List.of(StoreSamples.event("first")));
               session.atEnd(
                   ending -> {
                     numbered.countDown();
@@ -226,7 +226,7 @@ class SharedDatabaseTest {
             });
     await(numbered);
     CompletableFuture<Void> second =
-        other.auditLog().append(List.of(Samples.event("second"))).toCompletableFuture();
+        other.auditLog().append(List.of(StoreSamples.event("second"))).toCompletableFuture();
     try {
       Awaitility.await().until(() -> number(WAITING) == 1);
       assertThat(one.auditLog().page(Page.oldestFirst(10))).isEmpty();
@@ -247,7 +247,7 @@ class SharedDatabaseTest {
     CompletableFuture<Void> auditsFirst =
         one.writer.write(
             session -> {
-              SqlAuditLog.write(session, List.of(Samples.event("one")));
+              SqlAuditLog.write(session, List.of(StoreSamples.event("one")));
               meet(meeting);
               session.update(COUNT);
             });
@@ -256,7 +256,7 @@ class SharedDatabaseTest {
             session -> {
               session.update(COUNT);
               meet(meeting);
-              SqlAuditLog.write(session, List.of(Samples.event("other")));
+              SqlAuditLog.write(session, List.of(StoreSamples.event("other")));
             });
     BlockingWait.on(auditsFirst);
     BlockingWait.on(auditsLast);

@@ -37,7 +37,7 @@ class SqliteStoreTest {
   private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"));
 
   @TempDir Path directory;
-  private final SettableClock clock = new SettableClock(Samples.START);
+  private final SettableClock clock = new SettableClock(StoreSamples.START);
 
   private SqliteStore open() {
     return SqliteStore.inFile(directory.resolve("spillway.db"), clock, new SimpleMeterRegistry());
@@ -49,15 +49,15 @@ class SqliteStoreTest {
 
   @Test
   void everythingIsStillThereWhenTheStoreIsOpenedAgain() {
-    Instant forgetAt = Samples.START.plusSeconds(60);
+    Instant forgetAt = StoreSamples.START.plusSeconds(60);
     AutomationCommit created =
         new AutomationCommit(
             AnAutomation.of("a").record(),
             true,
             List.of(1L),
-            List.of(Samples.admitted(1, 0), Samples.paused(1, 1)),
-            Optional.of(Samples.resolution("r", Samples.START)),
-            List.of(Samples.event("e")));
+            List.of(StoreSamples.admitted(1, 0), StoreSamples.paused(1, 1)),
+            Optional.of(StoreSamples.resolution("r", StoreSamples.START)),
+            List.of(StoreSamples.event("e")));
     IdentityStore.Client client =
         new IdentityStore.Client(
             "c",
@@ -67,9 +67,9 @@ class SqliteStoreTest {
             "hash",
             "",
             1,
-            Samples.START,
+            StoreSamples.START,
             Optional.empty());
-    IdentityStore.Key key = new IdentityStore.Key("k", "sign", "{}", Samples.START);
+    IdentityStore.Key key = new IdentityStore.Key("k", "sign", "{}", StoreSamples.START);
     Segment moved;
     long segmentId;
     try (SqliteStore store = open()) {
@@ -80,10 +80,10 @@ class SqliteStoreTest {
               .executions()
               .load(1)
               .orElseThrow()
-              .move(new Transition(3, Samples.START.toEpochMilli(), List.of(move)))
+              .move(new Transition(3, StoreSamples.START.toEpochMilli(), List.of(move)))
               .segment();
       BlockingWait.on(store.executions().save(moved));
-      BlockingWait.on(store.identity().addClient(client, Samples.event("client")));
+      BlockingWait.on(store.identity().addClient(client, StoreSamples.event("client")));
       BlockingWait.on(store.identity().addKey(key));
       BlockingWait.on(store.identity().useOnce("jti", forgetAt));
       segmentId = store.executions().takeSegmentIds(0, 1);
@@ -210,7 +210,7 @@ class SqliteStoreTest {
     Queue<CompletionStage<Void>> writes = new ArrayDeque<>();
     int written = 0;
     while (!end.isDone()) {
-      writes.add(store.auditLog().append(List.of(Samples.event("e" + written))));
+      writes.add(store.auditLog().append(List.of(StoreSamples.event("e" + written))));
       written++;
       if (writes.size() > 1_000) {
         BlockingWait.on(writes.remove());

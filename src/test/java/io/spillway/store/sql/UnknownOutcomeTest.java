@@ -122,7 +122,7 @@ class UnknownOutcomeTest {
     return writer.write(
         session -> {
           runs.incrementAndGet();
-          SqlAuditLog.write(session, List.of(Samples.event(uid)));
+          SqlAuditLog.write(session, List.of(StoreSamples.event(uid)));
         });
   }
 
@@ -136,7 +136,7 @@ class UnknownOutcomeTest {
 
   private void assertWorksAgain() {
     database.heal();
-    log.append(List.of(Samples.event("later"))).toCompletableFuture().join();
+    log.append(List.of(StoreSamples.event("later"))).toCompletableFuture().join();
     assertThat(stored()).endsWith("later");
   }
 
