@@ -59,7 +59,7 @@ abstract class StoreContractTest
   @BeforeEach
   void emptyStore() {
     clock.set(StoreSamples.START);
-    BlockingWait.on(store.ports().writer().write(StoreContractTest::empty));
+    BlockingWait.on(store.writer.write(StoreContractTest::empty));
   }
 
   private static void empty(WriterSession session) throws SQLException {
