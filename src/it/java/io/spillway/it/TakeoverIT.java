@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.spillway.bench.Backlogs;
-import io.spillway.store.Sharing;
+import io.spillway.store.DatabaseSharing;
 import io.spillway.store.sql.PostgresStore;
 import io.spillway.testing.PostgresServer;
 import io.vertx.core.json.JsonObject;
@@ -98,7 +98,8 @@ class TakeoverIT {
 
   private String hold(String automation) {
     try (PostgresStore store =
-        PostgresStore.at(url, Sharing.SHARED, Clock.systemUTC(), new SimpleMeterRegistry())) {
+        PostgresStore.at(
+            url, DatabaseSharing.SHARED, Clock.systemUTC(), new SimpleMeterRegistry())) {
       new Backlogs(store).add(automation, HELD, "{}".getBytes(StandardCharsets.UTF_8));
     }
     return automation;

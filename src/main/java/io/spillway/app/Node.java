@@ -31,7 +31,7 @@ import io.spillway.engine.grid.GridSettings;
 import io.spillway.engine.routing.ClusterRouter;
 import io.spillway.engine.search.Searches;
 import io.spillway.store.AuditRetention;
-import io.spillway.store.Sharing;
+import io.spillway.store.DatabaseSharing;
 import io.spillway.store.Store;
 import io.spillway.store.sql.PostgresStore;
 import io.spillway.store.sql.SqliteStore;
@@ -151,7 +151,7 @@ final class Node {
       case POSTGRES ->
           PostgresStore.at(
               settings.storage().jdbcUrl().orElseThrow(),
-              settings.cluster().isShared() ? Sharing.SHARED : Sharing.EXCLUSIVE,
+              settings.cluster().isShared() ? DatabaseSharing.SHARED : DatabaseSharing.EXCLUSIVE,
               clock,
               meters);
       case MEMORY -> SqliteStore.inMemory("spillway-" + port, clock, meters);
@@ -217,7 +217,7 @@ final class Node {
 
   private void serve() {
     // Of nodes that start together, one makes the keys and the first client.
-    Authentication identity = store.oneAtATime(this::openForFirstClient);
+    Authentication identity = store.runExclusively(this::openForFirstClient);
     ApiDependencies dependencies =
         new ApiDependencies(
             router,
@@ -306,7 +306,9 @@ final class Node {
     TokenVerifier own = identity.accessTokens();
     Optional<ProviderSignIn> signIn = provider.flatMap(IdentityProvider::signIn);
     return new ApiDependencies.Security(
-        provider.map(beside -> beside.beside(own, settings.identity().issuer(port))).orElse(own),
+        provider
+            .map(beside -> beside.verifierBeside(own, settings.identity().issuer(port)))
+            .orElse(own),
         identity.tokenEndpoint(),
         signIn,
         identity.providerTokenEndpoint(signIn),

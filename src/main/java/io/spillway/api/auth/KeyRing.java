@@ -15,13 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys of access tokens as this node knows them: read from the store every minute, and sooner
- * when a token names a key that is not known; replaced on schedule. Thread-safe.
+ * The signing keys of access tokens on this node: read from the store every minute, and earlier
+ * when a token names an unknown key; rotated on schedule. Thread-safe.
  */
 final class KeyRing {
   static final Duration REFRESH_PERIOD = Duration.ofMinutes(1);
 
-  /** However many tokens name unknown keys, the store is not read more often because of them. */
+  /** Minimum interval of reads that are caused by unknown keys. */
   static final Duration BETWEEN_READS = Duration.ofSeconds(5);
 
   private static final Logger LOG = LoggerFactory.getLogger(KeyRing.class);
@@ -45,7 +45,7 @@ final class KeyRing {
   }
 
   /**
-   * Loads the keys, makes the first one if there is none, and keeps them up to date from then on.
+   * Loads the keys, generates the first one if there is none, and refreshes them periodically.
    *
    * @param rotation how long one key signs
    */
@@ -56,7 +56,7 @@ final class KeyRing {
         .onSuccess(ring -> vertx.setPeriodic(REFRESH_PERIOD.toMillis(), timer -> ring.refresh()));
   }
 
-  /** Signs now. */
+  /** The signer to use now. */
   JWTAuth signer() {
     return current.signer(clock.instant());
   }
@@ -67,18 +67,18 @@ final class KeyRing {
   }
 
   /**
-   * Verifies this token, if any key does. Reads the keys anew if it names one that is not known;
-   * fails if they cannot be read.
+   * The verifier for this token. Reads the keys from the store if it names an unknown one; fails if
+   * they cannot be read.
    */
   Future<JWTAuth> verifierOf(CompactJws jws) {
     if (!(jws.header().getValue("kid") instanceof String keyId) || current.knows(keyId)) {
       return Future.succeededFuture(current.verifier());
     }
-    return Future.fromCompletionStage(readAgain(), vertx.getOrCreateContext())
+    return Future.fromCompletionStage(readForUnknownKey(), vertx.getOrCreateContext())
         .map(read -> current.verifier());
   }
 
-  private synchronized CompletableFuture<Void> readAgain() {
+  private synchronized CompletableFuture<Void> readForUnknownKey() {
     Instant now = clock.instant();
     if (reading.isDone() && !now.isBefore(readAt.plus(BETWEEN_READS))) {
       readAt = now;
@@ -87,16 +87,19 @@ final class KeyRing {
     return reading;
   }
 
-  /** Reads the keys, adds one if it is time, and drops those that no token is good for. */
+  /** Reads the keys, adds one if rotation is due, and removes those without valid tokens. */
   Future<Void> refresh() {
     return read()
-        .compose(keys -> keys.isRotationDue(rotation, clock.instant()) ? rotate(keys) : done(keys))
-        .compose(this::dropOutlived)
+        .compose(
+            keys ->
+                keys.isRotationDue(rotation, clock.instant())
+                    ? rotate(keys)
+                    : Future.succeededFuture(keys))
+        .compose(this::removeExpired)
         .onFailure(
             cause ->
                 LOG.warn(
-                    "The signing keys cannot be brought up to date; those known stay in use",
-                    cause));
+                    "The signing keys cannot be refreshed; the known ones stay in use", cause));
   }
 
   private Future<SigningKeys> read() {
@@ -116,14 +119,10 @@ final class KeyRing {
     return store.add(id, SigningKeys.USE, SigningKeys.generate()).compose(added -> read());
   }
 
-  private Future<Void> dropOutlived(SigningKeys keys) {
-    List<String> ids = keys.outlived(clock.instant());
+  private Future<Void> removeExpired(SigningKeys keys) {
+    List<String> ids = keys.expiredIds(clock.instant());
     return ids.isEmpty()
         ? Future.succeededFuture()
         : store.remove(ids).compose(removed -> read()).mapEmpty();
-  }
-
-  private static <T> Future<T> done(T value) {
-    return Future.succeededFuture(value);
   }
 }

@@ -132,8 +132,8 @@ public final class FaultyStore implements Store {
   }
 
   @Override
-  public <T> T oneAtATime(Supplier<T> work) {
-    return store.oneAtATime(work);
+  public <T> T runExclusively(Supplier<T> work) {
+    return store.runExclusively(work);
   }
 
   @Override
@@ -303,8 +303,8 @@ public final class FaultyStore implements Store {
     }
 
     @Override
-    public List<AppendBatch> arrivals(long segmentId, int fromSlot) {
-      return executions.arrivals(segmentId, fromSlot);
+    public List<AppendBatch> appendBatches(long segmentId, int fromSlot) {
+      return executions.appendBatches(segmentId, fromSlot);
     }
 
     @Override
@@ -313,8 +313,8 @@ public final class FaultyStore implements Store {
     }
 
     @Override
-    public void eachFact(long segmentId, LongPredicate wanted, Consumer<ExecutionFact> consumer) {
-      executions.eachFact(segmentId, wanted, consumer);
+    public void forEachFact(long segmentId, LongPredicate wanted, Consumer<ExecutionFact> consumer) {
+      executions.forEachFact(segmentId, wanted, consumer);
     }
 
     @Override
@@ -323,8 +323,8 @@ public final class FaultyStore implements Store {
     }
 
     @Override
-    public long takeSegmentIds(long above, int count) {
-      return executions.takeSegmentIds(above, count);
+    public long reserveSegmentIds(long above, int count) {
+      return executions.reserveSegmentIds(above, count);
     }
   }
 }

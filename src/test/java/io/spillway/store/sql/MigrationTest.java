@@ -11,8 +11,8 @@ import io.spillway.domain.execution.Segment;
 import io.spillway.store.AutomationCommit;
 import io.spillway.store.AutomationRecord;
 import io.spillway.store.BlockingWait;
+import io.spillway.store.DatabaseSharing;
 import io.spillway.store.ExecutionStore.Created;
-import io.spillway.store.Sharing;
 import io.spillway.store.Store;
 import io.spillway.testing.PostgresServer;
 import io.spillway.testing.SettableClock;
@@ -108,7 +108,10 @@ class MigrationTest {
     fillFirstVersion(database, "postgresql");
     try (PostgresStore store =
         PostgresStore.at(
-            url, Sharing.SHARED, new SettableClock(Samples.START), new SimpleMeterRegistry())) {
+            url,
+            DatabaseSharing.SHARED,
+            new SettableClock(Samples.START),
+            new SimpleMeterRegistry())) {
       assertIsOwnedAnew(store);
     }
   }
