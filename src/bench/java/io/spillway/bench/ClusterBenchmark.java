@@ -3,7 +3,7 @@ package io.spillway.bench;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.spillway.harness.Backlog;
 import io.spillway.harness.BacklogWriter;
-import io.spillway.store.Sharing;
+import io.spillway.store.DatabaseSharing;
 import io.spillway.store.Store;
 import io.spillway.store.sql.PostgresStore;
 import java.time.Clock;
@@ -113,7 +113,7 @@ final class ClusterBenchmark {
     try (Store store =
         PostgresStore.at(
             server.url(PREPARED),
-            Sharing.EXCLUSIVE,
+            DatabaseSharing.EXCLUSIVE,
             Clock.systemUTC(),
             new SimpleMeterRegistry())) {
       BacklogWriter backlogs = new BacklogWriter(store);

@@ -47,7 +47,7 @@ public final class BacklogWriter {
             .commit(AutomationCommit.redefining(created, Optional.empty(), List.of())));
     Trip trip = new Trip(2, 1, BreakerPeriod.HOUR, now);
     BreakerState tripped = ((BreakerState.Closed) created.breaker()).trip(trip);
-    long first = store.executions().takeSegmentIds(0, Backlog.segmentsOf(executions));
+    long first = store.executions().reserveSegmentIds(0, Backlog.segmentsOf(executions));
     Backlog backlog = new Backlog(automationId, first, executions);
     AutomationRecord latest = created;
     for (int from = 0; from < backlog.segments(); from += SEGMENTS_TOGETHER) {

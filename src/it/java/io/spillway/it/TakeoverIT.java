@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.spillway.harness.ApiCalls;
 import io.spillway.harness.ApiResponse;
 import io.spillway.harness.BacklogWriter;
-import io.spillway.store.Sharing;
+import io.spillway.store.DatabaseSharing;
 import io.spillway.store.sql.PostgresStore;
 import io.spillway.testing.PostgresServer;
 import io.vertx.core.json.JsonObject;
@@ -100,7 +100,7 @@ class TakeoverIT {
 
   private String createPaused(String automation) {
     try (PostgresStore store =
-        PostgresStore.at(url, Sharing.SHARED, Clock.systemUTC(), new SimpleMeterRegistry())) {
+        PostgresStore.at(url, DatabaseSharing.SHARED, Clock.systemUTC(), new SimpleMeterRegistry())) {
       new BacklogWriter(store).add(automation, PAUSED, "{}".getBytes(StandardCharsets.UTF_8));
     }
     return automation;

@@ -57,7 +57,7 @@ final class Identity {
             settings.identity().tokenLifetime(),
             settings.identity().keyRotation());
     FirstClientResult opened =
-        store.oneAtATime(() -> openWithFirstClient(vertx, store, settings.storage(), authSettings, clock));
+        store.runExclusively(() -> openWithFirstClient(vertx, store, settings.storage(), authSettings, clock));
     return new Identity(
         opened.authentication(),
         settings
@@ -98,7 +98,7 @@ final class Identity {
     TokenVerifier own = authentication.accessTokens();
     Optional<ProviderSignIn> signIn = provider.flatMap(IdentityProvider::signIn);
     return new ApiDependencies.Security(
-        provider.map(trusted -> trusted.beside(own, issuer)).orElse(own),
+        provider.map(trusted -> trusted.verifierBeside(own, issuer)).orElse(own),
         authentication.tokenEndpoint(),
         signIn,
         authentication.providerTokenEndpoint(signIn),

@@ -32,7 +32,7 @@ public final class SegmentIds {
     }
     int size = Math.max(count, BLOCK);
     return vertx
-        .executeBlocking(() -> store.takeSegmentIds(above, size), false)
+        .executeBlocking(() -> store.reserveSegmentIds(above, size), false)
         .map(first -> fromNewBlock(first, size, count));
   }
 

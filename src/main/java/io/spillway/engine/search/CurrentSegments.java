@@ -64,7 +64,7 @@ final class CurrentSegments {
     if (read.automationId().isEmpty() || lastSlot < read.count()) {
       return read;
     }
-    List<AppendBatch> missing = store.arrivals(segmentId, read.count());
+    List<AppendBatch> missing = store.appendBatches(segmentId, read.count());
     if (missing.isEmpty()) {
       return read;
     }

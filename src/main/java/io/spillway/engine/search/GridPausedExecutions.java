@@ -125,7 +125,7 @@ public final class GridPausedExecutions implements PausedExecutions {
     if (held.isEmpty()) {
       return;
     }
-    store.eachFact(
+    store.forEachFact(
         ExecutionIds.segmentOf(held.keySet().iterator().next()),
         held::containsKey,
         fact -> {

@@ -127,7 +127,7 @@ class KeyRingTest {
     return new AccessTokens(
         keys,
         new AccessTokenCheck(keys::verifierOf, AuthServer.SETTINGS),
-        new ActiveClients(server.vertx, server.store, server.clock),
+        new ClientCache(server.vertx, server.store, server.clock),
         AuthServer.SETTINGS,
         server.clock);
   }

@@ -48,7 +48,7 @@ final class FakeSegments implements ExecutionStore {
   }
 
   @Override
-  public List<AppendBatch> arrivals(long segmentId, int fromSlot) {
+  public List<AppendBatch> appendBatches(long segmentId, int fromSlot) {
     throw FakeStore.notForTheApi();
   }
 
@@ -74,7 +74,7 @@ final class FakeSegments implements ExecutionStore {
   }
 
   @Override
-  public void eachFact(long segmentId, LongPredicate wanted, Consumer<ExecutionFact> taker) {
+  public void forEachFact(long segmentId, LongPredicate wanted, Consumer<ExecutionFact> taker) {
     throw FakeStore.notForTheApi();
   }
 
@@ -84,7 +84,7 @@ final class FakeSegments implements ExecutionStore {
   }
 
   @Override
-  public long takeSegmentIds(long above, int count) {
+  public long reserveSegmentIds(long above, int count) {
     throw FakeStore.notForTheApi();
   }
 }

@@ -255,7 +255,7 @@ final class FakeStore implements Store, AutomationStore, AuditLog {
   }
 
   @Override
-  public <T> T oneAtATime(Supplier<T> work) {
+  public <T> T runExclusively(Supplier<T> work) {
     throw notForTheApi();
   }
 

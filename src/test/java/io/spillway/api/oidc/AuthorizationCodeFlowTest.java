@@ -170,7 +170,7 @@ class AuthorizationCodeFlowTest {
       started.add(flow.exchange("c0de" + i, "verifier", BACK));
     }
 
-    assertRefused(started.get(16), Refusal.Reason.UNAVAILABLE, "too many are signing in now");
+    assertRefused(started.get(16), Refusal.Reason.UNAVAILABLE, "too many users are signing in now");
 
     answerUntilDone(waiting, started.subList(0, 16));
     answerUntilDone(waiting, List.of(flow.exchange("c0de", "verifier", BACK)));
@@ -227,7 +227,7 @@ class AuthorizationCodeFlowTest {
         vertx,
         settings(Optional.empty()),
         new JsonFetcher(vertx, PATIENT),
-        ProviderKeys.Pace.USUAL,
+        ProviderKeys.ReadIntervals.DEFAULT,
         clock);
   }
 

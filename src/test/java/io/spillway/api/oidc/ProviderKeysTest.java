@@ -134,7 +134,7 @@ class ProviderKeysTest {
     assertThat(provider.asked).doesNotContain("/elsewhere");
   }
 
-  private ProviderTokens started(Duration whileKnown, Duration retry) {
+  private ProviderTokens started(Duration afterSuccess, Duration retry) {
     ProviderSettings settings =
         new ProviderSettings(provider.issuer, "spillway", "roles", "", Optional.empty());
     ProviderKeys keys =
@@ -142,7 +142,7 @@ class ProviderKeysTest {
             vertx,
             settings,
             new JsonFetcher(vertx, Duration.ofSeconds(20)),
-            new ProviderKeys.Pace(whileKnown, retry, BETWEEN),
+            new ProviderKeys.ReadIntervals(afterSuccess, retry, BETWEEN),
             clock);
     keys.start();
     return new ProviderTokens(settings, keys, clock);

@@ -40,7 +40,7 @@ interface ExecutionContract extends OpenStore {
 
     store()
         .executions()
-        .eachFact(2, executionId -> executionId % 2 == 1, fact -> seen.add(fact.executionId()));
+        .forEachFact(2, executionId -> executionId % 2 == 1, fact -> seen.add(fact.executionId()));
 
     assertThat(seen)
         .isEqualTo(
@@ -50,7 +50,7 @@ interface ExecutionContract extends OpenStore {
   @Test
   default void goesThroughNothingWhereThereIsNothing() {
     List<Long> seen = new ArrayList<>();
-    store().executions().eachFact(7, any -> true, fact -> seen.add(fact.executionId()));
+    store().executions().forEachFact(7, any -> true, fact -> seen.add(fact.executionId()));
     assertThat(seen).isEmpty();
   }
 
@@ -99,12 +99,12 @@ interface ExecutionContract extends OpenStore {
 
   @Test
   default void givesOutSegmentIdsAboveTheOneAskedFor() {
-    long first = store().executions().takeSegmentIds(0, 3);
+    long first = store().executions().reserveSegmentIds(0, 3);
     assertThat(first).isPositive();
-    assertThat(store().executions().takeSegmentIds(0, 1)).isEqualTo(first + 3);
-    assertThat(store().executions().takeSegmentIds(1_000_000, 2)).isEqualTo(1_000_001);
-    assertThat(store().executions().takeSegmentIds(5, 1)).isEqualTo(1_000_003);
-    assertThat(store().executions().takeSegmentIds(1_000_003, 1)).isEqualTo(1_000_004);
+    assertThat(store().executions().reserveSegmentIds(0, 1)).isEqualTo(first + 3);
+    assertThat(store().executions().reserveSegmentIds(1_000_000, 2)).isEqualTo(1_000_001);
+    assertThat(store().executions().reserveSegmentIds(5, 1)).isEqualTo(1_000_003);
+    assertThat(store().executions().reserveSegmentIds(1_000_003, 1)).isEqualTo(1_000_004);
   }
 
   @Test
@@ -114,7 +114,7 @@ interface ExecutionContract extends OpenStore {
             .parallel()
             .mapToObj(
                 i -> {
-                  long first = store().executions().takeSegmentIds(i, 5);
+                  long first = store().executions().reserveSegmentIds(i, 5);
                   return IntStream.range(0, 5).mapToObj(offset -> first + offset).toList();
                 })
             .flatMap(List::stream)

@@ -11,8 +11,8 @@ import io.spillway.domain.execution.Segment;
 import io.spillway.store.AutomationCommit;
 import io.spillway.store.AutomationRecord;
 import io.spillway.store.BlockingWait;
+import io.spillway.store.DatabaseSharing;
 import io.spillway.store.ExecutionStore.Created;
-import io.spillway.store.Sharing;
 import io.spillway.store.Store;
 import io.spillway.testing.PostgresServer;
 import io.spillway.testing.SettableClock;
@@ -111,7 +111,7 @@ class MigrationTest {
     try (PostgresStore store =
         PostgresStore.at(
             url,
-            Sharing.SHARED,
+            DatabaseSharing.SHARED,
             new SettableClock(StoreSamples.START),
             new SimpleMeterRegistry())) {
       assertIsOwnedAnew(store);

@@ -1,7 +1,7 @@
 package io.spillway.store.sql;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.spillway.store.Sharing;
+import io.spillway.store.DatabaseSharing;
 import io.spillway.testing.PostgresServer;
 import java.time.Clock;
 
@@ -9,6 +9,9 @@ class PostgresContractTest extends StoreContractTest {
   @Override
   SqlStore open(Clock clock) {
     return PostgresStore.at(
-        PostgresServer.shared().newDatabase(), Sharing.SHARED, clock, new SimpleMeterRegistry());
+        PostgresServer.shared().newDatabase(),
+        DatabaseSharing.SHARED,
+        clock,
+        new SimpleMeterRegistry());
   }
 }

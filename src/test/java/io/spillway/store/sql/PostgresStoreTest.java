@@ -7,8 +7,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.spillway.domain.execution.ExecutionIds;
 import io.spillway.store.AutomationCommit;
 import io.spillway.store.BlockingWait;
+import io.spillway.store.DatabaseSharing;
 import io.spillway.store.IdentityStore;
-import io.spillway.store.Sharing;
 import io.spillway.store.Store;
 import io.spillway.store.StoreException;
 import io.spillway.store.UnknownOutcomeException;
@@ -81,7 +81,7 @@ class PostgresStoreTest {
 
   @ParameterizedTest
   @CsvSource({"EXCLUSIVE,EXCLUSIVE", "EXCLUSIVE,SHARED", "SHARED,EXCLUSIVE"})
-  void refusesADatabaseThatAnotherNodeUses(Sharing first, Sharing second) {
+  void refusesADatabaseThatAnotherNodeUses(DatabaseSharing first, DatabaseSharing second) {
     try (PostgresStore store = open(url, first)) {
       assertThatThrownBy(() -> open(url, second))
           .isInstanceOf(StoreException.class)
@@ -92,7 +92,7 @@ class PostgresStoreTest {
     Awaitility.await().until(() -> opens(second));
   }
 
-  private boolean opens(Sharing sharing) {
+  private boolean opens(DatabaseSharing sharing) {
     try {
       open(url, sharing).close();
       return true;
@@ -211,10 +211,10 @@ class PostgresStoreTest {
   }
 
   private static PostgresStore open(String url) {
-    return open(url, Sharing.EXCLUSIVE);
+    return open(url, DatabaseSharing.EXCLUSIVE);
   }
 
-  private static PostgresStore open(String url, Sharing sharing) {
+  private static PostgresStore open(String url, DatabaseSharing sharing) {
     return PostgresStore.at(
         url, sharing, new SettableClock(StoreSamples.START), new SimpleMeterRegistry());
   }

@@ -8,7 +8,7 @@ import io.spillway.store.AuditLog;
 import io.spillway.store.AutomationCommit;
 import io.spillway.store.AutomationRecord;
 import io.spillway.store.BlockingWait;
-import io.spillway.store.Sharing;
+import io.spillway.store.DatabaseSharing;
 import io.spillway.store.StaleWriteException;
 import io.spillway.store.Store;
 import io.spillway.testing.PostgresServer;
@@ -70,7 +70,7 @@ class SharedDatabaseTest {
 
   private static PostgresStore open(String url) {
     return PostgresStore.at(
-        url, Sharing.SHARED, new SettableClock(StoreSamples.START), new SimpleMeterRegistry());
+        url, DatabaseSharing.SHARED, new SettableClock(StoreSamples.START), new SimpleMeterRegistry());
   }
 
   @Test
@@ -218,7 +218,7 @@ class SharedDatabaseTest {
         one.writer.write(
             session -> {
               SqlAuditLog.write(session, List.of(StoreSamples.event("first")));
-              session.atEnd(
+              session.defer(
                   ending -> {
                     numbered.countDown();
                     await(gate);
@@ -281,7 +281,7 @@ class SharedDatabaseTest {
   private static List<Long> takeMany(Store store) {
     List<Long> taken = new ArrayList<>();
     for (int i = 0; i < EACH; i++) {
-      long first = store.executions().takeSegmentIds(i, 3);
+      long first = store.executions().reserveSegmentIds(i, 3);
       LongStream.range(first, first + 3).forEach(taken::add);
     }
     return taken;
@@ -298,7 +298,7 @@ class SharedDatabaseTest {
                     CompletableFuture.supplyAsync(
                         () ->
                             (i % 2 == 0 ? one : other)
-                                .oneAtATime(
+                                .runExclusively(
                                     () -> {
                                       most.accumulateAndGet(running.incrementAndGet(), Math::max);
                                       one.check();
@@ -316,12 +316,12 @@ class SharedDatabaseTest {
   void aTurnEndsWhenItsWorkFails() {
     assertThatThrownBy(
             () ->
-                one.oneAtATime(
+                one.runExclusively(
                     () -> {
                       throw new IllegalStateException("work");
                     }))
         .hasMessage("work");
-    assertThat(other.oneAtATime(() -> "next")).isEqualTo("next");
+    assertThat(other.runExclusively(() -> "next")).isEqualTo("next");
   }
 
   private CompletableFuture<Void> threads(Runnable work) {

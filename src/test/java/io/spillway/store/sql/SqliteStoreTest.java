@@ -86,7 +86,7 @@ class SqliteStoreTest {
       BlockingWait.on(store.identity().addClient(client, StoreSamples.event("client")));
       BlockingWait.on(store.identity().addKey(key));
       BlockingWait.on(store.identity().useOnce("jti", forgetAt));
-      segmentId = store.executions().takeSegmentIds(0, 1);
+      segmentId = store.executions().reserveSegmentIds(0, 1);
     }
     try (SqliteStore store = open()) {
       assertThat(store.automations().load("a")).contains(created.next());
@@ -104,7 +104,7 @@ class SqliteStoreTest {
       assertThat(store.identity().client("c")).contains(client);
       assertThat(store.identity().keys("sign")).containsExactly(key);
       assertThat(BlockingWait.on(store.identity().useOnce("jti", forgetAt))).isFalse();
-      assertThat(store.executions().takeSegmentIds(0, 1)).isGreaterThan(segmentId);
+      assertThat(store.executions().reserveSegmentIds(0, 1)).isGreaterThan(segmentId);
     }
   }
 

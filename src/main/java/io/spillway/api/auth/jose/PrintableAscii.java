@@ -1,13 +1,13 @@
 package io.spillway.api.auth.jose;
 
 /**
- * Makes what a stranger sent fit for answers and logs: the characters RFC 6749 allows in {@code
- * error_description} (printable ASCII without quote and backslash), and not too many of them.
+ * Sanitizes text of a request for responses and logs: to the characters that RFC 6749 allows in
+ * {@code error_description} (printable ASCII without quote and backslash), and to a maximum length.
  */
-public final class PlainText {
-  private PlainText() {}
+public final class PrintableAscii {
+  private PrintableAscii() {}
 
-  /** {@code text} cut to {@code maxLength} characters, with {@code ?} for each one not allowed. */
+  /** {@code text} cut to {@code maxLength} characters, with {@code ?} for each other character. */
   public static String of(String text, int maxLength) {
     StringBuilder plain = new StringBuilder(Math.min(text.length(), maxLength));
     for (int i = 0; i < text.length() && i < maxLength; i++) {

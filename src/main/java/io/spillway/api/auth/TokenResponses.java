@@ -5,15 +5,15 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 
-/** What token endpoints answer (RFC 6749, 5). Nobody may keep it. */
-final class TokenAnswers {
-  private TokenAnswers() {}
+/** Responses of token endpoints (RFC 6749, 5), which must not be cached. */
+final class TokenResponses {
+  private TokenResponses() {}
 
   static void grant(RoutingContext ctx, JsonObject token) {
     answer(ctx.response().setStatusCode(200), token.put("token_type", "Bearer"));
   }
 
-  static void refuse(RoutingContext ctx, TokenRefused refused) {
+  static void refuse(RoutingContext ctx, TokenRequestException refused) {
     HttpServerResponse response = ctx.response().setStatusCode(refused.status());
     if (refused.retryAfterSeconds() > 0) {
       response.putHeader("Retry-After", String.valueOf(refused.retryAfterSeconds()));
@@ -21,12 +21,12 @@ final class TokenAnswers {
     answer(response, refused.body());
   }
 
-  /** Why a request was refused before its form could be looked at. */
-  static TokenRefused unreadable(RoutingContext ctx) {
+  /** The refusal of a request whose form could not be read. */
+  static TokenRequestException unreadable(RoutingContext ctx) {
     int status = ctx.statusCode();
     return status >= 400 && status < 500
-        ? TokenRefused.unreadableBody(status)
-        : TokenRefused.serverError();
+        ? TokenRequestException.unreadableBody(status)
+        : TokenRequestException.serverError();
   }
 
   private static void answer(HttpServerResponse response, JsonObject body) {

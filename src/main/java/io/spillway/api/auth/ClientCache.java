@@ -16,40 +16,40 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Clients as they were at most {@link #MAX_AGE} ago, so that a request does not read the store and
- * a revocation still ends a client's tokens within seconds. One read at a time per client.
+ * Caches clients for {@link #MAX_AGE}, so that a request does not read the store, and a revocation
+ * takes effect within seconds. One read at a time per client.
  */
-final class ActiveClients {
+final class ClientCache {
   static final Duration MAX_AGE = Duration.ofSeconds(5);
 
-  private static final Logger LOG = LoggerFactory.getLogger(ActiveClients.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ClientCache.class);
   private static final int MAX_ENTRIES = 10_000;
 
   private final Vertx vertx;
   private final IdentityStore store;
   private final Clock clock;
-  private final Cache<String, CompletableFuture<Seen>> recent;
+  private final Cache<String, CompletableFuture<Lookup>> recent;
   private final AtomicBoolean failing = new AtomicBoolean();
 
-  ActiveClients(Vertx vertx, IdentityStore store, Clock clock) {
+  ClientCache(Vertx vertx, IdentityStore store, Clock clock) {
     this.vertx = vertx;
     this.store = store;
     this.clock = clock;
-    // Not an AsyncCache: that logs each failed read by itself, past the log's configuration.
+    // Not an AsyncCache, which logs each failed read with its own logger.
     this.recent = Caffeine.newBuilder().maximumSize(MAX_ENTRIES).executor(Runnable::run).build();
   }
 
   /**
-   * What the store said of a client.
+   * A result of the store.
    *
    * @param client if it exists and is not revoked
-   * @param readAt when the store was asked
+   * @param readAt when it was read
    */
-  private record Seen(Optional<Client> client, Instant readAt) {}
+  private record Lookup(Optional<Client> client, Instant readAt) {}
 
   /** The client, if it exists and is not revoked. Completes on the caller's context. */
   Future<Optional<Client>> find(String clientId) {
-    CompletableFuture<Seen> lookup = recent.get(clientId, this::read);
+    CompletableFuture<Lookup> lookup = recent.get(clientId, this::read);
     if (isOld(lookup)) {
       recent.asMap().remove(clientId, lookup);
       lookup = recent.get(clientId, this::read);
@@ -57,21 +57,21 @@ final class ActiveClients {
     if (lookup.isDone() && !lookup.isCompletedExceptionally()) {
       return Future.succeededFuture(lookup.join().client());
     }
-    return Future.fromCompletionStage(lookup, vertx.getOrCreateContext()).map(Seen::client);
+    return Future.fromCompletionStage(lookup, vertx.getOrCreateContext()).map(Lookup::client);
   }
 
-  /** Has the client read anew for whoever asks next. */
+  /** Invalidates the cached client. */
   void forget(String clientId) {
     recent.asMap().remove(clientId);
   }
 
-  private boolean isOld(CompletableFuture<Seen> lookup) {
+  private boolean isOld(CompletableFuture<Lookup> lookup) {
     return lookup.isDone()
         && (lookup.isCompletedExceptionally()
             || !clock.instant().isBefore(lookup.join().readAt().plus(MAX_AGE)));
   }
 
-  private CompletableFuture<Seen> read(String clientId) {
+  private CompletableFuture<Lookup> read(String clientId) {
     Instant readAt = clock.instant();
     return vertx
         .executeBlocking(
@@ -81,12 +81,12 @@ final class ActiveClients {
             cause -> {
               if (!failing.getAndSet(true)) {
                 LOG.warn(
-                    "Client {} cannot be read; requests are refused until clients can be",
+                    "Client {} cannot be read; requests are refused until clients can be read",
                     clientId,
                     cause);
               }
             })
-        .map(client -> new Seen(client, readAt))
+        .map(client -> new Lookup(client, readAt))
         .toCompletionStage()
         .toCompletableFuture();
   }

@@ -3,8 +3,8 @@ package io.spillway.api.auth;
 import io.spillway.api.auth.jose.RandomBytes;
 import java.util.List;
 
-/** Makes up client ids that people can tell apart: {@code amber-weir-04711@host/pcc}. */
-final class ClientNames {
+/** Generates readable client ids: {@code amber-weir-04711@host/pcc}. */
+final class ClientIds {
   private static final List<String> ADJECTIVES =
       List.of(
           "amber", "ample", "brisk", "bright", "calm", "clear", "cold", "coral", "deep", "early",
@@ -19,7 +19,7 @@ final class ClientNames {
           "stream", "weir");
   private static final int NUMBERS = 100_000;
 
-  private ClientNames() {}
+  private ClientIds() {}
 
   static String make(String publicHost) {
     return id(

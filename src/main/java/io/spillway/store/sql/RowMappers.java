@@ -23,9 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes domain values of rows. */
-final class Rows {
-  private Rows() {}
+/** Maps rows to domain values. */
+final class RowMappers {
+  private RowMappers() {}
 
   static AutomationRecord automation(ResultSet row) throws SQLException {
     Automation automation =
@@ -117,7 +117,7 @@ final class Rows {
             details(new JsonObject(QueryRunner.text(row, "details")).getMap())));
   }
 
-  /** {@code row} with more values at its end. */
+  /** {@code row} with values appended. */
   static Object[] with(Object[] row, Object... more) {
     Object[] longer = Arrays.copyOf(row, row.length + more.length);
     System.arraycopy(more, 0, longer, row.length, more.length);
@@ -130,13 +130,13 @@ final class Rows {
     return details;
   }
 
-  // JSON does not tell a long from an int, an event has longs only.
+  // JSON does not distinguish int and long; an event has longs only.
   private static Object detail(Object value) {
     if (value instanceof Integer number) {
       return number.longValue();
     }
     if (value instanceof List<?> list) {
-      return list.stream().map(Rows::detail).toList();
+      return list.stream().map(RowMappers::detail).toList();
     }
     return value instanceof Map<?, ?> map ? details(map) : value;
   }
