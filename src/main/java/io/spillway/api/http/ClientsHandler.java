@@ -103,7 +103,7 @@ final class ClientsHandler {
     String kind = body.text("kind");
     Optional<CredentialKind> named = CredentialKind.named(kind);
     if (named.isEmpty() && !kind.isEmpty()) {
-      throw Refusals.invalid("kind is " + Refusals.quote(kind) + ", must be secret or key");
+      throw Refusals.mustBe("kind", Refusals.quote(kind), "secret or key");
     }
     if (!body.has("publicKey")) {
       return named.map(one -> CredentialRequest.of(Set.of(one)));
