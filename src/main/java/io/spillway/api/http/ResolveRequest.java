@@ -6,12 +6,13 @@ import io.spillway.api.http.json.Refusals;
 import io.spillway.domain.resolution.Decision;
 import io.spillway.domain.resolution.Resolution;
 import io.spillway.domain.resolution.Selection;
+import io.spillway.engine.event.WireEnums;
 import java.util.Optional;
 
 /** Reads a request to resolve paused executions. */
 final class ResolveRequest {
   private static final EnumNames<Decision> DECISIONS =
-      new EnumNames<>(Decision.class, "PAUSED_EXECUTION_DECISION_");
+      new EnumNames<>(Decision.class, WireEnums.DECISION);
 
   private ResolveRequest() {}
 

@@ -1,6 +1,6 @@
 package io.spillway.domain.automation;
 
-/** Carries a {@link Refusal} through a future; it has no stack trace, since it is no fault. */
+/** Fails a future with a {@link Refusal}. Has no stack trace: it is no error. */
 public final class RefusedException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Words what happens to automations as audit rows. */
+/** Creates the events of the system log for changes of automations. */
 public final class AuditEvents {
   private AuditEvents() {}
 
@@ -34,14 +34,14 @@ public final class AuditEvents {
   }
 
   private static AuditEvent event(
-      Kind kind, String automationId, String actor, Instant at, String what) {
+      Kind kind, String automationId, String actor, Instant at, String change) {
     return new AuditEvent(
         uid(),
         kind,
         at,
         actor,
         automationId,
-        "automation " + automationId + " was " + what,
+        "automation " + automationId + " was " + change,
         Map.of());
   }
 
@@ -49,7 +49,7 @@ public final class AuditEvents {
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("observedCount", trip.observedCount());
     details.put("threshold", trip.threshold());
-    details.put("period", "CIRCUIT_BREAKER_PERIOD_" + trip.period());
+    details.put("period", WireEnums.nameOf(trip.period()));
     details.put("generation", (long) generation);
     return new AuditEvent(
         uid(),
@@ -66,7 +66,7 @@ public final class AuditEvents {
         details);
   }
 
-  /** One row per termination, however often it is asked for. */
+  /** The uid is derived from the execution, so a repeated termination adds no second event. */
   public static AuditEvent terminated(
       String automationId, long executionId, String actor, Instant at) {
     return new AuditEvent(
@@ -79,7 +79,7 @@ public final class AuditEvents {
         Map.of("executionId", Long.toString(executionId)));
   }
 
-  /** The one row of a finished resolution. */
+  /** The uid is derived from the resolution, so a repeated write adds no second event. */
   public static AuditEvent resolved(Resolution resolution, List<Failure> failures) {
     boolean run = resolution.order().decision() == Decision.RUN;
     Map<String, Object> details = new LinkedHashMap<>();

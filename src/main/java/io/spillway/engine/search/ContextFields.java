@@ -8,26 +8,26 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads single fields of a context, each named by its name at the top level or by a JSON pointer
- * (RFC 6901), which begins with a slash.
+ * Reads single fields of a context, by top-level name or by JSON pointer (RFC 6901), which starts with a
+ * slash.
  */
 final class ContextFields {
   private ContextFields() {}
 
   /**
-   * A field as it is compared: a JSON text that is the same for the same string, number or truth
-   * value. Empty if the field is missing, {@code null}, an object or an array.
+   * The canonical JSON text of a string, number or boolean field, for comparison. Empty if the field is
+   * missing, {@code null}, an object or an array.
    */
   static Optional<String> comparable(JsonObject context, String field) {
     return comparable(value(context, field));
   }
 
-  /** A JSON text as it is compared. */
+  /** The canonical form of a JSON text. */
   static Optional<String> comparable(String json) {
     return comparable(Json.decodeValue(json));
   }
 
-  /** The field, if there is one that is not {@code null}. */
+  /** The value of the field, null if it is missing or {@code null}. */
   static @Nullable Object value(JsonObject context, String field) {
     return field.startsWith("/")
         ? JsonPointer.from(field).queryJson(context)
@@ -41,7 +41,7 @@ final class ContextFields {
     return value instanceof Number number ? Optional.of(number(number)) : Optional.empty();
   }
 
-  /** 1, 1.0 and 1e0 are the same number. */
+  /** 1, 1.0 and 1e0 are equal. */
   private static String number(Number number) {
     String text = number.toString();
     boolean finite = Character.isDigit(text.charAt(text.length() - 1));

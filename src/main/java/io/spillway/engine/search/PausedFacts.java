@@ -23,7 +23,7 @@ final class PausedFacts implements FactFilter {
                     ContextFields.comparable(json)
                         .orElseThrow(
                             () ->
-                                new IllegalArgumentException(field + " is compared to " + json))));
+                                new IllegalArgumentException(field + " is " + json + ", must be a string, a number or a boolean"))));
   }
 
   @Override

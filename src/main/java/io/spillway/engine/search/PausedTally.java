@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Adds up what a walk over held executions sees. For one thread. */
+/** Summarizes paused executions during a scan. For one thread. */
 final class PausedTally implements GridPausedExecutions.Visitor {
   private final List<ValueCounter> fields;
   private long count;
