@@ -100,7 +100,8 @@ class TakeoverIT {
 
   private String createPaused(String automation) {
     try (PostgresStore store =
-        PostgresStore.at(url, DatabaseSharing.SHARED, Clock.systemUTC(), new SimpleMeterRegistry())) {
+        PostgresStore.at(
+            url, DatabaseSharing.SHARED, Clock.systemUTC(), new SimpleMeterRegistry())) {
       new BacklogWriter(store).add(automation, PAUSED, "{}".getBytes(StandardCharsets.UTF_8));
     }
     return automation;

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The signing keys of access tokens, cached on this node: {@link #refresh} is called every minute by
- * the housekeeping of the node, and the keys are read sooner when a token names an unknown key.
+ * The signing keys of access tokens, cached on this node: {@link #refresh} is called every minute
+ * by the housekeeping of the node, and the keys are read sooner when a token names an unknown key.
  * Thread-safe.
  */
 final class KeyRing {
@@ -88,7 +88,11 @@ final class KeyRing {
   /** Reads the keys, adds one if rotation is due, and removes those without valid tokens. */
   Future<Void> refresh() {
     return read()
-        .compose(keys -> keys.isRotationDue(rotation, clock.instant()) ? rotate(keys) : Future.succeededFuture(keys))
+        .compose(
+            keys ->
+                keys.isRotationDue(rotation, clock.instant())
+                    ? rotate(keys)
+                    : Future.succeededFuture(keys))
         .compose(this::removeExpired);
   }
 

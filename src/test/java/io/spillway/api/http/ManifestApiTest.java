@@ -58,7 +58,9 @@ class ManifestApiTest {
     server.store.segments.segments.computeIfPresent(
         segmentId,
         (id, paused) ->
-            paused.resolve("r2", 1, ExecutionState.TERMINATE, ApiSamples.AT.toEpochMilli()).segment());
+            paused
+                .resolve("r2", 1, ExecutionState.TERMINATE, ApiSamples.AT.toEpochMilli())
+                .segment());
   }
 
   private static void resolveMany() {

@@ -125,7 +125,8 @@ public final class FaultyStore implements Store {
     ExecutionStore saving =
         intercepting(ExecutionStore.class, store.executions(), "save", this::save);
     ExecutionStore reading =
-        intercepting(ExecutionStore.class, saving, "eachFact", (arguments, read) -> readFacts(read));
+        intercepting(
+            ExecutionStore.class, saving, "forEachFact", (arguments, read) -> readFacts(read));
     return intercepting(
         ExecutionStore.class,
         reading,

@@ -70,7 +70,10 @@ class SharedDatabaseTest {
 
   private static PostgresStore open(String url) {
     return PostgresStore.at(
-        url, DatabaseSharing.SHARED, new SettableClock(StoreSamples.START), new SimpleMeterRegistry());
+        url,
+        DatabaseSharing.SHARED,
+        new SettableClock(StoreSamples.START),
+        new SimpleMeterRegistry());
   }
 
   @Test
