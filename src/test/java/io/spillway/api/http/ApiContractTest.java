@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The server and its document say the same. */
+/** The server matches its OpenAPI document. */
 class ApiContractTest {
   private static final Map<String, String> BODIES =
       Map.of(
@@ -181,7 +181,7 @@ class ApiContractTest {
         .isIn(documented.answers().keySet());
   }
 
-  /** Names something that is not there, or is no JSON, or comes without a token. */
+  /** A request for a missing object, with an invalid body, or without a token. */
   private static HttpRequest.Builder wrongRequest(
       Operation operation, DocumentedOperation documented) {
     String path = documented.path();

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** HEAD is answered as GET is, without the body. */
+/** HEAD has the response of GET without the body. */
 class HeadRequestTest {
   private static final String RESOLUTIONS = "/api/v1/automations/a1/circuit_breaker/resolutions/";
 
@@ -61,7 +61,7 @@ class HeadRequestTest {
     return Stream.concat(
         Document.load().operations().stream()
             .filter(operation -> operation.method().equals("GET"))
-            // Answered by an address and nothing else, see below.
+            // Answered with a Location only, see below.
             .filter(operation -> !operation.id().equals("startProviderSignIn"))
             .map(HeadRequestTest::path),
         Stream.of("/docs", "/docs/start.js"));
