@@ -14,7 +14,7 @@ import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A store told to fail nothing is a store like any other. */
+/** Without injected faults it fulfils the contract; with them it fails as configured. */
 class FaultyStoreTest extends StoreContractTest {
   @Override
   Store open(Clock clock) {

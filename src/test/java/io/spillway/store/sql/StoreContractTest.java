@@ -6,7 +6,7 @@ import java.time.Clock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** Everything the ports promise, to be run on each implementation. */
+/** Contract of all ports, run on each implementation. */
 abstract class StoreContractTest
     implements CommitContract,
         OwnershipContract,
