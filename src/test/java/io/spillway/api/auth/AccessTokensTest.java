@@ -241,7 +241,7 @@ class AccessTokensTest {
 
   @Test
   void wellFormedTokenOfThisServersKeyIsAccepted() {
-    // What the refusals above start from: it is the change alone that makes them fail.
+    // The refusals above start from this token, so only their change makes them fail.
     assertThat(Await.result(tokens.verify(byServer(claims()))).role()).isEqualTo(Role.ADMIN);
   }
 
@@ -276,7 +276,7 @@ class AccessTokensTest {
   void otherSpellingOfTheSignatureIsRefused() {
     assertRefused(issue() + ".", "is not a JWT");
     assertRefused(issue() + "==", "is not a JWT");
-    // The last of 86 base64url characters carries four bits that no decoder looks at.
+    // The last of 86 base64url characters has four bits that decoders ignore.
     String token = issue();
     char last = token.charAt(token.length() - 1);
     assertRefused(

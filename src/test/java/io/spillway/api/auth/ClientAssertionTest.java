@@ -216,7 +216,7 @@ class ClientAssertionTest {
   void otherSpellingOfTheSameSignatureIsRefused() {
     String assertion = sign(without("jti"));
 
-    // The last of 86 base64url characters carries four bits that no decoder looks at.
+    // The last of 86 base64url characters has four bits that decoders ignore.
     char last = assertion.charAt(assertion.length() - 1);
     String respelled = assertion.substring(0, assertion.length() - 1) + (char) (last + 1);
     assertRefused(respelled, "invalid signature, must be canonical base64url");

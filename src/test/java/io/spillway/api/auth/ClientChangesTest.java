@@ -12,7 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Credentials that are replaced, and clients that are revoked, on two nodes of one store. */
+/** Rotation of credentials and revocation of clients, on two nodes of one store. */
 class ClientChangesTest {
   private final AuthServer server = new AuthServer();
   private final Authentication otherNode =

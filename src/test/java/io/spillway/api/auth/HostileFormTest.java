@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bodies that strangers send to the token endpoint. */
+/** Hostile bodies of token requests. */
 class HostileFormTest {
   private static final String FORM = "application/x-www-form-urlencoded";
 

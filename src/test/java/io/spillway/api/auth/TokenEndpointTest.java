@@ -346,7 +346,7 @@ class TokenEndpointTest {
     }
 
     assertThat(server.post(AuthServer.secretForm(credentials)).statusCode()).isEqualTo(200);
-    // Of its existence nothing is told.
+    // Its existence is not revealed.
     for (String clientId : List.of(credentials.clientId(), "guess")) {
       assertError(
           server.post(AuthServer.grant(clientId).add("client_secret", "wrong")),

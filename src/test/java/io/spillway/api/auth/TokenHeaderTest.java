@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the header of a token or an assertion may claim, none of which is believed. */
+/** Hostile headers of tokens and assertions. */
 class TokenHeaderTest {
   private final AuthServer server = new AuthServer();
   private final KeyPair stranger = Ed25519Jwk.generate();
@@ -136,7 +136,7 @@ class TokenHeaderTest {
     }
   }
 
-  /** A header with which the rightful owner gets in, unlike a stranger. */
+  /** A header that is accepted with the right signature, and refused with another. */
   private void assertStrangerRefused(JsonObject header) {
     assertTokenRefused(header, stranger.getPrivate(), "was not signed by this server");
     assertAssertionRefused(header, stranger.getPrivate(), "client authentication failed");

@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Keys that change, and a provider that goes away, while tokens keep coming. */
+/** Changing keys and outages of the provider, under a stream of tokens. */
 class ProviderKeysTest {
   private static final Duration NEVER = Duration.ofDays(1);
   private static final Duration AT_ONCE = Duration.ofMillis(5);

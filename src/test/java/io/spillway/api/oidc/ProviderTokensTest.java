@@ -30,12 +30,12 @@ class ProviderTokensTest {
   private final Vertx vertx = Vertx.vertx();
   private final FakeProvider provider = new FakeProvider(vertx, RSA, EC);
 
-  // The library looks at the system's clock, so this one starts there.
+  // The library uses the system's clock, so this one starts there.
   private final SettableClock clock = new SettableClock(Instant.now());
   private final ProviderSettings settings =
       new ProviderSettings(provider.issuer, "spillway", "realm_access.roles", "", Optional.empty());
 
-  /** Not started: the first token has them read, with what a test has published by then. */
+  /** Not started: the first token causes a read of what the test has published by then. */
   private final ProviderKeys keys =
       new ProviderKeys(
           vertx,

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Builds automations to store; what is not said is the same for all of them. */
+/** Builds automations, with defaults for everything not set. */
 final class AnAutomation {
   private final String id;
   private String displayName = "Revoke access";

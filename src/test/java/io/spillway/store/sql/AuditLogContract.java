@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-/** What {@link AuditLog} promises. */
+/** Contract of {@link AuditLog}. */
 interface AuditLogContract extends OpenStore {
   @Test
   default void readsAnEventBackAsItWasWritten() {

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What the lists of {@link AutomationStore} promise. */
+/** Contract of the lists of {@link AutomationStore}. */
 interface AutomationReadingContract extends OpenStore {
   @Test
   default void listsAutomationsNewestFirstAndThoseOfTheSameTimeById() {

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-/** What {@link AutomationStore#commit} and {@link AutomationStore#load} promise. */
+/** Contract of {@link AutomationStore#commit} and {@link AutomationStore#load}. */
 interface CommitContract extends OpenStore {
   @Test
   default void readsAnAutomationBackAsItWasCommitted() {

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What {@link ExecutionStore} promises of facts and of ids. */
+/** Contract of the facts and ids of {@link ExecutionStore}. */
 interface ExecutionContract extends OpenStore {
   @Test
   default void readsTheFactsThatExist() {
@@ -29,7 +29,7 @@ interface ExecutionContract extends OpenStore {
   @Test
   default void goesThroughTheFactsOfASegmentInOrder() {
     List<ExecutionFact> facts = new ArrayList<>(StoreSamples.admitted(2, 0, 300));
-    // Each larger than all that is read together.
+    // Each larger than the limit of bytes in memory.
     byte[] large = new byte[600 << 10];
     for (int slot = 300; slot < 304; slot++) {
       facts.add(new ExecutionFact(ExecutionIds.of(2, slot), 9, 0, 1, large));

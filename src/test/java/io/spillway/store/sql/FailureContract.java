@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What {@link AutomationStore} promises of what resolutions could not move. */
+/** Contract of the failed segments of resolutions. */
 interface FailureContract extends OpenStore {
   @Test
   default void whatAResolutionCouldNotMoveIsReadInOrderOnceItIsFinished() {

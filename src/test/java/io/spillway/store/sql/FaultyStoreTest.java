@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A store told to fail nothing is a store like any other. */
+/** Without injected faults it fulfils the contract; with them it fails as configured. */
 class FaultyStoreTest extends StoreContractTest {
   private FaultyStore faulty;
 

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What {@link IdentityStore} promises. */
+/** Contract of {@link IdentityStore}. */
 interface IdentityContract extends OpenStore {
   @Test
   default void readsAClientBackAsItWasAdded() {

@@ -32,7 +32,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
-/** What an earlier version of the schema holds is there after an upgrade. */
+/** The data of earlier schema versions is kept by an upgrade. */
 class MigrationTest {
   private static final String CONTEXT = "{\"name\":\"Zoë\"}";
 

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** What {@link AutomationStore#applied} promises, and that it forgets in time. */
+/** Contract of {@link AutomationStore#applied} and its expiry. */
 interface OperationContract extends OpenStore {
   @Test
   default void knowsWhichCommandsWereCarriedOutAndWhatTheyMade() {
@@ -113,7 +113,7 @@ interface OperationContract extends OpenStore {
     assertThat(applied("a", 1L, 1_500L, 2_500L)).isEmpty();
   }
 
-  /** The store's own clock stands still in these tests, a long time ago. */
+  /** The store's own clock is fixed in these tests, in the past. */
   @Test
   default void keepsWhatWasCarriedOutTenMinutesByTheClockOfTheDatabase() {
     commit(AnAutomation.of("a").defined().withOperations(Map.of(1L, 10L)));

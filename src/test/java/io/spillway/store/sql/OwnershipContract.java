@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-/** What {@link AutomationStore#claim} promises. */
+/** Contract of {@link AutomationStore#claim}. */
 interface OwnershipContract extends OpenStore {
   @Test
   default void aCreatorOwnsWhatItCreated() {

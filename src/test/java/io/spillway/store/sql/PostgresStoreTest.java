@@ -88,7 +88,7 @@ class PostgresStoreTest {
           .hasMessageContaining(second.refusal());
       store.check();
     }
-    // The server takes a moment to notice that the first is gone.
+    // The server needs a moment to notice that the first is closed.
     Awaitility.await().until(() -> opens(second));
   }
 
@@ -107,7 +107,7 @@ class PostgresStoreTest {
       create(old);
       server.cutConnections(url);
       try (PostgresStore successor = open()) {
-        // The first only finds that the connection is gone.
+        // The first only notices that the connection is closed.
         assertThatThrownBy(old::check).isInstanceOf(StoreException.class);
         assertThatThrownBy(old::check)
             .isInstanceOf(StoreException.class)
@@ -123,7 +123,7 @@ class PostgresStoreTest {
         Connection other = DriverManager.getConnection(url);
         Statement statement = other.createStatement()) {
       create(store);
-      // It holds a commit up.
+      // It blocks a commit.
       statement.execute(
           "CREATE FUNCTION hold_up() RETURNS trigger LANGUAGE plpgsql AS"
               + " 'BEGIN PERFORM pg_sleep(60); RETURN NULL; END'");

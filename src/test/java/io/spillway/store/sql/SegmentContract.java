@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-/** What {@link ExecutionStore} promises of segments. */
+/** Contract of the segments of {@link ExecutionStore}. */
 interface SegmentContract extends OpenStore {
   @Test
   default void knowsNoSegmentThatWasNotOpened() {

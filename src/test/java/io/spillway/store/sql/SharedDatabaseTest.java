@@ -148,7 +148,7 @@ class SharedDatabaseTest {
   }
 
   /**
-   * Makes revision 2 of automation {@code a} in a transaction that stays open till the gate does.
+   * Makes revision 2 of automation {@code a} in a transaction that stays open until the gate opens.
    */
   private static CompletableFuture<Void> hold(PostgresStore store, CountDownLatch gate) {
     CountDownLatch written = new CountDownLatch(1);
@@ -243,7 +243,7 @@ class SharedDatabaseTest {
         .containsExactly("first", "second");
   }
 
-  /** Else each of the two would wait for what the other holds. */
+  /** Otherwise the two would deadlock. */
   @Test
   void whoNumbersAuditRowsWaitsForNothingMore() {
     CountDownLatch meeting = new CountDownLatch(2);

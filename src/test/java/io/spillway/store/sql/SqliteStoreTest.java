@@ -205,7 +205,7 @@ class SqliteStoreTest {
     }
   }
 
-  /** Always has writes queued, so that one transaction follows the other. */
+  /** Keeps writes queued, so that transactions follow each other. */
   private static int writeUntil(CompletableFuture<Void> end, Store store) {
     Queue<CompletionStage<Void>> writes = new ArrayDeque<>();
     int written = 0;

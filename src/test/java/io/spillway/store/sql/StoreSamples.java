@@ -23,7 +23,7 @@ final class StoreSamples {
     return fact(segmentId, slot, 0, START.toEpochMilli());
   }
 
-  /** An execution held by the first trip, created at {@link #START}. */
+  /** An execution paused by the first trip, created at {@link #START}. */
   static ExecutionFact paused(long segmentId, int slot) {
     return fact(segmentId, slot, 1, START.toEpochMilli());
   }
@@ -54,7 +54,7 @@ final class StoreSamples {
         Map.of("fields", List.of("enabled")));
   }
 
-  /** A resolution of automation {@code a} under way. */
+  /** A running resolution of automation {@code a}. */
   static Resolution resolution(String id, Instant startedAt) {
     return new Resolution(
         id,

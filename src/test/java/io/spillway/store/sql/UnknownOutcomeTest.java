@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
-/** A commit whose answer got lost is not taken for one that failed. */
+/** A commit with a lost response is not treated as failed. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class UnknownOutcomeTest {
   @TempDir Path directory;
@@ -94,7 +94,7 @@ class UnknownOutcomeTest {
     assertThat(stored()).containsExactly("e0", "e1", "e2");
   }
 
-  /** The first is that of the write which keeps the others waiting. */
+  /** The first commit is that of the write that blocks the others. */
   private static Predicate<String> secondCommit() {
     AtomicInteger commits = new AtomicInteger();
     return sql -> sql.equals("COMMIT") && commits.incrementAndGet() == 2;
