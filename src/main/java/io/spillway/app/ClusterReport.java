@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * Collects the status of all members. A member that does not answer within a second is listed as not
- * answered.
+ * Collects the status of all members. A member that does not answer within a second is listed as
+ * not answered.
  */
 final class ClusterReport implements Supplier<Future<JsonArray>> {
   private static final String ADDRESS = "spillway.nodes.report.";
@@ -48,7 +48,9 @@ final class ClusterReport implements Supplier<Future<JsonArray>> {
     nodes.add(membership.localNode());
     List<Future<JsonObject>> reports =
         nodes.stream()
-            .map(node -> reportOf(node).otherwise(unanswered(node)).map(report -> marked(report, node)))
+            .map(
+                node ->
+                    reportOf(node).otherwise(unanswered(node)).map(report -> marked(report, node)))
             .toList();
     return Future.all(reports)
         .map(all -> new JsonArray(reports.stream().map(Future::result).toList()));

@@ -25,9 +25,7 @@ final class CommandLineFlags {
     spec.usageMessage()
         .description(
             "Runs automations behind a circuit breaker; one call resolves all paused executions.")
-        .footer(
-            "",
-            "Precedence: flag, environment variable, file, default.")
+        .footer("", "Precedence: flag, environment variable, file, default.")
         .width(100)
         .abbreviateSynopsis(true)
         .sortOptions(false);

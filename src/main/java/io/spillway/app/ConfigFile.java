@@ -22,8 +22,8 @@ import org.yaml.snakeyaml.nodes.Tag;
 /**
  * Reads settings from a YAML file: one mapping of setting names to values.
  *
- * <p>Values are read as text, not as YAML types: {@code 010} is not eight, {@code no} is not false, and
- * messages quote the file exactly.
+ * <p>Values are read as text, not as YAML types: {@code 010} is not eight, {@code no} is not false,
+ * and messages quote the file exactly.
  */
 final class ConfigFile {
   private final Path path;
@@ -40,7 +40,10 @@ final class ConfigFile {
     }
     if (!(root instanceof MappingNode mapping)) {
       throw new SettingsException(
-          at(root) + " is a " + root.getNodeId() + ", must be a mapping of setting names to values");
+          at(root)
+              + " is a "
+              + root.getNodeId()
+              + ", must be a mapping of setting names to values");
     }
     Map<Setting<?>, RawValue> given = new LinkedHashMap<>();
     for (NodeTuple entry : mapping.getValue()) {

@@ -36,7 +36,9 @@ final class DataDirectoryLock implements AutoCloseable {
       if (isTaken(channel)) {
         channel.close();
         throw new IllegalStateException(
-            "data directory " + directory + " is in use by another node, must be used by one node only");
+            "data directory "
+                + directory
+                + " is in use by another node, must be used by one node only");
       }
       return new DataDirectoryLock(channel);
     } catch (IOException e) {

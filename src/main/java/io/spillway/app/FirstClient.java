@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Creates the first client of a new installation, an administrator, and writes its credentials to a
- * file that only the owner of the process can read. A file that exists already is never overwritten.
+ * file that only the owner of the process can read. A file that exists already is never
+ * overwritten.
  *
  * <p>An empty file, the marker, is created before the client and removed after the credentials are
  * written. A start that finds the marker creates another client and replaces the credentials file:

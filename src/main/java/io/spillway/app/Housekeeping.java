@@ -58,8 +58,7 @@ final class Housekeeping implements AutoCloseable {
     for (HousekeepingTask task : housekeeping.tasks) {
       AtomicBoolean running = new AtomicBoolean();
       housekeeping.timers.add(
-          timers.start(
-              task.firstDelay(), task.interval(), () -> housekeeping.tick(task, running)));
+          timers.start(task.firstDelay(), task.interval(), () -> housekeeping.tick(task, running)));
     }
     return housekeeping;
   }

@@ -17,8 +17,8 @@ import java.util.Optional;
  * <p>Timers that are not here belong to the state of one object and end with it:
  *
  * <ul>
- *   <li>{@code store.sql.Checkpoints} (100 ms) moves the write-ahead log into the SQLite database, on
- *       its own connection, between transactions of the writer.
+ *   <li>{@code store.sql.Checkpoints} (100 ms) moves the write-ahead log into the SQLite database,
+ *       on its own connection, between transactions of the writer.
  *   <li>{@code engine.grid.Membership} (500 ms) checks the owners of partitions in memory.
  *   <li>{@code engine.routing.NodeMessenger} (1 s) fails commands without a reply.
  *   <li>{@code engine.actor}: idle actors, retries and progress of one resolution, on the actor's

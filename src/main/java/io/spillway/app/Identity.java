@@ -57,7 +57,8 @@ final class Identity {
             settings.identity().tokenLifetime(),
             settings.identity().keyRotation());
     FirstClientResult opened =
-        store.oneAtATime(() -> openWithFirstClient(vertx, store, settings.storage(), authSettings, clock));
+        store.oneAtATime(
+            () -> openWithFirstClient(vertx, store, settings.storage(), authSettings, clock));
     return new Identity(
         opened.authentication(),
         settings

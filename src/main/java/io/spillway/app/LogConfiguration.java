@@ -15,16 +15,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Configures logging: everything to standard output, libraries at WARN and above.
  *
- * <p>Must run before the first use of Vert.x and Hazelcast, which choose their logger when their first
- * class is loaded.
+ * <p>Must run before the first use of Vert.x and Hazelcast, which choose their logger when their
+ * first class is loaded.
  */
 final class LogConfiguration {
   /** Control characters, which move the cursor, end a line or start an escape sequence. */
   private static final String CONTROLS = "[\\p{Cntrl}\\u0080-\\u009F\\u2028\\u2029]+";
 
   /**
-   * An event is one line including its stack trace: a line break in it could forge another event, and
-   * an escape sequence could hide one on a terminal.
+   * An event is one line including its stack trace: a line break in it could forge another event,
+   * and an escape sequence could hide one on a terminal.
    */
   private static final String TEXT_LINE =
       "time=%d{\"yyyy-MM-dd'T'HH:mm:ss.SSS'Z'\",UTC} level=%level logger=%logger{0}"
@@ -41,8 +41,8 @@ final class LogConfiguration {
       List.of("com.hazelcast", "com.zaxxer", "io.netty", "io.vertx", "org.flywaydb", "org.sqlite");
 
   /**
-   * Loggers below WARN: the caller reports a failed segment change; a single member is intended; and
-   * connections during shutdown are expected.
+   * Loggers below WARN: the caller reports a failed segment change; a single member is intended;
+   * and connections during shutdown are expected.
    */
   private static final Map<String, Level> QUIETER =
       Map.of(

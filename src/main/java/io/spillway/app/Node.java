@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One node: store, grid, actors, identity, servers and housekeeping, opened in this order and closed
- * in reverse. The methods block and are called by the main thread and the shutdown hook.
+ * One node: store, grid, actors, identity, servers and housekeeping, opened in this order and
+ * closed in reverse. The methods block and are called by the main thread and the shutdown hook.
  */
 final class Node {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
@@ -134,8 +134,8 @@ final class Node {
   }
 
   /**
-   * Reports not ready, hands over to other members, refuses new requests, finishes those in progress
-   * within the drain timeout, then closes everything.
+   * Reports not ready, hands over to other members, refuses new requests, finishes those in
+   * progress within the drain timeout, then closes everything.
    *
    * @return whether all servers were closed; an interrupted resolution resumes at the next start
    */

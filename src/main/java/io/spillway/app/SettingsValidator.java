@@ -51,8 +51,7 @@ final class SettingsValidator {
   private void refuseOneWithout(Setting<?> setting, Setting<?> other) throws SettingsException {
     if (values.find(setting).isPresent() && values.find(other).isEmpty()) {
       throw setting.refusal(
-          values.given(setting),
-          "used together with %s, which is not set".formatted(other.flag()));
+          values.given(setting), "used together with %s, which is not set".formatted(other.flag()));
     }
   }
 

@@ -14,8 +14,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * Files and directories that only the owner of the process may access. On file systems without POSIX
- * permissions they get the default permissions.
+ * Files and directories that only the owner of the process may access. On file systems without
+ * POSIX permissions they get the default permissions.
  */
 public final class PrivateFiles {
   private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
@@ -59,8 +59,7 @@ public final class PrivateFiles {
     Files.createDirectories(directory, attributes(directory, DIRECTORY));
   }
 
-  private static FileAttribute<?>[] attributes(
-      Path path, Set<PosixFilePermission> permissions) {
+  private static FileAttribute<?>[] attributes(Path path, Set<PosixFilePermission> permissions) {
     return path.getFileSystem().supportedFileAttributeViews().contains("posix")
         ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
         : new FileAttribute<?>[0];

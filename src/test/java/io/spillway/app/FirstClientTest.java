@@ -45,8 +45,7 @@ class FirstClientTest {
     file = directory.resolve("admin-client.json");
     marker = directory.resolve("admin-client.json.unfinished");
     Authentication authentication =
-        Authentication.open(
-                vertx, store.identity(), store.auditLog(), SETTINGS, Clock.systemUTC())
+        Authentication.open(vertx, store.identity(), store.auditLog(), SETTINGS, Clock.systemUTC())
             .await();
     client = new FirstClient(store.identity(), authentication.registration(), file);
   }

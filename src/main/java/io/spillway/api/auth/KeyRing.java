@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The signing keys of access tokens, cached on this node: {@link #refresh} is called every minute by
- * the housekeeping of the node, and the keys are read sooner when a token names an unknown key.
+ * The signing keys of access tokens, cached on this node: {@link #refresh} is called every minute
+ * by the housekeeping of the node, and the keys are read sooner when a token names an unknown key.
  * Thread-safe.
  */
 final class KeyRing {
@@ -85,7 +85,9 @@ final class KeyRing {
     return reading;
   }
 
-  /** Reads the keys, adds one if the rotation is due, and removes those of which no token is valid. */
+  /**
+   * Reads the keys, adds one if the rotation is due, and removes those of which no token is valid.
+   */
   Future<Void> refresh() {
     return read()
         .compose(keys -> keys.isRotationDue(rotation, clock.instant()) ? rotate(keys) : done(keys))

@@ -19,8 +19,8 @@ final class Annotations {
   /**
    * Returns valid annotations.
    *
-   * @throws IllegalArgumentException if they are invalid; the message names the entry, what was given
-   *     and what is allowed
+   * @throws IllegalArgumentException if they are invalid; the message names the entry, what was
+   *     given and what is allowed
    */
   static Map<String, String> checked(Map<String, String> annotations) {
     if (annotations.size() > MAX_ENTRIES) {
@@ -52,10 +52,7 @@ final class Annotations {
     }
     if (key.startsWith(RESERVED)) {
       throw new IllegalArgumentException(
-          "annotations key is "
-              + Quotes.of(key)
-              + ", must not start with "
-              + RESERVED);
+          "annotations key is " + Quotes.of(key) + ", must not start with " + RESERVED);
     }
     if (value.length() > MAX_VALUE) {
       throw new IllegalArgumentException(

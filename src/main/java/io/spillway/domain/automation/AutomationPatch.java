@@ -41,8 +41,8 @@ public record AutomationPatch(
    * {@code automation} with this change.
    *
    * <p>Setting {@code draft} to false publishes: steps or triggers absent from the change are taken
-   * from the draft. The first publication is version 1; every later change of the published steps or
-   * triggers adds a version. A draft that equalled the published part follows it.
+   * from the draft. The first publication is version 1; every later change of the published steps
+   * or triggers adds a version. A draft that equalled the published part follows it.
    *
    * @throws IllegalArgumentException if the result is not a valid automation; the message names the
    *     field, what was given and what is allowed

@@ -1,8 +1,8 @@
 package io.spillway.domain.breaker;
 
 /**
- * A plan for triggers that arrive together: the first {@code admitted} of them are admitted, the rest
- * is paused.
+ * A plan for triggers that arrive together: the first {@code admitted} of them are admitted, the
+ * rest is paused.
  *
  * @param admitted number of admitted triggers
  * @param paused number of paused triggers

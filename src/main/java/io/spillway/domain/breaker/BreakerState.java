@@ -6,8 +6,8 @@ import java.time.temporal.ChronoUnit;
 /**
  * The durable part of a breaker. Each state offers only its legal moves.
  *
- * <p>Trips are numbered by generation, from 1, and the number never falls: the generation of a paused
- * execution identifies the trip that paused it.
+ * <p>Trips are numbered by generation, from 1, and the number never falls: the generation of a
+ * paused execution identifies the trip that paused it.
  *
  * <p>A window starts at a whole millisecond, the resolution of creation times: otherwise executions
  * of its first millisecond would precede it.

@@ -7,8 +7,8 @@ import java.time.Instant;
  *
  * <p>Invariant: within any trailing period since {@code windowStartedAt}, never more than {@code
  * max} executions are admitted. Owned by one thread. A plan changes nothing; {@link #commit} does,
- * once the plan is durable. Time is monotonic: if the clock is set back, the latest
- * time seen is used, since a window that moves backwards would admit too many.
+ * once the plan is durable. Time is monotonic: if the clock is set back, the latest time seen is
+ * used, since a window that moves backwards would admit too many.
  */
 public final class CircuitBreaker {
   private final BreakerLimit limit;
@@ -68,8 +68,8 @@ public final class CircuitBreaker {
   }
 
   /**
-   * Plans {@code triggers} triggers at {@code now}: as many are admitted as the window has room for;
-   * the first one beyond trips the breaker, and it and all after it are paused.
+   * Plans {@code triggers} triggers at {@code now}: as many are admitted as the window has room
+   * for; the first one beyond trips the breaker, and it and all after it are paused.
    */
   public Admission plan(int triggers, Instant now) {
     long at = monotonic(now).toEpochMilli();
@@ -99,8 +99,8 @@ public final class CircuitBreaker {
   }
 
   /**
-   * The breaker with state {@code next}. A window with a later start is empty: a reset is after every
-   * admission.
+   * The breaker with state {@code next}. A window with a later start is empty: a reset is after
+   * every admission.
    */
   public CircuitBreaker become(BreakerState next) {
     if (next.windowStartedAt().equals(state.windowStartedAt())) {

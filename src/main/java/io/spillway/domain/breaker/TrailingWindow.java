@@ -8,10 +8,10 @@ import java.util.Arrays;
  * <p>A sliding-window log, run-length encoded: a ring of (bucket, count) pairs, oldest first, with
  * a running total. An admission at {@code t} counts at {@code now} while {@code t > now − period}.
  * Up to {@value #EXACT_MAX} admissions a bucket is one millisecond, which is exact. Above that a
- * bucket is {@code period / 8192} and leaves the window when its last millisecond does: the count may
- * be too high by one bucket and is never too low, so a breaker may trip early by at most one bucket
- * and never late. Memory is bounded by {@code max} pairs of 16 bytes, and by
- * some 8,200 pairs where buckets are coarse.
+ * bucket is {@code period / 8192} and leaves the window when its last millisecond does: the count
+ * may be too high by one bucket and is never too low, so a breaker may trip early by at most one
+ * bucket and never late. Memory is bounded by {@code max} pairs of 16 bytes, and by some 8,200
+ * pairs where buckets are coarse.
  *
  * <p>Not thread-safe; times must not go backwards, which the caller ensures.
  */
@@ -37,8 +37,8 @@ public final class TrailingWindow {
   }
 
   /**
-   * Admissions that count at {@code nowMillis}. Changes nothing, so a query for a later time keeps admissions
-   * that still count for an earlier one.
+   * Admissions that count at {@code nowMillis}. Changes nothing, so a query for a later time keeps
+   * admissions that still count for an earlier one.
    */
   public long countAt(long nowMillis) {
     long count = total;

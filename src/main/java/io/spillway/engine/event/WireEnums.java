@@ -5,8 +5,8 @@ import io.spillway.domain.execution.ExecutionState;
 import io.spillway.domain.resolution.Decision;
 
 /**
- * The full names of domain enums in events, the system log and the API: a prefix and the name of the
- * constant.
+ * The full names of domain enums in events, the system log and the API: a prefix and the name of
+ * the constant.
  */
 public final class WireEnums {
   public static final String EXECUTION_STATE = "AUTOMATION_EXECUTION_STATE_";

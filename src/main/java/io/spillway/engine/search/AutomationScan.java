@@ -9,8 +9,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Scans the segments of one automation that contain the requested states: the cost does not depend on
- * the number of other executions.
+ * Scans the segments of one automation that contain the requested states: the cost does not depend
+ * on the number of other executions.
  */
 final class AutomationScan implements ExecutionScan {
   private static final int SEGMENTS_PER_READ = 64;
@@ -35,7 +35,8 @@ final class AutomationScan implements ExecutionScan {
   public Batch next(int limit) {
     if (segmentQueue.isEmpty() && !allListed) {
       List<Long> next =
-          store.segmentsNewestFirst(automationId, firstSegmentToList(), stateMask, SEGMENTS_PER_READ);
+          store.segmentsNewestFirst(
+              automationId, firstSegmentToList(), stateMask, SEGMENTS_PER_READ);
       segmentQueue.addAll(next);
       allListed = next.size() < SEGMENTS_PER_READ;
     }

@@ -8,15 +8,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads single fields of a context, by top-level name or by JSON pointer (RFC 6901), which starts with a
- * slash.
+ * Reads single fields of a context, by top-level name or by JSON pointer (RFC 6901), which starts
+ * with a slash.
  */
 final class ContextFields {
   private ContextFields() {}
 
   /**
-   * The canonical JSON text of a string, number or boolean field, for comparison. Empty if the field is
-   * missing, {@code null}, an object or an array.
+   * The canonical JSON text of a string, number or boolean field, for comparison. Empty if the
+   * field is missing, {@code null}, an object or an array.
    */
   static Optional<String> comparable(JsonObject context, String field) {
     return comparable(value(context, field));

@@ -45,11 +45,15 @@ record ContextFilter(String text, Set<String> subjectUserIds) implements FactFil
   private static boolean containsText(@Nullable Object value, String lowerCaseText) {
     if (value instanceof Map<?, ?> members) {
       return members.entrySet().stream()
-          .anyMatch(m -> containsText(m.getKey(), lowerCaseText) || containsText(m.getValue(), lowerCaseText));
+          .anyMatch(
+              m ->
+                  containsText(m.getKey(), lowerCaseText)
+                      || containsText(m.getValue(), lowerCaseText));
     }
     if (value instanceof List<?> elements) {
       return elements.stream().anyMatch(element -> containsText(element, lowerCaseText));
     }
-    return value instanceof String string && string.toLowerCase(Locale.ROOT).contains(lowerCaseText);
+    return value instanceof String string
+        && string.toLowerCase(Locale.ROOT).contains(lowerCaseText);
   }
 }

@@ -13,9 +13,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * Reads segments including all answered triggers. A trigger is answered when its execution is durable,
- * shortly before it is appended to the segment: a read in between appends missing executions from the
- * store first. Blocks.
+ * Reads segments including all answered triggers. A trigger is answered when its execution is
+ * durable, shortly before it is appended to the segment: a read in between appends missing
+ * executions from the store first. Blocks.
  */
 final class CurrentSegments {
   private final Segments segments;
@@ -55,7 +55,10 @@ final class CurrentSegments {
     return current(segmentId, BlockingWait.on(request.get()), beforeSlot - 1, request);
   }
 
-  /** Returns {@code read} if it covers {@code lastSlot}; otherwise updates the segment and reads again. */
+  /**
+   * Returns {@code read} if it covers {@code lastSlot}; otherwise updates the segment and reads
+   * again.
+   */
   private SegmentReply.ReadResult current(
       long segmentId,
       SegmentReply.ReadResult read,

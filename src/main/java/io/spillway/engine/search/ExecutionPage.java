@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A page of executions. It may have fewer than requested, even none, and still have a next page: the
- * number of candidates and of bytes per page is bounded.
+ * A page of executions. It may have fewer than requested, even none, and still have a next page:
+ * the number of candidates and of bytes per page is bounded.
  *
  * @param executions newest first
  * @param next start of the next page, empty on the last

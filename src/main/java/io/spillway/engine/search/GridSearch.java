@@ -17,8 +17,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 /**
- * Reads executions: ids and facts from the store, states from the grid. A page is bounded in candidates
- * and in bytes, and has the position of the next one. Scans block and run on the given executor.
+ * Reads executions: ids and facts from the store, states from the grid. A page is bounded in
+ * candidates and in bytes, and has the position of the next one. Scans block and run on the given
+ * executor.
  */
 public final class GridSearch implements ExecutionSearch {
   private static final int CANDIDATES_PER_PAGE = 16_384;

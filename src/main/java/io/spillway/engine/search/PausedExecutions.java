@@ -7,8 +7,8 @@ import java.util.concurrent.CompletionStage;
 /**
  * Reads the paused executions of an automation. Thread-safe; never blocks its caller.
  *
- * <p>{@code find} and {@code summarize} scan all of them, with their contexts if needed: seconds for a
- * million. Concurrent changes may or may not be visible.
+ * <p>{@code find} and {@code summarize} scan all of them, with their contexts if needed: seconds
+ * for a million. Concurrent changes may or may not be visible.
  */
 public interface PausedExecutions {
   /**

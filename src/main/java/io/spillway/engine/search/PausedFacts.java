@@ -23,7 +23,11 @@ final class PausedFacts implements FactFilter {
                     ContextFields.comparable(json)
                         .orElseThrow(
                             () ->
-                                new IllegalArgumentException(field + " is " + json + ", must be a string, a number or a boolean"))));
+                                new IllegalArgumentException(
+                                    field
+                                        + " is "
+                                        + json
+                                        + ", must be a string, a number or a boolean"))));
   }
 
   @Override

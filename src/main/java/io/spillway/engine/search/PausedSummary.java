@@ -29,8 +29,8 @@ public record PausedSummary(
    * @param field its name, or a JSON pointer
    * @param top the most frequent values, highest count first
    * @param absentCount executions without the field, or with {@code null}
-   * @param otherCount executions whose value is not counted individually: an object, an array, a long
-   *     text, or a value beyond the maximum number of distinct ones
+   * @param otherCount executions whose value is not counted individually: an object, an array, a
+   *     long text, or a value beyond the maximum number of distinct ones
    */
   public record Values(String field, List<Counted> top, long absentCount, long otherCount) {
     public Values {

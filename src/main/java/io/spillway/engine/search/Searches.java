@@ -8,8 +8,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The searches of one node and their threads. A search is refused if all threads are busy and the queue
- * is full.
+ * The searches of one node and their threads. A search is refused if all threads are busy and the
+ * queue is full.
  */
 public final class Searches implements AutoCloseable {
   private static final int THREADS = 4;

@@ -33,8 +33,7 @@ class AnnotationsTest {
   @Test
   void aKeyHasUpTo128Characters() {
     assertThat(Annotations.checked(Map.of("k".repeat(128), "v"))).hasSize(1);
-    assertRefused(
-        Map.of("k".repeat(129), "v"), "annotations key is \"" + "k".repeat(64) + "…\"");
+    assertRefused(Map.of("k".repeat(129), "v"), "annotations key is \"" + "k".repeat(64) + "…\"");
   }
 
   @ParameterizedTest

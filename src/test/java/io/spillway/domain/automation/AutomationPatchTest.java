@@ -124,13 +124,15 @@ class AutomationPatchTest {
 
     assertThatThrownBy(() -> setting("circuitBreakerMax", 7L).applyTo(off))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("circuitBreakerPeriod is missing, must be HOUR, DAY, WEEK or MONTH if circuitBreakerMax is 7");
+        .hasMessageStartingWith(
+            "circuitBreakerPeriod is missing, must be HOUR, DAY, WEEK or MONTH if circuitBreakerMax is 7");
     assertThatThrownBy(
             () ->
                 setting("circuitBreakerPeriod", BreakerPeriod.UNSPECIFIED)
                     .applyTo(Automations.ENABLED))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("circuitBreakerPeriod is missing, must be HOUR, DAY, WEEK or MONTH if circuitBreakerMax is 5");
+        .hasMessageStartingWith(
+            "circuitBreakerPeriod is missing, must be HOUR, DAY, WEEK or MONTH if circuitBreakerMax is 5");
   }
 
   @Test
