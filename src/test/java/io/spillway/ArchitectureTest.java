@@ -65,20 +65,72 @@ final class ArchitectureTest {
           entry("domain.resolution", Set.of("domain.execution")),
           entry("store", DOMAIN_PACKAGES),
           entry("store.sql", with(DOMAIN_PACKAGES, "store")),
-          entry("engine.event", Set.of("domain.audit", "domain.breaker", "domain.execution", "domain.resolution", "store")),
+          entry(
+              "engine.event",
+              Set.of(
+                  "domain.audit",
+                  "domain.breaker",
+                  "domain.execution",
+                  "domain.resolution",
+                  "store")),
           entry("engine.grid", Set.of("domain.execution", "store")),
-          entry("engine.search", Set.of("domain.execution", "domain.automation", "domain.resolution", "store", "engine.grid")),
-          entry("engine.actor", with(DOMAIN_PACKAGES, "store", "engine.event", "engine.grid", "engine.search")),
-          entry("engine.routing", Set.of("domain.breaker", "domain.execution", "domain.automation", "domain.resolution", "store", "engine.grid", "engine.actor")),
+          entry(
+              "engine.search",
+              Set.of(
+                  "domain.execution",
+                  "domain.automation",
+                  "domain.resolution",
+                  "store",
+                  "engine.grid")),
+          entry(
+              "engine.actor",
+              with(DOMAIN_PACKAGES, "store", "engine.event", "engine.grid", "engine.search")),
+          entry(
+              "engine.routing",
+              Set.of(
+                  "domain.breaker",
+                  "domain.execution",
+                  "domain.automation",
+                  "domain.resolution",
+                  "store",
+                  "engine.grid",
+                  "engine.actor")),
           entry("api.auth.jose", Set.of()),
           entry("api.auth", Set.of("domain.audit", "domain.automation", "store", "api.auth.jose")),
           entry("api.oidc", Set.of("domain.automation", "api.auth.jose", "api.auth")),
           entry("api.http.json", Set.of("domain.automation", "engine.event")),
-          entry("api.http.route", Set.of("domain.automation", "store", "api.auth.jose", "api.auth", "api.http.json")),
-          entry("api.http", with(DOMAIN_PACKAGES, "store", "engine.event", "engine.search", "engine.actor", "api.auth", "api.http.json", "api.http.route")),
+          entry(
+              "api.http.route",
+              Set.of("domain.automation", "store", "api.auth.jose", "api.auth", "api.http.json")),
+          entry(
+              "api.http",
+              with(
+                  DOMAIN_PACKAGES,
+                  "store",
+                  "engine.event",
+                  "engine.search",
+                  "engine.actor",
+                  "api.auth",
+                  "api.http.json",
+                  "api.http.route")),
           entry("api.http.server", Set.of("api.http.route", "api.http")),
           entry("api.console", Set.of("api.http.route")),
-          entry("app", Set.of("store", "store.sql", "engine.event", "engine.grid", "engine.search", "engine.actor", "engine.routing", "api.auth", "api.oidc", "api.http.route", "api.http", "api.http.server", "api.console")),
+          entry(
+              "app",
+              Set.of(
+                  "store",
+                  "store.sql",
+                  "engine.event",
+                  "engine.grid",
+                  "engine.search",
+                  "engine.actor",
+                  "engine.routing",
+                  "api.auth",
+                  "api.oidc",
+                  "api.http.route",
+                  "api.http",
+                  "api.http.server",
+                  "api.console")),
           entry("demo", Set.of()));
 
   private static Set<String> with(Set<String> some, String... more) {

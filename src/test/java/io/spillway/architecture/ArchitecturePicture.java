@@ -150,8 +150,7 @@ public final class ArchitecturePicture {
   }
 
   private void box(String name, double center, double top) {
-    String ink =
-        FLOORS.stream().filter(floor -> floor.has(name)).findFirst().orElseThrow().ink();
+    String ink = FLOORS.stream().filter(floor -> floor.has(name)).findFirst().orElseThrow().ink();
     double width = widthOf(name);
     append(
         body,
