@@ -19,12 +19,14 @@ final class LayeredLayout {
 
   /** A box, or the place of an edge in a row that it passes. */
   private static final class Place {
+    private final int row;
     private final double width;
     private final List<Place> above = new ArrayList<>();
     private final List<Place> below = new ArrayList<>();
     private double x;
 
-    Place(double width) {
+    Place(int row, double width) {
+      this.row = row;
       this.width = width;
     }
 
@@ -52,27 +54,25 @@ final class LayeredLayout {
    * @param edges from a row to a lower one
    */
   LayeredLayout(List<List<String>> rows, Map<String, Double> widths, List<Edge> edges) {
-    Map<String, Integer> rowOf = new HashMap<>();
     for (List<String> names : rows) {
       List<Place> row = new ArrayList<>();
       for (String name : names) {
-        Place box = new Place(widths.getOrDefault(name, 0.0));
-        rowOf.put(name, this.rows.size());
+        Place box = new Place(this.rows.size(), widths.getOrDefault(name, 0.0));
         boxes.put(name, box);
         row.add(box);
       }
       this.rows.add(row);
     }
-    edges.forEach(edge -> route(edge, rowOf.get(edge.from()), rowOf.get(edge.to())));
+    edges.forEach(this::route);
     order();
     align();
   }
 
-  private void route(Edge edge, int from, int to) {
+  private void route(Edge edge) {
     List<Place> path = new ArrayList<>();
     path.add(box(edge.from()));
-    for (int row = from + 1; row < to; row++) {
-      Place passed = new Place(EDGE_WIDTH);
+    for (int row = box(edge.from()).row + 1; row < box(edge.to()).row; row++) {
+      Place passed = new Place(row, EDGE_WIDTH);
       rows.get(row).add(passed);
       path.add(passed);
     }

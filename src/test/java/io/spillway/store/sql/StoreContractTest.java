@@ -29,7 +29,7 @@ abstract class StoreContractTest
         AuditLogContract,
         IdentityContract {
   /** All tables but those of Flyway and of counters. */
-  private static final List<String> TABLES =
+  static final List<String> TABLES =
       List.of(
           "answered_request",
           "audit_event",
