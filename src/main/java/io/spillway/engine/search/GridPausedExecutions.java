@@ -49,7 +49,7 @@ public final class GridPausedExecutions implements PausedExecutions {
               automationId,
               filter,
               throughExecutionId,
-              filter.asksForContexts(),
+              filter.readsContexts(),
               (status, context) ->
                   found
                       .computeIfAbsent(
@@ -68,7 +68,7 @@ public final class GridPausedExecutions implements PausedExecutions {
     return search.onExecutor(
         () -> {
           PausedTally count = new PausedTally(fields);
-          boolean contexts = filter.asksForContexts() || !fields.isEmpty();
+          boolean contexts = filter.readsContexts() || !fields.isEmpty();
           walk(automationId, filter, Long.MAX_VALUE, contexts, count);
           return count.summary();
         });

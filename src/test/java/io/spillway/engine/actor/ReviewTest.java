@@ -143,7 +143,8 @@ class ReviewTest extends ActorTestCase {
 
     Refusal refusal = refusalOf(resolve(id, Decision.RUN, reviewed));
 
-    assertThat(refusal.message()).contains("2000 paused executions, of which 1999 are still paused");
+    assertThat(refusal.message())
+        .contains("2000 paused executions, of which 1999 are still paused");
     assertThat(node.report(id).pausedCount()).isEqualTo(1_999);
     assertThat(node.report(id).automation().breaker().generation()).isEqualTo(1);
     assertThat(resolutions(id)).isEmpty();

@@ -47,6 +47,8 @@ public final class FaultyStore implements Store {
   private volatile Predicate<Segment> failingSaves = segment -> false;
   private volatile Predicate<Segment> losingSaves = segment -> false;
   private volatile LongConsumer onLoad = segmentId -> {};
+  private final AtomicInteger commitsToLose = new AtomicInteger();
+  private final AtomicInteger failingClaims = new AtomicInteger();
   private volatile boolean failingFactReads;
   private final AtomicInteger failedFactReads = new AtomicInteger();
 
@@ -88,6 +90,16 @@ public final class FaultyStore implements Store {
     failingAppends.set(count);
   }
 
+  /** Makes the next {@code count} commits durable, but reports that their outcome is unknown. */
+  public void loseCommits(int count) {
+    commitsToLose.set(count);
+  }
+
+  /** Fails the next {@code count} claims. */
+  public void failClaims(int count) {
+    failingClaims.set(count);
+  }
+
   /** Fails every read of the facts of a segment from now on. */
   public void failFactReads() {
     failingFactReads = true;
@@ -100,6 +112,8 @@ public final class FaultyStore implements Store {
 
   /** Fails nothing from now on. */
   public void heal() {
+    commitsToLose.set(0);
+    failingClaims.set(0);
     failingFactReads = false;
     failingAppends.set(0);
     failingSaves = segment -> false;
@@ -109,6 +123,10 @@ public final class FaultyStore implements Store {
 
   private boolean failsThisCommit() {
     return failingCommits.getAndUpdate(left -> left == ALL ? ALL : Math.max(0, left - 1)) > 0;
+  }
+
+  private static boolean takesOne(AtomicInteger left) {
+    return left.getAndUpdate(count -> Math.max(0, count - 1)) > 0;
   }
 
   private static CompletionStage<Void> failed() {
@@ -171,9 +189,7 @@ public final class FaultyStore implements Store {
 
     @Override
     public CompletionStage<Void> append(List<AuditEvent> events) {
-      return failingAppends.getAndUpdate(left -> Math.max(0, left - 1)) > 0
-          ? failed()
-          : auditLog.append(events);
+      return takesOne(failingAppends) ? failed() : auditLog.append(events);
     }
 
     @Override
@@ -206,11 +222,18 @@ public final class FaultyStore implements Store {
 
     @Override
     public CompletionStage<Void> commit(AutomationCommit step) {
-      return failsThisCommit() ? failed() : automations.commit(step);
+      if (failsThisCommit()) {
+        return failed();
+      }
+      CompletionStage<Void> committed = automations.commit(step);
+      return takesOne(commitsToLose) ? committed.thenCompose(made -> lost()) : committed;
     }
 
     @Override
     public Optional<AutomationRecord> claim(String automationId) {
+      if (takesOne(failingClaims)) {
+        throw failure();
+      }
       return automations.claim(automationId);
     }
 
