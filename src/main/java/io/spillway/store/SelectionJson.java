@@ -28,7 +28,7 @@ public final class SelectionJson {
     PausedFilter filter = selection.filter();
     filter.since().ifPresent(at -> json.put(SINCE, at.toString()));
     filter.until().ifPresent(at -> json.put(UNTIL, at.toString()));
-    if (filter.asksForContexts()) {
+    if (filter.readsContexts()) {
       JsonObject context = new JsonObject();
       filter.contextEquals().forEach((field, text) -> context.put(field, Json.decodeValue(text)));
       json.put(CONTEXT, context);

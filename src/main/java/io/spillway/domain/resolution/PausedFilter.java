@@ -7,31 +7,32 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Which of the held executions somebody looks at. Neither a context nor the moment of a creation
- * ever changes, so it accepts an execution always or never.
+ * Selects paused executions. Contexts and creation times never change, so an execution is accepted
+ * always or never.
  *
- * @param since only those created at this moment or later
- * @param until only those created before this moment
- * @param contextEquals only those whose context has these values: a field, by its name or as a JSON
- *     pointer (RFC 6901), to a JSON text that is a string, a number, {@code true} or {@code false}
+ * @param since only executions created at this time or later
+ * @param until only executions created before this time
+ * @param contextEquals only executions whose context has these values: from a field, by its name or
+ *     as a JSON pointer (RFC 6901), to a JSON text that is a string, a number, {@code true} or
+ *     {@code false}
  */
 public record PausedFilter(
     Optional<Instant> since, Optional<Instant> until, Map<String, String> contextEquals) {
-  /** Everything that is held. */
+  /** Every paused execution. */
   public static final PausedFilter ALL =
       new PausedFilter(Optional.empty(), Optional.empty(), Map.of());
 
-  /** So many fields can be asked for at once. */
+  /** The maximum number of fields. */
   public static final int MAX_FIELDS = 5;
 
-  /** The longest name of a field, and the longest value as JSON text, in characters. */
+  /** The maximum length of a field name, and of a value as JSON text, in characters. */
   public static final int MAX_TEXT = 256;
 
   public PausedFilter {
     contextEquals = Collections.unmodifiableMap(new TreeMap<>(contextEquals));
     if (contextEquals.size() > MAX_FIELDS) {
       throw new IllegalArgumentException(
-          "contextEquals has " + contextEquals.size() + " fields, allowed are " + MAX_FIELDS);
+          "contextEquals has " + contextEquals.size() + " fields, must be at most " + MAX_FIELDS);
     }
     contextEquals.forEach(
         (field, value) -> {
@@ -40,26 +41,26 @@ public record PausedFilter(
         });
     if (since.isPresent() && until.isPresent() && !since.get().isBefore(until.get())) {
       throw new IllegalArgumentException(
-          "createdUntil is " + until.get() + ", allowed is a time after " + since.get());
+          "createdUntil is " + until.get() + ", must be after " + since.get());
     }
   }
 
   private static void requireShort(String what, String text) {
     if (text.length() > MAX_TEXT) {
       throw new IllegalArgumentException(
-          what + " has " + text.length() + " characters, allowed are " + MAX_TEXT);
+          what + " has " + text.length() + " characters, must be at most " + MAX_TEXT);
     }
   }
 
-  /** Whether the moment of a creation, in epoch milliseconds, is asked for. */
+  /** Whether an execution created at this time, in epoch milliseconds, can be accepted. */
   public boolean acceptsCreatedAt(long millis) {
     Instant at = Instant.ofEpochMilli(millis);
     return since.map(from -> !at.isBefore(from)).orElse(true)
         && until.map(at::isBefore).orElse(true);
   }
 
-  /** Whether contexts matter. */
-  public boolean asksForContexts() {
+  /** Whether it depends on the contexts. */
+  public boolean readsContexts() {
     return !contextEquals.isEmpty();
   }
 }

@@ -80,7 +80,7 @@ public final class LocalRouter implements AutomationRouter {
                           + automationId
                           + " has "
                           + shared.settings().mailbox()
-                          + " commands waiting, which is the limit: try again shortly")
+                          + " commands waiting, which is the maximum: try again shortly")
                   .asException());
         }
         case CLOSED -> actors.remove(automationId, deployed);
@@ -113,7 +113,7 @@ public final class LocalRouter implements AutomationRouter {
                 }));
   }
 
-  /** Forgets an actor that leaves, unless another has taken its place already. */
+  /** Removes an actor that leaves, unless it is replaced already. */
   private void forget(String automationId, AutomationActor actor) {
     actors.computeIfPresent(
         automationId, (id, deployed) -> deployed.actor.equals(actor) ? null : deployed);

@@ -47,7 +47,7 @@ public final class GridPausedExecutions implements PausedExecutions {
               automationId,
               filter,
               throughExecutionId,
-              filter.asksForContexts(),
+              filter.readsContexts(),
               (status, context) ->
                   found
                       .computeIfAbsent(
@@ -66,7 +66,7 @@ public final class GridPausedExecutions implements PausedExecutions {
     return search.onExecutor(
         () -> {
           PausedTally tally = new PausedTally(fields);
-          boolean contexts = filter.asksForContexts() || !fields.isEmpty();
+          boolean contexts = filter.readsContexts() || !fields.isEmpty();
           scan(automationId, filter, Long.MAX_VALUE, contexts, tally);
           return tally.summary();
         });

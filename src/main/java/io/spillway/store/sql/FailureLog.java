@@ -21,7 +21,7 @@ final class FailureLog {
           resolution.id(),
           segment.segmentId(),
           segment.cause(),
-          new JsonArray(segment.runs()).encode());
+          new JsonArray(segment.ranges()).encode());
     }
   }
 

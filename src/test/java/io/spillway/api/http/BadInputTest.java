@@ -183,7 +183,7 @@ class BadInputTest {
         server.post(RESOLVE, "{" + RUN + ",\"reason\":\"" + fits + "a\"}"),
         400,
         3,
-        "reason has 1025 bytes of UTF-8, allowed are 1024");
+        "reason has 1025 bytes of UTF-8, must be at most 1024");
   }
 
   @ParameterizedTest

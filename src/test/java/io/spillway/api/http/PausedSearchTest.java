@@ -129,7 +129,7 @@ class PausedSearchTest {
         "{\"summaryFields\":[\"a\",\"b\",\"c\",\"d\",\"e\",\"f\"]}|summaryFields has 6 fields",
         "{\"createdSince\":\"yesterday\"}|createdSince is",
         "{\"createdSince\":\"2026-01-02T00:00:00Z\",\"createdUntil\":\"2026-01-01T00:00:00Z\"}"
-            + "|createdUntil is 2026-01-01T00:00:00Z, allowed is a time after",
+            + "|createdUntil is 2026-01-01T00:00:00Z, must be after",
       })
   void whatIsWrongIsNamed(String body, String message) {
     HttpResponse<String> answer = SERVER.post(SEARCH, body);

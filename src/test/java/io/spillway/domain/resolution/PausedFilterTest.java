@@ -24,7 +24,7 @@ class PausedFilterTest {
   @Test
   void everythingIsAcceptedWithoutConditions() {
     assertThat(PausedFilter.ALL.acceptsCreatedAt(0)).isTrue();
-    assertThat(PausedFilter.ALL.asksForContexts()).isFalse();
+    assertThat(PausedFilter.ALL.readsContexts()).isFalse();
   }
 
   @Test
@@ -37,13 +37,13 @@ class PausedFilterTest {
   void tooManyFieldsAreRefused() {
     Map<String, String> six = Map.of("a", "1", "b", "1", "c", "1", "d", "1", "e", "1", "f", "1");
     assertThatThrownBy(() -> new PausedFilter(Optional.empty(), Optional.empty(), six))
-        .hasMessageContaining("contextEquals has 6 fields, allowed are 5");
+        .hasMessageContaining("contextEquals has 6 fields, must be at most 5");
   }
 
   @Test
   void aLongValueIsRefused() {
     Map<String, String> longValue = Map.of("a", "\"" + "x".repeat(255) + "\"");
     assertThatThrownBy(() -> new PausedFilter(Optional.empty(), Optional.empty(), longValue))
-        .hasMessageContaining("contextEquals.a has 257 characters, allowed are 256");
+        .hasMessageContaining("contextEquals.a has 257 characters, must be at most 256");
   }
 }

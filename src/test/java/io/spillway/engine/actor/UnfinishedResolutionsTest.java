@@ -16,6 +16,7 @@ import io.spillway.domain.resolution.Selection;
 import io.spillway.store.AutomationCommit;
 import io.spillway.store.AutomationRecord;
 import io.spillway.store.BlockingWait;
+import io.spillway.store.UnknownOutcomeException;
 import io.spillway.store.sql.FaultyStore;
 import io.spillway.store.sql.SqliteStore;
 import io.spillway.testing.SettableClock;
@@ -141,6 +142,35 @@ class UnfinishedResolutionsTest {
       await().until(() -> stored(deletion).isDone());
 
       assertThat(stored(deletion).counts()).isEqualTo(new Counts(20, 0));
+    }
+  }
+
+  @Test
+  void areResumedAlthoughTheAutomationCouldNotBeReadAtFirst() {
+    pauseTwenty();
+    Resolution recorded = record("recorded", Decision.RUN, Optional.empty());
+    store.failClaims(3);
+    try (TestNode node = new TestNode(store, clock)) {
+      TestNode.await(node.router.resumeResolutions());
+
+      await().until(() -> stored(recorded).isDone());
+
+      assertThat(stored(recorded).counts()).isEqualTo(new Counts(20, 0));
+    }
+  }
+
+  @Test
+  void oneThatWasRecordedWithoutTheStoreSayingSoIsFinishedWithoutAnotherCommand() {
+    pauseTwenty();
+    try (TestNode node = new TestNode(store, clock)) {
+      node.report(ID);
+      store.loseCommits(1);
+      ActorTestCase.failureOf(node.resolve(ID, Decision.RUN), UnknownOutcomeException.class);
+      Resolution recorded = store.automations().resolutions(ID, Optional.empty(), 1).get(0);
+
+      await().until(() -> stored(recorded).isDone());
+
+      assertThat(stored(recorded).counts()).isEqualTo(new Counts(20, 0));
     }
   }
 

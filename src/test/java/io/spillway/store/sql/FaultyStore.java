@@ -34,6 +34,8 @@ public final class FaultyStore implements Store {
   private volatile Predicate<Segment> failingSaves = segment -> false;
   private volatile Predicate<Segment> losingSaves = segment -> false;
   private volatile LongConsumer onLoad = segmentId -> {};
+  private final AtomicInteger commitsToLose = new AtomicInteger();
+  private final AtomicInteger failingClaims = new AtomicInteger();
   private volatile boolean failingFactReads;
   private final AtomicInteger failedFactReads = new AtomicInteger();
 
@@ -75,6 +77,16 @@ public final class FaultyStore implements Store {
     failingAppends.set(count);
   }
 
+  /** Makes the next {@code count} commits durable, but reports that their outcome is unknown. */
+  public void loseCommits(int count) {
+    commitsToLose.set(count);
+  }
+
+  /** Fails the next {@code count} claims. */
+  public void failClaims(int count) {
+    failingClaims.set(count);
+  }
+
   /** Fails every read of the facts of a segment from now on. */
   public void failFactReads() {
     failingFactReads = true;
@@ -87,6 +99,8 @@ public final class FaultyStore implements Store {
 
   /** Fails nothing from now on. */
   public void heal() {
+    commitsToLose.set(0);
+    failingClaims.set(0);
     failingFactReads = false;
     failingAppends.set(0);
     failingSaves = segment -> false;
@@ -96,6 +110,10 @@ public final class FaultyStore implements Store {
 
   private boolean failsThisCommit() {
     return failingCommits.getAndUpdate(left -> left == ALL ? ALL : Math.max(0, left - 1)) > 0;
+  }
+
+  private static boolean takesOne(AtomicInteger left) {
+    return left.getAndUpdate(count -> Math.max(0, count - 1)) > 0;
   }
 
   private static CompletionStage<Void> failed() {
@@ -113,11 +131,30 @@ public final class FaultyStore implements Store {
 
   @Override
   public AutomationStore automations() {
+    AutomationStore committing =
+        intercepting(
+            AutomationStore.class,
+            store.automations(),
+            "commit",
+            (arguments, commit) -> commit(commit));
     return intercepting(
         AutomationStore.class,
-        store.automations(),
-        "commit",
-        (arguments, commit) -> failsThisCommit() ? failed() : commit.call());
+        committing,
+        "claim",
+        (arguments, claim) -> {
+          if (takesOne(failingClaims)) {
+            throw failure();
+          }
+          return claim.call();
+        });
+  }
+
+  private Object commit(Callable<Object> commit) throws Exception {
+    if (failsThisCommit()) {
+      return failed();
+    }
+    CompletionStage<?> committed = (CompletionStage<?>) commit.call();
+    return takesOne(commitsToLose) ? committed.thenCompose(made -> lost()) : committed;
   }
 
   @Override
@@ -162,10 +199,7 @@ public final class FaultyStore implements Store {
         AuditLog.class,
         store.auditLog(),
         "append",
-        (arguments, append) ->
-            failingAppends.getAndUpdate(left -> Math.max(0, left - 1)) > 0
-                ? failed()
-                : append.call());
+        (arguments, append) -> takesOne(failingAppends) ? failed() : append.call());
   }
 
   @Override
