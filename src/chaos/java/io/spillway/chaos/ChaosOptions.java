@@ -43,7 +43,7 @@ record ChaosOptions(long seed, int minutes, List<FaultKind> faults, int nodes, P
       String flag = arguments.get(i);
       if (!flag.startsWith("--") || !FLAGS.contains(flag.substring(2))) {
         throw new BadOptionException(
-            "there is no flag " + flag + "; allowed are " + new TreeSet<>(FLAGS));
+            "there is no flag " + flag + "; must be one of " + new TreeSet<>(FLAGS));
       }
       if (i + 1 == arguments.size()) {
         throw new BadOptionException(flag + " has no value");
@@ -64,7 +64,7 @@ record ChaosOptions(long seed, int minutes, List<FaultKind> faults, int nodes, P
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
-      throw new BadOptionException("--seed is " + text + "; allowed is a whole number");
+      throw new BadOptionException("--seed is " + text + "; must be a whole number");
     }
   }
 
@@ -82,7 +82,7 @@ record ChaosOptions(long seed, int minutes, List<FaultKind> faults, int nodes, P
       // Said below.
     }
     throw new BadOptionException(
-        "--%s is %s; allowed is a whole number from 1 to %d".formatted(name, text, max));
+        "--%s is %s; must be a whole number from 1 to %d".formatted(name, text, max));
   }
 
   private static List<FaultKind> faults(String text) {
@@ -93,7 +93,7 @@ record ChaosOptions(long seed, int minutes, List<FaultKind> faults, int nodes, P
                     .orElseThrow(
                         () ->
                             new BadOptionException(
-                                "--faults has " + name + "; allowed are " + FaultKind.names())))
+                                "--faults has " + name + "; must be one of " + FaultKind.names())))
         .toList();
   }
 }

@@ -16,7 +16,7 @@ import io.spillway.chaos.load.Workload;
 import io.spillway.chaos.load.WriteProbes;
 import io.spillway.harness.AdminCredentials;
 import io.spillway.harness.ApiCalls;
-import io.spillway.harness.ApiClient;
+import io.spillway.harness.ServerApi;
 import io.spillway.harness.TestAutomation;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,7 +98,7 @@ final class ChaosRun implements AutoCloseable {
             .findFirst()
             .orElseThrow(() -> new IllegalStateException("no node left " + AdminCredentials.FILE));
     String token =
-        ApiClient.token(cluster.location(1).url(), AdminCredentials.read(credentials).secretForm())
+        ServerApi.token(cluster.location(1).url(), AdminCredentials.read(credentials).secretForm())
             .ok()
             .getString("access_token");
     return cluster.all().stream()
@@ -107,7 +107,7 @@ final class ChaosRun implements AutoCloseable {
                 node -> node,
                 node ->
                     new ApiCalls(
-                        ApiClient.withToken(cluster.location(node).url(), token)
+                        ServerApi.withToken(cluster.location(node).url(), token)
                             .withTimeout(READ_TIMEOUT))));
   }
 

@@ -1,7 +1,7 @@
 package io.spillway.fuzz;
 
 import io.spillway.harness.AdminCredentials;
-import io.spillway.harness.ApiClient;
+import io.spillway.harness.ServerApi;
 import io.spillway.harness.ServerProcess;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -102,7 +102,7 @@ public final class Fuzz {
       System.out.printf(
           "%d s; %s%n",
           Duration.ofNanos(System.nanoTime() - startNanos).toSeconds(), run.summary());
-      if (!ApiClient.isReady(url)) {
+      if (!ServerApi.isReady(url)) {
         throw new Finding("The node is not ready afterwards.");
       }
       ObservedState shown = observe(url, client, run.expected());
@@ -124,11 +124,11 @@ public final class Fuzz {
             .sorted(Comparator.comparing((String id) -> !expected.executions.containsKey(id)))
             .limit(MAX_AUTOMATIONS_READ)
             .toList();
-    return ObservedState.read(ApiClient.withToken(url, token(url, client)), some);
+    return ObservedState.read(ServerApi.withToken(url, token(url, client)), some);
   }
 
   private static String token(URI url, AdminCredentials client) {
-    JsonObject answer = ApiClient.token(url, client.secretForm()).ok();
+    JsonObject answer = ServerApi.token(url, client.secretForm()).ok();
     return answer.getString("access_token");
   }
 

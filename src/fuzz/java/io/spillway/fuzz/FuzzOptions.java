@@ -58,7 +58,8 @@ record FuzzOptions(
 
   private static long number(String flag, String value) {
     if (!value.matches("[0-9]{1,9}")) {
-      throw new IllegalArgumentException(flag + " is \"" + value + "\", allowed is 0 to 999999999");
+      throw new IllegalArgumentException(
+          flag + " is \"" + value + "\", must be from 0 to 999999999");
     }
     return Long.parseLong(value);
   }

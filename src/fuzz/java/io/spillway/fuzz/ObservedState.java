@@ -1,6 +1,6 @@
 package io.spillway.fuzz;
 
-import io.spillway.harness.ApiClient;
+import io.spillway.harness.ServerApi;
 import io.vertx.core.json.JsonObject;
 import java.util.Collection;
 import java.util.List;
@@ -36,7 +36,7 @@ record ObservedState(Map<String, Execution> executions, Map<String, View> automa
       JsonObject automation, JsonObject breaker, List<JsonObject> resolutions, int paused) {}
 
   /** Reads all executions, and these automations. */
-  static ObservedState read(ApiClient api, Collection<String> automationIds) {
+  static ObservedState read(ServerApi api, Collection<String> automationIds) {
     Map<String, Execution> executions = new TreeMap<>();
     for (JsonObject row : api.listAll("/api/v1/automation_executions", "automationExecutions")) {
       executions.put(
@@ -50,7 +50,7 @@ record ObservedState(Map<String, Execution> executions, Map<String, View> automa
     return new ObservedState(executions, automations);
   }
 
-  private static View view(ApiClient api, String id) {
+  private static View view(ServerApi api, String id) {
     JsonObject paused =
         new JsonObject()
             .put("automationTemplateId", id)

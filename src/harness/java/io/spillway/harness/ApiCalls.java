@@ -4,7 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /** Named calls of the HTTP API. Thread-safe. */
-public record ApiCalls(ApiClient api) {
+public record ApiCalls(ServerApi api) {
   public static final String RUN = "PAUSED_EXECUTION_DECISION_RUN";
   public static final String CANCEL = "PAUSED_EXECUTION_DECISION_CANCEL";
 

@@ -63,14 +63,14 @@ public final class ServerProcess {
         .until(
             () -> {
               assertThat(process.isAlive()).as("the node runs").isTrue();
-              return announced().isPresent() && ApiClient.isReady(announced().get());
+              return announced().isPresent() && ServerApi.isReady(announced().get());
             });
     return this;
   }
 
   /** Signs in as the first administrator. */
-  public ApiClient signIn() {
-    return ApiClient.signIn(url(), AdminCredentials.read(data));
+  public ServerApi signIn() {
+    return ServerApi.signIn(url(), AdminCredentials.read(data));
   }
 
   /** Where it listens. */

@@ -3,7 +3,7 @@
  * client of its HTTP interface.
  *
  * <p>{@link io.spillway.harness.ServerProcess} starts the delivered jar in a JVM of its own. {@link
- * io.spillway.harness.ApiClient} sends requests to it and checks every response against the OpenAPI
+ * io.spillway.harness.ServerApi} sends requests to it and checks every response against the OpenAPI
  * document; {@link io.spillway.harness.ApiCalls} names the calls. {@link
  * io.spillway.harness.BacklogWriter} writes paused executions into a store while no node runs.
  *

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.spillway.harness.ApiCalls;
-import io.spillway.harness.ApiClient;
 import io.spillway.harness.ApiResponse;
 import io.spillway.harness.ExecutionRow;
+import io.spillway.harness.ServerApi;
 import io.spillway.testing.PostgresServer;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -46,12 +46,12 @@ class ClusterIT {
     String automation = clients.get(0).create("burst", 100);
 
     Set<Long> acknowledged = new HashSet<>();
-    List<TriggerBurst> bursts =
-        clients.stream().map(client -> new TriggerBurst(client, automation, 8)).toList();
+    List<ConcurrentTriggers> bursts =
+        clients.stream().map(client -> new ConcurrentTriggers(client, automation, 8)).toList();
     List<List<Future<List<Long>>>> firing =
         bursts.stream().map(burst -> burst.begin(fired -> fired < 1_000)).toList();
-    firing.forEach(fired -> acknowledged.addAll(TriggerBurst.wait(fired)));
-    bursts.forEach(TriggerBurst::close);
+    firing.forEach(fired -> acknowledged.addAll(ConcurrentTriggers.wait(fired)));
+    bursts.forEach(ConcurrentTriggers::close);
 
     assertThat(acknowledged).hasSize(NODES * 1_000);
     for (ApiCalls client : clients) {
@@ -144,7 +144,7 @@ class ClusterIT {
     assertThat(refused.status()).isEqualTo(503);
     assertThat(refused.retryAfter()).isPresent();
     assertThat(refused.text()).contains("this node sees 1 members");
-    assertThat(ApiClient.isReady(cluster.node(0).url())).isFalse();
+    assertThat(ServerApi.isReady(cluster.node(0).url())).isFalse();
     cluster.launch(2);
     await().atMost(RECOVERY_LIMIT).until(() -> executed(alone, automation, taken).isOk());
     cluster.node(2).awaitReady();
@@ -162,7 +162,7 @@ class ClusterIT {
   }
 
   private static void fire(ApiCalls node, String automation, int count) {
-    try (TriggerBurst burst = new TriggerBurst(node, automation, 8)) {
+    try (ConcurrentTriggers burst = new ConcurrentTriggers(node, automation, 8)) {
       assertThat(burst.fire(count)).hasSize(count);
     }
   }

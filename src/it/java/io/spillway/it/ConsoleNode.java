@@ -39,7 +39,7 @@ record ConsoleNode(ServerProcess server, Path data, ApiCalls operations) {
 
   /** Fires as many triggers as are admitted, and so many more. */
   void trip(String automation, int paused) {
-    try (TriggerBurst burst = new TriggerBurst(operations, automation, 8)) {
+    try (ConcurrentTriggers burst = new ConcurrentTriggers(operations, automation, 8)) {
       burst.fire(MAX + paused);
     }
   }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.spillway.harness.AdminCredentials;
-import io.spillway.harness.ApiClient;
 import io.spillway.harness.ApiResponse;
+import io.spillway.harness.ServerApi;
 import io.spillway.harness.ServerProcess;
 import io.spillway.testing.PostgresServer;
 import io.vertx.core.json.JsonArray;
@@ -40,10 +40,10 @@ class CredentialsIT {
     ServerProcess first = nodes.start(data);
     List<String> form =
         AdminCredentials.read(data).assertionForm("localhost", "once", Instant.now());
-    ApiClient.token(first.url(), form).ok();
+    ServerApi.token(first.url(), form).ok();
 
     first.kill();
-    ApiResponse replayed = ApiClient.token(nodes.start(data).url(), form);
+    ApiResponse replayed = ServerApi.token(nodes.start(data).url(), form);
 
     assertThat(replayed.status()).isEqualTo(401);
     assertThat(replayed.text()).contains("client_assertion was used before");
@@ -51,7 +51,7 @@ class CredentialsIT {
 
   @Test
   void withoutAnIdentityProviderNobodyIsSentToOne() {
-    ApiClient anybody = ApiClient.withToken(nodes.start(directory.resolve("data")).url(), "none");
+    ServerApi anybody = ServerApi.withToken(nodes.start(directory.resolve("data")).url(), "none");
 
     assertThat(anybody.get("/auth/v1/provider").ok())
         .isEqualTo(new JsonObject().put("signInIssuer", ""));
@@ -74,7 +74,7 @@ class CredentialsIT {
       List<ApiResponse> answers =
           IntStream.range(0, 8)
               .parallel()
-              .mapToObj(i -> ApiClient.token(cluster.node(i % NODES).url(), form))
+              .mapToObj(i -> ServerApi.token(cluster.node(i % NODES).url(), form))
               .toList();
 
       assertThat(answers)
@@ -87,7 +87,7 @@ class CredentialsIT {
   @Test
   void whatARevokedClientHadEndsOnEveryNode() {
     TestCluster cluster = startCluster();
-    ApiClient admin = cluster.signIn(0);
+    ServerApi admin = cluster.signIn(0);
     JsonObject made =
         admin
             .post(
@@ -100,15 +100,15 @@ class CredentialsIT {
     List<String> form = List.of("client_id", id, "client_secret", made.getString("clientSecret"));
     URI here = cluster.node(0).url();
     URI there = cluster.node(1).url();
-    String token = ApiClient.token(there, form).ok().getString("access_token");
-    ApiClient.withToken(here, token).get("/api/v1/automations").ok();
-    ApiClient.withToken(there, token).get("/api/v1/automations").ok();
+    String token = ServerApi.token(there, form).ok().getString("access_token");
+    ServerApi.withToken(here, token).get("/api/v1/automations").ok();
+    ServerApi.withToken(there, token).get("/api/v1/automations").ok();
 
     admin.delete("/api/v1/clients/" + URLEncoder.encode(id, StandardCharsets.UTF_8)).ok();
 
-    assertThat(ApiClient.withToken(here, token).get("/api/v1/automations").status()).isEqualTo(401);
-    assertThat(ApiClient.token(there, form).status()).isEqualTo(401);
-    ApiClient elsewhere = ApiClient.withToken(there, token);
+    assertThat(ServerApi.withToken(here, token).get("/api/v1/automations").status()).isEqualTo(401);
+    assertThat(ServerApi.token(there, form).status()).isEqualTo(401);
+    ServerApi elsewhere = ServerApi.withToken(there, token);
     await()
         .atMost(SECONDS)
         .untilAsserted(

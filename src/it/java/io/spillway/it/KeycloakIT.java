@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.spillway.harness.ApiCalls;
-import io.spillway.harness.ApiClient;
 import io.spillway.harness.ApiResponse;
+import io.spillway.harness.ServerApi;
 import io.spillway.harness.ServerProcess;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -93,7 +93,7 @@ class KeycloakIT {
   @Test
   void introspectionTellsTheRolesOfTheToken() {
     JsonObject response =
-        ApiClient.withToken(node.url(), keycloak.token("flow")).get("/api/v1/auth/introspect").ok();
+        ServerApi.withToken(node.url(), keycloak.token("flow")).get("/api/v1/auth/introspect").ok();
 
     assertThat(response.toString()).contains("operator", keycloak.issuer() + "#");
   }
@@ -191,6 +191,6 @@ class KeycloakIT {
   }
 
   private static ApiCalls withToken(String clientId) {
-    return new ApiCalls(ApiClient.withToken(node.url(), keycloak.token(clientId)));
+    return new ApiCalls(ServerApi.withToken(node.url(), keycloak.token(clientId)));
   }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.harness.AdminCredentials;
 import io.spillway.harness.ApiCalls;
-import io.spillway.harness.ApiClient;
 import io.spillway.harness.ApiResponse;
+import io.spillway.harness.ServerApi;
 import io.spillway.harness.ServerProcess;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +64,7 @@ class LeakIT {
     signIn();
     signInWrongly();
     work();
-    answers.add(ApiClient.withToken(process.url(), token()).get("/metrics").text());
+    answers.add(ServerApi.withToken(process.url(), token()).get("/metrics").text());
     process.terminate();
     process.exitCode(java.time.Duration.ofSeconds(60));
 
@@ -102,7 +102,7 @@ class LeakIT {
 
   private String token() {
     String token =
-        ApiClient.token(process.url(), client.secretForm()).ok().getString("access_token");
+        ServerApi.token(process.url(), client.secretForm()).ok().getString("access_token");
     secrets.put("token " + secrets.size(), token);
     return token;
   }
@@ -113,9 +113,9 @@ class LeakIT {
     secrets.put("assertion", assertion.get(assertion.size() - 1));
     secrets.put(
         "assertion's token",
-        ApiClient.token(process.url(), assertion).ok().getString("access_token"));
+        ServerApi.token(process.url(), assertion).ok().getString("access_token"));
     // A replay.
-    refused(ApiClient.token(process.url(), assertion), 401);
+    refused(ServerApi.token(process.url(), assertion), 401);
   }
 
   private void signInWrongly() {
@@ -144,8 +144,8 @@ class LeakIT {
         Base64.getEncoder()
             .encodeToString((client.id() + ":" + client.secret()).getBytes(StandardCharsets.UTF_8));
     secrets.put("basic credentials", basic);
-    refused(ApiClient.token(process.url(), List.of(), "Authorization", "Basic " + basic), 400);
-    ApiClient stranger = ApiClient.withToken(process.url(), secret("not-a-token-at-all"));
+    refused(ServerApi.token(process.url(), List.of(), "Authorization", "Basic " + basic), 400);
+    ServerApi stranger = ServerApi.withToken(process.url(), secret("not-a-token-at-all"));
     refused(stranger.get("/api/v1/automations"), 401);
     refused(stranger.get("/auth/v1/token?client_secret=" + client.secret()), 405);
     refused(stranger.get("/api/v1/automations?access_token=" + secret("token-in-the-query")), 401);
@@ -155,7 +155,7 @@ class LeakIT {
   }
 
   private void work() {
-    ApiClient api = ApiClient.withToken(process.url(), token());
+    ServerApi api = ServerApi.withToken(process.url(), token());
     ApiCalls node = new ApiCalls(api);
     String automation = node.create("careless" + HOSTILE, 1);
     JsonObject context =
@@ -189,7 +189,7 @@ class LeakIT {
   }
 
   private ApiResponse token(String... form) {
-    return ApiClient.token(process.url(), List.of(form));
+    return ServerApi.token(process.url(), List.of(form));
   }
 
   private String secret(String value) {

@@ -94,13 +94,13 @@ class MainJobIT {
     List<Long> acknowledged = new ArrayList<>(burst(automation, 10_000));
     for (int round = 0; round < 4; round++) {
       AtomicBoolean firing = new AtomicBoolean(true);
-      try (TriggerBurst burst = new TriggerBurst(node, automation, 16)) {
+      try (ConcurrentTriggers burst = new ConcurrentTriggers(node, automation, 16)) {
         List<Future<List<Long>>> clients = burst.begin(fired -> firing.get());
 
         JsonObject answer = node.resolve(automation, ApiCalls.RUN, "round " + round).ok();
 
         firing.set(false);
-        acknowledged.addAll(TriggerBurst.wait(clients));
+        acknowledged.addAll(ConcurrentTriggers.wait(clients));
         acknowledged.addAll(burst.fire(2 * max));
         ResolutionRow resolution = ResolutionRow.of(node.resolutions(automation).get(0));
         assertThat(resolution.counts()).isEqualTo(ResolutionRow.Counts.of(answer));
@@ -182,7 +182,7 @@ class MainJobIT {
   }
 
   private static List<Long> burst(String automation, int count) {
-    try (TriggerBurst burst = new TriggerBurst(node, automation, CONNECTIONS)) {
+    try (ConcurrentTriggers burst = new ConcurrentTriggers(node, automation, CONNECTIONS)) {
       return burst.fire(count);
     }
   }

@@ -51,7 +51,7 @@ class PostgresIT {
   }
 
   private List<Long> fire(int count) {
-    try (TriggerBurst burst = new TriggerBurst(node, automation, 16)) {
+    try (ConcurrentTriggers burst = new ConcurrentTriggers(node, automation, 16)) {
       return burst.fire(count);
     }
   }

@@ -1,8 +1,8 @@
 package io.spillway.it;
 
 import io.spillway.harness.ApiCalls;
-import io.spillway.harness.ApiClient;
 import io.spillway.harness.ApiResponse;
+import io.spillway.harness.ServerApi;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.time.Duration;
@@ -68,7 +68,7 @@ final class RollingLoad implements AutoCloseable {
   private void probe() {
     while (!isOver(PROBE_MILLIS)) {
       for (int node = 0; node < nodes.length; node++) {
-        boolean answers = ApiClient.isReady(at(node).api().url());
+        boolean answers = ServerApi.isReady(at(node).api().url());
         synchronized (this) {
           ready[node] = answers;
         }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.harness.AdminCredentials;
 import io.spillway.harness.ApiCalls;
-import io.spillway.harness.ApiClient;
 import io.spillway.harness.ApiResponse;
+import io.spillway.harness.ServerApi;
 import io.spillway.harness.ServerProcess;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -76,13 +76,13 @@ class ServiceIT {
   void anAssertionSignedWithTheClientsKeyIsGoodOnce(String audience) {
     List<String> form = client.assertionForm(audience, "nonce for " + audience, Instant.now());
 
-    JsonObject granted = ApiClient.token(process.url(), form).ok();
-    ApiResponse again = ApiClient.token(process.url(), form);
+    JsonObject granted = ServerApi.token(process.url(), form).ok();
+    ApiResponse again = ServerApi.token(process.url(), form);
 
     assertThat(granted.getString("token_type")).isEqualTo("Bearer");
     assertThat(granted.getLong("expires_in")).isEqualTo(3_600);
     assertThat(
-            ApiClient.withToken(process.url(), granted.getString("access_token"))
+            ServerApi.withToken(process.url(), granted.getString("access_token"))
                 .get("/api/v1/automations"))
         .matches(ApiResponse::isOk);
     assertThat(again.status()).isIn(400, 401);
@@ -92,7 +92,7 @@ class ServiceIT {
   @Test
   void aWrongSecretIsRefused() {
     ApiResponse answer =
-        ApiClient.token(process.url(), List.of("client_id", client.id(), "client_secret", "wrong"));
+        ServerApi.token(process.url(), List.of("client_id", client.id(), "client_secret", "wrong"));
 
     assertThat(answer.status()).isEqualTo(401);
     assertThat(answer.json().getString("error")).isEqualTo("invalid_client");
@@ -105,7 +105,7 @@ class ServiceIT {
             .encodeToString((client.id() + ":" + client.secret()).getBytes(StandardCharsets.UTF_8));
 
     ApiResponse answer =
-        ApiClient.token(process.url(), List.of(), "Authorization", "Basic " + basic);
+        ServerApi.token(process.url(), List.of(), "Authorization", "Basic " + basic);
 
     assertThat(answer.status()).isBetween(400, 401);
     assertThat(answer.json().getString("error_description")).contains("body");
@@ -113,7 +113,7 @@ class ServiceIT {
 
   @Test
   void aTokenThatIsNoneIsRefused() {
-    ApiResponse answer = ApiClient.withToken(process.url(), "none").get("/api/v1/automations");
+    ApiResponse answer = ServerApi.withToken(process.url(), "none").get("/api/v1/automations");
 
     assertThat(answer.status()).isEqualTo(401);
     assertThat(answer.json().getInteger("code")).isEqualTo(16);
@@ -125,8 +125,8 @@ class ServiceIT {
     String automation = node.create("for a " + role, 1);
     List<String> credentials = List.of("client_id", role, "client_secret", client.secret());
     addClient(role);
-    String token = ApiClient.token(process.url(), credentials).ok().getString("access_token");
-    ApiCalls lesser = new ApiCalls(ApiClient.withToken(process.url(), token));
+    String token = ServerApi.token(process.url(), credentials).ok().getString("access_token");
+    ApiCalls lesser = new ApiCalls(ServerApi.withToken(process.url(), token));
 
     assertThat(lesser.automation(automation).status()).isEqualTo(200);
     assertThat(lesser.execute(automation).status()).isEqualTo(role.equals("operator") ? 200 : 403);
@@ -228,7 +228,7 @@ class ServiceIT {
 
   @Test
   void theContractIsServed() {
-    ApiResponse document = ApiClient.withToken(process.url(), "none").get("/openapi.yaml");
+    ApiResponse document = ServerApi.withToken(process.url(), "none").get("/openapi.yaml");
 
     assertThat(document.status()).isEqualTo(200);
     assertThat(document.text()).startsWith("openapi: 3.").contains("resolve_paused");

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.spillway.harness.ApiCalls;
-import io.spillway.harness.ApiClient;
 import io.spillway.harness.ApiResponse;
 import io.spillway.harness.ExecutionRow;
+import io.spillway.harness.ServerApi;
 import io.spillway.harness.ServerProcess;
 import io.spillway.harness.SlowPost;
 import io.spillway.harness.TestAutomation;
@@ -66,7 +66,7 @@ class TerminationIT {
   @Test
   void finishesWhatIsUnderWayAndRefusesWhatComes() {
     ServerProcess node = nodes.start(data);
-    ApiClient api = node.signIn();
+    ServerApi api = node.signIn();
     ApiCalls operations = new ApiCalls(api);
     String automation = operations.create("slow", 10);
     String body = "{\"context\": {\"context\": {\"n\": 1}}}";
@@ -78,7 +78,7 @@ class TerminationIT {
 
       node.terminate();
 
-      await().until(() -> !ApiClient.isReady(node.url()));
+      await().until(() -> !ServerApi.isReady(node.url()));
       assertThat(operations.execute(automation)).matches(ApiResponse::asksToRetry, "asks to retry");
       underWay.send(body.substring(20));
       executionId = Long.parseLong(underWay.answer().ok().getString("executionId"));
@@ -91,7 +91,7 @@ class TerminationIT {
   }
 
   /** What is answered on later connections came after what was sent on an earlier one. */
-  private static void seeItArrive(ApiClient api, String automation) {
+  private static void seeItArrive(ServerApi api, String automation) {
     for (int i = 0; i < NEW_CONNECTIONS; i++) {
       new ApiCalls(api.onNewConnections()).automation(automation).ok();
     }
@@ -105,7 +105,7 @@ class TerminationIT {
 
     assertThat(second.exitCode(REFUSAL_LIMIT)).isEqualTo(1);
     assertThat(second.log()).contains(data.toString()).contains("in use by another node");
-    assertThat(ApiClient.isReady(first.url())).isTrue();
+    assertThat(ServerApi.isReady(first.url())).isTrue();
   }
 
   @Test

@@ -2,7 +2,7 @@ package io.spillway.it;
 
 import io.spillway.harness.AdminCredentials;
 import io.spillway.harness.ApiCalls;
-import io.spillway.harness.ApiClient;
+import io.spillway.harness.ServerApi;
 import io.spillway.harness.ServerProcess;
 import io.spillway.testing.Ports;
 import java.nio.file.Files;
@@ -99,8 +99,8 @@ final class TestCluster {
   }
 
   /** Signs in at one of them as the first administrator. */
-  ApiClient signIn(int number) {
-    return ApiClient.signIn(node(number).url(), firstClient());
+  ServerApi signIn(int number) {
+    return ServerApi.signIn(node(number).url(), firstClient());
   }
 
   /** The first administrator, whichever of them has made it. */

@@ -3,7 +3,7 @@
  * killed.
  *
  * <p>{@link io.spillway.it.Nodes} starts {@link io.spillway.harness.ServerProcess}es, {@link
- * io.spillway.harness.ApiClient} speaks to one. A {@link io.spillway.it.TestCluster} is some of
+ * io.spillway.harness.ServerApi} speaks to one. A {@link io.spillway.it.TestCluster} is some of
  * them over one database. A {@link io.spillway.it.MixedLoad} uses it from several threads and
  * writes into a {@link io.spillway.it.ClientHistory} what the responses; {@link
  * io.spillway.it.HistoryChecker} compares them with what the API shows later.

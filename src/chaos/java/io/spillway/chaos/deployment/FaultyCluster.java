@@ -2,7 +2,7 @@ package io.spillway.chaos.deployment;
 
 import io.spillway.chaos.history.Journal;
 import io.spillway.chaos.history.ProcessExit;
-import io.spillway.harness.ApiClient;
+import io.spillway.harness.ServerApi;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -152,7 +152,7 @@ public final class FaultyCluster implements AutoCloseable {
           .pollInterval(POLL_INTERVAL)
           .until(
               () -> {
-                waiting.removeIf(node -> ApiClient.isReady(location(node).url()));
+                waiting.removeIf(node -> ServerApi.isReady(location(node).url()));
                 return waiting.isEmpty() || !running().containsAll(waiting);
               });
     } catch (ConditionTimeoutException e) {

@@ -69,8 +69,11 @@ class ClientAssertionTest {
             post(sign(claims().put("aud", new JsonArray().add("spillway.example")))).statusCode())
         .isEqualTo(200);
     assertThat(post(sign(claims().put("aud", ours))).statusCode()).isEqualTo(200);
-    assertRefused(sign(claims().put("aud", others)), "this server and nobody else");
-    assertRefused(sign(claims().put("aud", ours.copy().add(7))), "this server and nobody else");
+    assertRefused(
+        sign(claims().put("aud", others)), "must be only the host name of the token endpoint");
+    assertRefused(
+        sign(claims().put("aud", ours.copy().add(7))),
+        "must be only the host name of the token endpoint");
   }
 
   @Test

@@ -66,7 +66,7 @@ class HostileFormTest {
     assertRefused(
         postAssertion(credentials, claims.copy().put("pad", "x".repeat(6_200))),
         400,
-        "each value at most 8 KiB");
+        "at most 256 parameters of at most 8 KiB each");
   }
 
   @Test

@@ -262,7 +262,7 @@ class TokenEndpointTest {
         server.post(AuthServer.grant("x".repeat(257)).add("client_secret", "s")),
         400,
         "invalid_request",
-        "client_id has 257 characters, at most 256");
+        "client_id has 257 characters, must have at most 256");
   }
 
   @Test

@@ -48,10 +48,11 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The real server on a free port, with fake dependencies. A token is the name of a role, or a role with a
- * scope: {@code admin:a1,a2}. Every response is checked against the document.
+ * The real server on a free port, with fake dependencies. A token is the name of a role, or a role
+ * with a scope: {@code admin:a1,a2}. Every response is checked against the document.
  *
- * <p>As an extension in a static field it is shared by all tests of a class; the fakes are reset for each.
+ * <p>As an extension in a static field it is shared by all tests of a class; the fakes are reset
+ * for each.
  */
 final class ApiServer implements AutoCloseable, BeforeEachCallback, AfterAllCallback {
   private static final Clock CLOCK = Clock.fixed(FakeRouter.NOW, ZoneOffset.UTC);

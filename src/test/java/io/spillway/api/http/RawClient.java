@@ -35,7 +35,9 @@ final class RawClient implements AutoCloseable {
     socket.setSoTimeout(MAX_WAIT_MILLIS);
   }
 
-  /** Connects over TLS, HTTP/2 if the server selects it, and trusts only what is in {@code trusted}. */
+  /**
+   * Connects over TLS, HTTP/2 if the server selects it, and trusts only what is in {@code trusted}.
+   */
   static RawClient overHttp2(int port, KeyStore trusted) {
     try {
       TrustManagerFactory trust =

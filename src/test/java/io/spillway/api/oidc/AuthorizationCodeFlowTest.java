@@ -128,7 +128,7 @@ class AuthorizationCodeFlowTest {
     assertRefused(exchange(), Refusal.Reason.UNAVAILABLE, "invalid_client");
 
     answer(200, new JsonObject().put("token", "x"));
-    assertRefused(exchange(), Refusal.Reason.UNAVAILABLE, "without an access token");
+    assertRefused(exchange(), Refusal.Reason.UNAVAILABLE, "returned no access token");
 
     provider.tokenAnswer = request -> request.response().setStatusCode(302).end("<html>");
     assertRefused(exchange(), Refusal.Reason.UNAVAILABLE, "cannot be used to sign in now");

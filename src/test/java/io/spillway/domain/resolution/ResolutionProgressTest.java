@@ -89,7 +89,7 @@ class ResolutionProgressTest {
 
     assertThatThrownBy(() -> progress.onResolved(1))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("resolution r1 got a report, but no segment is being visited");
+        .hasMessage("resolution r1 got a reply, but no segment is being visited");
     assertThatThrownBy(() -> progress.onFailed(3, ids(1), "cause"))
         .isInstanceOf(IllegalStateException.class);
     assertThat(progress.resolution()).isEqualTo(RECORDED);

@@ -47,7 +47,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ResolutionStateTest {
   private static final Duration NOW = Duration.ZERO;
   private static final Duration LATER = ResolutionState.RETRY_DELAY;
+
+  @SuppressWarnings("StaticAssignmentOfThrowable") // Only compared, never thrown.
   private static final Throwable CAUSE = new IllegalStateException("a cause");
+
+  @SuppressWarnings("StaticAssignmentOfThrowable") // Only compared, never thrown.
   private static final Throwable ANOTHER = new IllegalStateException("another cause");
 
   private static final Selection SELECTION = new Selection(PausedFilter.ALL, 4_000, 2);
@@ -189,7 +193,7 @@ class ResolutionStateTest {
   void theTableHasEveryStateAndEveryEvent() {
     assertThat(STATES.stream().map(Object::getClass).distinct())
         .containsExactlyInAnyOrder(ResolutionState.class.getPermittedSubclasses());
-    assertThat(EVENTS.keySet().stream().map(event -> event.split(",")[0]).distinct())
+    assertThat(EVENTS.keySet().stream().map(event -> event.replaceFirst(",.*", "")).distinct())
         .containsExactlyInAnyOrderElementsOf(
             Arrays.stream(ResolutionState.class.getDeclaredMethods())
                 .map(Method::getName)

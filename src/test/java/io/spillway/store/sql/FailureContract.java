@@ -7,7 +7,6 @@ import io.spillway.domain.resolution.FailedSegment;
 import io.spillway.domain.resolution.Resolution;
 import io.spillway.store.AutomationCommit;
 import io.spillway.store.AutomationRecord;
-import io.spillway.store.AutomationStore;
 import io.spillway.store.BlockingWait;
 import java.util.List;
 import java.util.Optional;

@@ -125,6 +125,18 @@ public final class FaultyStore implements Store {
         new UnknownOutcomeException("the store was told to lose its connection"));
   }
 
+  /** Fails directly, as the store does, and not with a CompletionException around the cause. */
+  private static CompletionStage<Void> losingTheOutcome(CompletionStage<?> committed) {
+    CompletableFuture<Void> outcome = new CompletableFuture<>();
+    committed.whenComplete(
+        (made, failure) ->
+            outcome.completeExceptionally(
+                failure == null
+                    ? new UnknownOutcomeException("the store was told to lose its connection")
+                    : failure));
+    return outcome;
+  }
+
   private static StoreException failure() {
     return new StoreException("the store was told to fail");
   }
@@ -154,7 +166,7 @@ public final class FaultyStore implements Store {
       return failed();
     }
     CompletionStage<?> committed = (CompletionStage<?>) commit.call();
-    return takesOne(commitsToLose) ? committed.thenCompose(made -> lost()) : committed;
+    return takesOne(commitsToLose) ? losingTheOutcome(committed) : committed;
   }
 
   @Override

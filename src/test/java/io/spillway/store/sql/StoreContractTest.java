@@ -12,9 +12,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * The contract of all ports, run on each implementation. All tests of a class use one
- * store, which is emptied before each: opening one, with its migration, takes longer than a test. A
- * store keeps nothing in memory that outlives a call.
+ * The contract of all ports, run on each implementation. All tests of a class use one store, which
+ * is emptied before each: opening one, with its migration, takes longer than a test. A store keeps
+ * nothing in memory that outlives a call.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class StoreContractTest

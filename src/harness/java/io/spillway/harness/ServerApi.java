@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
  * Client of a node's HTTP interface. Throws {@link UncheckedIOException} if no response arrives.
  * Thread-safe.
  */
-public final class ApiClient {
+public final class ServerApi {
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
   private static final Duration READINESS_TIMEOUT = Duration.ofSeconds(5);
 
@@ -35,24 +35,24 @@ public final class ApiClient {
   private final String bearer;
   private final Duration timeout;
 
-  private ApiClient(HttpClient http, URI url, String bearer, Duration timeout) {
+  private ServerApi(HttpClient http, URI url, String bearer, Duration timeout) {
     this.http = http;
     this.url = url;
     this.bearer = bearer;
     this.timeout = timeout;
   }
 
-  public static ApiClient signIn(URI url, AdminCredentials client) {
+  public static ServerApi signIn(URI url, AdminCredentials client) {
     return withToken(url, token(url, client.secretForm()).ok().getString("access_token"));
   }
 
-  public static ApiClient withToken(URI url, String token) {
-    return new ApiClient(client(), url, "Bearer " + token, TIMEOUT);
+  public static ServerApi withToken(URI url, String token) {
+    return new ServerApi(client(), url, "Bearer " + token, TIMEOUT);
   }
 
   /** The same caller and connections with another response timeout. */
-  public ApiClient withTimeout(Duration limit) {
-    return new ApiClient(http, url, bearer, limit);
+  public ServerApi withTimeout(Duration limit) {
+    return new ServerApi(http, url, bearer, limit);
   }
 
   /** Asks for a token with these names and values, in turn. */
@@ -129,8 +129,8 @@ public final class ApiClient {
   }
 
   /** The same caller on connections of its own. */
-  public ApiClient onNewConnections() {
-    return new ApiClient(client(), url, bearer, timeout);
+  public ServerApi onNewConnections() {
+    return new ServerApi(client(), url, bearer, timeout);
   }
 
   /** All rows of a list over GET. */

@@ -12,13 +12,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
 
 /** Triggers fired from many connections at once. */
-final class TriggerBurst implements AutoCloseable {
+final class ConcurrentTriggers implements AutoCloseable {
   private final ApiCalls node;
   private final String automationId;
   private final int connections;
   private final ExecutorService threads;
 
-  TriggerBurst(ApiCalls node, String automationId, int connections) {
+  ConcurrentTriggers(ApiCalls node, String automationId, int connections) {
     this.node = node;
     this.automationId = automationId;
     this.connections = connections;
