@@ -208,13 +208,17 @@ public final class PostgresServer {
                 "unix_socket_directories=",
                 "-c",
                 "max_connections=200",
-                // Tests kill processes, never the machine, so what was written outlives a crash.
                 "-c",
-                "fsync=off",
+                "fsync=" + synced(),
                 "-c",
-                "full_page_writes=off"));
+                "full_page_writes=" + synced()));
     Awaitility.await("PostgreSQL").atMost(PATIENCE).until(this::answers);
     return started;
+  }
+
+  /** A temporary server outlives killed processes only, which needs nothing on the disk. */
+  private String synced() {
+    return temporary ? "off" : "on";
   }
 
   private boolean answers() {
