@@ -57,7 +57,7 @@ public final class BacklogWriter {
           store
               .automations()
               .commit(
-                  AutomationCommit.admitting(
+                  AutomationCommit.creatingExecutions(
                       latest,
                       LongStream.range(first + from, first + to).boxed().toList(),
                       facts(backlog, from, to, tripped.generation(), context, now),

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who may do what in the console, in a real browser, against a real node. */
 @Timeout(value = 10 * 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ConsoleClientsIT {
-  private static final String PAUSED = "Automation paused: too many executions";
+  private static final String PAUSED = "Breaker tripped: new executions are paused";
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final List<String> CHANGES =
       List.of(

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The way from a tripped breaker to a decision, in a real browser, against a real node. */
 @Timeout(value = 10 * 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ConsoleIT {
-  private static final String PAUSED = "Automation paused: too many executions";
+  private static final String PAUSED = "Breaker tripped: new executions are paused";
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   /** More than fit into six segments, which are moved one after the other. */

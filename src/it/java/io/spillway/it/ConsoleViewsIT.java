@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every view of the console, in a real browser, for everybody. */
 @Timeout(value = 10 * 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ConsoleViewsIT {
-  private static final String PAUSED = "Automation paused: too many executions";
+  private static final String PAUSED = "Breaker tripped: new executions are paused";
 
   @RegisterExtension static final Nodes NODES = Nodes.perClass();
   @RegisterExtension static final Browsers BROWSERS = new Browsers();

@@ -73,7 +73,7 @@ public final class Screenshots {
       browser.setTheme(theme);
       String path = "/automations/" + leavers;
       show("automations", theme, "/", "Near its limit");
-      show("automation", theme, path, "Automation paused: too many executions");
+      show("automation", theme, path, "Breaker tripped: new executions are paused");
       show("review", theme, path + "/review", "235 paused, newest first");
       browser.clickCss("[role=option]");
       browser.awaitText("Execution " + execution);

@@ -78,13 +78,13 @@ public record AutomationCommit(
   }
 
   /** A commit that changes the breaker, or starts or finishes a resolution. */
-  public static AutomationCommit breaking(
+  public static AutomationCommit changingBreaker(
       AutomationRecord next, Optional<Resolution> resolution, List<AuditEvent> events) {
     return new AutomationCommit(next, false, List.of(), List.of(), resolution, events);
   }
 
   /** A commit that creates executions. */
-  public static AutomationCommit admitting(
+  public static AutomationCommit creatingExecutions(
       AutomationRecord next,
       List<Long> openedSegments,
       List<ExecutionFact> facts,

@@ -109,7 +109,7 @@ public interface AutomationStore {
   List<Resolution> unfinishedResolutions(String automationId);
 
   /** Reads the resolutions that started and did not finish, oldest first. Blocks. */
-  List<Resolution> runningResolutions();
+  List<Resolution> allUnfinishedResolutions();
 
   /**
    * Which automations to read.

@@ -112,7 +112,7 @@ final class DecisionRecorder {
       AutomationState before,
       BreakerState reset) {
     if (!request.deletes()) {
-      return AutomationCommit.breaking(
+      return AutomationCommit.changingBreaker(
           before.record().next(reset), Optional.of(resolution), List.of());
     }
     Instant at = resolution.startedAt();

@@ -111,7 +111,7 @@ final class DefinitionHandler {
     BreakerState cleared = before.breaker().state().reset(at);
     return session
         .commit(
-            AutomationCommit.breaking(
+            AutomationCommit.changingBreaker(
                     before.record().next(cleared),
                     Optional.empty(),
                     List.of(AuditEvents.cleared(session.id(), command.actor(), at)))

@@ -138,7 +138,7 @@ public final class LocalRouter implements AutomationRouter {
    */
   public Future<Void> resumeResolutions() {
     return vertx
-        .executeBlocking(() -> store.automations().runningResolutions(), false)
+        .executeBlocking(() -> store.automations().allUnfinishedResolutions(), false)
         .compose(
             unfinished ->
                 Future.join(

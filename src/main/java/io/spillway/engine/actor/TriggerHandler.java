@@ -66,7 +66,7 @@ final class TriggerHandler {
     Admission plan = before.breaker().plan(triggers.size(), session.now());
     Placement placement = Placement.of(plan, before.segments(), newSegments);
     AutomationCommit step =
-        AutomationCommit.admitting(
+        AutomationCommit.creatingExecutions(
                 before.record().next(plan.next(), Instant.ofEpochMilli(plan.atMillis())),
                 newSegments,
                 placement.facts(plan, before.record().automation().version(), contexts(triggers)),

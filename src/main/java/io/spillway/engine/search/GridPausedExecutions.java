@@ -78,7 +78,7 @@ public final class GridPausedExecutions implements PausedExecutions {
     return search.onExecutor(
         () ->
             search.pageOf(
-                limit, new PausedFacts(filter), scan(automationId, beforeExecutionId, limit)));
+                limit, new PausedFactFilter(filter), scan(automationId, beforeExecutionId, limit)));
   }
 
   /** Called per execution, with its context if contexts are read, otherwise with an empty one. */
@@ -89,7 +89,7 @@ public final class GridPausedExecutions implements PausedExecutions {
 
   private void scan(
       String automationId, PausedFilter filter, long through, boolean contexts, Visitor visitor) {
-    PausedFacts facts = new PausedFacts(filter);
+    PausedFactFilter facts = new PausedFactFilter(filter);
     long before = through == Long.MAX_VALUE ? through : through + 1;
     ExecutionScan scan = scan(automationId, before, MORE_THAN_A_SEGMENT);
     ExecutionScan.Batch batch;
@@ -119,7 +119,7 @@ public final class GridPausedExecutions implements PausedExecutions {
 
   /** Visits executions of one segment. */
   private void visitWithContexts(
-      Map<Long, ExecutionStatus> paused, PausedFacts facts, Visitor visitor) {
+      Map<Long, ExecutionStatus> paused, PausedFactFilter facts, Visitor visitor) {
     if (paused.isEmpty()) {
       return;
     }
@@ -127,7 +127,7 @@ public final class GridPausedExecutions implements PausedExecutions {
         ExecutionIds.segmentOf(paused.keySet().iterator().next()),
         paused::containsKey,
         fact -> {
-          JsonObject context = PausedFacts.contextOf(fact);
+          JsonObject context = PausedFactFilter.contextOf(fact);
           ExecutionStatus status = paused.get(fact.executionId());
           if (status != null && facts.accepts(context)) {
             visitor.visit(status, context);

@@ -332,7 +332,7 @@ final class SqlAutomations implements AutomationStore {
   }
 
   @Override
-  public List<Resolution> runningResolutions() {
+  public List<Resolution> allUnfinishedResolutions() {
     return reader.list(
         "SELECT * FROM resolution WHERE finished_at IS NULL ORDER BY started_at, resolution_id",
         RowMappers::resolution);

@@ -220,7 +220,7 @@ final class FakeStore implements Store, AutomationStore, AuditLog {
   }
 
   @Override
-  public List<Resolution> runningResolutions() {
+  public List<Resolution> allUnfinishedResolutions() {
     throw notForTheApi();
   }
 

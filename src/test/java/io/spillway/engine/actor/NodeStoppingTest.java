@@ -36,7 +36,7 @@ class NodeStoppingTest extends ActorTestCase {
     store.loseSaves(segment -> true, Integer.MAX_VALUE);
     Future<Resolution> underWay = stopping.resolve(id, Decision.RUN);
     Future<Resolution> waiting = stopping.resolve(id, Decision.CANCEL);
-    await().until(() -> !store.automations().runningResolutions().isEmpty());
+    await().until(() -> !store.automations().allUnfinishedResolutions().isEmpty());
 
     stopping.stopActors();
 
@@ -46,7 +46,7 @@ class NodeStoppingTest extends ActorTestCase {
     store.heal();
     try (TestNode next = new TestNode(store, clock)) {
       TestNode.await(next.router.resumeResolutions());
-      await().until(() -> store.automations().runningResolutions().isEmpty());
+      await().until(() -> store.automations().allUnfinishedResolutions().isEmpty());
       assertThat(store.automations().resolutions(id, Optional.empty(), 9))
           .extracting(Resolution::counts)
           .containsExactly(new Resolution.Counts(20, 0));

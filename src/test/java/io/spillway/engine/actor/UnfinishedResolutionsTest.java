@@ -81,7 +81,7 @@ class UnfinishedResolutionsTest {
       assertThat(TestNode.await(later).counts()).isEqualTo(new Counts(19, 0));
 
       assertThat(stored(reviewed).counts()).isEqualTo(new Counts(1, 0));
-      assertThat(store.automations().runningResolutions()).isEmpty();
+      assertThat(store.automations().allUnfinishedResolutions()).isEmpty();
     }
   }
 
@@ -212,7 +212,7 @@ class UnfinishedResolutionsTest {
             .commit(
                 next.automation().deletedAt().isPresent()
                     ? AutomationCommit.redefining(next, Optional.of(resolution), List.of())
-                    : AutomationCommit.breaking(next, Optional.of(resolution), List.of())));
+                    : AutomationCommit.changingBreaker(next, Optional.of(resolution), List.of())));
   }
 
   private void awaitFailedLookup() {

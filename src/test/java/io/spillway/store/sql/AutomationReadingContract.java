@@ -153,15 +153,15 @@ interface AutomationReadingContract extends OpenStore {
   default void aFinishedResolutionRunsNoMore() {
     Resolution first = start("r1", 5, 1);
     Resolution second = start("r2", 0, 2);
-    assertThat(store().automations().runningResolutions()).containsExactly(second, first);
+    assertThat(store().automations().allUnfinishedResolutions()).containsExactly(second, first);
     assertThat(store().automations().unfinishedResolutions("a")).containsExactly(second, first);
     assertThat(store().automations().unfinishedResolutions("b")).isEmpty();
     Resolution finished =
         second.finished(new Resolution.Counts(1_990, 10), StoreSamples.START.plusSeconds(8));
     commit(
-        AutomationCommit.breaking(
+        AutomationCommit.changingBreaker(
             AnAutomation.of("a").revision(3).record(), Optional.of(finished), List.of()));
-    assertThat(store().automations().runningResolutions()).containsExactly(first);
+    assertThat(store().automations().allUnfinishedResolutions()).containsExactly(first);
     assertThat(store().automations().unfinishedResolutions("a")).containsExactly(first);
     assertThat(store().automations().resolution("a", "r2")).contains(finished);
   }

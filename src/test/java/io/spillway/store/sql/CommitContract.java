@@ -52,7 +52,7 @@ interface CommitContract extends OpenStore {
     commit(AnAutomation.of("a").named("before").defined());
     BreakerState reset = BreakerState.initial(StoreSamples.START.plusSeconds(9));
     AutomationRecord next = AnAutomation.of("a").named("after").revision(2).breaker(reset).record();
-    commit(AutomationCommit.breaking(next, Optional.empty(), List.of()));
+    commit(AutomationCommit.changingBreaker(next, Optional.empty(), List.of()));
     assertThat(automation("a"))
         .isEqualTo(AnAutomation.of("a").named("before").revision(2).breaker(reset).record());
   }

@@ -146,7 +146,7 @@ class MigrationTest {
         store
             .automations()
             .commit(
-                AutomationCommit.breaking(next, Optional.empty(), List.of())
+                AutomationCommit.changingBreaker(next, Optional.empty(), List.of())
                     .withOperations(Map.of(1L, 2L))));
     assertThat(store.automations().load("a")).contains(next);
     assertThat(store.automations().applied("a", List.of(1L))).isEqualTo(Map.of(1L, 2L));

@@ -34,7 +34,7 @@ interface OpenStore {
       commit(AnAutomation.of(automationId).defined());
     }
     commit(
-        AutomationCommit.admitting(
+        AutomationCommit.creatingExecutions(
             AnAutomation.of(automationId)
                 .revision(automation(automationId).revision() + 1)
                 .record(),

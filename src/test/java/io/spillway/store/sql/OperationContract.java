@@ -82,11 +82,11 @@ interface OperationContract extends OpenStore {
     commit(AnAutomation.of("a").defined());
     commit(resolving("a", 2, part));
     assertThat(store().automations().resolution("a", "r")).contains(part);
-    assertThat(store().automations().runningResolutions()).containsExactly(part);
+    assertThat(store().automations().allUnfinishedResolutions()).containsExactly(part);
   }
 
   private AutomationCommit resolving(String automationId, long revision, Resolution resolution) {
-    return AutomationCommit.breaking(
+    return AutomationCommit.changingBreaker(
         step(automationId, revision).next(), Optional.of(resolution), List.of());
   }
 
@@ -132,7 +132,7 @@ interface OperationContract extends OpenStore {
   }
 
   private static AutomationCommit step(String id, long revision) {
-    return AutomationCommit.breaking(
+    return AutomationCommit.changingBreaker(
         AnAutomation.of(id).revision(revision).record(), Optional.empty(), List.of());
   }
 

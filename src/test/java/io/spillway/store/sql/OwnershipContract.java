@@ -71,7 +71,7 @@ interface OwnershipContract extends OpenStore {
   }
 
   private static AutomationCommit touching(AutomationRecord owned, String eventUid) {
-    return AutomationCommit.breaking(
+    return AutomationCommit.changingBreaker(
         owned.next(owned.breaker()), Optional.empty(), List.of(StoreSamples.event(eventUid)));
   }
 }

@@ -199,7 +199,7 @@ class PostgresStoreTest {
         store
             .automations()
             .commit(
-                AutomationCommit.admitting(
+                AutomationCommit.creatingExecutions(
                     AnAutomation.of("a").revision(2).record(),
                     List.of(1L),
                     StoreSamples.admitted(1, 0, 3),

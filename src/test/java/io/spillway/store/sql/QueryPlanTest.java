@@ -65,7 +65,7 @@ class QueryPlanTest {
     BlockingWait.on(automations.commit(AnAutomation.of("a").defined()));
     BlockingWait.on(
         automations.commit(
-            AutomationCommit.admitting(
+            AutomationCommit.creatingExecutions(
                 AnAutomation.of("a").revision(2).record(), List.of(1L), List.of(), List.of())));
     executions.load(1);
     assertThat(queries).hasSize(2);
@@ -114,7 +114,7 @@ class QueryPlanTest {
 
   @Test
   void runningResolutionsAreFoundAmongManyThatAreDone() {
-    automations.runningResolutions();
+    automations.allUnfinishedResolutions();
     assertThat(plan(queries.get(0))).anyMatch(step -> step.contains("INDEX resolution_running"));
   }
 

@@ -91,7 +91,7 @@ class SqliteStoreTest {
     try (SqliteStore store = open()) {
       assertThat(store.automations().load("a")).contains(created.next());
       assertThat(store.automations().versions("a", 2, 10)).hasSize(1);
-      assertThat(store.automations().runningResolutions())
+      assertThat(store.automations().allUnfinishedResolutions())
           .containsExactly(created.resolution().orElseThrow());
       assertThat(store.executions().facts(List.of(ExecutionIds.of(1, 0), ExecutionIds.of(1, 1))))
           .hasSize(2);

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Applies a {@link PausedFilter} to the facts of executions. */
-final class PausedFacts implements FactFilter {
+final class PausedFactFilter implements FactFilter {
   private final PausedFilter filter;
   private final Map<String, String> wanted = new TreeMap<>();
 
-  PausedFacts(PausedFilter filter) {
+  PausedFactFilter(PausedFilter filter) {
     this.filter = filter;
     filter
         .contextEquals()
