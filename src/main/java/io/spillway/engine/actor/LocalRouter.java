@@ -41,15 +41,7 @@ public final class LocalRouter implements AutomationRouter {
 
   @Override
   public <R> Future<R> send(String automationId, AutomationCommand<R> command) {
-    return deliver(automationId, command, Operation.ONCE).recover(LocalRouter::unavailable);
-  }
-
-  private static <R> Future<R> unavailable(Throwable failure) {
-    return failure instanceof NodeStoppingException
-        ? Future.failedFuture(
-            new Refusal(Refusal.Reason.UNAVAILABLE, String.valueOf(failure.getMessage()))
-                .asException())
-        : Future.failedFuture(failure);
+    return deliver(automationId, command, Operation.ONCE);
   }
 
   /**
