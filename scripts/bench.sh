@@ -74,13 +74,13 @@ for argument in "$@"; do
     -h | --help) usage; exit 0 ;;
   esac
 done
-[ $# -gt 0 ] || { say "bench.sh: the name of a benchmark is missing; allowed are all $BENCHMARKS"; exit 2; }
+[ $# -gt 0 ] || { say "bench.sh: the name of a benchmark is missing, must be all $BENCHMARKS"; exit 2; }
 
 name="$1"
 shift
 case " all $BENCHMARKS " in
   *" $name "*) ;;
-  *) say "bench.sh: there is no benchmark $name; allowed are all $BENCHMARKS"; exit 2 ;;
+  *) say "bench.sh: the benchmark is $name, must be all $BENCHMARKS"; exit 2 ;;
 esac
 
 parent="${TMPDIR:-/tmp}"
@@ -102,15 +102,15 @@ while [ $# -gt 0 ]; do
       ;;
     --peers) need_value "$1" $#; peers_given="$2"; flags+=("$1" "$2"); shift 2 ;;
     --*) need_value "$1" $#; flags+=("$1" "$2"); shift 2 ;;
-    *) say "bench.sh: \"$1\" is no flag; --help tells what is allowed"; exit 2 ;;
+    *) say "bench.sh: \"$1\" is no flag; see --help"; exit 2 ;;
   esac
 done
 if [ "$name" = all ] && [ "${#flags[@]}" -gt 0 ]; then
-  say "bench.sh: all takes no flag ${flags[0]}; allowed are --json, --dir and --smoke"
+  say "bench.sh: the flag is ${flags[0]}, with all it must be --json, --dir or --smoke"
   exit 2
 fi
 if ! { [ -d "$parent" ] && [ -w "$parent" ]; }; then
-  say "bench.sh: --dir is $parent; allowed is a directory that can be written"
+  say "bench.sh: --dir is $parent, must be a writable directory"
   exit 2
 fi
 

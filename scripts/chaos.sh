@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Breaks a cluster again and again under load, and checks that nothing it acknowledged is lost, done
-# twice or miscounted: real nodes, a real PostgreSQL, all on this machine.
+# Injects faults into a cluster under load, and checks that nothing it acknowledged is lost, done twice
+# or miscounted. The nodes and PostgreSQL are real processes on this machine.
 #
 # usage: scripts/chaos.sh [flag ...]
 #
 #   --seed S          the same seed gives the same faults in the same order (default: any)
-#   --minutes M       how long faults are inflicted (default: 10); then it waits for rest, checks,
-#                     stops and starts everything, and checks once more
+#   --minutes M       how long faults are injected (default: 10); then the cluster recovers, is
+#                     checked, stopped, started, and checked again
 #   --nodes N         nodes of the cluster (default: 3)
 #   --faults LIST     names separated by commas (default: all that are possible here)
 #   --keep            keeps logs and record also when all is well
@@ -42,7 +42,7 @@ while [ $# -gt 0 ]; do
       flags+=("$1" "$2")
       shift 2
       ;;
-    *) say "chaos.sh: \"$1\" is no flag; --help tells what is allowed"; exit 2 ;;
+    *) say "chaos.sh: \"$1\" is no flag; see --help"; exit 2 ;;
   esac
 done
 

@@ -29,7 +29,7 @@ set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 
-readonly MOST_NODES=9
+readonly MAX_NODES=9
 readonly READY_SECONDS=120
 readonly STOP_SECONDS=30
 readonly DOWN_SECONDS=40
@@ -56,7 +56,7 @@ while [ $# -gt 0 ]; do
     --base-port) need_value "$1" $#; base_port="$2"; shift 2 ;;
     --jdbc-url) need_value "$1" $#; jdbc_url="$2"; shift 2 ;;
     -h | --help) usage; exit 0 ;;
-    -*) refuse "there is no flag $1; --help tells what is allowed" ;;
+    -*) refuse "there is no flag $1; see --help" ;;
     *) words+=("$1"); shift ;;
   esac
 done
@@ -64,19 +64,19 @@ done
 action="${words[0]:-}"
 case "$action" in
   up | kill | stop | start)
-    [ "${#words[@]}" -eq 2 ] || refuse "$action takes one number; --help tells what is allowed"
+    [ "${#words[@]}" -eq 2 ] || refuse "$action takes one number; see --help"
     ;;
   status | down)
-    [ "${#words[@]}" -eq 1 ] || refuse "$action takes no \"${words[1]}\"; --help tells what is allowed"
+    [ "${#words[@]}" -eq 1 ] || refuse "$action takes no \"${words[1]}\"; see --help"
     ;;
-  "") refuse "what to do is missing; allowed are up, status, kill, stop, start and down" ;;
-  *) refuse "there is no $action; allowed are up, status, kill, stop, start and down" ;;
+  "") refuse "the action is missing, must be one of up, status, kill, stop, start and down" ;;
+  *) refuse "the action is $action, must be one of up, status, kill, stop, start and down" ;;
 esac
 number="${words[1]:-}"
 if [ "$action" != up ] && [ -n "$base_port$jdbc_url" ]; then
-  refuse "$action takes no flag but --data; what up was given holds"
+  refuse "$action takes no flag but --data; the flags of up stay in effect"
 fi
-[ -n "$data" ] || refuse "--data is empty; allowed is a directory"
+[ -n "$data" ] || refuse "--data is empty, must be a directory"
 
 # --- what the cluster is: set by up, kept in the directory for the rest
 
@@ -93,7 +93,7 @@ read_cluster() {
 # Sets node to the one that was asked for.
 choose_node() {
   if ! is_count "$number" || [ "$number" -gt "$nodes" ]; then
-    refuse "$action $number: allowed is a node from 1 to $nodes"
+    refuse "$action: the node is $number, must be from 1 to $nodes"
   fi
   node="$number"
 }
@@ -244,7 +244,7 @@ create_postgres() {
 port = $port
 listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
-max_connections = $((10 * MOST_NODES + 20))
+max_connections = $((10 * MAX_NODES + 20))
 POSTGRES
   start_postgres
   "$POSTGRES_BIN/createdb" -h 127.0.0.1 -p "$port" -U postgres spillway
@@ -315,25 +315,25 @@ abandon() {
 
 up() {
   local i
-  if ! is_count "$number" || [ "$number" -gt "$MOST_NODES" ]; then
-    refuse "up $number: allowed are 1 to $MOST_NODES nodes"
+  if ! is_count "$number" || [ "$number" -gt "$MAX_NODES" ]; then
+    refuse "up: the number of nodes is $number, must be from 1 to $MAX_NODES"
   fi
   nodes="$number"
   base_port="${base_port:-8080}"
   if ! is_count "$base_port" || [ $((base_port + nodes - 1)) -gt 65535 ]; then
-    refuse "--base-port is $base_port; allowed is 1 to $((65536 - nodes))"
+    refuse "--base-port is $base_port, must be from 1 to $((65536 - nodes))"
   fi
   jdbc_url="${jdbc_url:-${SPILLWAY_JDBC_URL:-}}"
   case "$jdbc_url" in
     "" | jdbc:postgresql:?*) ;;
-    *) refuse "the URL of the database is no such thing; allowed is jdbc:postgresql://HOST:PORT/DATABASE?user=USER&password=PASSWORD" ;;
+    *) refuse "the URL of the database is invalid, must be jdbc:postgresql://HOST:PORT/DATABASE?user=USER&password=PASSWORD" ;;
   esac
   if [ -n "$jdbc_url" ] && [ -d "$data/postgresql" ]; then
     refuse "$data has a database of its own; for another one take another --data"
   fi
-  mkdir -p -- "$data" 2>/dev/null || refuse "--data is $data; allowed is a directory that can be made"
+  mkdir -p -- "$data" 2>/dev/null || refuse "--data is $data, must be a directory that can be created"
   data="$(cd -- "$data" && pwd -P)"
-  for i in $(seq 1 "$MOST_NODES"); do
+  for i in $(seq 1 "$MAX_NODES"); do
     if node_pid "$i" >/dev/null; then
       die "node $i of $data runs already; \"cluster.sh down --data $data\" first"
     fi

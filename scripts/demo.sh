@@ -39,21 +39,21 @@ while [ $# -gt 0 ]; do
     --url) need_value "$1" $#; given_url="$2"; shift 2 ;;
     --credentials) need_value "$1" $#; given_credentials="$2"; shift 2 ;;
     -h | --help) usage; exit 0 ;;
-    *) say "demo.sh: there is no flag $1; --help tells what is allowed"; exit 2 ;;
+    *) say "demo.sh: there is no flag $1; see --help"; exit 2 ;;
   esac
 done
 
 for number in "$count" "$max" ${port:+"$port"}; do
   case "$number" in
-    *[!0-9]* | "") say "demo.sh: \"$number\" is no whole number; --help tells what is allowed"; exit 2 ;;
+    *[!0-9]* | "") say "demo.sh: \"$number\" is no whole number; see --help"; exit 2 ;;
   esac
 done
 if [ -n "$port" ] && { [ "$port" -lt 1 ] || [ "$port" -gt 65535 ]; }; then
-  say "demo.sh: --port is $port; allowed is 1 to 65535"
+  say "demo.sh: --port is $port, must be from 1 to 65535"
   exit 2
 fi
 if [ "$count" -le "$max" ]; then
-  say "demo.sh: --count is $count; allowed is more than --max ($max), or nothing would trip"
+  say "demo.sh: --count is $count, must be more than --max ($max), else nothing would trip"
   exit 2
 fi
 if [ -n "$given_url" ] && [ -z "$given_credentials" ]; then
@@ -61,7 +61,7 @@ if [ -n "$given_url" ] && [ -z "$given_credentials" ]; then
   exit 2
 fi
 if [ -n "$given_credentials" ] && { [ -z "$given_url" ] || [ ! -r "$given_credentials" ]; }; then
-  say "demo.sh: --credentials is \"$given_credentials\"; allowed is a file that can be read, with --url"
+  say "demo.sh: --credentials is \"$given_credentials\", must be a readable file, and needs --url"
   exit 2
 fi
 if [ -n "$given_url" ] && { [ -n "$port" ] || [ "$stop_at_end" = yes ]; }; then

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Sends a node requests made from its OpenAPI document: right ones, ones at the limits, broken ones.
-# Every answer must be one that the document names, in time, and tell no internals; afterwards, what
-# the node shows must add up to what it acknowledged, also after it was killed and started again.
+# Sends a node requests generated from its OpenAPI document: valid, at the limits, and invalid. Every
+# response must be one that the document names, arrive in time, and reveal no internals. Afterwards the
+# state of the node must match what it acknowledged, also after kill -9 and a restart.
 #
 # usage: scripts/fuzz.sh [flag ...]
 #
@@ -27,7 +27,7 @@ while [ $# -gt 0 ]; do
       flags+=("$1" "$2")
       shift 2
       ;;
-    *) say "fuzz.sh: \"$1\" is no flag; --help tells what is allowed"; exit 2 ;;
+    *) say "fuzz.sh: \"$1\" is no flag; see --help"; exit 2 ;;
   esac
 done
 

@@ -13,7 +13,7 @@ case "${1:-}" in
   -h | --help) usage; exit 0 ;;
 esac
 if [ "$#" -gt 1 ]; then
-  say "$(basename -- "$0"): one directory at most; --help tells what is allowed"
+  say "$(basename -- "$0"): one directory at most; see --help"
   exit 2
 fi
 

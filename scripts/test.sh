@@ -3,22 +3,45 @@
 # requests, the demo on a cluster of which a node is killed, three minutes of faults under load, and
 # every benchmark at its smallest.
 #
-# usage: scripts/test.sh [argument for Maven ...]
+# usage: scripts/test.sh [--quick] [argument for Maven ...]
+#
+#   --quick   only formatting, static analysis and unit tests, of src/main and src/test
 set -euo pipefail
 
 # shellcheck source=scripts/lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 
+quick=no
+arguments=()
 for argument in "$@"; do
   case "$argument" in
     -h | --help) usage; exit 0 ;;
+    --quick) quick=yes ;;
+    *) arguments+=("$argument") ;;
   esac
 done
 
+check_scripts() {
+  if command -v shellcheck >/dev/null; then
+    (cd -- "$SPILLWAY_ROOT" && shellcheck -x scripts/*.sh .ci/run)
+  else
+    say "shellcheck is not installed; the scripts are not checked"
+  fi
+}
+
 require_java
 require_maven
-require_curl
 require_postgres
+if [ "$quick" = yes ]; then
+  check_scripts
+  mvn -B -f "$SPILLWAY_ROOT/pom.xml" test -Dquick=true -Djacoco.skip=true \
+    ${arguments[@]+"${arguments[@]}"} </dev/null
+  say "Left out: the coverage floors; src/harness, src/it, src/bench, src/chaos and src/fuzz, which were"
+  say "not even compiled; the demo, the scripts for clusters, fuzzing, fault injection and benchmarks."
+  say "scripts/test.sh without --quick runs all of it."
+  exit 0
+fi
+require_curl
 require_chromium
 require_fonts
 
@@ -109,10 +132,8 @@ try_staying_demo() {
   home=""
 }
 
-if command -v shellcheck >/dev/null; then
-  (cd -- "$SPILLWAY_ROOT" && shellcheck -x scripts/*.sh .ci/run)
-fi
-mvn -B -f "$SPILLWAY_ROOT/pom.xml" verify "$@" </dev/null
+check_scripts
+mvn -B -f "$SPILLWAY_ROOT/pom.xml" verify ${arguments[@]+"${arguments[@]}"} </dev/null
 "$SPILLWAY_ROOT/scripts/demo.sh" --exit --count 1000 --max 50 </dev/null
 try_staying_demo
 "$SPILLWAY_ROOT/scripts/fuzz.sh" --requests 5000 --seed 1 </dev/null

@@ -85,9 +85,8 @@ export const clearBreaker = (report, signal, onDone) =>
     fields: () => html`<p>New executions will run again.
         <strong>Paused executions stay paused</strong>: ${many(report.pausedCount, 'execution')} will
         wait until ${Number(report.pausedCount) === 1 ? 'it is' : 'they are'} resumed or cancelled.</p>
-      <p class="muted">The executions counted so far stay counted: with
-        ${count(report.windowCount)} of ${count(report.circuitBreakerMax)} in the window, the breaker may
-        trip again soon.</p>`,
+      <p class="muted">The window starts again at zero: ${count(report.circuitBreakerMax)} more executions
+        are admitted before the breaker trips again.</p>`,
     submit: async () => {
       await api.post(`${api.paths.breaker(report.automationId)}/clear`);
       announce('The breaker is cleared.');

@@ -27,7 +27,7 @@ export function tripBanner(report, { actions }) {
   if (report.tripped) {
     return html`<section class="banner" aria-label="Circuit breaker tripped">
       <div class="banner-icon">${icon('tripped')}</div>
-      <div><h2>Automation paused: too many executions</h2>${facts(report)}${pausedCount(report)}</div>
+      <div><h2>Breaker tripped: new executions are paused</h2>${facts(report)}${pausedCount(report)}</div>
       <div class="banner-actions">${actions}</div></section>`;
   }
   return report.pausedCount > 0

@@ -62,7 +62,7 @@ function failures(resolution, list, onRetry) {
       ? html`<table><thead><tr><th scope="col">Execution</th><th scope="col">Cause</th></tr></thead>
           <tbody>${list.slice(0, MAX_SHOWN).map(failure)}</tbody></table>`
       : nothing}
-    ${list.length > MAX_SHOWN ? html`<p class="muted">The first ${MAX_SHOWN} are shown; the system log has more.</p>` : nothing}
+    ${list.length > MAX_SHOWN ? html`<p class="muted">The first ${MAX_SHOWN} are shown; the manifest lists all.</p>` : nothing}
     ${session.may('resolvePausedExecutions')
       ? html`<div><button class="primary" @click=${onRetry}>Retry the failed executions</button></div>`
       : nothing}</section>`;

@@ -53,7 +53,7 @@ final class Bench {
       Kind kind = KINDS.get(name);
       if (kind == null) {
         throw new Options.BadOptionException(
-            "there is no benchmark " + name + "; allowed are " + KINDS.keySet());
+            "there is no benchmark " + name + "; must be one of " + KINDS.keySet());
       }
       Set<String> flags = new HashSet<>(kind.flags());
       flags.addAll(COMMON);

@@ -85,22 +85,22 @@ final class BenchCluster implements AutoCloseable {
   }
 
   /** Processor seconds that each member takes while something is done, compilation apart. */
-  Spread processorSeconds(Runnable work) {
+  MemberSpread processorSeconds(Runnable work) {
     return growth(
         member -> ProcessorTimes.of(member.pid()), work, (before, now) -> now.secondsSince(before));
   }
 
   /** Triggers that each member admits, as owner of their automations, while something is done. */
-  Spread admitted(Runnable work) {
+  MemberSpread admitted(Runnable work) {
     return growth(member -> member.metric(ADMITTED), work, (before, now) -> now - before);
   }
 
-  private <T> Spread growth(
+  private <T> MemberSpread growth(
       Function<BenchNode, T> look, Runnable work, ToDoubleBiFunction<T, T> growth) {
     List<T> before = members.stream().map(look).toList();
     work.run();
     List<T> now = members.stream().map(look).toList();
-    return new Spread(
+    return new MemberSpread(
         IntStream.range(0, members.size())
             .mapToObj(number -> growth.applyAsDouble(before.get(number), now.get(number)))
             .toList());

@@ -1,7 +1,9 @@
 package io.spillway.bench;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.spillway.store.Sharing;
+import io.spillway.harness.Backlog;
+import io.spillway.harness.BacklogWriter;
+import io.spillway.store.DatabaseSharing;
 import io.spillway.store.Store;
 import io.spillway.store.sql.PostgresStore;
 import java.time.Clock;
@@ -111,10 +113,10 @@ final class ClusterBenchmark {
     try (Store store =
         PostgresStore.at(
             server.url(PREPARED),
-            Sharing.EXCLUSIVE,
+            DatabaseSharing.EXCLUSIVE,
             Clock.systemUTC(),
             new SimpleMeterRegistry())) {
-      Backlogs backlogs = new Backlogs(store);
+      BacklogWriter backlogs = new BacklogWriter(store);
       return new Prepared(
           IntStream.range(0, most * each)
               .mapToObj(number -> backlogs.add("warm-up-" + number, warmUpSize, context))
@@ -162,10 +164,10 @@ final class ClusterBenchmark {
       int count = prepared.warmUps().size() / most * cluster.size();
       for (int number = 0; number < count; number++) {
         Backlog backlog = prepared.warmUps().get(number);
-        backlog.touch(cluster.client(number));
+        cluster.client(number).load(backlog);
         cluster.client(number).resolve(backlog.automationId(), DECISION, backlog.executions());
       }
-      prepared.counted().forEach(backlog -> backlog.touch(cluster.client(0)));
+      prepared.counted().forEach(backlog -> cluster.client(0).load(backlog));
       try (LoadGenerator load = cluster.load(requests, connections)) {
         load.saturate(warmUp.multipliedBy(cluster.size()));
       }
@@ -177,7 +179,7 @@ final class ClusterBenchmark {
       // Opens the connection again, should it have been idle for too long.
       client.breaker(backlog.automationId());
       long[] nanos = new long[1];
-      Spread processor =
+      MemberSpread processor =
           cluster.processorSeconds(
               () ->
                   nanos[0] =
@@ -191,9 +193,9 @@ final class ClusterBenchmark {
     /** On new connections: a server closes those that were idle during the resolves. */
     void trigger() {
       double[] rate = new double[1];
-      Spread[] processor = new Spread[1];
+      MemberSpread[] processor = new MemberSpread[1];
       try (LoadGenerator load = cluster.load(requests, connections)) {
-        Spread admitted =
+        MemberSpread admitted =
             cluster.admitted(
                 () -> processor[0] = cluster.processorSeconds(() -> rate[0] = load.saturate(time)));
         costs.addTriggers(rate[0], admitted, processor[0]);

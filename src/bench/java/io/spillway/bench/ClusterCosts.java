@@ -55,7 +55,7 @@ final class ClusterCosts {
     }
   }
 
-  void addResolve(long nanos, Spread processor) {
+  void addResolve(long nanos, MemberSpread processor) {
     resolves.speed.add(nanos / NANOS_A_SECOND);
     resolves.cost.add(processor.total() / executions * MILLION);
     resolves.busiest.add(processor.largestPercent());
@@ -65,7 +65,7 @@ final class ClusterCosts {
    * @param perSecond answers
    * @param admitted by each member, as owner of their automations
    */
-  void addTriggers(double perSecond, Spread admitted, Spread processor) {
+  void addTriggers(double perSecond, MemberSpread admitted, MemberSpread processor) {
     triggers.speed.add(perSecond);
     triggers.cost.add(processor.total() / admitted.total() * THOUSAND);
     triggers.busiest.add(processor.largestPercent());
@@ -78,20 +78,20 @@ final class ClusterCosts {
     report.add(
         resolving,
         "time",
-        Row.Unit.SECONDS,
-        Measured.of(resolves.speed),
+        ReportRow.Unit.SECONDS,
+        Measurement.of(resolves.speed),
         beside(first.resolves, resolves));
     addCost(report, resolving, "CPU per million", resolves, first.resolves);
     String triggering = String.format("triggers, %d conn., %s", connections, members());
     report.add(
         triggering,
         "throughput",
-        Row.Unit.PER_SECOND,
-        Measured.of(triggers.speed),
+        ReportRow.Unit.PER_SECOND,
+        Measurement.of(triggers.speed),
         beside(first.triggers, triggers));
     addCost(report, triggering, "CPU per 1,000", triggers, first.triggers);
     if (size > 1) {
-      add(report, triggering, "owned by the busiest", Row.Unit.PERCENT, ownedByBusiest);
+      add(report, triggering, "owned by the busiest", ReportRow.Unit.PERCENT, ownedByBusiest);
     }
   }
 
@@ -99,27 +99,29 @@ final class ClusterCosts {
     return size == 1 ? "1 member" : size + " members";
   }
 
-  private static List<Row.Peer> beside(Work base, Work work) {
-    return work == base ? List.of() : List.of(new Row.Peer(base.whose, Measured.of(base.speed)));
+  private static List<ReportRow.Peer> beside(Work base, Work work) {
+    return work == base
+        ? List.of()
+        : List.of(new ReportRow.Peer(base.whose, Measurement.of(base.speed)));
   }
 
   private void addCost(Report report, String scenario, String metric, Work work, Work base) {
-    add(report, scenario, metric, Row.Unit.SECONDS, work.cost);
+    add(report, scenario, metric, ReportRow.Unit.SECONDS, work.cost);
     if (work != base) {
       add(
           report,
           scenario,
           "CPU over " + base.whose + "'s",
-          Row.Unit.TIMES,
+          ReportRow.Unit.TIMES,
           work.timesCostOf(base));
     }
     if (size > 1) {
-      add(report, scenario, "CPU of the busiest", Row.Unit.PERCENT, work.busiest);
+      add(report, scenario, "CPU of the busiest", ReportRow.Unit.PERCENT, work.busiest);
     }
   }
 
   private static void add(
-      Report report, String scenario, String metric, Row.Unit unit, List<Double> values) {
-    report.add(scenario, metric, unit, Measured.of(values), List.of());
+      Report report, String scenario, String metric, ReportRow.Unit unit, List<Double> values) {
+    report.add(scenario, metric, unit, Measurement.of(values), List.of());
   }
 }

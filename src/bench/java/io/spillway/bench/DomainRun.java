@@ -49,8 +49,8 @@ final class DomainRun {
     report.add(
         result.getPrimaryResult().getLabel(),
         "time",
-        Row.Unit.NANOSECONDS,
-        Measured.of(runs),
+        ReportRow.Unit.NANOSECONDS,
+        Measurement.of(runs),
         List.of());
   }
 

@@ -1,5 +1,6 @@
 package io.spillway.bench;
 
+import io.spillway.harness.Backlog;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -78,14 +79,14 @@ final class FairnessBenchmark {
     try (BenchNode node = BenchNode.start(workspace.path("data"))) {
       NodeClient client = node.signIn();
       List<Kind> kinds = kinds(client, prepared.others());
-      prepared.others().touch(client);
+      client.load(prepared.others());
       for (Backlog backlog : prepared.warmUps()) {
-        backlog.touch(client);
+        client.load(backlog);
         client.resolve(backlog.automationId(), "RUN", backlog.executions());
       }
       during(kinds, client.url(), () -> pause(warmUp));
       for (Backlog backlog : prepared.resolved()) {
-        backlog.touch(client);
+        client.load(backlog);
         List<Histogram> idle = during(kinds, client.url(), () -> pause(IDLE));
         List<Histogram> busy =
             during(
@@ -124,9 +125,9 @@ final class FairnessBenchmark {
         report.add(
             scenario,
             percentile == 100.0 ? "max" : "p" + (int) percentile,
-            Row.Unit.MILLISECONDS,
-            Measured.of(at(percentile, busy)),
-            List.of(new Row.Peer("the same, idle", Measured.of(at(percentile, idle)))));
+            ReportRow.Unit.MILLISECONDS,
+            Measurement.of(at(percentile, busy)),
+            List.of(new ReportRow.Peer("the same, idle", Measurement.of(at(percentile, idle)))));
       }
     }
 

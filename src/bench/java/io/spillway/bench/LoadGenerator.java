@@ -26,7 +26,7 @@ final class LoadGenerator implements AutoCloseable {
 
   private final List<byte[]> requests;
   private final Selector selector;
-  private final Deque<Wire> idle = new ArrayDeque<>();
+  private final Deque<LoadConnection> idle = new ArrayDeque<>();
   private final int connections;
   private int next;
 
@@ -48,7 +48,8 @@ final class LoadGenerator implements AutoCloseable {
       selector = Selector.open();
       for (int i = 0; i < connections; i++) {
         URI url = urls.get(i % urls.size());
-        idle.add(Wire.open(new InetSocketAddress(url.getHost(), url.getPort()), selector));
+        idle.add(
+            LoadConnection.open(new InetSocketAddress(url.getHost(), url.getPort()), selector));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -66,7 +67,7 @@ final class LoadGenerator implements AutoCloseable {
     long now = start;
     while (idle.size() < connections) {
       for (SelectionKey key : ready(1_000)) {
-        Wire wire = (Wire) key.attachment();
+        LoadConnection wire = (LoadConnection) key.attachment();
         if (!wire.onReady()) {
           continue;
         }
@@ -115,7 +116,7 @@ final class LoadGenerator implements AutoCloseable {
       }
       for (SelectionKey key : ready(0)) {
         moved = true;
-        Wire wire = (Wire) key.attachment();
+        LoadConnection wire = (LoadConnection) key.attachment();
         if (wire.onReady()) {
           latencies.recordValue(Math.min(MAX_NANOS, System.nanoTime() - wire.dueAt()));
           idle.add(wire);
@@ -129,7 +130,7 @@ final class LoadGenerator implements AutoCloseable {
     return latencies;
   }
 
-  private void send(Wire wire, long dueAt) {
+  private void send(LoadConnection wire, long dueAt) {
     wire.send(requests.get(next), dueAt);
     next = (next + 1) % requests.size();
   }

@@ -1,5 +1,6 @@
 package io.spillway.bench;
 
+import io.spillway.harness.Backlog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -47,16 +48,16 @@ final class MemoryBenchmark {
       report.add(
           String.format("%,d paused, contexts evicted", executions),
           "heap each",
-          Row.Unit.BYTES,
-          Measured.of(ours),
+          ReportRow.Unit.BYTES,
+          Measurement.of(ours),
           theirs.isEmpty()
               ? List.of()
-              : List.of(new Row.Peer(EntryPerExecution.NAME, Measured.of(theirs))));
+              : List.of(new ReportRow.Peer(EntryPerExecution.NAME, Measurement.of(theirs))));
       report.add(
           String.format("%,d resolved", executions),
           "allocated each",
-          Row.Unit.BYTES,
-          Measured.of(allocated),
+          ReportRow.Unit.BYTES,
+          Measurement.of(allocated),
           List.of());
       workspace.delete("prepared");
     }
@@ -68,12 +69,12 @@ final class MemoryBenchmark {
     try (BenchNode node = BenchNode.start(workspace.copy("prepared", "data"))) {
       NodeClient client = node.signIn();
       Backlog first = backlogs.get(0);
-      first.touch(client);
+      client.load(first);
       client.resolve(first.automationId(), "RUN", first.executions());
       Backlog counted = backlogs.get(1);
       double executions = counted.executions();
       long before = Jcmd.heap(node.pid());
-      counted.touch(client);
+      client.load(counted);
       heap.add((Jcmd.heap(node.pid()) - before) / executions);
       long allocatedBefore = Jcmd.allocated(node.pid());
       client.resolve(counted.automationId(), "RUN", counted.executions());

@@ -1,5 +1,6 @@
 package io.spillway.bench;
 
+import io.spillway.harness.Backlog;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,10 +19,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 /** A node by its HTTP interface, signed in over connections that are kept. */
 final class NodeClient {
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration TIMEOUT = Duration.ofMinutes(5);
   private static final int OK = 200;
   private static final int TOGETHER = 16;
 
@@ -110,8 +112,17 @@ final class NodeClient {
     return get("/api/v1/automations/" + automationId + "/circuit_breaker");
   }
 
+  /** Reads every segment of a backlog, so that all are in the memory of the node. */
+  void load(Backlog backlog) {
+    breaker(backlog.automationId());
+    getAll(
+        IntStream.range(0, backlog.segments())
+            .mapToObj(index -> "/api/v1/automation_executions/" + backlog.executionId(index, 0))
+            .toList());
+  }
+
   /**
-   * Resolves what is held of an automation.
+   * Resolves the paused executions of an automation.
    *
    * @return how long the answer took, in nanoseconds
    * @throws IllegalStateException if it did not move as many as expected
@@ -131,7 +142,7 @@ final class NodeClient {
 
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(url.resolve(path))
-        .timeout(PATIENCE)
+        .timeout(TIMEOUT)
         .header("Authorization", "Bearer " + token);
   }
 

@@ -25,7 +25,7 @@ final class Options {
       String flag = arguments.get(i);
       if (!flag.startsWith("--") || !allowed.contains(flag.substring(2))) {
         throw new BadOptionException(
-            "there is no flag " + flag + "; allowed are " + new TreeSet<>(allowed));
+            "there is no flag " + flag + "; must be one of " + new TreeSet<>(allowed));
       }
       if (i + 1 == arguments.size()) {
         throw new BadOptionException(flag + " has no value");
@@ -55,7 +55,7 @@ final class Options {
     List<String> words = text(name).map(text -> List.of(text.split(","))).orElse(allowed);
     for (String word : words) {
       if (!allowed.contains(word)) {
-        throw new BadOptionException("--" + name + " is " + word + "; allowed are " + allowed);
+        throw new BadOptionException("--" + name + " is " + word + "; must be one of " + allowed);
       }
     }
     return words;
@@ -71,7 +71,7 @@ final class Options {
       // Said below.
     }
     throw new BadOptionException(
-        "--" + name + " is " + text + "; allowed is a whole number from 1 on");
+        "--" + name + " is " + text + "; must be a whole number from 1 on");
   }
 
   /** The command line cannot be used. */

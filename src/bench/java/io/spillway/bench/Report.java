@@ -18,7 +18,7 @@ final class Report {
   private final String bench;
   private final Environment environment;
   private final Optional<Path> json;
-  private final List<Row> rows = new ArrayList<>();
+  private final List<ReportRow> rows = new ArrayList<>();
 
   Report(String bench, Environment environment, Optional<Path> json) {
     this.bench = bench;
@@ -31,20 +31,25 @@ final class Report {
     System.err.println(bench + ": " + String.format(Locale.ROOT, format, arguments));
   }
 
-  void add(Row row) {
+  void add(ReportRow row) {
     rows.add(row);
     json.ifPresent(file -> append(file, line(row)));
   }
 
   /** One row for each peer, or one without. */
-  void add(String scenario, String metric, Row.Unit unit, Measured ours, List<Row.Peer> peers) {
+  void add(
+      String scenario,
+      String metric,
+      ReportRow.Unit unit,
+      Measurement ours,
+      List<ReportRow.Peer> peers) {
     if (peers.isEmpty()) {
-      add(new Row(scenario, metric, unit, ours, Optional.empty()));
+      add(new ReportRow(scenario, metric, unit, ours, Optional.empty()));
     }
-    peers.forEach(peer -> add(new Row(scenario, metric, unit, ours, Optional.of(peer))));
+    peers.forEach(peer -> add(new ReportRow(scenario, metric, unit, ours, Optional.of(peer))));
   }
 
-  private JsonObject line(Row row) {
+  private JsonObject line(ReportRow row) {
     JsonObject line =
         new JsonObject()
             .put("bench", bench)
@@ -81,20 +86,20 @@ final class Report {
     System.out.printf("%n%s, %s%n%n", bench, environment.text());
     System.out.printf(
         LAYOUT, "case", "metric", "spillway (min – max)", "peer", "peer (min – max)", "ratio");
-    for (Row row : rows) {
+    for (ReportRow row : rows) {
       String unit = row.unit().symbol;
       System.out.printf(
           LAYOUT,
           row.scenario(),
           row.metric(),
           text(row.ours(), unit),
-          row.peer().map(Row.Peer::name).orElse("–"),
+          row.peer().map(ReportRow.Peer::name).orElse("–"),
           row.peer().map(peer -> text(peer.values(), unit)).orElse("–"),
           row.ratio().map(ratio -> String.format(Locale.ROOT, "%.2f×", ratio)).orElse("–"));
     }
   }
 
-  private static String text(Measured values, String unit) {
+  private static String text(Measurement values, String unit) {
     return number(values.median())
         + " "
         + unit

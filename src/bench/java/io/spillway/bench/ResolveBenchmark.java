@@ -1,5 +1,7 @@
 package io.spillway.bench;
 
+import io.spillway.harness.Backlog;
+import io.spillway.harness.BacklogWriter;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -75,8 +77,8 @@ final class ResolveBenchmark {
     Times times =
         new Times(decisions.stream().<List<Double>>map(any -> new ArrayList<>()).toList());
     postgres.ifPresent(peer -> fill(peer, executions));
-    try (Closing<EntryPeer> entries =
-        new Closing<>(
+    try (OptionalResource<EntryPeer> entries =
+        new OptionalResource<>(
             withEntries && executions <= MAX_FOR_ENTRIES
                 ? Optional.of(filled(EntryPeer.start(workspace), executions))
                 : Optional.empty())) {
@@ -90,8 +92,8 @@ final class ResolveBenchmark {
       report.add(
           String.format("%,d %s", executions, decisions.get(which)),
           "time",
-          Row.Unit.SECONDS,
-          Measured.of(times.ours().get(which)),
+          ReportRow.Unit.SECONDS,
+          Measurement.of(times.ours().get(which)),
           times.peers());
     }
   }
@@ -108,19 +110,19 @@ final class ResolveBenchmark {
       this(ours, new ArrayList<>(), new ArrayList<>());
     }
 
-    List<Row.Peer> peers() {
-      List<Row.Peer> peers = new ArrayList<>();
+    List<ReportRow.Peer> peers() {
+      List<ReportRow.Peer> peers = new ArrayList<>();
       if (!postgres.isEmpty()) {
-        peers.add(new Row.Peer(PostgresPeer.NAME + " UPDATE", Measured.of(postgres)));
+        peers.add(new ReportRow.Peer(PostgresPeer.NAME + " UPDATE", Measurement.of(postgres)));
       }
       if (!entries.isEmpty()) {
-        peers.add(new Row.Peer(EntryPerExecution.NAME, Measured.of(entries)));
+        peers.add(new ReportRow.Peer(EntryPerExecution.NAME, Measurement.of(entries)));
       }
       return peers;
     }
   }
 
-  private Prepared fill(Backlogs into, int executions, int together) {
+  private Prepared fill(BacklogWriter into, int executions, int together) {
     byte[] context = Contexts.utf8(contextBytes);
     List<Backlog> warmUps = new ArrayList<>();
     for (int number = 0; number < warmUps(executions); number++) {
@@ -139,11 +141,11 @@ final class ResolveBenchmark {
       NodeClient client = node.signIn();
       for (int number = 0; number < prepared.warmUps().size(); number++) {
         Backlog backlog = prepared.warmUps().get(number);
-        backlog.touch(client);
+        client.load(backlog);
         client.resolve(
             backlog.automationId(), decisions.get(number % decisions.size()), backlog.executions());
       }
-      prepared.counted().forEach(backlog -> backlog.touch(client));
+      prepared.counted().forEach(backlog -> client.load(backlog));
       Iterator<Backlog> counted = prepared.counted().iterator();
       for (int run = 0; run < count; run++) {
         for (int which = 0; which < decisions.size(); which++) {

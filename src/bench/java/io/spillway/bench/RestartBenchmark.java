@@ -1,5 +1,6 @@
 package io.spillway.bench;
 
+import io.spillway.harness.Backlog;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,8 +49,9 @@ final class RestartBenchmark {
             "ready after %.2f s, first resolve %.2f s", ready.get(run), resolved.get(run));
       }
       String scenario = String.format("%,d on disk", executions);
-      report.add(scenario, "ready", Row.Unit.SECONDS, Measured.of(ready), List.of());
-      report.add(scenario, "first resolve", Row.Unit.SECONDS, Measured.of(resolved), List.of());
+      report.add(scenario, "ready", ReportRow.Unit.SECONDS, Measurement.of(ready), List.of());
+      report.add(
+          scenario, "first resolve", ReportRow.Unit.SECONDS, Measurement.of(resolved), List.of());
       workspace.delete("data");
       workspace.delete("prepared");
     }

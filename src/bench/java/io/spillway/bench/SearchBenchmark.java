@@ -1,5 +1,6 @@
 package io.spillway.bench;
 
+import io.spillway.harness.Backlog;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.sql.PreparedStatement;
@@ -168,10 +169,18 @@ final class SearchBenchmark {
       }
     }
     report.add(
-        scenario, "p50", Row.Unit.MILLISECONDS, Measured.of(ours.p50), theirs.peer(theirs.p50));
+        scenario,
+        "p50",
+        ReportRow.Unit.MILLISECONDS,
+        Measurement.of(ours.p50),
+        theirs.peer(theirs.p50));
     report.add(
-        scenario, "p99", Row.Unit.MILLISECONDS, Measured.of(ours.p99), theirs.peer(theirs.p99));
-    report.progress("%s: p50 %.2f ms", scenario, Measured.of(ours.p50).median());
+        scenario,
+        "p99",
+        ReportRow.Unit.MILLISECONDS,
+        Measurement.of(ours.p99),
+        theirs.peer(theirs.p99));
+    report.progress("%s: p50 %.2f ms", scenario, Measurement.of(ours.p50).median());
   }
 
   /** One after the other, as an administrator pages; each must answer at least one row. */
@@ -246,10 +255,10 @@ final class SearchBenchmark {
       p99.add(latencies.getValueAtPercentile(99) / NANOS_A_MILLI);
     }
 
-    List<Row.Peer> peer(List<Double> values) {
+    List<ReportRow.Peer> peer(List<Double> values) {
       return values.isEmpty()
           ? List.of()
-          : List.of(new Row.Peer(PostgresPeer.NAME, Measured.of(values)));
+          : List.of(new ReportRow.Peer(PostgresPeer.NAME, Measurement.of(values)));
     }
   }
 }

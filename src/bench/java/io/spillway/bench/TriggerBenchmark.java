@@ -59,7 +59,7 @@ final class TriggerBenchmark {
 
   private void measure(int context, int automations, List<Integer> connections) {
     try (BenchNode node = BenchNode.start(workspace.path("data"));
-        Closing<ChildProcess> bare = new Closing<>(startBare())) {
+        OptionalResource<ChildProcess> bare = new OptionalResource<>(startBare())) {
       NodeClient client = node.signIn();
       List<byte[]> requests = new ArrayList<>();
       for (int number = 0; number < automations; number++) {
@@ -71,8 +71,9 @@ final class TriggerBenchmark {
       bareUrl.ifPresent(url -> warmUp(url, requests));
       for (int count : connections) {
         try (LoadGenerator ours = new LoadGenerator(client.url(), requests, count);
-            Closing<LoadGenerator> route =
-                new Closing<>(bareUrl.map(url -> new LoadGenerator(url, requests, count)))) {
+            OptionalResource<LoadGenerator> route =
+                new OptionalResource<>(
+                    bareUrl.map(url -> new LoadGenerator(url, requests, count)))) {
           new Case(context, automations, count).measure(ours, route.value());
         }
       }
@@ -159,11 +160,12 @@ final class TriggerBenchmark {
     }
 
     private void report() {
-      List<Row.Peer> rates = new ArrayList<>();
+      List<ReportRow.Peer> rates = new ArrayList<>();
       addPeer(rates, BareRoute.NAME, bare.rates);
       addPeer(rates, Pgbench.NAME, inserts);
       addPeer(rates, DiskPeer.NAME, appends);
-      report.add(name(), "throughput", Row.Unit.PER_SECOND, Measured.of(ours.rates), rates);
+      report.add(
+          name(), "throughput", ReportRow.Unit.PER_SECOND, Measurement.of(ours.rates), rates);
       addLatency("p50", ours.p50, bare.p50, disk.p50);
       addLatency("p99", ours.p99, bare.p99, disk.p99);
       addLatency("p99.9", ours.p999, bare.p999, disk.p999);
@@ -171,15 +173,15 @@ final class TriggerBenchmark {
 
     private void addLatency(
         String metric, List<Double> values, List<Double> ofRoute, List<Double> ofDisk) {
-      List<Row.Peer> peers = new ArrayList<>();
+      List<ReportRow.Peer> peers = new ArrayList<>();
       addPeer(peers, BareRoute.NAME, ofRoute);
       addPeer(peers, FSYNC, ofDisk);
-      report.add(name(), metric, Row.Unit.MILLISECONDS, Measured.of(values), peers);
+      report.add(name(), metric, ReportRow.Unit.MILLISECONDS, Measurement.of(values), peers);
     }
 
-    private static void addPeer(List<Row.Peer> peers, String name, List<Double> values) {
+    private static void addPeer(List<ReportRow.Peer> peers, String name, List<Double> values) {
       if (!values.isEmpty()) {
-        peers.add(new Row.Peer(name, Measured.of(values)));
+        peers.add(new ReportRow.Peer(name, Measurement.of(values)));
       }
     }
   }

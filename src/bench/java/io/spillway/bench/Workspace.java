@@ -1,6 +1,7 @@
 package io.spillway.bench;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.spillway.harness.BacklogWriter;
 import io.spillway.store.Store;
 import io.spillway.store.sql.SqliteStore;
 import java.io.IOException;
@@ -31,7 +32,7 @@ record Workspace(Path directory) {
   }
 
   /** Makes a data directory, has {@code work} put backlogs into its store, and lets it settle. */
-  <T> T prepare(String name, Function<Backlogs, T> work) {
+  <T> T prepare(String name, Function<BacklogWriter, T> work) {
     Path data = path(name);
     delete(name);
     try {
@@ -42,7 +43,7 @@ record Workspace(Path directory) {
     Path database = data.resolve(DATABASE);
     T prepared;
     try (Store store = SqliteStore.inFile(database, Clock.systemUTC(), new SimpleMeterRegistry())) {
-      prepared = work.apply(new Backlogs(store));
+      prepared = work.apply(new BacklogWriter(store));
     }
     settle();
     return prepared;

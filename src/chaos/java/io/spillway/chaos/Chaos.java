@@ -17,42 +17,43 @@ public final class Chaos {
 
   public static void main(String[] arguments) throws IOException {
     ChaosOptions options;
-    Possible possible;
+    FaultSelection selection;
     try {
       options = ChaosOptions.read(List.of(arguments));
-      possible = Possible.of(options);
+      selection = FaultSelection.of(options);
     } catch (ChaosOptions.BadOptionException e) {
       System.err.println("chaos.sh: " + e.getMessage());
       System.exit(EXIT_REFUSED);
       return;
     }
     Files.createDirectories(options.work());
-    System.exit(holds(options, possible) ? 0 : EXIT_BROKEN);
+    System.exit(passes(options, selection) ? 0 : EXIT_BROKEN);
   }
 
-  private static boolean holds(ChaosOptions options, Possible possible) {
-    Say.line("seed " + options.seed() + ", " + options.nodes() + " nodes");
-    possible.leftOut().forEach(Say::line);
-    try (Run run = Run.open(options, possible)) {
-      List<Violation> violations = run.toTheEnd();
-      violations.stream().limit(MAX_SHOWN).forEach(violation -> tell(violation, options));
+  private static boolean passes(ChaosOptions options, FaultSelection selection) {
+    ProgressLog.line("seed " + options.seed() + ", " + options.nodes() + " nodes");
+    selection.leftOut().forEach(ProgressLog::line);
+    try (ChaosRun run = ChaosRun.open(options, selection)) {
+      List<Violation> violations = run.execute();
+      violations.stream().limit(MAX_SHOWN).forEach(violation -> report(violation, options));
       if (violations.size() > MAX_SHOWN) {
-        Say.line((violations.size() - MAX_SHOWN) + " more violations");
+        ProgressLog.line((violations.size() - MAX_SHOWN) + " more violations");
       }
-      Say.line(violations.isEmpty() ? "all invariants hold" : "BROKEN, seed " + options.seed());
+      ProgressLog.line(
+          violations.isEmpty() ? "all invariants hold" : "BROKEN, seed " + options.seed());
       return violations.isEmpty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
     } catch (RuntimeException | Error e) {
-      Say.line("the run broke off, seed " + options.seed());
+      ProgressLog.line("the run failed, seed " + options.seed());
       e.printStackTrace(System.out);
       return false;
     }
   }
 
-  private static void tell(Violation violation, ChaosOptions options) {
-    Say.line(
+  private static void report(Violation violation, ChaosOptions options) {
+    ProgressLog.line(
         "VIOLATION of \"%s\": %s%n    seed %d, at %s, look at %s"
             .formatted(
                 violation.invariant(),

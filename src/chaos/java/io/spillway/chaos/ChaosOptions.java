@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What was asked for on the command line.
+ * The options of the command line.
  *
  * @param seed of all that is drawn
  * @param minutes for how long faults are inflicted
@@ -43,7 +43,7 @@ record ChaosOptions(long seed, int minutes, List<FaultKind> faults, int nodes, P
       String flag = arguments.get(i);
       if (!flag.startsWith("--") || !FLAGS.contains(flag.substring(2))) {
         throw new BadOptionException(
-            "there is no flag " + flag + "; allowed are " + new TreeSet<>(FLAGS));
+            "there is no flag " + flag + "; must be one of " + new TreeSet<>(FLAGS));
       }
       if (i + 1 == arguments.size()) {
         throw new BadOptionException(flag + " has no value");
@@ -64,25 +64,25 @@ record ChaosOptions(long seed, int minutes, List<FaultKind> faults, int nodes, P
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
-      throw new BadOptionException("--seed is " + text + "; allowed is a whole number");
+      throw new BadOptionException("--seed is " + text + "; must be a whole number");
     }
   }
 
-  private static int number(String name, Map<String, String> given, int otherwise, int most) {
+  private static int number(String name, Map<String, String> given, int otherwise, int max) {
     String text = given.get(name);
     if (text == null) {
       return otherwise;
     }
     try {
       int number = Integer.parseInt(text);
-      if (number >= 1 && number <= most) {
+      if (number >= 1 && number <= max) {
         return number;
       }
     } catch (NumberFormatException e) {
       // Said below.
     }
     throw new BadOptionException(
-        "--%s is %s; allowed is a whole number from 1 to %d".formatted(name, text, most));
+        "--%s is %s; must be a whole number from 1 to %d".formatted(name, text, max));
   }
 
   private static List<FaultKind> faults(String text) {
@@ -93,7 +93,7 @@ record ChaosOptions(long seed, int minutes, List<FaultKind> faults, int nodes, P
                     .orElseThrow(
                         () ->
                             new BadOptionException(
-                                "--faults has " + name + "; allowed are " + FaultKind.names())))
+                                "--faults has " + name + "; must be one of " + FaultKind.names())))
         .toList();
   }
 }

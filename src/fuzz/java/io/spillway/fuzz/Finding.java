@@ -1,6 +1,6 @@
 package io.spillway.fuzz;
 
-/** Something that must not be. */
+/** A violation. */
 final class Finding extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -1,8 +1,8 @@
 package io.spillway.fuzz;
 
-import io.spillway.it.Api;
-import io.spillway.it.FirstClient;
-import io.spillway.it.ServerProcess;
+import io.spillway.harness.AdminCredentials;
+import io.spillway.harness.ServerApi;
+import io.spillway.harness.ServerProcess;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -21,10 +21,10 @@ import java.util.stream.Collectors;
  * if something was, with 2 if the command line cannot be used.
  */
 public final class Fuzz {
-  private static final int PATIENCE_MILLIS = 5_000;
+  private static final int TIMEOUT_MILLIS = 5_000;
 
-  /** Each takes some requests to look at. */
-  private static final int AUTOMATIONS_LOOKED_AT = 400;
+  /** Each takes several requests to read. */
+  private static final int MAX_AUTOMATIONS_READ = 400;
 
   private Fuzz() {}
 
@@ -34,7 +34,7 @@ public final class Fuzz {
     try {
       options = FuzzOptions.parse(List.of(arguments));
     } catch (IllegalArgumentException e) {
-      System.err.println("fuzz.sh: " + e.getMessage() + "; --help tells what is allowed");
+      System.err.println("fuzz.sh: " + e.getMessage() + "; see --help");
       System.exit(2);
       return;
     }
@@ -57,7 +57,7 @@ public final class Fuzz {
 
   private static void against(URI url, FuzzOptions options)
       throws IOException, InterruptedException {
-    FirstClient client = FirstClient.readFile(options.credentials().orElseThrow());
+    AdminCredentials client = AdminCredentials.readFile(options.credentials().orElseThrow());
     fuzz(url, client, options);
   }
 
@@ -66,13 +66,13 @@ public final class Fuzz {
     Path log = Files.createFile(options.work().resolve("node.log"));
     ServerProcess node = start(data, log);
     try {
-      Judged judged = fuzz(node.url(), FirstClient.read(data), options);
+      Outcome outcome = fuzz(node.url(), AdminCredentials.read(data), options);
       node.kill();
       node = start(data, log);
-      Snapshot after = look(node.url(), FirstClient.read(data), judged.ledger);
+      ObservedState after = observe(node.url(), AdminCredentials.read(data), outcome.expected);
       require(
-          "A node that was killed and started shows something else.",
-          Books.differences(judged.shown, after));
+          "A node reports another state after kill and restart.",
+          StateOracle.differences(outcome.shown, after));
     } finally {
       if (node.isAlive()) {
         node.kill();
@@ -93,40 +93,42 @@ public final class Fuzz {
     return node.awaitReady();
   }
 
-  private static Judged fuzz(URI url, FirstClient client, FuzzOptions options)
+  private static Outcome fuzz(URI url, AdminCredentials client, FuzzOptions options)
       throws IOException, InterruptedException {
-    long begun = System.nanoTime();
+    long startNanos = System.nanoTime();
     try (FuzzRun run =
-        new FuzzRun(
-            url, token(url, client), options.seed(), Set.of(client.id()), PATIENCE_MILLIS)) {
+        new FuzzRun(url, token(url, client), options.seed(), Set.of(client.id()), TIMEOUT_MILLIS)) {
       run.send(options.requests());
       System.out.printf(
-          "%d s; %s%n", Duration.ofNanos(System.nanoTime() - begun).toSeconds(), run.summary());
-      if (!Api.isReady(url)) {
+          "%d s; %s%n",
+          Duration.ofNanos(System.nanoTime() - startNanos).toSeconds(), run.summary());
+      if (!ServerApi.isReady(url)) {
         throw new Finding("The node is not ready afterwards.");
       }
-      Snapshot shown = look(url, client, run.ledger());
-      require("What the node shows does not add up.", Books.problems(shown, run.ledger()));
+      ObservedState shown = observe(url, client, run.expected());
+      require(
+          "The state that the node reports contradicts its responses.",
+          StateOracle.problems(shown, run.expected()));
       System.out.printf(
           "%d executions of %d automations add up%n",
-          shown.executions().size(), run.ledger().automations.size());
-      return new Judged(shown, run.ledger());
+          shown.executions().size(), run.expected().automations.size());
+      return new Outcome(shown, run.expected());
     }
   }
 
-  private static Snapshot look(URI url, FirstClient client, Ledger ledger) {
-    Set<String> alive = new TreeSet<>(ledger.automations);
-    alive.removeAll(ledger.deleted);
+  private static ObservedState observe(URI url, AdminCredentials client, ExpectedState expected) {
+    Set<String> alive = new TreeSet<>(expected.automations);
+    alive.removeAll(expected.deleted);
     List<String> some =
         alive.stream()
-            .sorted(Comparator.comparing((String id) -> !ledger.executions.containsKey(id)))
-            .limit(AUTOMATIONS_LOOKED_AT)
+            .sorted(Comparator.comparing((String id) -> !expected.executions.containsKey(id)))
+            .limit(MAX_AUTOMATIONS_READ)
             .toList();
-    return Snapshot.read(Api.withToken(url, token(url, client)), some);
+    return ObservedState.read(ServerApi.withToken(url, token(url, client)), some);
   }
 
-  private static String token(URI url, FirstClient client) {
-    JsonObject answer = Api.token(url, client.secretForm()).ok();
+  private static String token(URI url, AdminCredentials client) {
+    JsonObject answer = ServerApi.token(url, client.secretForm()).ok();
     return answer.getString("access_token");
   }
 
@@ -137,6 +139,6 @@ public final class Fuzz {
     }
   }
 
-  /** A run that is over. */
-  private record Judged(Snapshot shown, Ledger ledger) {}
+  /** The result of a run. */
+  private record Outcome(ObservedState shown, ExpectedState expected) {}
 }

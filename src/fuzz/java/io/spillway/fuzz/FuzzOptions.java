@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * What a run is told.
+ * The options of a run.
  *
  * @param requests how many are sent
  * @param seed of chance
@@ -58,7 +58,8 @@ record FuzzOptions(
 
   private static long number(String flag, String value) {
     if (!value.matches("[0-9]{1,9}")) {
-      throw new IllegalArgumentException(flag + " is \"" + value + "\", allowed is 0 to 999999999");
+      throw new IllegalArgumentException(
+          flag + " is \"" + value + "\", must be from 0 to 999999999");
     }
     return Long.parseLong(value);
   }

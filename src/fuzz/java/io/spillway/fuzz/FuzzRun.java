@@ -22,18 +22,18 @@ import java.util.stream.Collectors;
  * to those that were sent before its group, so that a seed gives the same run again.
  */
 final class FuzzRun implements AutoCloseable {
-  private static final int AT_A_TIME = 16;
+  private static final int BATCH_SIZE = 16;
   private static final int SHOWN = 1_500;
 
   private final URI node;
   private final long seed;
   private final Document document = Document.load();
-  private final Pool pool;
-  private final ShotMaker maker;
-  private final Judge judge;
-  private final Ledger ledger = new Ledger(document);
-  private final List<Connection> connections = new ArrayList<>();
-  private final ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME);
+  private final ObservedIds ids;
+  private final RequestGenerator generator;
+  private final ResponseOracle oracle;
+  private final ExpectedState expected = new ExpectedState(document);
+  private final List<RawConnection> connections = new ArrayList<>();
+  private final ExecutorService threads = Executors.newFixedThreadPool(BATCH_SIZE);
   private final Map<Integer, Integer> statuses = new TreeMap<>();
   private final Set<String> succeeded = new TreeSet<>();
 
@@ -41,17 +41,17 @@ final class FuzzRun implements AutoCloseable {
    * @param node that gets them
    * @param token of an administrator
    * @param seed of chance
-   * @param spared clients that it must not revoke or change
-   * @param patienceMillis how long an answer may take
+   * @param excluded clients that it must not revoke or change
+   * @param timeoutMillis how long an answer may take
    */
-  FuzzRun(URI node, String token, long seed, Set<String> spared, int patienceMillis) {
+  FuzzRun(URI node, String token, long seed, Set<String> excluded, int timeoutMillis) {
     this.node = node;
     this.seed = seed;
-    this.pool = new Pool(spared);
-    this.maker = new ShotMaker(document, pool, "Bearer " + token);
-    this.judge = new Judge(document, patienceMillis);
-    for (int i = 0; i < AT_A_TIME; i++) {
-      connections.add(new Connection(node, patienceMillis));
+    this.ids = new ObservedIds(excluded);
+    this.generator = new RequestGenerator(document, ids, "Bearer " + token);
+    this.oracle = new ResponseOracle(document, timeoutMillis);
+    for (int i = 0; i < BATCH_SIZE; i++) {
+      connections.add(new RawConnection(node, timeoutMillis));
     }
   }
 
@@ -61,35 +61,36 @@ final class FuzzRun implements AutoCloseable {
    * @throws Finding at the first answer that must not be
    */
   void send(int requests) throws InterruptedException {
-    for (int number = 0; number < requests; number += AT_A_TIME) {
-      List<Shot> shots = new ArrayList<>();
-      for (int i = number; i < Math.min(requests, number + AT_A_TIME); i++) {
-        shots.add(maker.make(new Random(seed * 1_000_003 + i)));
+    for (int number = 0; number < requests; number += BATCH_SIZE) {
+      List<FuzzRequest> batch = new ArrayList<>();
+      for (int i = number; i < Math.min(requests, number + BATCH_SIZE); i++) {
+        batch.add(generator.make(new Random(seed * 1_000_003 + i)));
       }
-      List<Future<RawAnswer>> answers = new ArrayList<>();
-      for (int i = 0; i < shots.size(); i++) {
-        Shot shot = shots.get(i);
-        Connection connection = connections.get(i);
-        answers.add(threads.submit(() -> connection.exchange(shot)));
+      List<Future<RawResponse>> answers = new ArrayList<>();
+      for (int i = 0; i < batch.size(); i++) {
+        FuzzRequest request = batch.get(i);
+        RawConnection connection = connections.get(i);
+        answers.add(threads.submit(() -> connection.exchange(request)));
       }
-      for (int i = 0; i < shots.size(); i++) {
-        take(number + i, shots.get(i), answers.get(i));
+      for (int i = 0; i < batch.size(); i++) {
+        take(number + i, batch.get(i), answers.get(i));
       }
     }
   }
 
-  private void take(int number, Shot shot, Future<RawAnswer> pending) throws InterruptedException {
-    RawAnswer answer;
+  private void take(int number, FuzzRequest request, Future<RawResponse> pending)
+      throws InterruptedException {
+    RawResponse answer;
     try {
       answer = pending.get();
     } catch (ExecutionException e) {
-      throw found(number, shot, "there is no answer: " + e.getCause());
+      throw found(number, request, "there is no answer: " + e.getCause());
     }
-    List<String> problems = judge.problems(shot, answer);
+    List<String> problems = oracle.problems(request, answer);
     if (!problems.isEmpty()) {
       throw found(
           number,
-          shot,
+          request,
           "%s%nThe answer is %d %s%n%s"
               .formatted(
                   String.join("\n", problems),
@@ -98,37 +99,37 @@ final class FuzzRun implements AutoCloseable {
                   shortened(answer.text())));
     }
     statuses.merge(answer.status(), 1, Integer::sum);
-    ledger.note(shot, answer).ifPresent(pool::forget);
+    expected.note(request, answer).ifPresent(ids::forget);
     if (answer.status() < 300) {
-      succeeded.add(shot.operation().id());
+      succeeded.add(request.operation().id());
       learn(answer);
     }
   }
 
-  private void learn(RawAnswer answer) {
+  private void learn(RawResponse answer) {
     // An answer to HEAD has the type of a body, and none.
     if ("application/json".equals(answer.headers().get("content-type"))
         && !answer.text().isEmpty()) {
       try {
-        pool.learn(StrictJson.parse(answer.text()));
+        ids.learn(StrictJson.parse(answer.text()));
       } catch (IOException e) {
         throw new IllegalStateException("judged to be JSON", e);
       }
     }
   }
 
-  private Finding found(int number, Shot shot, String problem) {
+  private Finding found(int number, FuzzRequest request, String problem) {
     return new Finding(
         "Request %d of seed %d (%s):%n%s%n%s"
-            .formatted(number, seed, shot.operation().id(), shot.curl(node), problem));
+            .formatted(number, seed, request.operation().id(), request.curl(node), problem));
   }
 
   private static String shortened(String text) {
     return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
   }
 
-  Ledger ledger() {
-    return ledger;
+  ExpectedState expected() {
+    return expected;
   }
 
   /** How many answers there were of each status, and which operations have never succeeded. */
@@ -144,7 +145,7 @@ final class FuzzRun implements AutoCloseable {
   @Override
   public void close() throws IOException {
     threads.shutdownNow();
-    for (Connection connection : connections) {
+    for (RawConnection connection : connections) {
       connection.close();
     }
   }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** The run ends at the first answer that must not be, and can be repeated. */
 class FuzzRunTest {
-  private static final int PATIENCE_MILLIS = 300;
+  private static final int TIMEOUT_MILLIS = 300;
 
   private final ServerSocket server = open();
 
@@ -60,18 +60,18 @@ class FuzzRunTest {
 
   @Test
   void everyOperationIsTriedAndIdsOfAnswersAreUsedAgain() {
-    Pool pool = new Pool(Set.of("mine"));
-    pool.learn(
+    ObservedIds ids = new ObservedIds(Set.of("mine"));
+    ids.learn(
         Map.of(
             "automation", Map.of("id", "known-automation", "circuitBreakerMax", "0"),
             "list", List.of(Map.of("clientId", "mine"))));
-    ShotMaker maker = new ShotMaker(Document.load(), pool, "Bearer t");
+    RequestGenerator generator = new RequestGenerator(Document.load(), ids, "Bearer t");
     Set<String> operations = new HashSet<>();
     Set<String> targets = new HashSet<>();
     for (int i = 0; i < 2_000; i++) {
-      Shot shot = maker.make(new Random(i));
-      operations.add(shot.operation().id());
-      targets.add(shot.target());
+      FuzzRequest request = generator.make(new Random(i));
+      operations.add(request.operation().id());
+      targets.add(request.target());
     }
     assertThat(operations).hasSameSizeAs(Document.load().operations());
     assertThat(targets)
@@ -80,12 +80,13 @@ class FuzzRunTest {
   }
 
   private static List<String> requests(int seed) {
-    ShotMaker maker = new ShotMaker(Document.load(), new Pool(Set.of()), "Bearer t");
+    RequestGenerator generator =
+        new RequestGenerator(Document.load(), new ObservedIds(Set.of()), "Bearer t");
     return IntStream.range(0, 200)
         .mapToObj(
             i ->
                 new String(
-                    maker.make(new Random(seed * 1_000L + i)).bytes("host"),
+                    generator.make(new Random(seed * 1_000L + i)).bytes("host"),
                     StandardCharsets.ISO_8859_1))
         .toList();
   }
@@ -97,7 +98,7 @@ class FuzzRunTest {
       thread.start();
     }
     URI node = URI.create("http://127.0.0.1:" + server.getLocalPort());
-    try (FuzzRun run = new FuzzRun(node, "t", 7, Set.of(), PATIENCE_MILLIS)) {
+    try (FuzzRun run = new FuzzRun(node, "t", 7, Set.of(), TIMEOUT_MILLIS)) {
       run.send(1);
     }
   }

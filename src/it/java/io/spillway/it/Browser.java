@@ -32,7 +32,7 @@ final class Browser implements AutoCloseable {
   static final String END = "\uE010";
 
   private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final List<String> ARGUMENTS =
       List.of(
           "--headless=new",
@@ -85,7 +85,7 @@ final class Browser implements AutoCloseable {
   void setTheme(String theme) {
     JsonObject feature = new JsonObject().put("name", "prefers-color-scheme").put("value", theme);
     JsonObject params = new JsonObject().put("features", new JsonArray().add(feature));
-    tell("Emulation.setEmulatedMedia", params);
+    sendCommand("Emulation.setEmulatedMedia", params);
   }
 
   /** Has the page this many pixels, as on a screen of that size. */
@@ -96,17 +96,17 @@ final class Browser implements AutoCloseable {
             .put("height", height)
             .put("deviceScaleFactor", 1)
             .put("mobile", false);
-    tell("Emulation.setDeviceMetricsOverride", params);
+    sendCommand("Emulation.setDeviceMetricsOverride", params);
   }
 
   /** Has it save files here without asking. */
   void downloadTo(Path directory) {
-    tell(
+    sendCommand(
         "Browser.setDownloadBehavior",
         new JsonObject().put("behavior", "allow").put("downloadPath", directory.toString()));
   }
 
-  private void tell(String command, JsonObject params) {
+  private void sendCommand(String command, JsonObject params) {
     post("/goog/cdp/execute", new JsonObject().put("cmd", command).put("params", params));
   }
 
@@ -134,7 +134,7 @@ final class Browser implements AutoCloseable {
 
   void awaitText(String text) {
     await("the text \"" + text + "\"")
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .untilAsserted(() -> assertThat(text()).contains(text));
   }
 
@@ -152,7 +152,7 @@ final class Browser implements AutoCloseable {
 
   private void clickWhenThere(String using, String value) {
     await("something to click: " + value)
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .ignoreExceptions()
         .until(
             () -> {
@@ -165,7 +165,7 @@ final class Browser implements AutoCloseable {
   void fill(String selector, String text) {
     String element =
         await("a field: " + selector)
-            .atMost(PATIENCE)
+            .atMost(TIMEOUT)
             .ignoreExceptions()
             .until(() -> find("css selector", selector), found -> true);
     post("/element/" + element + "/clear", new JsonObject());
@@ -253,7 +253,7 @@ final class Browser implements AutoCloseable {
   private Object send(String method, String path, JsonObject body) {
     HttpRequest request =
         HttpRequest.newBuilder(driver.resolve(path))
-            .timeout(PATIENCE)
+            .timeout(TIMEOUT)
             .method(
                 method,
                 method.equals("POST")

@@ -3,6 +3,10 @@ package io.spillway.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.spillway.harness.ApiCalls;
+import io.spillway.harness.ApiResponse;
+import io.spillway.harness.ExecutionRow;
+import io.spillway.harness.ServerApi;
 import io.spillway.testing.PostgresServer;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -28,35 +32,36 @@ class ClusterIT {
 
   @RegisterExtension final Nodes nodes = Nodes.perTest();
   @TempDir Path directory;
-  private Cluster cluster;
+  private TestCluster cluster;
 
   @BeforeEach
   void startAll() {
-    cluster = new Cluster(nodes, directory, PostgresServer.shared().newDatabase(), NODES);
+    cluster = new TestCluster(nodes, directory, PostgresServer.shared().newDatabase(), NODES);
     cluster.startAll();
   }
 
   @Test
   void anyNodeTakesAnyRequestAndNeverMoreThanTheMaximumIsAdmitted() {
-    List<Operations> clients = List.of(cluster.at(0), cluster.at(1), cluster.at(2));
+    List<ApiCalls> clients = List.of(cluster.at(0), cluster.at(1), cluster.at(2));
     String automation = clients.get(0).create("burst", 100);
 
-    Set<Long> told = new HashSet<>();
-    List<Burst> bursts = clients.stream().map(client -> new Burst(client, automation, 8)).toList();
+    Set<Long> acknowledged = new HashSet<>();
+    List<ConcurrentTriggers> bursts =
+        clients.stream().map(client -> new ConcurrentTriggers(client, automation, 8)).toList();
     List<List<Future<List<Long>>>> firing =
         bursts.stream().map(burst -> burst.begin(fired -> fired < 1_000)).toList();
-    firing.forEach(fired -> told.addAll(Burst.wait(fired)));
-    bursts.forEach(Burst::close);
+    firing.forEach(fired -> acknowledged.addAll(ConcurrentTriggers.wait(fired)));
+    bursts.forEach(ConcurrentTriggers::close);
 
-    assertThat(told).hasSize(NODES * 1_000);
-    for (Operations client : clients) {
+    assertThat(acknowledged).hasSize(NODES * 1_000);
+    for (ApiCalls client : clients) {
       JsonObject breaker = client.breaker(automation).ok();
       assertThat(breaker.getLong("pausedCount")).isEqualTo(NODES * 1_000 - 100);
       assertThat(breaker.getJsonObject("circuitBreaker").getString("observedCount"))
           .isEqualTo("101");
       assertThat(client.executions(automation)).hasSize(NODES * 1_000);
     }
-    assertThat(ResolutionRow.Counts.of(clients.get(1).resolve(automation, Operations.RUN, "").ok()))
+    assertThat(ResolutionRow.Counts.of(clients.get(1).resolve(automation, ApiCalls.RUN, "").ok()))
         .isEqualTo(new ResolutionRow.Counts(NODES * 1_000 - 100, 0));
     assertThat(clients.get(2).executions(automation)).allMatch(ExecutionRow::isPending);
   }
@@ -75,7 +80,7 @@ class ClusterIT {
 
   @Test
   void aNodeThatIsCutDownLeavesNothingUndone() {
-    Operations survivor = cluster.at(0);
+    ApiCalls survivor = cluster.at(0);
     List<String> automations = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
       automations.add(survivor.create("a" + i, 5));
@@ -87,11 +92,11 @@ class ClusterIT {
     for (String id : automations) {
       fire(survivor, id, 10);
       assertThat(survivor.breaker(id).ok().getLong("pausedCount")).isEqualTo(35);
-      assertThat(ResolutionRow.Counts.of(survivor.resolve(id, Operations.CANCEL, "x").ok()))
+      assertThat(ResolutionRow.Counts.of(survivor.resolve(id, ApiCalls.CANCEL, "x").ok()))
           .isEqualTo(new ResolutionRow.Counts(35, 0));
     }
     cluster.launch(1).awaitReady();
-    Operations back = cluster.at(1);
+    ApiCalls back = cluster.at(1);
     for (String id : automations) {
       assertThat(back.breaker(id).ok().getLong("pausedCount")).isZero();
       assertThat(back.executions(id)).hasSize(40);
@@ -123,7 +128,7 @@ class ClusterIT {
 
   @Test
   void whoSeesNoMajorityRefusesAndRecovers() {
-    Operations alone = cluster.at(0);
+    ApiCalls alone = cluster.at(0);
     String automation = alone.create("a", 5);
     fire(alone, automation, 10);
 
@@ -132,32 +137,32 @@ class ClusterIT {
 
     // Until they are missed, triggers are taken as ever.
     AtomicInteger taken = new AtomicInteger(10);
-    Answer refused =
+    ApiResponse refused =
         await()
             .atMost(RECOVERY_LIMIT)
             .until(() -> executed(alone, automation, taken), answer -> !answer.isOk());
     assertThat(refused.status()).isEqualTo(503);
     assertThat(refused.retryAfter()).isPresent();
     assertThat(refused.text()).contains("this node sees 1 members");
-    assertThat(Api.isReady(cluster.node(0).url())).isFalse();
+    assertThat(ServerApi.isReady(cluster.node(0).url())).isFalse();
     cluster.launch(2);
     await().atMost(RECOVERY_LIMIT).until(() -> executed(alone, automation, taken).isOk());
     cluster.node(2).awaitReady();
     assertThat(alone.executions(automation)).hasSize(taken.get());
-    assertThat(ResolutionRow.Counts.of(alone.resolve(automation, Operations.RUN, "").ok()))
+    assertThat(ResolutionRow.Counts.of(alone.resolve(automation, ApiCalls.RUN, "").ok()))
         .isEqualTo(new ResolutionRow.Counts(taken.get() - 5, 0));
   }
 
-  private static Answer executed(Operations node, String automation, AtomicInteger taken) {
-    Answer answer = node.execute(automation);
+  private static ApiResponse executed(ApiCalls node, String automation, AtomicInteger taken) {
+    ApiResponse answer = node.execute(automation);
     if (answer.isOk()) {
       taken.incrementAndGet();
     }
     return answer;
   }
 
-  private static void fire(Operations node, String automation, int count) {
-    try (Burst burst = new Burst(node, automation, 8)) {
+  private static void fire(ApiCalls node, String automation, int count) {
+    try (ConcurrentTriggers burst = new ConcurrentTriggers(node, automation, 8)) {
       assertThat(burst.fire(count)).hasSize(count);
     }
   }

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who may do what in the console, in a real browser, against a real node. */
 @Timeout(value = 10 * 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ConsoleClientsIT {
-  private static final String PAUSED = "Automation paused: too many executions";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String PAUSED = "Breaker tripped: new executions are paused";
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final List<String> CHANGES =
       List.of(
           "New automation",
@@ -147,7 +147,7 @@ class ConsoleClientsIT {
     browser.click("Export all");
 
     Path file = downloads.resolve("system-log.ndjson");
-    await().atMost(PATIENCE).until(() -> Files.exists(file));
+    await().atMost(TIMEOUT).until(() -> Files.exists(file));
     List<JsonObject> lines = Files.readAllLines(file).stream().map(JsonObject::new).toList();
     assertThat(lines)
         .anyMatch(event -> event.getString("message").contains(automation))

@@ -2,21 +2,24 @@ package io.spillway.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.harness.AdminCredentials;
+import io.spillway.harness.ApiCalls;
+import io.spillway.harness.ServerProcess;
 import java.nio.file.Path;
 
 /**
- * A node whose console is looked at.
+ * A node whose console is tested.
  *
  * @param server its process
  * @param data its directory
  * @param operations calls of its first administrator
  */
-record ConsoleNode(ServerProcess server, Path data, Operations operations) {
+record ConsoleNode(ServerProcess server, Path data, ApiCalls operations) {
   /** The most executions an hour of an automation that {@link #tripped} makes. */
   static final int MAX = 5;
 
-  /** How many executions it holds then. */
-  static final int HELD = 20;
+  /** The number of paused executions after that. */
+  static final int PAUSED = 20;
 
   /** A node that resolves one segment after the other, so that there is progress to be seen. */
   static ConsoleNode start(Nodes nodes, Path data) {
@@ -24,26 +27,26 @@ record ConsoleNode(ServerProcess server, Path data, Operations operations) {
   }
 
   static ConsoleNode of(ServerProcess server, Path data) {
-    return new ConsoleNode(server, data, new Operations(server.signIn()));
+    return new ConsoleNode(server, data, new ApiCalls(server.signIn()));
   }
 
   /** Makes an automation and fires triggers until its breaker trips; answers its id. */
   String tripped(String name) {
     String automation = operations.create(name, MAX);
-    trip(automation, HELD);
+    trip(automation, PAUSED);
     return automation;
   }
 
   /** Fires as many triggers as are admitted, and so many more. */
-  void trip(String automation, int held) {
-    try (Burst burst = new Burst(operations, automation, 8)) {
-      burst.fire(MAX + held);
+  void trip(String automation, int paused) {
+    try (ConcurrentTriggers burst = new ConcurrentTriggers(operations, automation, 8)) {
+      burst.fire(MAX + paused);
     }
   }
 
   /** Opens an address as a stranger, and signs in as the first administrator. */
   void signIn(Browser browser, String path) {
-    FirstClient client = FirstClient.read(data);
+    AdminCredentials client = AdminCredentials.read(data);
     signIn(browser, path, client.id(), client.secret());
   }
 
@@ -59,7 +62,7 @@ record ConsoleNode(ServerProcess server, Path data, Operations operations) {
     browser.open(server.url().resolve(path));
   }
 
-  /** No error was told to the console, and nobody but the node was asked for anything. */
+  /** The browser logged no error and sent requests to the node only. */
   void assertClean(Browser browser) {
     assertThat(browser.errors()).isEmpty();
     assertThat(browser.hosts()).containsExactly(server.url().getAuthority());

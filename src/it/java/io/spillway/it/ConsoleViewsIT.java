@@ -3,6 +3,7 @@ package io.spillway.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.spillway.harness.ApiCalls;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every view of the console, in a real browser, for everybody. */
 @Timeout(value = 10 * 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ConsoleViewsIT {
-  private static final String PAUSED = "Automation paused: too many executions";
+  private static final String PAUSED = "Breaker tripped: new executions are paused";
 
   @RegisterExtension static final Nodes NODES = Nodes.perClass();
   @RegisterExtension static final Browsers BROWSERS = new Browsers();
@@ -29,8 +30,8 @@ class ConsoleViewsIT {
   static void start() {
     node = ConsoleNode.start(NODES, directory.resolve("data"));
     String automation = node.tripped("everywhere");
-    node.operations().resolve(automation, Operations.CANCEL, "to have a decision").ok();
-    node.trip(automation, ConsoleNode.HELD);
+    node.operations().resolve(automation, ApiCalls.CANCEL, "to have a decision").ok();
+    node.trip(automation, ConsoleNode.PAUSED);
     String path = "/automations/" + automation;
     String decision = node.operations().resolutions(automation).get(0).getString("resolutionId");
     long execution = node.operations().executions(automation).get(0).id();

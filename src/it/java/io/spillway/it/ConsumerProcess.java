@@ -12,24 +12,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * What the example consumer did, in a JVM of its own.
+ * A finished process of the example consumer.
  *
  * @param exitCode how it ended
  * @param lines what it printed
- * @param errors what it complained of
+ * @param errors its standard error
  */
 record ConsumerProcess(int exitCode, List<JsonObject> lines, String errors) {
   private static final long SECONDS = 180;
 
   /** Runs it to its end. */
-  static ConsumerProcess run(Path directory, String members, List<String> automationIds) {
+  static ConsumerProcess run(Path directory, String automations, List<String> automationIds) {
     Path output = directory.resolve("consumer.jsonl");
     Path errors = directory.resolve("consumer.err");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx256m"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(Consumer.class.getName(), "spillway", members));
+    command.addAll(List.of(Consumer.class.getName(), "spillway", automations));
     command.addAll(automationIds);
     try {
       Process process =

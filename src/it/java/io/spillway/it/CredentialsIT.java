@@ -3,6 +3,10 @@ package io.spillway.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.spillway.harness.AdminCredentials;
+import io.spillway.harness.ApiResponse;
+import io.spillway.harness.ServerApi;
+import io.spillway.harness.ServerProcess;
 import io.spillway.testing.PostgresServer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -34,11 +38,12 @@ class CredentialsIT {
   void anAssertionIsNotGoodAgainAfterTheNodeWasKilled() {
     Path data = directory.resolve("data");
     ServerProcess first = nodes.start(data);
-    List<String> form = FirstClient.read(data).assertionForm("localhost", "once", Instant.now());
-    Api.token(first.url(), form).ok();
+    List<String> form =
+        AdminCredentials.read(data).assertionForm("localhost", "once", Instant.now());
+    ServerApi.token(first.url(), form).ok();
 
     first.kill();
-    Answer replayed = Api.token(nodes.start(data).url(), form);
+    ApiResponse replayed = ServerApi.token(nodes.start(data).url(), form);
 
     assertThat(replayed.status()).isEqualTo(401);
     assertThat(replayed.text()).contains("client_assertion was used before");
@@ -46,11 +51,11 @@ class CredentialsIT {
 
   @Test
   void withoutAnIdentityProviderNobodyIsSentToOne() {
-    Api anybody = Api.withToken(nodes.start(directory.resolve("data")).url(), "none");
+    ServerApi anybody = ServerApi.withToken(nodes.start(directory.resolve("data")).url(), "none");
 
     assertThat(anybody.get("/auth/v1/provider").ok())
         .isEqualTo(new JsonObject().put("signInIssuer", ""));
-    Answer refused =
+    ApiResponse refused =
         anybody.get(
             "/auth/v1/provider/authorize?redirect_uri=https://spillway.example/signed-in"
                 + "&state=0123456789abcdef&code_challenge_method=S256"
@@ -61,25 +66,28 @@ class CredentialsIT {
 
   @Test
   void anAssertionIsGoodOnceHoweverManySendItToAllNodesAtOnce() {
-    Cluster cluster = startCluster();
-    FirstClient client = cluster.firstClient();
+    TestCluster cluster = startCluster();
+    AdminCredentials client = cluster.firstClient();
     for (int round = 0; round < 5; round++) {
       List<String> form = client.assertionForm("localhost", "round " + round, Instant.now());
 
-      List<Answer> answers =
+      List<ApiResponse> answers =
           IntStream.range(0, 8)
               .parallel()
-              .mapToObj(i -> Api.token(cluster.node(i % NODES).url(), form))
+              .mapToObj(i -> ServerApi.token(cluster.node(i % NODES).url(), form))
               .toList();
 
-      assertThat(answers).extracting(Answer::status).containsOnly(200, 401).containsOnlyOnce(200);
+      assertThat(answers)
+          .extracting(ApiResponse::status)
+          .containsOnly(200, 401)
+          .containsOnlyOnce(200);
     }
   }
 
   @Test
   void whatARevokedClientHadEndsOnEveryNode() {
-    Cluster cluster = startCluster();
-    Api admin = cluster.signIn(0);
+    TestCluster cluster = startCluster();
+    ServerApi admin = cluster.signIn(0);
     JsonObject made =
         admin
             .post(
@@ -92,27 +100,28 @@ class CredentialsIT {
     List<String> form = List.of("client_id", id, "client_secret", made.getString("clientSecret"));
     URI here = cluster.node(0).url();
     URI there = cluster.node(1).url();
-    String token = Api.token(there, form).ok().getString("access_token");
-    Api.withToken(here, token).get("/api/v1/automations").ok();
-    Api.withToken(there, token).get("/api/v1/automations").ok();
+    String token = ServerApi.token(there, form).ok().getString("access_token");
+    ServerApi.withToken(here, token).get("/api/v1/automations").ok();
+    ServerApi.withToken(there, token).get("/api/v1/automations").ok();
 
     admin.delete("/api/v1/clients/" + URLEncoder.encode(id, StandardCharsets.UTF_8)).ok();
 
-    assertThat(Api.withToken(here, token).get("/api/v1/automations").status()).isEqualTo(401);
-    assertThat(Api.token(there, form).status()).isEqualTo(401);
-    Api elsewhere = Api.withToken(there, token);
+    assertThat(ServerApi.withToken(here, token).get("/api/v1/automations").status()).isEqualTo(401);
+    assertThat(ServerApi.token(there, form).status()).isEqualTo(401);
+    ServerApi elsewhere = ServerApi.withToken(there, token);
     await()
         .atMost(SECONDS)
         .untilAsserted(
             () -> {
-              Answer answer = elsewhere.get("/api/v1/automations");
+              ApiResponse answer = elsewhere.get("/api/v1/automations");
               assertThat(answer.status()).isEqualTo(401);
               assertThat(answer.text()).contains("the client of the access token is revoked");
             });
   }
 
-  private Cluster startCluster() {
-    Cluster cluster = new Cluster(nodes, directory, PostgresServer.shared().newDatabase(), NODES);
+  private TestCluster startCluster() {
+    TestCluster cluster =
+        new TestCluster(nodes, directory, PostgresServer.shared().newDatabase(), NODES);
     cluster.startAll();
     return cluster;
   }

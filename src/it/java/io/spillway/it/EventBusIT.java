@@ -2,6 +2,8 @@ package io.spillway.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.harness.ApiCalls;
+import io.spillway.harness.ExecutionRow;
 import io.spillway.testing.PostgresServer;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -28,22 +30,22 @@ class EventBusIT {
 
   @RegisterExtension final Nodes nodes = Nodes.perTest();
   @TempDir Path directory;
-  private Cluster cluster;
-  private Operations first;
+  private TestCluster cluster;
+  private ApiCalls first;
   private List<String> automations;
 
   @BeforeEach
   void start() {
-    cluster = new Cluster(nodes, directory, PostgresServer.shared().newDatabase(), 2);
+    cluster = new TestCluster(nodes, directory, PostgresServer.shared().newDatabase(), 2);
     cluster.startAll();
-    first = new Operations(cluster.signIn(0));
+    first = new ApiCalls(cluster.signIn(0));
     automations =
         IntStream.range(0, AUTOMATIONS).mapToObj(i -> first.create("burst " + i, 1)).toList();
   }
 
   @Test
   void aConsumerInAProcessOfItsOwnHearsEveryNodeAndIsServed() {
-    ConsumerProcess consumer = ConsumerProcess.run(directory, cluster.members(), automations);
+    ConsumerProcess consumer = ConsumerProcess.run(directory, cluster.automations(), automations);
 
     assertThat(consumer.exitCode()).as(consumer.errors()).isZero();
     automations.forEach(automation -> assertServed(consumer, automation));

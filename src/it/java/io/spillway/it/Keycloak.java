@@ -105,7 +105,7 @@ final class Keycloak implements AutoCloseable {
     }
   }
 
-  /** As it stands in its tokens. */
+  /** As in its tokens. */
   String issuer() {
     return issuer.toString();
   }

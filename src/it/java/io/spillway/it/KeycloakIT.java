@@ -3,6 +3,10 @@ package io.spillway.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.spillway.harness.ApiCalls;
+import io.spillway.harness.ApiResponse;
+import io.spillway.harness.ServerApi;
+import io.spillway.harness.ServerProcess;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -24,7 +28,7 @@ class KeycloakIT {
   @RegisterExtension static final Nodes NODES = Nodes.perClass();
   @RegisterExtension static final Browsers BROWSERS = new Browsers();
   private static final Axe AXE = Axe.read();
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
   @TempDir static Path directory;
   private static Keycloak keycloak;
   private static ServerProcess node;
@@ -59,12 +63,12 @@ class KeycloakIT {
 
   @Test
   void whoTheProviderKnowsMayDoWhatItsRolesAllow() {
-    Operations admin = new Operations(node.signIn());
-    Operations flow = withToken("flow");
+    ApiCalls admin = new ApiCalls(node.signIn());
+    ApiCalls flow = withToken("flow");
     String automationId = admin.create("By the provider's word", 1);
 
     flow.execute(automationId).ok();
-    Answer created = flow.tryToCreate("Not theirs to make", 1);
+    ApiResponse created = flow.tryToCreate("Not theirs to make", 1);
 
     assertThat(created.status()).isEqualTo(403);
     assertThat(created.text()).contains("admin");
@@ -72,8 +76,8 @@ class KeycloakIT {
 
   @Test
   void theSystemLogNamesIssuerAndSubject() {
-    Operations admin = new Operations(node.signIn());
-    Operations flow = withToken("flow");
+    ApiCalls admin = new ApiCalls(node.signIn());
+    ApiCalls flow = withToken("flow");
     String automationId = admin.create("Watched", 100);
     String executionId = flow.execute(automationId).ok().getString("executionId");
 
@@ -88,15 +92,15 @@ class KeycloakIT {
 
   @Test
   void introspectionTellsTheRolesOfTheToken() {
-    JsonObject told =
-        Api.withToken(node.url(), keycloak.token("flow")).get("/api/v1/auth/introspect").ok();
+    JsonObject response =
+        ServerApi.withToken(node.url(), keycloak.token("flow")).get("/api/v1/auth/introspect").ok();
 
-    assertThat(told.toString()).contains("operator", keycloak.issuer() + "#");
+    assertThat(response.toString()).contains("operator", keycloak.issuer() + "#");
   }
 
   @Test
   void aTokenForSomebodyElseIsRefused() {
-    Answer refused = withToken("elsewhere").automation("any");
+    ApiResponse refused = withToken("elsewhere").automation("any");
 
     assertThat(refused.status()).isEqualTo(401);
     assertThat(refused.text()).contains("aud", "spillway");
@@ -111,7 +115,7 @@ class KeycloakIT {
     await().until(() -> browser.path().equals("/executions"));
     Object first = tokenOf(browser);
     // It is good for 62 seconds, and renewed when it has a minute left.
-    await().atMost(PATIENCE).until(() -> renewed(browser, first));
+    await().atMost(TIMEOUT).until(() -> renewed(browser, first));
     assertThat(browser.run("return Object.keys(sessionStorage)"))
         .isEqualTo(new JsonArray().add("spillway.session"));
     browser.open(node.url().resolve("/"));
@@ -124,7 +128,7 @@ class KeycloakIT {
     assertThat(AXE.findings(browser, "sign-in page")).isEmpty();
   }
 
-  /** Visits a view, which needs a token, and tells whether that is another one now. */
+  /** Opens a view, which needs a token, and returns whether the token has changed. */
   private static boolean renewed(Browser browser, Object first) {
     browser.open(node.url().resolve("/cluster"));
     browser.awaitText("Sign out");
@@ -186,7 +190,7 @@ class KeycloakIT {
     browser.clickCss("#kc-login");
   }
 
-  private static Operations withToken(String clientId) {
-    return new Operations(Api.withToken(node.url(), keycloak.token(clientId)));
+  private static ApiCalls withToken(String clientId) {
+    return new ApiCalls(ServerApi.withToken(node.url(), keycloak.token(clientId)));
   }
 }

@@ -2,6 +2,9 @@ package io.spillway.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.harness.ApiCalls;
+import io.spillway.harness.ServerProcess;
+import io.spillway.harness.TestAutomation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,8 +34,8 @@ class KillIT {
   @TempDir Path directory;
 
   private final Random random = new Random(SEED);
-  private final Ledger ledger = new Ledger();
-  private final List<Member> members = new ArrayList<>();
+  private final ClientHistory history = new ClientHistory();
+  private final List<TestAutomation> automations = new ArrayList<>();
   private Path data;
 
   @BeforeEach
@@ -53,28 +56,31 @@ class KillIT {
       }
     }
     ServerProcess last = nodes.start(data);
-    new Books(new Operations(last.signIn()), ledger).checkAll(members);
+    new HistoryChecker(new ApiCalls(last.signIn()), history).checkAll(automations);
 
     System.out.printf(
         "KillIT: %d executions, %d resolutions and %d terminations were acknowledged%n",
-        ledger.created().size(), ledger.resolved().size(), ledger.terminated().size());
-    assertThat(ledger.refused()).as("answers other than a success").isEmpty();
-    assertThat(ledger.resolved()).isNotEmpty();
+        history.created().size(), history.resolved().size(), history.terminated().size());
+    assertThat(history.refused()).as("answers other than a success").isEmpty();
+    assertThat(history.resolved()).isNotEmpty();
   }
 
   private void useAndKill(ServerProcess node) {
-    Operations operations = new Operations(node.signIn());
-    if (members.isEmpty()) {
-      members.add(Member.create(operations, Member.Use.RUN, 3));
-      members.add(Member.create(operations, Member.Use.RUN_AND_CLEAR, 20));
-      members.add(Member.create(operations, Member.Use.CANCEL, 3));
-      members.add(Member.create(operations, Member.Use.MIXED, 5));
+    ApiCalls operations = new ApiCalls(node.signIn());
+    if (automations.isEmpty()) {
+      automations.add(TestAutomation.create(operations, TestAutomation.Decisions.RUN, 3));
+      automations.add(
+          TestAutomation.create(operations, TestAutomation.Decisions.RUN_AND_CLEAR, 20));
+      automations.add(TestAutomation.create(operations, TestAutomation.Decisions.CANCEL, 3));
+      automations.add(TestAutomation.create(operations, TestAutomation.Decisions.MIXED, 5));
     }
-    Books books = new Books(operations, ledger);
-    books.checkSample(random);
-    books.awaitResolutions(members);
-    members.add(Member.create(operations, Member.Use.LEFT_ALONE, 20L + random.nextInt(300)));
-    try (Load load = Load.on(operations, ledger, random, inUse())) {
+    HistoryChecker checker = new HistoryChecker(operations, history);
+    checker.checkSample(random);
+    checker.awaitResolutions(automations);
+    automations.add(
+        TestAutomation.create(
+            operations, TestAutomation.Decisions.NONE, 20L + random.nextInt(300)));
+    try (MixedLoad load = MixedLoad.on(operations, history, random, inUse())) {
       if (random.nextBoolean()) {
         node.letRun(Duration.ofMillis(500 + random.nextInt(2_500)));
       } else {
@@ -87,11 +93,13 @@ class KillIT {
   }
 
   /** Those on which something is decided, and the latest of those left alone. */
-  private List<Member> inUse() {
-    List<Member> leftAlone =
-        members.stream().filter(member -> member.use() == Member.Use.LEFT_ALONE).toList();
-    List<Member> retired =
+  private List<TestAutomation> inUse() {
+    List<TestAutomation> leftAlone =
+        automations.stream()
+            .filter(automation -> automation.decisions() == TestAutomation.Decisions.NONE)
+            .toList();
+    List<TestAutomation> retired =
         leftAlone.subList(0, Math.max(0, leftAlone.size() - LEFT_ALONE_TOGETHER));
-    return members.stream().filter(member -> !retired.contains(member)).toList();
+    return automations.stream().filter(automation -> !retired.contains(automation)).toList();
   }
 }

@@ -2,6 +2,11 @@ package io.spillway.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.harness.AdminCredentials;
+import io.spillway.harness.ApiCalls;
+import io.spillway.harness.ApiResponse;
+import io.spillway.harness.ServerApi;
+import io.spillway.harness.ServerProcess;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -23,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A node that logs all it can is led through a day of a careless client and a hostile one. What
- * must stay secret is then looked for in all that the node has said.
+ * must stay secret is then searched for in all output of the node.
  */
 @Timeout(value = 5 * 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LeakIT {
@@ -36,14 +41,14 @@ class LeakIT {
   /** What must not be found, by what it is. */
   private final Map<String, String> secrets = new java.util.LinkedHashMap<>();
 
-  /** What the node said to those it refused, and to whoever asks for its metrics. */
+  /** Bodies of refused requests, and of the metrics. */
   private final List<String> answers = new ArrayList<>();
 
   @SuppressWarnings("NullAway.Init") // Started with what the test asks for.
   private ServerProcess process;
 
   @SuppressWarnings("NullAway.Init")
-  private FirstClient client;
+  private AdminCredentials client;
 
   @ParameterizedTest
   @ValueSource(strings = {"text", "json"})
@@ -53,13 +58,13 @@ class LeakIT {
         nodes
             .launch(data, "--port", "0", "--log-level", "debug", "--log-format", format)
             .awaitReady();
-    client = FirstClient.read(data);
+    client = AdminCredentials.read(data);
     readSecrets(data);
 
     signIn();
     signInWrongly();
     work();
-    answers.add(Api.withToken(process.url(), token()).get("/metrics").text());
+    answers.add(ServerApi.withToken(process.url(), token()).get("/metrics").text());
     process.terminate();
     process.exitCode(java.time.Duration.ofSeconds(60));
 
@@ -96,7 +101,8 @@ class LeakIT {
   }
 
   private String token() {
-    String token = Api.token(process.url(), client.secretForm()).ok().getString("access_token");
+    String token =
+        ServerApi.token(process.url(), client.secretForm()).ok().getString("access_token");
     secrets.put("token " + secrets.size(), token);
     return token;
   }
@@ -106,9 +112,10 @@ class LeakIT {
     List<String> assertion = client.assertionForm("localhost", "nonce-1", Instant.now());
     secrets.put("assertion", assertion.get(assertion.size() - 1));
     secrets.put(
-        "assertion's token", Api.token(process.url(), assertion).ok().getString("access_token"));
+        "assertion's token",
+        ServerApi.token(process.url(), assertion).ok().getString("access_token"));
     // A replay.
-    refused(Api.token(process.url(), assertion), 401);
+    refused(ServerApi.token(process.url(), assertion), 401);
   }
 
   private void signInWrongly() {
@@ -137,8 +144,8 @@ class LeakIT {
         Base64.getEncoder()
             .encodeToString((client.id() + ":" + client.secret()).getBytes(StandardCharsets.UTF_8));
     secrets.put("basic credentials", basic);
-    refused(Api.token(process.url(), List.of(), "Authorization", "Basic " + basic), 400);
-    Api stranger = Api.withToken(process.url(), secret("not-a-token-at-all"));
+    refused(ServerApi.token(process.url(), List.of(), "Authorization", "Basic " + basic), 400);
+    ServerApi stranger = ServerApi.withToken(process.url(), secret("not-a-token-at-all"));
     refused(stranger.get("/api/v1/automations"), 401);
     refused(stranger.get("/auth/v1/token?client_secret=" + client.secret()), 405);
     refused(stranger.get("/api/v1/automations?access_token=" + secret("token-in-the-query")), 401);
@@ -148,8 +155,8 @@ class LeakIT {
   }
 
   private void work() {
-    Api api = Api.withToken(process.url(), token());
-    Operations node = new Operations(api);
+    ServerApi api = ServerApi.withToken(process.url(), token());
+    ApiCalls node = new ApiCalls(api);
     String automation = node.create("careless" + HOSTILE, 1);
     JsonObject context =
         new JsonObject()
@@ -158,7 +165,7 @@ class LeakIT {
     for (int i = 0; i < 3; i++) {
       assertThat(node.execute(automation, context).status()).isEqualTo(200);
     }
-    String path = Operations.pathOf(automation);
+    String path = ApiCalls.pathOf(automation);
     refused(
         api.postLater(
                 path + "/execute",
@@ -173,7 +180,7 @@ class LeakIT {
     refused(node.execute("no-such", context), 404);
     assertThat(api.get(path, "User-Agent", FORGED).status()).isEqualTo(200);
     assertThat(
-            node.resolve(automation, Operations.CANCEL, secret("a private reason") + HOSTILE)
+            node.resolve(automation, ApiCalls.CANCEL, secret("a private reason") + HOSTILE)
                 .status())
         .isEqualTo(200);
     refused(node.resolve(automation, "not-a-decision", ""), 400);
@@ -181,8 +188,8 @@ class LeakIT {
     refused(node.execute(automation, context), 404);
   }
 
-  private Answer token(String... form) {
-    return Api.token(process.url(), List.of(form));
+  private ApiResponse token(String... form) {
+    return ServerApi.token(process.url(), List.of(form));
   }
 
   private String secret(String value) {
@@ -190,7 +197,7 @@ class LeakIT {
     return value;
   }
 
-  private void refused(Answer answer, int status) {
+  private void refused(ApiResponse answer, int status) {
     assertThat(answer.status()).as(answer.text()).isEqualTo(status);
     answers.add(answer.text());
   }

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Where a process listens, as Linux tells it. */
+/** The listening sockets of a process, read from {@code /proc}. */
 final class ListeningSockets {
   private static final Pattern SOCKET = Pattern.compile("socket:\\[([0-9]+)]");
   private static final String LISTENING = "0A";
@@ -21,7 +21,7 @@ final class ListeningSockets {
 
   private ListeningSockets() {}
 
-  /** The local addresses of its listening sockets, as they stand in {@code /proc/net/tcp}. */
+  /** The local addresses of its listening sockets, in the format of {@code /proc/net/tcp}. */
   static List<String> of(long pid) {
     Set<String> inodes = inodes(Path.of("/proc/" + pid + "/fd"));
     return Stream.of("tcp", "tcp6")
@@ -51,7 +51,7 @@ final class ListeningSockets {
     try {
       return Files.readSymbolicLink(entry).toString();
     } catch (IOException e) {
-      return "closed meanwhile";
+      return "closed";
     }
   }
 

@@ -3,6 +3,10 @@ package io.spillway.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.spillway.harness.AdminCredentials;
+import io.spillway.harness.ApiCalls;
+import io.spillway.harness.ApiResponse;
+import io.spillway.harness.ExecutionRow;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -32,42 +36,42 @@ class MainJobIT {
   @RegisterExtension static final Nodes NODES = Nodes.perClass();
   @TempDir static Path directory;
   private static Path data;
-  private static Operations node;
+  private static ApiCalls node;
 
   @BeforeAll
   static void start() {
     data = directory.resolve("data");
-    node = new Operations(NODES.start(data).signIn());
+    node = new ApiCalls(NODES.start(data).signIn());
   }
 
   @Test
   void admitsExactlyTheMaximumOfABurstAndHoldsTheRest() {
     String automation = node.create("burst", 1_000);
 
-    List<Long> told = burst(automation, 10_000);
+    List<Long> acknowledged = burst(automation, 10_000);
 
-    assertThat(new HashSet<>(told)).hasSize(10_000);
+    assertThat(new HashSet<>(acknowledged)).hasSize(10_000);
     JsonObject breaker = node.breaker(automation).ok();
     assertThat(breaker.getBoolean("tripped")).isTrue();
     assertThat(breaker.getJsonObject("circuitBreaker").getLong("observedCount")).isEqualTo(1_001);
     assertThat(breaker.getLong("windowCount")).isEqualTo(1_000);
     assertThat(breaker.getLong("pausedCount")).isEqualTo(9_000);
     Set<Long> admitted = ids(automation, PENDING);
-    Set<Long> held = ids(automation, PAUSED);
+    Set<Long> paused = ids(automation, PAUSED);
     assertThat(admitted).hasSize(1_000);
-    assertThat(held).hasSize(9_000);
-    held.addAll(admitted);
-    assertThat(held).containsExactlyInAnyOrderElementsOf(told);
+    assertThat(paused).hasSize(9_000);
+    paused.addAll(admitted);
+    assertThat(paused).containsExactlyInAnyOrderElementsOf(acknowledged);
   }
 
   @Test
   void oneOfTwoOppositeDecisionsGetsEverything() {
     String automation = node.create("opposites", 10);
     burst(automation, 2_000);
-    String path = Operations.resolvePath(automation);
+    String path = ApiCalls.resolvePath(automation);
 
-    CompletableFuture<Answer> run = postLater(path, Operations.RUN);
-    CompletableFuture<Answer> cancel = postLater(path, Operations.CANCEL);
+    CompletableFuture<ApiResponse> run = postLater(path, ApiCalls.RUN);
+    CompletableFuture<ApiResponse> cancel = postLater(path, ApiCalls.CANCEL);
 
     ResolutionRow.Counts ran = ResolutionRow.Counts.of(run.join().ok());
     ResolutionRow.Counts cancelled = ResolutionRow.Counts.of(cancel.join().ok());
@@ -79,25 +83,25 @@ class MainJobIT {
     assertThat(ids(automation, TERMINATE)).hasSize(ran.equals(all) ? 0 : 1_990);
   }
 
-  private static CompletableFuture<Answer> postLater(String path, String decision) {
-    return node.api().postLater(path, Operations.order(decision, "a test").encode());
+  private static CompletableFuture<ApiResponse> postLater(String path, String decision) {
+    return node.api().postLater(path, ApiCalls.order(decision, "a test").encode());
   }
 
   @Test
   void whatALaterTripHoldsIsLeftAloneByAResolutionUnderWay() {
     int max = 10;
     String automation = node.create("trips again", max);
-    List<Long> told = new ArrayList<>(burst(automation, 10_000));
+    List<Long> acknowledged = new ArrayList<>(burst(automation, 10_000));
     for (int round = 0; round < 4; round++) {
       AtomicBoolean firing = new AtomicBoolean(true);
-      try (Burst burst = new Burst(node, automation, 16)) {
+      try (ConcurrentTriggers burst = new ConcurrentTriggers(node, automation, 16)) {
         List<Future<List<Long>>> clients = burst.begin(fired -> firing.get());
 
-        JsonObject answer = node.resolve(automation, Operations.RUN, "round " + round).ok();
+        JsonObject answer = node.resolve(automation, ApiCalls.RUN, "round " + round).ok();
 
         firing.set(false);
-        told.addAll(Burst.wait(clients));
-        told.addAll(burst.fire(2 * max));
+        acknowledged.addAll(ConcurrentTriggers.wait(clients));
+        acknowledged.addAll(burst.fire(2 * max));
         ResolutionRow resolution = ResolutionRow.of(node.resolutions(automation).get(0));
         assertThat(resolution.counts()).isEqualTo(ResolutionRow.Counts.of(answer));
         assertOnlyEarlierOnesMoved(resolution, node.executions(automation), max);
@@ -105,7 +109,7 @@ class MainJobIT {
     }
     assertThat(node.executions(automation))
         .extracting(ExecutionRow::id)
-        .containsExactlyInAnyOrderElementsOf(told);
+        .containsExactlyInAnyOrderElementsOf(acknowledged);
   }
 
   private static void assertOnlyEarlierOnesMoved(
@@ -126,8 +130,8 @@ class MainJobIT {
   void theProgressOfAResolutionIsStreamedUntilItIsDone() {
     String automation = node.create("streamed", 1);
     burst(automation, 3_001);
-    CompletableFuture<Answer> answer =
-        postLater(Operations.resolvePath(automation), Operations.CANCEL);
+    CompletableFuture<ApiResponse> answer =
+        postLater(ApiCalls.resolvePath(automation), ApiCalls.CANCEL);
     String id =
         await()
             .pollInterval(Duration.ofMillis(5))
@@ -138,7 +142,7 @@ class MainJobIT {
 
     String stream =
         node.api()
-            .get(Operations.resolutionsPath(automation) + "/" + id, "Accept", "text/event-stream")
+            .get(ApiCalls.resolutionsPath(automation) + "/" + id, "Accept", "text/event-stream")
             .text();
 
     List<JsonObject> events =
@@ -163,7 +167,7 @@ class MainJobIT {
     String automation = node.create("audited", 1);
     burst(automation, 4);
 
-    node.resolve(automation, Operations.CANCEL, "a drill").ok();
+    node.resolve(automation, ApiCalls.CANCEL, "a drill").ok();
 
     JsonObject row =
         node.events().stream()
@@ -172,13 +176,13 @@ class MainJobIT {
             .findFirst()
             .orElseThrow();
     assertThat(row.getString("reason")).isEqualTo("a drill");
-    assertThat(row.getString("actor")).isEqualTo(FirstClient.read(data).id());
+    assertThat(row.getString("actor")).isEqualTo(AdminCredentials.read(data).id());
     assertThat(ResolutionRow.Counts.of(row)).isEqualTo(new ResolutionRow.Counts(3, 0));
     assertThat(row.getJsonArray("failures")).isEqualTo(new JsonArray());
   }
 
   private static List<Long> burst(String automation, int count) {
-    try (Burst burst = new Burst(node, automation, CONNECTIONS)) {
+    try (ConcurrentTriggers burst = new ConcurrentTriggers(node, automation, CONNECTIONS)) {
       return burst.fire(count);
     }
   }

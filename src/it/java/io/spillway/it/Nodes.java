@@ -1,5 +1,6 @@
 package io.spillway.it;
 
+import io.spillway.harness.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Starts nodes and leaves none behind: they are killed after the test, or after all tests of a
- * class that shares them, or with this JVM. After a failure it prints what the last one said and
+ * class that shares them, or with this JVM. After a failure it prints the log of the last one and
  * the warnings of all.
  */
 final class Nodes implements AfterEachCallback, AfterAllCallback {
@@ -90,7 +91,7 @@ final class Nodes implements AfterEachCallback, AfterAllCallback {
 
   private static void show(ServerProcess node) {
     String log = node.log();
-    System.out.println("--- what a node said, to the end ---");
+    System.out.println("--- end of the log of a node ---");
     System.out.println(log.substring(Math.max(0, log.length() - LOG_CHARACTERS)));
   }
 }

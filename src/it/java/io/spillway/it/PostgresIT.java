@@ -3,6 +3,10 @@ package io.spillway.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.spillway.harness.ApiCalls;
+import io.spillway.harness.ApiResponse;
+import io.spillway.harness.ExecutionRow;
+import io.spillway.harness.ServerProcess;
 import io.spillway.testing.PostgresServer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,24 +21,24 @@ import org.junit.jupiter.api.io.TempDir;
 /** The main job with the truth in a PostgreSQL database. */
 @Timeout(value = 5 * 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PostgresIT {
-  private static final int HELD = 2_900;
+  private static final int PAUSED = 2_900;
 
   @RegisterExtension final Nodes nodes = Nodes.perTest();
   @TempDir Path directory;
   private final PostgresServer server = PostgresServer.shared();
   private String url;
   private ServerProcess process;
-  private Operations node;
+  private ApiCalls node;
   private String automation;
-  private List<Long> told;
+  private List<Long> acknowledged;
 
   @BeforeEach
   void burst() {
     url = server.newDatabase();
     process = start("data");
-    node = new Operations(process.signIn());
+    node = new ApiCalls(process.signIn());
     automation = node.create("burst", 100);
-    told = fire(3_000);
+    acknowledged = fire(3_000);
   }
 
   private ServerProcess start(String data) {
@@ -47,7 +51,7 @@ class PostgresIT {
   }
 
   private List<Long> fire(int count) {
-    try (Burst burst = new Burst(node, automation, 16)) {
+    try (ConcurrentTriggers burst = new ConcurrentTriggers(node, automation, 16)) {
       return burst.fire(count);
     }
   }
@@ -55,36 +59,36 @@ class PostgresIT {
   @Test
   void aKilledNodeFindsEverythingAgain() {
     process.kill();
-    node = new Operations(start("data").signIn());
+    node = new ApiCalls(start("data").signIn());
 
-    assertThat(node.breaker(automation).ok().getLong("pausedCount")).isEqualTo(HELD);
-    assertThat(ResolutionRow.Counts.of(node.resolve(automation, Operations.RUN, "").ok()))
-        .isEqualTo(new ResolutionRow.Counts(HELD, 0));
+    assertThat(node.breaker(automation).ok().getLong("pausedCount")).isEqualTo(PAUSED);
+    assertThat(ResolutionRow.Counts.of(node.resolve(automation, ApiCalls.RUN, "").ok()))
+        .isEqualTo(new ResolutionRow.Counts(PAUSED, 0));
     assertThat(node.executions(automation))
         .allMatch(ExecutionRow::isPending)
         .extracting(ExecutionRow::id)
-        .containsExactlyInAnyOrderElementsOf(new HashSet<>(told));
+        .containsExactlyInAnyOrderElementsOf(new HashSet<>(acknowledged));
   }
 
   @Test
   void aNodeOutlivesItsDatabase() {
     server.stop();
     try {
-      Answer refused = node.execute(automation);
+      ApiResponse refused = node.execute(automation);
       assertThat(refused.status()).isEqualTo(503);
-      assertThat(node.resolve(automation, Operations.CANCEL, "").status()).isEqualTo(503);
+      assertThat(node.resolve(automation, ApiCalls.CANCEL, "").status()).isEqualTo(503);
     } finally {
       server.startAgain();
     }
     await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> node.resolve(automation, Operations.CANCEL, "").status() == 200);
+        .until(() -> node.resolve(automation, ApiCalls.CANCEL, "").status() == 200);
     assertThat(node.breaker(automation).ok().getLong("pausedCount")).isZero();
     assertThat(
             node.resolutions(automation).stream()
                 .mapToLong(row -> ResolutionRow.of(row).counts().paused())
                 .sum())
-        .isEqualTo(HELD);
+        .isEqualTo(PAUSED);
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.spillway.it;
 
+import io.spillway.harness.ApiCalls;
+import io.spillway.harness.ExecutionRow;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Optional;
@@ -40,6 +42,6 @@ public record ResolutionRow(
   boolean moved(ExecutionRow row) {
     return row.hasMoved()
         && row.updatedAt().equals(startedAt)
-        && (decision.equals(Operations.RUN) ? row.isPending() : row.isTerminated());
+        && (decision.equals(ApiCalls.RUN) ? row.isPending() : row.isTerminated());
   }
 }

@@ -1,5 +1,8 @@
 package io.spillway.it;
 
+import io.spillway.harness.ApiCalls;
+import io.spillway.harness.ApiResponse;
+import io.spillway.harness.ServerApi;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.time.Duration;
@@ -18,30 +21,30 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * Clients that fire triggers through the nodes of a cluster that say they are ready, as behind a
- * load balancer: a node that does not accept connections is passed over, and an answer that asks
- * for it is followed by one more try at another node. Everything else is a failure.
+ * Clients that fire triggers through the nodes of a cluster that report readiness, as behind a load
+ * balancer: a node that does not accept connections is passed over, and an answer that asks for it
+ * is followed by one more try at another node. Everything else is a failure.
  */
 final class RollingLoad implements AutoCloseable {
   private static final long PROBE_MILLIS = 100;
   private static final int AUTOMATIONS = 20;
 
-  private final Cluster cluster;
-  private final Operations[] nodes;
+  private final TestCluster cluster;
+  private final ApiCalls[] nodes;
   private final boolean[] ready;
   private final List<String> automations = new ArrayList<>();
   private final Map<String, Queue<Long>> created = new ConcurrentHashMap<>();
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
   private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final CountDownLatch over = new CountDownLatch(1);
+  private final CountDownLatch stopped = new CountDownLatch(1);
 
-  private RollingLoad(Cluster cluster) {
+  private RollingLoad(TestCluster cluster) {
     this.cluster = cluster;
-    this.nodes = new Operations[cluster.size()];
+    this.nodes = new ApiCalls[cluster.size()];
     this.ready = new boolean[cluster.size()];
   }
 
-  static RollingLoad on(Cluster cluster, int clients) {
+  static RollingLoad on(TestCluster cluster, int clients) {
     RollingLoad load = new RollingLoad(cluster);
     for (int node = 0; node < cluster.size(); node++) {
       load.onRestart(node);
@@ -65,7 +68,7 @@ final class RollingLoad implements AutoCloseable {
   private void probe() {
     while (!isOver(PROBE_MILLIS)) {
       for (int node = 0; node < nodes.length; node++) {
-        boolean answers = Api.isReady(at(node).api().url());
+        boolean answers = ServerApi.isReady(at(node).api().url());
         synchronized (this) {
           ready[node] = answers;
         }
@@ -73,20 +76,20 @@ final class RollingLoad implements AutoCloseable {
     }
   }
 
-  private synchronized Operations at(int node) {
+  private synchronized ApiCalls at(int node) {
     return nodes[node];
   }
 
-  private Operations any() {
+  private ApiCalls any() {
     return readyNode(node -> true).orElseGet(() -> at(0));
   }
 
-  private Operations another(Operations than) {
+  private ApiCalls another(ApiCalls than) {
     return readyNode(node -> !node.equals(than)).orElse(than);
   }
 
-  private synchronized Optional<Operations> readyNode(Predicate<Operations> wanted) {
-    List<Operations> candidates = new ArrayList<>();
+  private synchronized Optional<ApiCalls> readyNode(Predicate<ApiCalls> wanted) {
+    List<ApiCalls> candidates = new ArrayList<>();
     for (int node = 0; node < nodes.length; node++) {
       if (ready[node] && wanted.test(nodes[node])) {
         candidates.add(nodes[node]);
@@ -100,9 +103,9 @@ final class RollingLoad implements AutoCloseable {
   private void fire() {
     while (!isOver(2)) {
       String automation = automations.get(ThreadLocalRandom.current().nextInt(AUTOMATIONS));
-      Operations first = any();
+      ApiCalls first = any();
       try {
-        Answer answer = send(first, automation);
+        ApiResponse answer = send(first, automation);
         if (answer.asksToRetry()) {
           answer = send(another(first), automation);
         }
@@ -120,7 +123,7 @@ final class RollingLoad implements AutoCloseable {
   }
 
   /** A connection that was refused carried nothing: the next node is asked. */
-  private Answer send(Operations node, String automation) {
+  private ApiResponse send(ApiCalls node, String automation) {
     try {
       return node.execute(automation);
     } catch (UncheckedIOException e) {
@@ -133,14 +136,14 @@ final class RollingLoad implements AutoCloseable {
 
   private boolean isOver(long withinMillis) {
     try {
-      return over.await(withinMillis, TimeUnit.MILLISECONDS);
+      return stopped.await(withinMillis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return true;
     }
   }
 
-  /** Lets the clients go on for so long. */
+  /** Waits for this long while the clients run. */
   void letRun(Duration time) {
     if (isOver(time.toMillis())) {
       throw new AssertionError("the load has ended");
@@ -149,7 +152,7 @@ final class RollingLoad implements AutoCloseable {
 
   /** Ends the clients and waits for what they are at. */
   void stop() {
-    over.countDown();
+    stopped.countDown();
     threads.shutdown();
     try {
       if (!threads.awaitTermination(2, TimeUnit.MINUTES)) {
@@ -180,7 +183,7 @@ final class RollingLoad implements AutoCloseable {
 
   @Override
   public void close() {
-    over.countDown();
+    stopped.countDown();
     threads.shutdownNow();
   }
 }

@@ -1,5 +1,7 @@
 package io.spillway.it;
 
+import io.spillway.harness.ApiCalls;
+import io.spillway.harness.ServerProcess;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -7,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Makes the pictures of the console: every view in both themes, from a node with a story. */
+/**
+ * Takes the screenshots of the console: every view in both themes, from a node with sample data.
+ */
 public final class Screenshots {
   private static final int WIDTH = 1200;
   private static final int HEIGHT = 720;
@@ -44,14 +48,14 @@ public final class Screenshots {
   }
 
   private void take() throws IOException {
-    Operations operations = node.operations();
+    ApiCalls operations = node.operations();
     String reminders = operations.create("Remind reviewers", 1_000);
     fire(reminders, 30);
     String access = operations.create("Grant VPN access", 100);
     fire(access, 85);
     String managers = operations.create("Notify managers", 5);
     fire(managers, 12);
-    operations.resolve(managers, Operations.CANCEL, "A test import, nobody must be told").ok();
+    operations.resolve(managers, ApiCalls.CANCEL, "A test import, nobody must be told").ok();
     String leavers = operations.create("Deprovision leavers", 25);
     fire(leavers, 260);
     String decision = operations.resolutions(managers).get(0).getString("resolutionId");
@@ -69,7 +73,7 @@ public final class Screenshots {
       browser.setTheme(theme);
       String path = "/automations/" + leavers;
       show("automations", theme, "/", "Near its limit");
-      show("automation", theme, path, "Automation paused: too many executions");
+      show("automation", theme, path, "Breaker tripped: new executions are paused");
       show("review", theme, path + "/review", "235 paused, newest first");
       browser.clickCss("[role=option]");
       browser.awaitText("Execution " + execution);

@@ -2,6 +2,11 @@ package io.spillway.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.harness.AdminCredentials;
+import io.spillway.harness.ApiCalls;
+import io.spillway.harness.ApiResponse;
+import io.spillway.harness.ServerApi;
+import io.spillway.harness.ServerProcess;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,21 +44,21 @@ class ServiceIT {
   @TempDir static Path directory;
   private static Path data;
   private static ServerProcess process;
-  private static Operations node;
-  private static FirstClient client;
+  private static ApiCalls node;
+  private static AdminCredentials client;
 
   @BeforeAll
   static void start() {
     data = directory.resolve("data");
     process = NODES.start(data);
-    node = new Operations(process.signIn());
-    client = FirstClient.read(data);
+    node = new ApiCalls(process.signIn());
+    client = AdminCredentials.read(data);
   }
 
   @Test
   void theFirstCredentialsAreForTheirOwnerOnly() throws Exception {
     Set<PosixFilePermission> permissions =
-        Files.getPosixFilePermissions(data.resolve(FirstClient.FILE));
+        Files.getPosixFilePermissions(data.resolve(AdminCredentials.FILE));
 
     assertThat(PosixFilePermissions.toString(permissions)).isEqualTo("rw-------");
   }
@@ -71,23 +76,23 @@ class ServiceIT {
   void anAssertionSignedWithTheClientsKeyIsGoodOnce(String audience) {
     List<String> form = client.assertionForm(audience, "nonce for " + audience, Instant.now());
 
-    JsonObject granted = Api.token(process.url(), form).ok();
-    Answer again = Api.token(process.url(), form);
+    JsonObject granted = ServerApi.token(process.url(), form).ok();
+    ApiResponse again = ServerApi.token(process.url(), form);
 
     assertThat(granted.getString("token_type")).isEqualTo("Bearer");
     assertThat(granted.getLong("expires_in")).isEqualTo(3_600);
     assertThat(
-            Api.withToken(process.url(), granted.getString("access_token"))
+            ServerApi.withToken(process.url(), granted.getString("access_token"))
                 .get("/api/v1/automations"))
-        .matches(Answer::isOk);
+        .matches(ApiResponse::isOk);
     assertThat(again.status()).isIn(400, 401);
     assertThat(again.json().getString("error")).isEqualTo("invalid_client");
   }
 
   @Test
   void aWrongSecretIsRefused() {
-    Answer answer =
-        Api.token(process.url(), List.of("client_id", client.id(), "client_secret", "wrong"));
+    ApiResponse answer =
+        ServerApi.token(process.url(), List.of("client_id", client.id(), "client_secret", "wrong"));
 
     assertThat(answer.status()).isEqualTo(401);
     assertThat(answer.json().getString("error")).isEqualTo("invalid_client");
@@ -99,7 +104,8 @@ class ServiceIT {
         Base64.getEncoder()
             .encodeToString((client.id() + ":" + client.secret()).getBytes(StandardCharsets.UTF_8));
 
-    Answer answer = Api.token(process.url(), List.of(), "Authorization", "Basic " + basic);
+    ApiResponse answer =
+        ServerApi.token(process.url(), List.of(), "Authorization", "Basic " + basic);
 
     assertThat(answer.status()).isBetween(400, 401);
     assertThat(answer.json().getString("error_description")).contains("body");
@@ -107,7 +113,7 @@ class ServiceIT {
 
   @Test
   void aTokenThatIsNoneIsRefused() {
-    Answer answer = Api.withToken(process.url(), "none").get("/api/v1/automations");
+    ApiResponse answer = ServerApi.withToken(process.url(), "none").get("/api/v1/automations");
 
     assertThat(answer.status()).isEqualTo(401);
     assertThat(answer.json().getInteger("code")).isEqualTo(16);
@@ -119,12 +125,12 @@ class ServiceIT {
     String automation = node.create("for a " + role, 1);
     List<String> credentials = List.of("client_id", role, "client_secret", client.secret());
     addClient(role);
-    String token = Api.token(process.url(), credentials).ok().getString("access_token");
-    Operations lesser = new Operations(Api.withToken(process.url(), token));
+    String token = ServerApi.token(process.url(), credentials).ok().getString("access_token");
+    ApiCalls lesser = new ApiCalls(ServerApi.withToken(process.url(), token));
 
     assertThat(lesser.automation(automation).status()).isEqualTo(200);
     assertThat(lesser.execute(automation).status()).isEqualTo(role.equals("operator") ? 200 : 403);
-    Answer refused = lesser.resolve(automation, Operations.RUN, "");
+    ApiResponse refused = lesser.resolve(automation, ApiCalls.RUN, "");
     assertThat(refused.status()).isEqualTo(403);
     assertThat(refused.json().getInteger("code")).isEqualTo(7);
     assertThat(refused.json().getString("message")).contains("admin").contains(role);
@@ -151,14 +157,14 @@ class ServiceIT {
   @MethodSource("webhooks")
   void aContextComesBackAsItWasSent(String event, String payload) {
     String automation = node.create(event, 0);
-    Answer executed =
+    ApiResponse executed =
         node.api()
             .postLater(
-                Operations.pathOf(automation) + "/execute",
+                ApiCalls.pathOf(automation) + "/execute",
                 "{\"context\":{\"context\":" + payload + "}}")
             .join();
 
-    Answer read = node.execution(Long.parseLong(executed.ok().getString("executionId")));
+    ApiResponse read = node.execution(Long.parseLong(executed.ok().getString("executionId")));
 
     assertThat(read.text()).contains("\"context\":{\"context\":" + payload + "}");
     assertThat(
@@ -191,7 +197,7 @@ class ServiceIT {
     for (int i = 0; i < 5; i++) {
       node.execute(automation).ok();
     }
-    node.resolve(automation, Operations.RUN, "").ok();
+    node.resolve(automation, ApiCalls.RUN, "").ok();
     node.execute(automation).ok();
 
     String after = node.api().get("/metrics").text();
@@ -222,7 +228,7 @@ class ServiceIT {
 
   @Test
   void theContractIsServed() {
-    Answer document = Api.withToken(process.url(), "none").get("/openapi.yaml");
+    ApiResponse document = ServerApi.withToken(process.url(), "none").get("/openapi.yaml");
 
     assertThat(document.status()).isEqualTo(200);
     assertThat(document.text()).startsWith("openapi: 3.").contains("resolve_paused");

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.spillway.bench.Backlogs;
-import io.spillway.store.Sharing;
+import io.spillway.harness.ApiCalls;
+import io.spillway.harness.ApiResponse;
+import io.spillway.harness.BacklogWriter;
+import io.spillway.store.DatabaseSharing;
 import io.spillway.store.sql.PostgresStore;
 import io.spillway.testing.PostgresServer;
 import io.vertx.core.json.JsonObject;
@@ -34,13 +36,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Kills a member in the middle of a resolve, again and again. The system property {@code
- * spillway.takeovers} tells how often, {@code spillway.held} how many executions each resolve has,
+ * spillway.takeovers} is the number of rounds, {@code spillway.paused} of executions per resolve,
  * {@code spillway.seed} repeats the choices of an earlier run.
  */
 @Timeout(value = 30 * 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TakeoverIT {
   private static final int TAKEOVERS = Integer.getInteger("spillway.takeovers", 3);
-  private static final int HELD = Integer.getInteger("spillway.held", 100_000);
+  private static final int PAUSED = Integer.getInteger("spillway.paused", 100_000);
   private static final long SEED = Long.getLong("spillway.seed", new Random().nextLong());
   private static final int NODES = 3;
   private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -50,13 +52,13 @@ class TakeoverIT {
 
   private final Random random = new Random(SEED);
   private final String url = PostgresServer.shared().newDatabase();
-  private Cluster cluster;
+  private TestCluster cluster;
   private int inTheMiddle;
 
   @BeforeEach
   void startAll() {
-    System.out.printf("TakeoverIT: %d times %d, -Dspillway.seed=%d%n", TAKEOVERS, HELD, SEED);
-    cluster = new Cluster(nodes, directory, url, NODES);
+    System.out.printf("TakeoverIT: %d times %d, -Dspillway.seed=%d%n", TAKEOVERS, PAUSED, SEED);
+    cluster = new TestCluster(nodes, directory, url, NODES);
     cluster.startAll();
   }
 
@@ -66,16 +68,16 @@ class TakeoverIT {
     for (int round = 1; round <= TAKEOVERS; round++) {
       int client = random.nextInt(NODES);
       int victim = random.nextInt(NODES);
-      String automation = hold("round-" + round);
+      String automation = createPaused("round-" + round);
 
-      Operations asked = cluster.at(client);
+      ApiCalls asked = cluster.at(client);
       asked.breaker(automation).ok();
-      CompletableFuture<Answer> answer =
+      CompletableFuture<ApiResponse> answer =
           asked
               .api()
               .postLater(
-                  Operations.resolvePath(automation),
-                  Operations.order(Operations.RUN, "round " + round).encode());
+                  ApiCalls.resolvePath(automation),
+                  ApiCalls.order(ApiCalls.RUN, "round " + round).encode());
       cluster.node(victim).letRun(Duration.ofMillis(random.nextLong(usual + 1)));
       Instant killed = Instant.now();
       cluster.node(victim).kill();
@@ -87,19 +89,20 @@ class TakeoverIT {
   }
 
   private Duration resolveUndisturbed() {
-    String automation = hold("undisturbed");
-    Operations node = cluster.at(0);
+    String automation = createPaused("undisturbed");
+    ApiCalls node = cluster.at(0);
     node.breaker(automation).ok();
     Instant start = Instant.now();
-    assertThat(ResolutionRow.Counts.of(node.resolve(automation, Operations.RUN, "").ok()))
+    assertThat(ResolutionRow.Counts.of(node.resolve(automation, ApiCalls.RUN, "").ok()))
         .isEqualTo(all());
     return Duration.between(start, Instant.now());
   }
 
-  private String hold(String automation) {
+  private String createPaused(String automation) {
     try (PostgresStore store =
-        PostgresStore.at(url, Sharing.SHARED, Clock.systemUTC(), new SimpleMeterRegistry())) {
-      new Backlogs(store).add(automation, HELD, "{}".getBytes(StandardCharsets.UTF_8));
+        PostgresStore.at(
+            url, DatabaseSharing.SHARED, Clock.systemUTC(), new SimpleMeterRegistry())) {
+      new BacklogWriter(store).add(automation, PAUSED, "{}".getBytes(StandardCharsets.UTF_8));
     }
     return automation;
   }
@@ -110,20 +113,20 @@ class TakeoverIT {
    */
   private void check(
       String automation,
-      CompletableFuture<Answer> answer,
+      CompletableFuture<ApiResponse> answer,
       boolean clientsNodeWasKilled,
       int survivor,
       Instant killed) {
-    Operations node = cluster.at(survivor);
-    Optional<Answer> told = told(answer);
+    ApiCalls node = cluster.at(survivor);
+    Optional<ApiResponse> response = response(answer);
     if (!clientsNodeWasKilled) {
-      assertThat(told).as("the answer of a node that was not killed").isPresent();
+      assertThat(response).as("the answer of a node that was not killed").isPresent();
     }
-    told.ifPresent(given -> assertThat(ResolutionRow.Counts.of(given.ok())).isEqualTo(all()));
+    response.ifPresent(given -> assertThat(ResolutionRow.Counts.of(given.ok())).isEqualTo(all()));
     List<ResolutionRow> runs = finished(node, automation);
     if (runs.isEmpty()) {
-      assertThat(told).as("an answer without a run").isEmpty();
-      assertThat(node.breaker(automation).ok().getLong("pausedCount")).isEqualTo(HELD);
+      assertThat(response).as("an answer without a run").isEmpty();
+      assertThat(node.breaker(automation).ok().getLong("pausedCount")).isEqualTo(PAUSED);
       return;
     }
     assertThat(runs).singleElement().extracting(ResolutionRow::counts).isEqualTo(all());
@@ -136,15 +139,15 @@ class TakeoverIT {
         .singleElement()
         .extracting(ResolutionRow.Counts::of)
         .isEqualTo(all());
-    assertThat(heldInDatabase(automation)).isZero();
+    assertThat(pausedInDatabase(automation)).isZero();
     assertThat(node.manifest(automation, run.id()))
-        .hasSize(HELD)
+        .hasSize(PAUSED)
         .allMatch(line -> line.getString("outcome").equals("run"))
         .extracting(line -> line.getString("executionId"))
         .doesNotHaveDuplicates();
   }
 
-  private static Optional<Answer> told(CompletableFuture<Answer> answer) {
+  private static Optional<ApiResponse> response(CompletableFuture<ApiResponse> answer) {
     try {
       return Optional.of(answer.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join());
     } catch (CompletionException | UncheckedIOException e) {
@@ -152,7 +155,7 @@ class TakeoverIT {
     }
   }
 
-  private static List<ResolutionRow> finished(Operations node, String automation) {
+  private static List<ResolutionRow> finished(ApiCalls node, String automation) {
     return await()
         .atMost(LIMIT)
         .pollInterval(Duration.ofMillis(200))
@@ -166,10 +169,10 @@ class TakeoverIT {
   }
 
   private static ResolutionRow.Counts all() {
-    return new ResolutionRow.Counts(HELD, 0);
+    return new ResolutionRow.Counts(PAUSED, 0);
   }
 
-  private long heldInDatabase(String automation) {
+  private long pausedInDatabase(String automation) {
     try (Connection connection = DriverManager.getConnection(url);
         PreparedStatement query =
             connection.prepareStatement(

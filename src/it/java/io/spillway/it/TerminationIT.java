@@ -3,6 +3,13 @@ package io.spillway.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.spillway.harness.ApiCalls;
+import io.spillway.harness.ApiResponse;
+import io.spillway.harness.ExecutionRow;
+import io.spillway.harness.ServerApi;
+import io.spillway.harness.ServerProcess;
+import io.spillway.harness.SlowPost;
+import io.spillway.harness.TestAutomation;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -35,14 +42,14 @@ class TerminationIT {
   @Test
   void losesNothingThatItAcknowledgedWhileItEndsUnderLoad() {
     ServerProcess node = nodes.start(data);
-    Operations operations = new Operations(node.signIn());
-    List<Member> members =
+    ApiCalls operations = new ApiCalls(node.signIn());
+    List<TestAutomation> automations =
         List.of(
-            Member.create(operations, Member.Use.RUN, 3),
-            Member.create(operations, Member.Use.CANCEL, 3),
-            Member.create(operations, Member.Use.LEFT_ALONE, 200));
-    Ledger ledger = new Ledger();
-    try (Load load = Load.on(operations, ledger, new Random(), members)) {
+            TestAutomation.create(operations, TestAutomation.Decisions.RUN, 3),
+            TestAutomation.create(operations, TestAutomation.Decisions.CANCEL, 3),
+            TestAutomation.create(operations, TestAutomation.Decisions.NONE, 200));
+    ClientHistory history = new ClientHistory();
+    try (MixedLoad load = MixedLoad.on(operations, history, new Random(), automations)) {
       load.awaitResolve();
       node.letRun(Duration.ofSeconds(1));
       load.awaitResolve();
@@ -51,42 +58,42 @@ class TerminationIT {
 
       assertThat(node.exitCode(END_LIMIT)).isZero();
     }
-    assertThat(ledger.refused()).allMatch(Answer::asksToRetry);
-    assertThat(ledger.created()).isNotEmpty();
-    new Books(new Operations(nodes.start(data).signIn()), ledger).checkAll(members);
+    assertThat(history.refused()).allMatch(ApiResponse::asksToRetry);
+    assertThat(history.created()).isNotEmpty();
+    new HistoryChecker(new ApiCalls(nodes.start(data).signIn()), history).checkAll(automations);
   }
 
   @Test
   void finishesWhatIsUnderWayAndRefusesWhatComes() {
     ServerProcess node = nodes.start(data);
-    Api api = node.signIn();
-    Operations operations = new Operations(api);
+    ServerApi api = node.signIn();
+    ApiCalls operations = new ApiCalls(api);
     String automation = operations.create("slow", 10);
     String body = "{\"context\": {\"context\": {\"n\": 1}}}";
     long executionId;
     try (SlowPost underWay =
-        api.postSlowly(Operations.pathOf(automation) + "/execute", body.length())) {
+        api.postSlowly(ApiCalls.pathOf(automation) + "/execute", body.length())) {
       underWay.send(body.substring(0, 20));
       seeItArrive(api, automation);
 
       node.terminate();
 
-      await().until(() -> !Api.isReady(node.url()));
-      assertThat(operations.execute(automation)).matches(Answer::asksToRetry, "asks to retry");
+      await().until(() -> !ServerApi.isReady(node.url()));
+      assertThat(operations.execute(automation)).matches(ApiResponse::asksToRetry, "asks to retry");
       underWay.send(body.substring(20));
       executionId = Long.parseLong(underWay.answer().ok().getString("executionId"));
     }
     assertThat(node.exitCode(END_LIMIT)).isZero();
-    Operations restarted = new Operations(nodes.start(data).signIn());
+    ApiCalls restarted = new ApiCalls(nodes.start(data).signIn());
     assertThat(restarted.executions(automation))
         .extracting(ExecutionRow::id)
         .containsExactly(executionId);
   }
 
   /** What is answered on later connections came after what was sent on an earlier one. */
-  private static void seeItArrive(Api api, String automation) {
+  private static void seeItArrive(ServerApi api, String automation) {
     for (int i = 0; i < NEW_CONNECTIONS; i++) {
-      new Operations(api.onNewConnections()).automation(automation).ok();
+      new ApiCalls(api.onNewConnections()).automation(automation).ok();
     }
   }
 
@@ -98,7 +105,7 @@ class TerminationIT {
 
     assertThat(second.exitCode(REFUSAL_LIMIT)).isEqualTo(1);
     assertThat(second.log()).contains(data.toString()).contains("in use by another node");
-    assertThat(Api.isReady(first.url())).isTrue();
+    assertThat(ServerApi.isReady(first.url())).isTrue();
   }
 
   @Test

@@ -12,12 +12,12 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * How the members of the cluster are, each by its own words. A member that says nothing within a
- * second is named all the same.
+ * Collects the status of all members. A member that does not answer within a second is listed as
+ * not answered.
  */
 final class ClusterReport implements Supplier<Future<JsonArray>> {
   private static final String ADDRESS = "spillway.nodes.report.";
-  private static final long PATIENCE_MILLIS = 1_000;
+  private static final long TIMEOUT_MILLIS = 1_000;
 
   private final Vertx vertx;
   private final Membership membership;
@@ -29,16 +29,16 @@ final class ClusterReport implements Supplier<Future<JsonArray>> {
     this.own = own;
   }
 
-  /** Answers the others. */
+  /** Starts to answer other members. */
   Future<Void> start() {
     return vertx
         .eventBus()
         .<JsonObject>consumer(
             ADDRESS + membership.localNode(),
-            asked ->
+            request ->
                 own.get()
-                    .onSuccess(asked::reply)
-                    .onFailure(failure -> asked.fail(500, "the node cannot tell how it is")))
+                    .onSuccess(request::reply)
+                    .onFailure(failure -> request.fail(500, "the status is not available")))
         .completion();
   }
 
@@ -48,7 +48,9 @@ final class ClusterReport implements Supplier<Future<JsonArray>> {
     nodes.add(membership.localNode());
     List<Future<JsonObject>> reports =
         nodes.stream()
-            .map(node -> reportOf(node).otherwise(silent(node)).map(report -> marked(report, node)))
+            .map(
+                node ->
+                    reportOf(node).otherwise(unanswered(node)).map(report -> marked(report, node)))
             .toList();
     return Future.all(reports)
         .map(all -> new JsonArray(reports.stream().map(Future::result).toList()));
@@ -62,7 +64,7 @@ final class ClusterReport implements Supplier<Future<JsonArray>> {
             .<JsonObject>request(
                 ADDRESS + node,
                 new JsonObject(),
-                new DeliveryOptions().setSendTimeout(PATIENCE_MILLIS))
+                new DeliveryOptions().setSendTimeout(TIMEOUT_MILLIS))
             .map(answer -> answer.body());
   }
 
@@ -70,7 +72,7 @@ final class ClusterReport implements Supplier<Future<JsonArray>> {
     return report.copy().put("local", node.equals(membership.localNode()));
   }
 
-  private static JsonObject silent(String node) {
+  private static JsonObject unanswered(String node) {
     return new JsonObject().put("nodeId", node).put("answered", false);
   }
 }

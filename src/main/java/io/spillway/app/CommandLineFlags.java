@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** Reads the flags of the command line, and tells about them. */
+/** Parses the command line and prints its help. */
 final class CommandLineFlags {
   private static final String CONFIG = "--config";
 
@@ -24,10 +24,8 @@ final class CommandLineFlags {
     CommandSpec spec = CommandSpec.create().name("spillway").version("spillway " + version);
     spec.usageMessage()
         .description(
-            "Runs automations behind a circuit breaker and resolves what it held with one call.")
-        .footer(
-            "",
-            "A flag wins over its environment variable, that over the file, that over the default.")
+            "Runs automations behind a circuit breaker; one call resolves all paused executions.")
+        .footer("", "Precedence: flag, environment variable, file, default.")
         .width(100)
         .abbreviateSynopsis(true)
         .sortOptions(false);
@@ -39,7 +37,7 @@ final class CommandLineFlags {
             .type(String.class)
             .paramLabel("FILE")
             .description(
-                "YAML file with settings by their names, such as \"port: 8080\".",
+                "YAML file with settings by name, such as \"port: 8080\".",
                 "Environment: " + EnvironmentVariables.CONFIG)
             .build());
     spec.mixinStandardHelpOptions(true);
@@ -58,7 +56,7 @@ final class CommandLineFlags {
         .build();
   }
 
-  /** Reads {@code arguments}. */
+  /** Parses {@code arguments}. */
   Parsed parse(List<String> arguments) throws SettingsException {
     ParseResult result;
     try {
@@ -90,11 +88,11 @@ final class CommandLineFlags {
   }
 
   /**
-   * A command line as understood.
+   * A parsed command line.
    *
-   * @param answer a text to print instead of starting, if one was asked for
-   * @param config the file, if one was given
-   * @param given what the flags give
+   * @param answer help or version to print instead of starting
+   * @param config path of the configuration file
+   * @param given the settings
    */
   record Parsed(
       Optional<String> answer, Optional<RawValue> config, Map<Setting<?>, RawValue> given) {}

@@ -20,10 +20,10 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * Reads settings from a YAML file: one mapping from names of settings to values.
+ * Reads settings from a YAML file: one mapping of setting names to values.
  *
- * <p>Values are taken as they are written, not as YAML understands them: {@code 010} is not eight,
- * {@code no} is not false, and a message can quote what stands in the file.
+ * <p>Values are read as text, not as YAML types: {@code 010} is not eight, {@code no} is not false,
+ * and messages quote the file exactly.
  */
 final class ConfigFile {
   private final Path path;
@@ -32,7 +32,7 @@ final class ConfigFile {
     this.path = path;
   }
 
-  /** What the file gives. */
+  /** The settings in the file. */
   Map<Setting<?>, RawValue> read() throws SettingsException {
     Node root = parse();
     if (root == null) {
@@ -40,14 +40,17 @@ final class ConfigFile {
     }
     if (!(root instanceof MappingNode mapping)) {
       throw new SettingsException(
-          at(root) + ": allowed is one mapping from names of settings to values");
+          at(root)
+              + " is a "
+              + root.getNodeId()
+              + ", must be a mapping of setting names to values");
     }
     Map<Setting<?>, RawValue> given = new LinkedHashMap<>();
     for (NodeTuple entry : mapping.getValue()) {
       Setting<?> setting = settingOf(entry.getKeyNode());
       if (given.put(setting, valueOf(setting, entry.getValueNode())) != null) {
         throw new SettingsException(
-            "%s: %s gives it a second time; allowed is once"
+            "%s is set twice (%s), must be set once"
                 .formatted(setting.name(), at(entry.getKeyNode())));
       }
     }
@@ -59,15 +62,15 @@ final class ConfigFile {
       return new Yaml(new SafeConstructor(new LoaderOptions())).compose(reader);
     } catch (IOException e) {
       throw new SettingsException(
-          "config: file %s cannot be read (%s); allowed is a readable YAML file in UTF-8"
+          "config is %s (%s), must be a readable YAML file in UTF-8"
               .formatted(path, e.getClass().getSimpleName()));
     } catch (MarkedYAMLException e) {
       throw new SettingsException(
-          "config: file %s line %d is not YAML: %s"
+          "config is %s, must be valid YAML: line %d: %s"
               .formatted(path, e.getProblemMark().getLine() + 1, e.getProblem()));
     } catch (YAMLException e) {
       throw new SettingsException(
-          "config: file %s is not YAML: %s".formatted(path, e.getMessage()));
+          "config is %s, must be valid YAML: %s".formatted(path, e.getMessage()));
     }
   }
 
@@ -77,10 +80,10 @@ final class ConfigFile {
         .orElseThrow(
             () ->
                 new SettingsException(
-                    "%s: there is no setting \"%s\"; allowed are %s"
+                    "setting is \"%s\" (%s), must be one of %s"
                         .formatted(
-                            at(key),
                             name,
+                            at(key),
                             Setting.ALL.stream()
                                 .map(Setting::name)
                                 .collect(Collectors.joining(", ")))));
@@ -90,10 +93,10 @@ final class ConfigFile {
     if (value instanceof ScalarNode scalar && !scalar.getTag().equals(Tag.NULL)) {
       return new RawValue(scalar.getValue(), at(value));
     }
-    String what = value instanceof ScalarNode ? "no value" : "a " + value.getNodeId();
+    String kind = value instanceof ScalarNode ? "empty" : "a " + value.getNodeId();
     throw new SettingsException(
-        "%s: %s gives %s; allowed is %s"
-            .formatted(setting.name(), at(value), what, setting.type().allowed()));
+        "%s is %s (%s), must be %s"
+            .formatted(setting.name(), kind, at(value), setting.type().allowed()));
   }
 
   private String at(Node node) {

@@ -8,19 +8,19 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads the variables of the environment whose names begin with {@code SPILLWAY_}. */
+/** Reads the environment variables whose names start with {@code SPILLWAY_}. */
 final class EnvironmentVariables {
-  /** The variable that names the file. */
+  /** The path of the configuration file. */
   static final String CONFIG = Setting.VARIABLE_PREFIX + "CONFIG";
 
-  /** Read by the start script only; listed here because a node that it starts sees it, too. */
+  /** Read by the start script only; the node ignores it. */
   static final String JAVA_OPTIONS = Setting.VARIABLE_PREFIX + "JAVA_OPTS";
 
   private static final Set<String> NO_SETTINGS = Set.of(CONFIG, JAVA_OPTIONS);
 
   private EnvironmentVariables() {}
 
-  /** What {@code environment} gives. */
+  /** The settings in {@code environment}. */
   static Map<Setting<?>, RawValue> read(Map<String, String> environment) throws SettingsException {
     Map<String, Setting<?>> byVariable =
         Setting.ALL.stream().collect(Collectors.toMap(Setting::variable, Function.identity()));
@@ -33,7 +33,7 @@ final class EnvironmentVariables {
       Setting<?> setting = byVariable.get(variable);
       if (setting == null) {
         throw new SettingsException(
-            "environment variable %s: there is no such setting; allowed are %s"
+            "environment variable is %s, must be one of %s"
                 .formatted(variable, allowed(byVariable.keySet())));
       }
       given.put(setting, new RawValue(entry.getValue(), "environment variable " + variable));

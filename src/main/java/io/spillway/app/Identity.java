@@ -11,15 +11,17 @@ import io.spillway.api.oidc.IdentityProvider;
 import io.spillway.store.Store;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The clients of the node, its tokens, and those of the identity provider. */
 final class Identity {
+  private static final Logger LOG = LoggerFactory.getLogger(Identity.class);
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
   private final Authentication authentication;
@@ -57,7 +59,7 @@ final class Identity {
             settings.identity().tokenLifetime(),
             settings.identity().keyRotation());
     FirstClientResult opened =
-        store.oneAtATime(
+        store.runExclusively(
             () -> openWithFirstClient(vertx, store, settings.storage(), authSettings, clock));
     return new Identity(
         opened.authentication(),
@@ -99,7 +101,7 @@ final class Identity {
     TokenVerifier own = authentication.accessTokens();
     Optional<ProviderSignIn> signIn = provider.flatMap(IdentityProvider::signIn);
     return new ApiDependencies.Security(
-        provider.map(trusted -> trusted.beside(own, issuer)).orElse(own),
+        provider.map(trusted -> trusted.verifierBeside(own, issuer)).orElse(own),
         authentication.tokenEndpoint(),
         signIn,
         authentication.providerTokenEndpoint(signIn),
@@ -116,7 +118,7 @@ final class Identity {
           try {
             Files.deleteIfExists(file);
           } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be deleted", e);
+            LOG.warn("{} stays: it cannot be deleted", file, e);
           }
         });
   }

@@ -13,18 +13,18 @@ import java.util.Map;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sets up what is logged and how: everything to standard output, libraries from WARN on.
+ * Configures logging: everything to standard output, libraries at WARN and above.
  *
- * <p>It comes before the first use of Vert.x and Hazelcast, which choose where they log to when
- * their first class is loaded.
+ * <p>Must run before the first use of Vert.x and Hazelcast, which choose their logger when their
+ * first class is loaded.
  */
 final class LogConfiguration {
-  /** Whatever moves the cursor, ends a line or begins an escape sequence. */
+  /** Control characters, which move the cursor, end a line or start an escape sequence. */
   private static final String CONTROLS = "[\\p{Cntrl}\\u0080-\\u009F\\u2028\\u2029]+";
 
   /**
-   * An event is one line, whatever it quotes and however deep its stack trace is: a line break in
-   * it could pass for another event, and an escape sequence could hide one on a terminal.
+   * An event is one line including its stack trace: a line break in it could forge another event,
+   * and an escape sequence could hide one on a terminal.
    */
   private static final String TEXT_LINE =
       "time=%d{\"yyyy-MM-dd'T'HH:mm:ss.SSS'Z'\",UTC} level=%level logger=%logger{0}"
@@ -36,13 +36,13 @@ final class LogConfiguration {
           + CONTROLS
           + "',' '}){'^(?=.)',' '}%nopex%n";
 
-  /** They tell at INFO what only matters to those who work on them. */
+  /** Libraries whose INFO level is noise. */
   private static final List<String> QUIET =
       List.of("com.hazelcast", "com.zaxxer", "io.netty", "io.vertx", "org.flywaydb", "org.sqlite");
 
   /**
-   * Who asked for a change of a segment tells what its failure means; one member is no mistake; and
-   * connections that come while the server closes are no news.
+   * Loggers below WARN: the caller reports a failed segment change; a single member is intended;
+   * and connections during shutdown are expected.
    */
   private static final Map<String, Level> QUIETER =
       Map.of(
@@ -61,7 +61,7 @@ final class LogConfiguration {
     apply(logging, (LoggerContext) LoggerFactory.getILoggerFactory());
   }
 
-  /** Makes Vert.x and Hazelcast log through SLF4J, unless something else was asked for. */
+  /** Routes Vert.x and Hazelcast to SLF4J, unless configured otherwise. */
   private static void route() {
     setIfAbsent(
         "vertx.logger-delegate-factory-class-name",
@@ -75,7 +75,7 @@ final class LogConfiguration {
     }
   }
 
-  /** Applies {@code logging} to {@code context} in place of what was there. */
+  /** Replaces the configuration of {@code context}. */
   static void apply(Settings.Logging logging, LoggerContext context) {
     context.reset();
     Encoder<ILoggingEvent> encoder = logging.format() == LogFormat.JSON ? json() : text(context);
@@ -93,7 +93,7 @@ final class LogConfiguration {
     root.addAppender(console);
     Level quiet = level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN;
     QUIET.forEach(name -> context.getLogger(name).setLevel(quiet));
-    QUIETER.forEach((name, least) -> context.getLogger(name).setLevel(least));
+    QUIETER.forEach((name, minimum) -> context.getLogger(name).setLevel(minimum));
   }
 
   private static Encoder<ILoggingEvent> text(LoggerContext context) {

@@ -5,15 +5,15 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starts one node and lets it go when the process is asked to end. */
+/** Starts one node and stops it when the process is terminated. */
 public final class Main {
   private static final String POOL_SIZE = "java.util.concurrent.ForkJoinPool.common.parallelism";
-  private static final int SMALLEST_POOL = 4;
+  private static final int MIN_POOL_SIZE = 4;
   private static final int EXIT_FAILED = 1;
 
   private Main() {}
 
-  /** Ends the process with 2 if the settings cannot be used, with 1 if the node does not start. */
+  /** Exits with 2 if the settings are invalid, with 1 if the node does not start. */
   public static void main(String[] args) {
     enlargeCommonPool();
     Invocation invocation;
@@ -45,23 +45,23 @@ public final class Main {
     }
   }
 
-  /** A process that ends on a signal would say so by its exit code; one that ended well says 0. */
+  /** Exits with 0 after a clean stop, not with the code of the signal. */
   private static void stop(Node node) {
     Runtime.getRuntime().halt(node.stop() ? 0 : EXIT_FAILED);
   }
 
   /**
-   * Hazelcast calls back on the common pool, which on a machine with two processors has one thread
-   * and then starts a new one for every call. Must come before the pool is used.
+   * Hazelcast runs callbacks on the common pool; with a parallelism of 1, on two processors, that
+   * starts a thread per callback. Must run before the first use of the pool.
    */
   private static void enlargeCommonPool() {
     if (System.getProperty(POOL_SIZE) == null) {
       int processors = Runtime.getRuntime().availableProcessors();
-      System.setProperty(POOL_SIZE, Integer.toString(Math.max(SMALLEST_POOL, processors)));
+      System.setProperty(POOL_SIZE, Integer.toString(Math.max(MIN_POOL_SIZE, processors)));
     }
   }
 
-  /** Of this build. */
+  /** The version of this build. */
   static String version() {
     return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
         .orElse("development");

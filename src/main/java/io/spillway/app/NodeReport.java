@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a node tells of itself to those who look at the cluster. Thread-safe. */
+/** The status of a node for the cluster view. Thread-safe. */
 final class NodeReport implements Supplier<Future<JsonObject>> {
   private final String nodeId;
   private final Instant startedAt;
@@ -38,14 +38,14 @@ final class NodeReport implements Supplier<Future<JsonObject>> {
     return readiness.get().map(this::report);
   }
 
-  private JsonObject report(Readiness now) {
+  private JsonObject report(Readiness current) {
     JsonObject checks = new JsonObject();
-    new TreeMap<>(now.checks()).forEach(checks::put);
+    new TreeMap<>(current.checks()).forEach(checks::put);
     JsonObject report =
         new JsonObject()
             .put("nodeId", nodeId)
             .put("answered", true)
-            .put("ready", now.ready())
+            .put("ready", current.ready())
             .put("checks", checks)
             .put("actors", local.actors())
             .put("version", Main.version())

@@ -1,9 +1,9 @@
 package io.spillway.app;
 
 /**
- * A value as somebody gave it.
+ * The text of a setting before parsing.
  *
  * @param text the value
- * @param origin where it was given, in words for people
+ * @param origin flag, environment variable or line of the file, for messages
  */
 record RawValue(String text, String origin) {}

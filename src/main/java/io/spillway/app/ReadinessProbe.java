@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Tells whether the node can do its work: it takes requests, the store takes writes, and it sees
- * enough of its cluster. The store is asked at most once a second, however often the probe is.
+ * Whether the node is ready: it accepts requests, the store accepts writes, and the cluster has a
+ * quorum. The store is checked at most once a second.
  */
 final class ReadinessProbe implements Supplier<Future<Readiness>> {
   private static final long VALID_MILLIS = 1_000;
@@ -25,7 +25,7 @@ final class ReadinessProbe implements Supplier<Future<Readiness>> {
   private final Clock clock;
   private volatile boolean leaving;
   private Future<String> storeState = Future.succeededFuture(UP);
-  private long askedAtMillis;
+  private long checkedAtMillis;
 
   ReadinessProbe(Vertx vertx, Store store, RequestGate gate, Membership membership, Clock clock) {
     this.vertx = vertx;
@@ -35,7 +35,7 @@ final class ReadinessProbe implements Supplier<Future<Readiness>> {
     this.clock = clock;
   }
 
-  /** Has the node be found not ready from now on, while it still takes requests. */
+  /** Reports not ready from now on; requests are still accepted. */
   void leave() {
     leaving = true;
   }
@@ -54,8 +54,8 @@ final class ReadinessProbe implements Supplier<Future<Readiness>> {
 
   private synchronized Future<String> storeState() {
     long now = clock.millis();
-    if (storeState.isComplete() && Math.abs(now - askedAtMillis) >= VALID_MILLIS) {
-      askedAtMillis = now;
+    if (storeState.isComplete() && Math.abs(now - checkedAtMillis) >= VALID_MILLIS) {
+      checkedAtMillis = now;
       storeState =
           vertx
               .executeBlocking(
@@ -64,7 +64,7 @@ final class ReadinessProbe implements Supplier<Future<Readiness>> {
                     return UP;
                   },
                   false)
-              .otherwise("the store does not take writes");
+              .otherwise("the store does not accept writes");
     }
     return storeState;
   }

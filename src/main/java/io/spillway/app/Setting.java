@@ -21,15 +21,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One thing that can be set. The list {@link #ALL} is the only place where settings are listed:
- * flags, environment variables, keys of the file, the help and the table in docs/settings.md follow
- * from it.
+ * One setting. Flags, environment variables, keys of the file, the help and the table in
+ * docs/settings.md are generated from the list {@link #ALL}.
  *
  * @param name lower case, words joined by hyphens; the key in the file
- * @param type what it may be
- * @param fallback what it is if not given, as it is shown to people
- * @param derived whether {@code fallback} only describes how the value follows from others
- * @param description a sentence for people
+ * @param type of its values
+ * @param fallback default as shown in the help
+ * @param derived whether {@code fallback} describes the default but is no value
+ * @param description one sentence
  */
 record Setting<T>(
     String name, SettingType<T> type, String fallback, boolean derived, String description) {
@@ -256,7 +255,7 @@ record Setting<T>(
   static final Setting<LogLevel> LOG_LEVEL =
       of("log-level", Choice.of(LogLevel.class), "info", "Minimum log level.");
 
-  /** Every setting, in the order in which people read them. */
+  /** Every setting, in the order of the help. */
   static final List<Setting<?>> ALL =
       List.of(
           HOST,
@@ -296,7 +295,7 @@ record Setting<T>(
           LOG_FORMAT,
           LOG_LEVEL);
 
-  /** What the variables of the environment that are meant for Spillway begin with. */
+  /** Prefix of all environment variables of Spillway. */
   static final String VARIABLE_PREFIX = "SPILLWAY_";
 
   private static <T> Setting<T> of(
@@ -304,7 +303,7 @@ record Setting<T>(
     return new Setting<>(name, type, fallback, false, description);
   }
 
-  /** The setting of this name, if there is one. */
+  /** The setting with this name, if any. */
   static Optional<Setting<?>> named(String name) {
     for (Setting<?> setting : ALL) {
       if (setting.name().equals(name)) {
@@ -319,13 +318,13 @@ record Setting<T>(
     return "--" + name;
   }
 
-  /** The variable of the environment, such as {@code SPILLWAY_TOKEN_LIFETIME}. */
+  /** The environment variable, such as {@code SPILLWAY_TOKEN_LIFETIME}. */
   String variable() {
     return VARIABLE_PREFIX + name.toUpperCase(Locale.ROOT).replace('-', '_');
   }
 
   /**
-   * The value of what was given.
+   * Parses a value.
    *
    * @throws SettingsException if it is not allowed
    */
@@ -333,10 +332,10 @@ record Setting<T>(
     return type.read(given.text()).orElseThrow(() -> refusal(given, type.allowed()));
   }
 
-  /** Says that {@code given} cannot be used. */
+  /** An exception that names the setting, the value, its origin and the allowed values. */
   SettingsException refusal(RawValue given, String allowed) {
     return new SettingsException(
-        "%s: %s gives \"%s\"; allowed is %s"
-            .formatted(name, given.origin(), type.shown(given.text()), allowed));
+        "%s is \"%s\" (%s), must be %s"
+            .formatted(name, type.shown(given.text()), given.origin(), allowed));
   }
 }

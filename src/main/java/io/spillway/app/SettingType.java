@@ -13,28 +13,27 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The values that a setting takes. Every type reads a text, whether it came as a flag, from the
- * environment or from the file, and answers nothing for a text it does not allow.
+ * The type of a setting: parses the text of a flag, an environment variable or the file.
  *
- * @param <T> what a text becomes
+ * @param <T> type of the parsed value
  */
 sealed interface SettingType<T> {
 
-  /** The value of {@code text}, empty if it is not an allowed one. */
+  /** Parses {@code text}; empty if it is not allowed. */
   Optional<T> read(String text);
 
-  /** What is allowed, in words that complete "allowed is …". */
+  /** The allowed values, completing "must be …". */
   String allowed();
 
-  /** What stands for a value in the help. */
+  /** Placeholder of the value in the help. */
   String placeholder();
 
-  /** A text that was given, as it may be shown to people. */
+  /** The text as it may appear in messages. */
   default String shown(String text) {
     return text;
   }
 
-  /** Addresses of a PostgreSQL database. They may hold a password, so they are never shown. */
+  /** Addresses of a PostgreSQL database. They may contain a password and are never shown. */
   record JdbcUrl() implements SettingType<String> {
     private static final String PREFIX = "jdbc:postgresql:";
 
@@ -61,13 +60,13 @@ sealed interface SettingType<T> {
     }
   }
 
-  /** Whole numbers, both ends included. */
-  record Whole(int least, int most) implements SettingType<Integer> {
+  /** Whole numbers, bounds included. */
+  record Whole(int min, int max) implements SettingType<Integer> {
     @Override
     public Optional<Integer> read(String text) {
       try {
         int number = Integer.parseInt(text);
-        return number < least || number > most ? Optional.empty() : Optional.of(number);
+        return number < min || number > max ? Optional.empty() : Optional.of(number);
       } catch (NumberFormatException e) {
         return Optional.empty();
       }
@@ -75,7 +74,7 @@ sealed interface SettingType<T> {
 
     @Override
     public String allowed() {
-      return "a whole number from " + least + " to " + most;
+      return "a whole number from " + min + " to " + max;
     }
 
     @Override
@@ -84,8 +83,8 @@ sealed interface SettingType<T> {
     }
   }
 
-  /** Spans of time, both ends included: ISO 8601 such as PT20S, or a whole number of seconds. */
-  record Span(Duration least, Duration most) implements SettingType<Duration> {
+  /** Durations, bounds included: ISO 8601 such as PT20S, or a whole number of seconds. */
+  record Span(Duration min, Duration max) implements SettingType<Duration> {
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
 
     @Override
@@ -95,7 +94,7 @@ sealed interface SettingType<T> {
             SECONDS.matcher(text).matches()
                 ? Duration.ofSeconds(Long.parseLong(text))
                 : Duration.parse(text);
-        return span.compareTo(least) < 0 || span.compareTo(most) > 0
+        return span.compareTo(min) < 0 || span.compareTo(max) > 0
             ? Optional.empty()
             : Optional.of(span);
       } catch (DateTimeParseException e) {
@@ -106,7 +105,7 @@ sealed interface SettingType<T> {
     @Override
     public String allowed() {
       return "a duration from %s to %s, as ISO 8601 such as PT20S or in whole seconds"
-          .formatted(least, most);
+          .formatted(min, max);
     }
 
     @Override
@@ -115,7 +114,7 @@ sealed interface SettingType<T> {
     }
   }
 
-  /** One of a few names: the constants of an enum, in lower case. */
+  /** The constants of an enum, in lower case. */
   record Choice<E extends Enum<E>>(List<E> constants) implements SettingType<E> {
     static <E extends Enum<E>> Choice<E> of(Class<E> type) {
       return new Choice<>(Arrays.asList(type.getEnumConstants()));
@@ -141,7 +140,7 @@ sealed interface SettingType<T> {
     }
   }
 
-  /** Names that are the same in a log line, a file name and a URL. */
+  /** Names that need no escaping in log lines, file names and URLs. */
   record Name() implements SettingType<String> {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
@@ -161,12 +160,12 @@ sealed interface SettingType<T> {
     }
   }
 
-  /** Names and addresses of hosts, without scheme and port. */
+  /** Host names and IP addresses, without scheme and port. */
   record Host() implements SettingType<String> {
     /** A name or an IPv4 address. */
     static final String NAME = "[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?";
 
-    /** An IPv6 address, or near enough to leave the rest to whoever looks it up. */
+    /** An IPv6 address, roughly; the resolver checks the rest. */
     static final String IPV6 = "[0-9A-Fa-f:]*:[0-9A-Fa-f:.]+";
 
     private static final Pattern EITHER = Pattern.compile(NAME + "|" + IPV6);
@@ -187,7 +186,7 @@ sealed interface SettingType<T> {
     }
   }
 
-  /** Hosts with or without a port, separated by commas; spaces around them do not count. */
+  /** Hosts with an optional port, separated by commas; surrounding spaces are ignored. */
   record Members() implements SettingType<List<String>> {
     private static final Pattern MEMBER =
         Pattern.compile(
@@ -247,22 +246,22 @@ sealed interface SettingType<T> {
     }
   }
 
-  /** URLs of issuers elsewhere. What they say decides who is let in, so they come encrypted. */
+  /** URLs of external issuers. They decide who is authenticated, so HTTPS is required. */
   record ProviderUrl() implements SettingType<String> {
     private static final Pattern LOOPBACK =
         Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1\\]");
 
     @Override
     public Optional<String> read(String text) {
-      // Some issuers end in a slash, and then so do their tokens.
+      // Some issuers end in a slash, which is part of the iss claim.
       return new BaseUrl()
           .read(text.endsWith("/") ? text.substring(0, text.length() - 1) : text)
           .map(URI::create)
-          .filter(url -> url.getScheme().equals("https") || isHere(url))
+          .filter(url -> url.getScheme().equals("https") || isLoopback(url))
           .map(url -> text);
     }
 
-    private static boolean isHere(URI url) {
+    private static boolean isLoopback(URI url) {
       return LOOPBACK.matcher(url.getHost()).matches();
     }
 
@@ -277,7 +276,7 @@ sealed interface SettingType<T> {
     }
   }
 
-  /** Names that others chose. */
+  /** Names chosen by an external system. */
   record Word() implements SettingType<String> {
     private static final Pattern WORD = Pattern.compile("[\\x21-\\x7e]{1,256}");
 
@@ -297,7 +296,7 @@ sealed interface SettingType<T> {
     }
   }
 
-  /** Paths of directories. Whether one is there is not looked at. */
+  /** Paths of directories. Existence is not checked. */
   record Directory() implements SettingType<Path> {
     @Override
     public Optional<Path> read(String text) {
@@ -320,7 +319,7 @@ sealed interface SettingType<T> {
     }
   }
 
-  /** Several names that others chose, separated by single spaces. */
+  /** Names chosen by an external system, separated by single spaces. */
   record Words() implements SettingType<String> {
     private static final Pattern WORDS = Pattern.compile("[\\x21-\\x7e]+( [\\x21-\\x7e]+)*");
     private static final int MAX = 512;
@@ -343,7 +342,7 @@ sealed interface SettingType<T> {
     }
   }
 
-  /** Paths of files. Whether one is there is found out when it is read. */
+  /** Paths of files. Existence is checked when the file is read. */
   record ExistingFile() implements SettingType<Path> {
     @Override
     public Optional<Path> read(String text) {
@@ -361,7 +360,7 @@ sealed interface SettingType<T> {
     }
   }
 
-  /** Origins as browsers write them, separated by commas; spaces around them do not count. */
+  /** Origins in the form of browsers, separated by commas; surrounding spaces are ignored. */
   record Origins() implements SettingType<List<String>> {
     @Override
     public Optional<List<String>> read(String text) {

@@ -6,15 +6,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What was given for each setting, by the source that comes first. Invariant: every text is one
- * that its setting allows, also one that an earlier source overrides, so that a mistake does not
- * wait for the day on which the flag above it is left out.
+ * The value of each setting from the source with the highest precedence. Invariant: all values are
+ * valid, also overridden ones, so that removing a flag does not uncover an invalid value.
  */
 final class SettingValues {
   private final Map<Setting<?>, RawValue> given = new HashMap<>();
 
   /**
-   * @param sources what each source gives, the one with precedence first
+   * @param sources the settings of each source, highest precedence first
    */
   static SettingValues of(List<Map<Setting<?>, RawValue>> sources) throws SettingsException {
     SettingValues values = new SettingValues();
@@ -32,12 +31,12 @@ final class SettingValues {
     return setting.valueOf(given(setting));
   }
 
-  /** The value of a setting that follows from others where nothing is given. */
+  /** The value of a setting without a default, if set. */
   <T> Optional<T> find(Setting<T> setting) throws SettingsException {
     return given.containsKey(setting) ? Optional.of(value(setting)) : Optional.empty();
   }
 
-  /** What was given for {@code setting}, or its default. */
+  /** The raw value of {@code setting}, or its default. */
   RawValue given(Setting<?> setting) {
     return given.getOrDefault(setting, new RawValue(setting.fallback(), "the default"));
   }

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** All that can be set about one node. What each value means stands in {@link Setting}. */
+/** The settings of one node. {@link Setting} describes each value. */
 record Settings(
     Http http,
     Identity identity,
@@ -19,24 +19,24 @@ record Settings(
     Logging logging) {
 
   /**
-   * @param host name or address to bind
-   * @param port 0 for any free one
-   * @param maxInFlight requests
-   * @param drainTimeout for requests under way when the node stops
-   * @param guard against strangers
+   * @param host name or address to listen on
+   * @param port 0 for any free port
+   * @param maxInFlight maximum concurrent requests
+   * @param drainTimeout for requests in progress when the node stops
+   * @param guard limits and TLS
    */
   record Http(String host, int port, int maxInFlight, Duration drainTimeout, Guard guard) {
-    /** Whether only this machine can reach the node. Decided by the text, without a look-up. */
+    /** Whether only this machine can reach the node. Decided without resolving the name. */
     boolean isLoopback() {
       return host.equals("localhost") || host.equals("::1") || host.matches("127(\\.[0-9]+){3}");
     }
   }
 
   /**
-   * @param tls certificate and key, if it speaks HTTPS
-   * @param corsOrigins whose pages may read answers
-   * @param requestTimeout for a request to arrive
-   * @param maxConnections at a time
+   * @param tls certificate and key, for HTTPS
+   * @param corsOrigins whose pages may read responses
+   * @param requestTimeout to receive a request
+   * @param maxConnections maximum concurrent connections
    */
   record Guard(
       Optional<TlsFiles> tls,
@@ -49,12 +49,12 @@ record Settings(
   }
 
   /**
-   * @param publicHost by which clients know the server
-   * @param scheme by which clients reach it, unless the issuer says otherwise
-   * @param givenIssuer if one was given
+   * @param publicHost host name that clients use
+   * @param scheme that clients use, unless an issuer is set
+   * @param givenIssuer the issuer, if set
    * @param tokenLifetime of an access token
-   * @param keyRotation how long one key signs access tokens
-   * @param provider whose tokens are accepted too
+   * @param keyRotation interval of new signing keys
+   * @param provider whose tokens are also accepted
    */
   record Identity(
       String publicHost,
@@ -63,7 +63,7 @@ record Settings(
       Duration tokenLifetime,
       Duration keyRotation,
       Optional<ProviderSettings> provider) {
-    /** The public host as it stands in a URL: an IPv6 address in brackets. */
+    /** The public host in a URL: an IPv6 address in brackets. */
     String hostInUrl() {
       return publicHost.contains(":") ? "[" + publicHost + "]" : publicHost;
     }
@@ -71,7 +71,7 @@ record Settings(
     /**
      * The issuer of tokens.
      *
-     * @param boundPort on which the node listens in fact
+     * @param boundPort port that the node listens on
      */
     String issuer(int boundPort) {
       return givenIssuer.orElse(scheme + "://" + hostInUrl() + ":" + boundPort);
@@ -81,8 +81,8 @@ record Settings(
   /**
    * @param directory exists and can be written
    * @param kind of store
-   * @param jdbcUrl of the database, if the store is elsewhere
-   * @param auditRetention how long events of the system log are kept, if not forever
+   * @param jdbcUrl of the PostgreSQL database
+   * @param auditRetention how long system log events are kept; empty for ever
    */
   record Storage(
       Path directory, StoreKind kind, Optional<String> jdbcUrl, Optional<Duration> auditRetention) {
@@ -98,20 +98,20 @@ record Settings(
   }
 
   /**
-   * @param queue commands per automation
-   * @param idle after which an actor goes
-   * @param resolveInFlight segments
+   * @param queue maximum queued commands per automation
+   * @param idle time after which an actor is undeployed
+   * @param resolveInFlight segments that a resolution moves concurrently
    */
   record Actors(int queue, Duration idle, int resolveInFlight) {}
 
   /**
-   * @param name that all members share
-   * @param host at which the other members reach this one; the only one to bind
-   * @param port of the grid; 0 for the first free one
-   * @param busPort of the event bus; 0 for any free one
+   * @param name of the cluster
+   * @param host at which other members reach this one; the only address to listen on
+   * @param port of the grid; 0 for the first free port
+   * @param busPort of the event bus; 0 for any free port
    * @param members to join, each {@code host} or {@code host:port}, an IPv6 address in brackets
-   * @param service DNS name whose addresses are the members
-   * @param minSize members that must see each other for the grid to work; 0 for no limit
+   * @param service DNS name that resolves to the members
+   * @param minSize quorum; 0 for none
    */
   record Cluster(
       String name,
@@ -125,7 +125,7 @@ record Settings(
       members = List.copyOf(members);
     }
 
-    /** Whether there may be more members than this one. */
+    /** Whether other members may join. */
     boolean isShared() {
       return !members.isEmpty() || service.isPresent();
     }
@@ -133,14 +133,14 @@ record Settings(
 
   /**
    * @param format of a line
-   * @param level from which on lines are logged
+   * @param level minimum level
    */
   record Logging(LogFormat format, LogLevel level) {}
 
   /**
    * The settings of a node.
    *
-   * @throws SettingsException if they cannot be together
+   * @throws SettingsException if they are invalid
    */
   static Settings of(SettingValues values) throws SettingsException {
     Settings settings =
@@ -169,7 +169,7 @@ record Settings(
                 values.value(Setting.RESOLVE_IN_FLIGHT)),
             clusterOf(values),
             new Logging(values.value(Setting.LOG_FORMAT), values.value(Setting.LOG_LEVEL)));
-    new SettingsValidator(settings, values).refuse();
+    new SettingsValidator(settings, values).validate();
     return settings;
   }
 
@@ -214,7 +214,7 @@ record Settings(
         return Optional.of(secret);
       }
     } catch (IOException e) {
-      // Refused below, as a file that says nothing is.
+      // Refused below, like an empty file.
     }
     throw Setting.OIDC_CLIENT_SECRET_FILE.refusal(
         values.given(Setting.OIDC_CLIENT_SECRET_FILE), "a readable file that contains a secret");

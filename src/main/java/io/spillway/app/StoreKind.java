@@ -1,11 +1,11 @@
 package io.spillway.app;
 
-/** Where the truth is kept. */
+/** The kinds of store. */
 enum StoreKind {
   /** One SQLite database in the data directory. */
   SQLITE,
-  /** A PostgreSQL database elsewhere. */
+  /** A PostgreSQL database. */
   POSTGRES,
-  /** The memory of the process, for trying things out. */
+  /** A temporary database that ends with the process. */
   MEMORY
 }

@@ -1,7 +1,7 @@
 package io.spillway.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.spillway.store.Sharing;
+import io.spillway.store.DatabaseSharing;
 import io.spillway.store.Store;
 import io.spillway.store.sql.PostgresStore;
 import io.spillway.store.sql.SqliteStore;
@@ -18,7 +18,7 @@ final class Stores {
       case POSTGRES ->
           PostgresStore.at(
               storage.jdbcUrl().orElseThrow(),
-              settings.cluster().isShared() ? Sharing.SHARED : Sharing.EXCLUSIVE,
+              settings.cluster().isShared() ? DatabaseSharing.SHARED : DatabaseSharing.EXCLUSIVE,
               clock,
               meters);
       case MEMORY -> SqliteStore.inMemory("memory", clock, meters);

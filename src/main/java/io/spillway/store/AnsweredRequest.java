@@ -1,19 +1,19 @@
 package io.spillway.store;
 
 /**
- * A request that was carried out, and what it made.
+ * A request with an idempotency key that was carried out, and its result.
  *
- * @param key it came with
- * @param executionId of the execution it made, 0 if it made none
- * @param resolutionId of the resolution it began, empty if it began none
+ * @param key of the request
+ * @param executionId of the execution it created, 0 if none
+ * @param resolutionId of the resolution it started, empty if none
  */
 public record AnsweredRequest(RequestKey key, long executionId, String resolutionId) {
-  /** A trigger that made this execution. */
+  /** A trigger that created this execution. */
   public static AnsweredRequest executed(RequestKey key, long executionId) {
     return new AnsweredRequest(key, executionId, "");
   }
 
-  /** A resolve call that began this resolution. */
+  /** A resolve call that started this resolution. */
   public static AnsweredRequest resolved(RequestKey key, String resolutionId) {
     return new AnsweredRequest(key, 0, resolutionId);
   }

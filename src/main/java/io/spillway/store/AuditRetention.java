@@ -45,7 +45,7 @@ public final class AuditRetention {
     long removed = 0;
     int some = 1;
     while (some > 0 && !stopped) {
-      some = store.oneAtATime(() -> store.auditLog().removeSome(moment, newest.getAsLong()));
+      some = store.runExclusively(() -> store.auditLog().removeSome(moment, newest.getAsLong()));
       removed += some;
     }
     if (removed > 0) {

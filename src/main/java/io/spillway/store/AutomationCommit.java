@@ -9,18 +9,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the owner of an automation makes durable in one step: all of it or nothing.
+ * What the owner of an automation commits atomically.
  *
- * @param next the automation afterwards; its revision is one more than the stored one must be
- * @param redefines whether the definition itself changes, else only breaker and times do
+ * @param next the automation after the commit; the stored revision must be one less
+ * @param redefines whether the definition changes, else only breaker and times
  * @param openedSegments ids of new segments of this automation
  * @param facts new executions, in segments opened before or now
- * @param resolution started or finished by this step, if one is
+ * @param resolution started or finished by this commit, if any
  * @param events audit rows
- * @param operations the commands it carries out, for those who may send one again: operation id to
- *     the execution it makes, 0 if it makes none
- * @param answered requests that came with a key, and what it makes for them
- * @param failed what the resolution that this step finishes could not move
+ * @param operations the commands it carries out, so that a repeated one is recognised: operation id
+ *     to the execution it creates, 0 if none
+ * @param answered requests with an idempotency key, and their results
+ * @param failed segments that the resolution finished by this commit could not move
  */
 public record AutomationCommit(
     AutomationRecord next,
@@ -41,7 +41,7 @@ public record AutomationCommit(
     failed = List.copyOf(failed);
   }
 
-  /** A step of which nobody asks later what it carried out. */
+  /** A commit without operations, keyed requests and failed segments. */
   public AutomationCommit(
       AutomationRecord next,
       boolean redefines,
@@ -53,38 +53,38 @@ public record AutomationCommit(
         next, redefines, openedSegments, facts, resolution, events, Map.of(), List.of(), List.of());
   }
 
-  /** The same step, known as the one that carries out these commands. */
+  /** This commit, which carries out these commands. */
   public AutomationCommit withOperations(Map<Long, Long> carriedOut) {
     return new AutomationCommit(
         next, redefines, openedSegments, facts, resolution, events, carriedOut, answered, failed);
   }
 
-  /** The same step, known as the one that answers these requests. */
+  /** This commit, which answers these requests. */
   public AutomationCommit answering(List<AnsweredRequest> requests) {
     return new AutomationCommit(
         next, redefines, openedSegments, facts, resolution, events, operations, requests, failed);
   }
 
-  /** The same step, known as the one that finishes a resolution which could not move these. */
+  /** This commit, which finishes a resolution that could not move these segments. */
   public AutomationCommit failing(List<FailedSegment> segments) {
     return new AutomationCommit(
         next, redefines, openedSegments, facts, resolution, events, operations, answered, segments);
   }
 
-  /** A step that creates, changes or deletes the definition. */
+  /** A commit that creates, changes or deletes the definition. */
   public static AutomationCommit redefining(
       AutomationRecord next, Optional<Resolution> resolution, List<AuditEvent> events) {
     return new AutomationCommit(next, true, List.of(), List.of(), resolution, events);
   }
 
-  /** A step that changes the breaker, or starts or finishes a resolution. */
-  public static AutomationCommit breaking(
+  /** A commit that changes the breaker, or starts or finishes a resolution. */
+  public static AutomationCommit changingBreaker(
       AutomationRecord next, Optional<Resolution> resolution, List<AuditEvent> events) {
     return new AutomationCommit(next, false, List.of(), List.of(), resolution, events);
   }
 
-  /** A step that creates executions. */
-  public static AutomationCommit admitting(
+  /** A commit that creates executions. */
+  public static AutomationCommit creatingExecutions(
       AutomationRecord next,
       List<Long> openedSegments,
       List<ExecutionFact> facts,

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param breaker the durable state of its breaker
  * @param lastExecutedAt when its latest execution was created, if it has one
  * @param revision raised by one with every commit; 1 is its creation
- * @param epoch which owner's turn it is; 1 is its creator's, and each claim raises it
+ * @param epoch ownership epoch: 1 for the creator, raised by each claim
  */
 public record AutomationRecord(
     Automation automation,
@@ -21,7 +21,7 @@ public record AutomationRecord(
     long revision,
     long epoch) {
 
-  /** The first revision, in the hands of its creator. */
+  /** The first revision, owned by its creator. */
   public static AutomationRecord created(Automation automation, BreakerState breaker) {
     return new AutomationRecord(automation, breaker, Optional.empty(), 1, 1);
   }

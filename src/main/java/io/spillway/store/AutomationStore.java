@@ -14,36 +14,36 @@ import java.util.concurrent.CompletionStage;
 
 /** Automations, their versions and their resolutions. */
 public interface AutomationStore {
-  /** How long it is known which commands were carried out. */
+  /** How long carried out commands are remembered. */
   Duration OPERATIONS_KEPT = Duration.ofMinutes(10);
 
-  /** How long it is known which requests with a key were answered. */
+  /** How long answered requests with an idempotency key are remembered. */
   Duration REQUESTS_KEPT = Duration.ofHours(24);
 
   /**
-   * Carries out one step of the automation's owner.
+   * Commits a change by the automation's owner.
    *
    * @return completes when it is durable; fails with {@link StaleWriteException} if the stored
-   *     revision is not {@code next.revision() − 1} (for revision 1: if the automation exists), or
-   *     another has claimed the automation since, with {@link StoreException} if the store cannot;
-   *     nothing is written then, unless it is an {@link UnknownOutcomeException}
+   *     revision is not {@code next.revision() − 1} (for revision 1: if the automation exists) or
+   *     the automation was claimed by another owner, with {@link StoreException} if the store
+   *     fails; nothing is written then, unless it is an {@link UnknownOutcomeException}
    */
   CompletionStage<Void> commit(AutomationCommit step);
 
   /**
-   * Makes the caller the owner of an automation, also of a deleted one: raises its epoch, so that
-   * whoever owned it before writes nothing more. Waits for a step that is being written, so none
-   * comes to light later that is not in the record, nor in {@link #applied}. Blocks.
+   * Makes the caller the owner of an automation, also of a deleted one: raises its epoch, which
+   * fences off the previous owner. Waits for a commit in progress, so that every commit of the
+   * previous owner is in the record and in {@link #applied}. Blocks.
    *
    * @return the automation in its new epoch; empty if it does not exist
-   * @throws StoreException if the store cannot
+   * @throws StoreException if the store fails
    */
   Optional<AutomationRecord> claim(String automationId);
 
   /**
-   * Which of these commands were carried out, as far as {@link #OPERATIONS_KEPT} reaches. Blocks.
+   * Which of these commands were carried out within {@link #OPERATIONS_KEPT}. Blocks.
    *
-   * @return operation id to the execution it made, 0 if it made none
+   * @return operation id to the execution it created, 0 if none
    */
   Map<Long, Long> applied(String automationId, Collection<Long> operationIds);
 
@@ -53,18 +53,16 @@ public interface AutomationStore {
   }
 
   /**
-   * Forgets the commands that were carried out at least so long ago, by the clock of the database.
-   * Blocks.
+   * Forgets the commands carried out at least this long ago, by the clock of the database. Blocks.
    *
-   * @return how many those were
+   * @return how many were forgotten
    */
   int forgetOperations(Duration age);
 
   /**
    * Which of these requests were answered within {@link #REQUESTS_KEPT}. Blocks.
    *
-   * @param keyIds ids of their keys
-   * @return by the id of the key
+   * @return by key id
    */
   Map<String, AnsweredRequest> answered(Collection<String> keyIds);
 
@@ -74,14 +72,13 @@ public interface AutomationStore {
   }
 
   /**
-   * Forgets the requests that were answered at least so long ago, by the clock of the database.
-   * Blocks.
+   * Forgets the requests answered at least this long ago, by the clock of the database. Blocks.
    *
-   * @return how many those were
+   * @return how many were forgotten
    */
   int forgetRequests(Duration age);
 
-  /** Reads an automation, also a deleted one, as it is to whoever does not own it. Blocks. */
+  /** Reads an automation, also a deleted one, without claiming it. Blocks. */
   Optional<AutomationRecord> load(String automationId);
 
   /** Reads automations that are not deleted, newest first. Blocks. */
@@ -101,11 +98,10 @@ public interface AutomationStore {
   List<Resolution> resolutions(String automationId, Optional<Position> before, int limit);
 
   /**
-   * Reads the segments of which a finished resolution could not move executions, by their ids.
-   * Blocks.
+   * Reads the segments whose executions a finished resolution could not move, by id. Blocks.
    *
-   * @param afterSegmentId only ids beyond this one
-   * @param limit at most so many
+   * @param afterSegmentId only larger ids
+   * @param limit maximum number
    */
   List<FailedSegment> failedSegments(String resolutionId, long afterSegmentId, int limit);
 
@@ -113,27 +109,27 @@ public interface AutomationStore {
   List<Resolution> unfinishedResolutions(String automationId);
 
   /** Reads the resolutions that started and did not finish, oldest first. Blocks. */
-  List<Resolution> runningResolutions();
+  List<Resolution> allUnfinishedResolutions();
 
   /**
    * Which automations to read.
    *
-   * @param text what name or description contains, in any case; empty for all
+   * @param text part of name or description, case-insensitive; empty for all
    * @param appId of this app; empty for all
    * @param ids only these; empty for all
    * @param before only those created before this one; empty for the newest
-   * @param limit at most so many
+   * @param limit maximum number
    */
   record Query(String text, String appId, Set<String> ids, Optional<Position> before, int limit) {}
 
   /**
-   * A place in a list ordered by time, newest first.
+   * A position in a list ordered by time, newest first.
    *
    * @param at the time of the last row seen
-   * @param id the id of the last row seen; orders rows of the same time
+   * @param id the id of the last row seen; breaks ties
    */
   record Position(Instant at, String id) {
-    /** A place before every row in a list that begins with the newest. */
+    /** Before the first row. */
     public static final Position NEWEST =
         new Position(Instant.ofEpochMilli(Long.MAX_VALUE), Character.toString(0x10FFFF));
   }

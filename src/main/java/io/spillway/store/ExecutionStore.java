@@ -19,21 +19,21 @@ public interface ExecutionStore {
    *
    * @return completes when it is durable; fails with {@link StaleWriteException} if the stored
    *     version is not {@code segment.version() − 1}, with {@link StoreException} if the store
-   *     cannot; nothing is written then
+   *     fails; nothing is written then
    */
   CompletionStage<Void> save(Segment segment);
 
   /**
-   * Reads a segment: what was saved of it, and executions added since then in the state they were
-   * created in. Blocks.
+   * Reads a segment: the saved image, and executions added since in the state they were created in.
+   * Blocks.
    */
   Optional<Segment> load(long segmentId);
 
   /**
-   * Reads the executions of a segment from a slot on, as they were created: groups of those created
-   * together, in order. Blocks.
+   * Reads the executions of a segment from a slot on, as they were created: one batch for those
+   * created together, in slot order. Blocks.
    */
-  List<AppendBatch> arrivals(long segmentId, int fromSlot);
+  List<AppendBatch> appendBatches(long segmentId, int fromSlot);
 
   /** Reads summaries of all segments of an automation, oldest first. Blocks. */
   List<SegmentSummary> summaries(String automationId);
@@ -42,9 +42,9 @@ public interface ExecutionStore {
    * Reads ids of segments of an automation, newest first. Blocks.
    *
    * @param beforeSegmentId only ids below this one
-   * @param stateMask only segments in which one of these states may occur; 0 means any. The answer
-   *     may hold segments in which none does, and lacks none in which one does
-   * @param limit at most so many
+   * @param stateMask only segments in which one of these states may occur; 0 means any. The result
+   *     may contain false positives, but no false negatives
+   * @param limit maximum number
    */
   List<Long> segmentsNewestFirst(
       String automationId, long beforeSegmentId, int stateMask, int limit);
@@ -52,49 +52,48 @@ public interface ExecutionStore {
   /**
    * Reads ids of segments of an automation, oldest first. Blocks.
    *
-   * @param afterSegmentId only ids beyond this one
-   * @param limit at most so many
+   * @param afterSegmentId only larger ids
+   * @param limit maximum number
    */
   List<Long> segmentsOldestFirst(String automationId, long afterSegmentId, int limit);
 
   /** Reads the automation that a segment belongs to. Blocks. */
   Optional<String> automationOf(long segmentId);
 
-  /** Reads the facts of executions; ids without facts are absent from the answer. Blocks. */
+  /** Reads the facts of executions; ids without facts are absent from the result. Blocks. */
   Map<Long, ExecutionFact> facts(Collection<Long> executionIds);
 
   /**
-   * Reads the facts of executions of one segment, oldest first, a bounded number of bytes at a
-   * time. Blocks.
+   * Reads the facts of executions of one segment, oldest first, with bounded memory. Blocks.
    *
-   * @param wanted tells of an execution id whether its facts are to be read
+   * @param wanted selects execution ids
    */
-  void eachFact(long segmentId, LongPredicate wanted, Consumer<ExecutionFact> consumer);
+  void forEachFact(long segmentId, LongPredicate wanted, Consumer<ExecutionFact> consumer);
 
   /**
    * Reads executions of all automations, newest first. Blocks.
    *
    * @param before only those created before this one; {@link Created#LATEST} for the newest
-   * @param limit at most so many
+   * @param limit maximum number
    */
   List<Created> newestFirst(Created before, int limit);
 
   /**
-   * Takes segment ids that nobody else has or will get. Blocks.
+   * Reserves segment ids, unique in the store. Blocks.
    *
    * @param above every id is larger than this one
    * @return the first of {@code count} consecutive ids
    */
-  long takeSegmentIds(long above, int count);
+  long reserveSegmentIds(long above, int count);
 
   /**
-   * A place in the list of all executions.
+   * A position in the list of all executions, newest first.
    *
    * @param atMillis when it was created, epoch milliseconds
-   * @param executionId orders executions of the same moment
+   * @param executionId breaks ties
    */
   record Created(long atMillis, long executionId) {
-    /** A place before every execution in a list that begins with the newest. */
+    /** Before the newest execution. */
     public static final Created LATEST = new Created(Long.MAX_VALUE, Long.MAX_VALUE);
   }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
-/** Clients, signing keys, and credentials that were used up. */
+/** Clients, signing keys, and used single-use credentials. */
 public interface IdentityStore {
   /** Adds a client and its audit row. Completes when durable; fails if the id is taken. */
   CompletionStage<Void> addClient(Client client, AuditEvent event);
@@ -26,38 +26,38 @@ public interface IdentityStore {
    * Puts a client's new credentials in place of its old ones, and adds an audit row.
    *
    * @param next the client with its new credentials, and one rotation more
-   * @return completes, when durable, with whether it was done: not if the client is revoked, or its
-   *     credentials were replaced meanwhile
+   * @return completes, when durable, with false if the client is revoked or its credentials were
+   *     replaced concurrently
    */
   CompletionStage<Boolean> replaceCredentials(Client next, AuditEvent event);
 
   /**
-   * Revokes a client and adds an audit row, unless it is the last one without a scope that has a
-   * certain role and is not revoked.
+   * Revokes a client and adds an audit row, unless it is the last active client without a scope
+   * that has a certain role.
    *
    * @param at since when it is revoked
-   * @param neededRole of which one must be left
-   * @return completes with what was done when that is durable
+   * @param neededRole which at least one client must keep
+   * @return completes with the result when durable
    */
   CompletionStage<Revocation> revoke(
       String clientId, Instant at, String neededRole, AuditEvent event);
 
-  /** What became of a call to revoke a client. */
+  /** The result of a call to revoke a client. */
   enum Revocation {
     DONE,
-    /** Nothing, since it is revoked already or does not exist. */
+    /** It is revoked already or does not exist. */
     NOTHING_TO_DO,
-    /** It is refused. */
+    /** Refused. */
     LAST_OF_ITS_ROLE
   }
 
   /** Whether any client was ever added. Blocks. */
   boolean hasClients();
 
-  /** Adds a key. Completes when durable; a key whose id is taken is left as it was. */
+  /** Adds a key. Completes when durable; a key whose id exists is not changed. */
   CompletionStage<Void> addKey(Key key);
 
-  /** Removes a key, if it is there. Completes when durable. */
+  /** Removes a key, if it exists. Completes when durable. */
   CompletionStage<Void> removeKey(String id);
 
   /** Reads keys by use, newest first. Blocks. */
@@ -67,7 +67,7 @@ public interface IdentityStore {
    * Marks a credential as used.
    *
    * @param credential what identifies it
-   * @param forgetAt when it is no longer accepted anyway; it may be forgotten then
+   * @param forgetAt when it expires and may be forgotten
    * @return completes, when durable, with whether this was its first use
    */
   CompletionStage<Boolean> useOnce(String credential, Instant forgetAt);
@@ -76,9 +76,9 @@ public interface IdentityStore {
    * A client of the API.
    *
    * @param id its client id
-   * @param displayName for people
+   * @param displayName shown to users
    * @param roles what it may do
-   * @param scopes ids of the automations it may know of; empty for all
+   * @param scopes ids of the automations it may access; empty for all
    * @param secretHash salted hash of its secret, empty if it has none
    * @param publicKey its public key as a JWK, empty if it has none
    * @param rotations how often its credentials were replaced

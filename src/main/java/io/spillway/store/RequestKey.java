@@ -1,9 +1,9 @@
 package io.spillway.store;
 
 /**
- * What a client gave a request by which it is known when it is sent again.
+ * The idempotency key of a request, by which a repeated request is recognised.
  *
- * @param id of the key: opaque, the same for the same key of the same client on the same operation
- * @param content a digest of the body; another one under the same id is another request
+ * @param id opaque; the same for the same key, client and operation
+ * @param content digest of the body; the same id with another digest is another request
  */
 public record RequestKey(String id, String content) {}

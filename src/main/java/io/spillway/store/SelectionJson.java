@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The JSON form of a {@link Selection}, in the database as in answers. */
+/** The JSON form of a {@link Selection}, in the database and in responses. */
 public final class SelectionJson {
   private static final String COUNT = "count";
   private static final String THROUGH = "throughExecutionId";
@@ -30,7 +30,7 @@ public final class SelectionJson {
 
   private SelectionJson() {}
 
-  /** A selection as JSON; what does not restrict it is left out. */
+  /** A selection as JSON, without members that do not restrict it. */
   public static JsonObject of(Selection selection) {
     JsonObject json =
         new JsonObject()
@@ -63,7 +63,7 @@ public final class SelectionJson {
     return json;
   }
 
-  /** The selection that was written as this. */
+  /** Reads what {@link #of} wrote. */
   public static Selection read(JsonObject json) {
     Map<String, String> context = new TreeMap<>();
     json.getJsonObject(CONTEXT, new JsonObject())

@@ -13,26 +13,23 @@ public interface Store extends AutoCloseable {
   IdentityStore identity();
 
   /**
-   * Runs work on this thread while no other node that shares the store runs any. Blocks until it is
-   * this node's turn, however long that takes. A node that loses the database in the middle loses
-   * its turn with it: the work must not be harmful when run twice. Work does not ask for a turn
-   * again.
+   * Runs work on this thread under a lock that all nodes share. Blocks until the lock is free. A
+   * node that loses its connection loses the lock with it, so the work must be safe to run twice.
+   * The lock is not reentrant.
    *
-   * @return what the work answers
-   * @throws StoreException if the database cannot be asked for a turn; nothing was run then
+   * @return the result of the work
+   * @throws StoreException if the lock cannot be acquired; nothing was run then
    */
-  <T> T oneAtATime(Supplier<T> work);
+  <T> T runExclusively(Supplier<T> work);
 
   /**
-   * Whether the store takes writes: makes a small one durable. Blocks.
+   * Checks that the store accepts writes, by a small durable one. Blocks.
    *
    * @throws StoreException if it does not
    */
   void check();
 
-  /**
-   * Makes durable what is queued, then lets go of the database. Blocks; calling it twice is fine.
-   */
+  /** Commits queued writes, then closes all connections. Blocks; idempotent. */
   @Override
   void close();
 }

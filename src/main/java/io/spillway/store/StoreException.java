@@ -1,8 +1,8 @@
 package io.spillway.store;
 
 /**
- * The store could not do what it was asked; nothing of the request was done, unless this is an
- * {@link UnknownOutcomeException}.
+ * An operation of the store failed without effect, unless this is an {@link
+ * UnknownOutcomeException}.
  */
 public class StoreException extends RuntimeException {
   private static final long serialVersionUID = 1;

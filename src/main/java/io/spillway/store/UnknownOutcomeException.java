@@ -1,9 +1,9 @@
 package io.spillway.store;
 
 /**
- * It is not known whether a write was made: the connection was lost while the database committed,
- * or the member that was to make it has not answered. It was made as a whole or not at all; the
- * store can tell, once it is asked again.
+ * It is not known whether a write was made: the connection was lost during the commit, or the
+ * member that was to make it has not answered. It was made completely or not at all; reading the
+ * store again shows which.
  */
 public final class UnknownOutcomeException extends StoreException {
   private static final long serialVersionUID = 1;

@@ -1,17 +1,17 @@
 /**
- * The truth: everything Spillway promises to keep, on disk before anyone is answered.
+ * The store port: the source of truth, durable before any response.
  *
- * <p>{@link io.spillway.store.Store} is the port; the grid and the actors know nothing else. Reads
- * block and belong on a worker thread. Writes return at once and complete when they are durable:
- * one writer thread takes whatever is queued into one transaction (group commit). Every write is
- * guarded by a revision or a version, so that a writer who no longer owns the data changes nothing
- * and learns it by {@link io.spillway.store.StaleWriteException}; an automation's owner is who
- * claimed it last. Where a write's outcome is not known, it fails with {@link
- * io.spillway.store.UnknownOutcomeException}, and the next claim tells.
+ * <p>{@link io.spillway.store.Store} is the port; the grid and the actors use nothing else. Reads
+ * block and belong on a worker thread. Writes are asynchronous and complete when durable: one
+ * writer thread commits all queued writes in one transaction (group commit). Every write is fenced
+ * by a revision or a version, so that a writer that no longer owns the data changes nothing and
+ * fails with {@link io.spillway.store.StaleWriteException}; the owner of an automation is who
+ * claimed it last. A write with an unknown outcome fails with {@link
+ * io.spillway.store.UnknownOutcomeException}; the next claim shows whether it was made.
  *
- * <p>The nodes of a cluster may share one PostgreSQL database, each with a writer of its own. Their
- * transactions wait for each other where they touch the same row, and in the end to number their
- * audit rows, so that these are numbered in the order in which they become visible.
+ * <p>The nodes of a cluster may share one PostgreSQL database, each with its own writer. Their
+ * transactions lock the rows they touch, and at their end the numbering of audit rows, so that
+ * these are numbered in the order in which they become visible.
  */
 @NullMarked
 package io.spillway.store;

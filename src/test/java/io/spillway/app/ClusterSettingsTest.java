@@ -71,8 +71,8 @@ class ClusterSettingsTest {
     assertThatThrownBy(() -> inPostgres("--cluster-service", "members", "--cluster-members", "a"))
         .isInstanceOf(SettingsException.class)
         .hasMessage(
-            "cluster-service: flag --cluster-service gives \"members\"; allowed is none together"
-                + " with cluster-members (flag --cluster-members)");
+            "cluster-service is \"members\" (flag --cluster-service), must be unset if"
+                + " cluster-members is set (flag --cluster-members)");
   }
 
   @ParameterizedTest
@@ -80,9 +80,8 @@ class ClusterSettingsTest {
   void membersOverAStoreOfOneNodeAreRefused(String setting, String store) {
     assertRefused(List.of("--" + setting, "a", "--store", store))
         .hasMessage(
-            ("%s: flag --%s gives \"a\"; allowed is none with --store %s (flag --store): a cluster"
-                    + " of more than one member needs --store postgres and --jdbc-url: SQLite is a"
-                    + " file of one node")
+            ("%s is \"a\" (flag --%s), must be unset with --store %s (flag --store): a cluster of more"
+                    + " than one member needs --store postgres and --jdbc-url")
                 .formatted(setting, setting, store));
   }
 
@@ -90,8 +89,8 @@ class ClusterSettingsTest {
   void aMinimumThatAMemberAloneNeverReachesIsRefused() {
     assertRefused(List.of("--cluster-min-size", "2"))
         .hasMessage(
-            "cluster-min-size: flag --cluster-min-size gives \"2\"; allowed is 0 or 1 without"
-                + " --cluster-members and --cluster-service, since this member stays alone");
+            "cluster-min-size is \"2\" (flag --cluster-min-size), must be 0 or 1 without"
+                + " --cluster-members or --cluster-service");
   }
 
   @Test
@@ -104,9 +103,9 @@ class ClusterSettingsTest {
   void aClusterHostThatNobodyReachesIsRefused(String host) {
     assertRefused(List.of("--cluster-host", host))
         .hasMessage(
-            "cluster-host: flag --cluster-host gives \"%s\"; allowed is one address of this"
+            "cluster-host is \"%s\" (flag --cluster-host), must be an address of this machine at"
                     .formatted(host)
-                + " machine, since it is where other members look for this one");
+                + " which other members reach it");
   }
 
   @ParameterizedTest
@@ -114,8 +113,8 @@ class ClusterSettingsTest {
   void theBusHasAPortOfItsOwn(String flag, String purpose) {
     assertRefused(List.of(flag, "5702", "--cluster-bus-port", "5702"))
         .hasMessage(
-            "cluster-bus-port: flag --cluster-bus-port gives \"5702\"; allowed is any other port"
-                + " than 5702, which is the port for %s (flag %s)".formatted(purpose, flag));
+            "cluster-bus-port is \"5702\" (flag --cluster-bus-port), must be a port other than"
+                + " 5702, the port for %s (flag %s)".formatted(purpose, flag));
   }
 
   private AbstractThrowableAssert<?, ? extends Throwable> assertRefused(List<String> arguments) {

@@ -285,8 +285,8 @@ class InvocationTest {
       })
   void aValueThatIsNotAllowedIsRefused(String flag, String text, String allowed) {
     assertRefused(List.of(flag, text), Map.of())
-        .hasMessageContaining(flag.substring(2) + ": flag " + flag + " gives \"" + text + "\"")
-        .hasMessageContaining("allowed is ")
+        .hasMessageContaining(
+            flag.substring(2) + " is \"" + text + "\" (flag " + flag + "), must be ")
         .hasMessageContaining(allowed);
   }
 
@@ -294,8 +294,8 @@ class InvocationTest {
   void aWrongVariableIsNamed() {
     assertRefused(List.of(), Map.of("SPILLWAY_MAX_IN_FLIGHT", "many"))
         .hasMessage(
-            "max-in-flight: environment variable SPILLWAY_MAX_IN_FLIGHT gives \"many\";"
-                + " allowed is a whole number from 1 to 1000000");
+            "max-in-flight is \"many\" (environment variable SPILLWAY_MAX_IN_FLIGHT), must be a whole"
+                + " number from 1 to 1000000");
   }
 
   @Test
@@ -304,7 +304,7 @@ class InvocationTest {
 
     assertRefused(List.of("--config", file), Map.of())
         .hasMessage(
-            "port: file %s line 2 gives \"many\"; allowed is a whole number from 0 to 65535"
+            "port is \"many\" (file %s line 2), must be a whole number from 0 to 65535"
                 .formatted(file));
   }
 
@@ -325,10 +325,10 @@ class InvocationTest {
   @Test
   void anIdentityProviderIsTrustedForAnAudienceOnly() throws Exception {
     assertRefused(List.of("--oidc-issuer", "https://id.example/"), Map.of())
-        .hasMessageContaining("that only together with --oidc-audience");
+        .hasMessageContaining("must be used together with --oidc-audience");
     for (String flag : List.of("audience", "roles-claim", "roles-prefix")) {
       assertRefused(List.of("--oidc-" + flag, "x"), Map.of())
-          .hasMessageContaining("that only together with --oidc-issuer");
+          .hasMessageContaining("must be used together with --oidc-issuer");
     }
     Settings both =
         settings(
@@ -344,7 +344,7 @@ class InvocationTest {
     List<String> provider =
         List.of("--oidc-issuer", "https://id.example", "--oidc-audience", "api");
     assertRefused(List.of("--oidc-client-id", "console"), Map.of())
-        .hasMessageContaining("that only together with --oidc-issuer");
+        .hasMessageContaining("must be used together with --oidc-issuer");
     for (String flag : List.of("client-secret-file", "scope")) {
       assertRefused(plus(provider, "--oidc-" + flag, "x"), Map.of())
           .hasMessageContaining("--oidc-" + flag);
@@ -385,15 +385,15 @@ class InvocationTest {
   void theServerIsNotAnIdentityProviderToItself() {
     assertRefused(
             List.of("--oidc-issuer", "http://localhost:8080", "--oidc-audience", "api"), Map.of())
-        .hasMessageContaining("any other issuer than that of this server");
+        .hasMessageContaining("an issuer other than this server");
   }
 
   @Test
   void aCertificateAndItsKeyAreGivenTogetherAndMakeTheIssuerSpeakOfHttps() throws Exception {
     assertRefused(List.of("--tls-certificate", "a.pem"), Map.of())
-        .hasMessageContaining("that only together with --tls-key");
+        .hasMessageContaining("must be used together with --tls-key");
     assertRefused(List.of("--tls-key", "a.pem"), Map.of())
-        .hasMessageContaining("that only together with --tls-certificate");
+        .hasMessageContaining("must be used together with --tls-certificate");
     Settings both = settings(List.of("--tls-certificate", "a.pem", "--tls-key", "b.pem"), Map.of());
     assertThat(both.http().guard().tls())
         .contains(new TlsFiles(Path.of("a.pem"), Path.of("b.pem")));
@@ -436,7 +436,7 @@ class InvocationTest {
   @Test
   void anUnknownVariableIsRefused() {
     assertRefused(List.of(), Map.of("SPILLWAY_PROT", "1"))
-        .hasMessageContaining("environment variable SPILLWAY_PROT")
+        .hasMessageContaining("environment variable is SPILLWAY_PROT, must be one of ")
         .hasMessageContaining("SPILLWAY_PORT, SPILLWAY_PUBLIC_HOST");
   }
 
@@ -452,21 +452,21 @@ class InvocationTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "prot: 1|line 1: there is no setting \"prot\"",
-        "'host: a\nport:'|port: file F line 2 gives no value",
-        "'port: ~'|port: file F line 1 gives no value",
-        "'port: [1]'|port: file F line 1 gives a sequence",
-        "'port: {a: 1}'|port: file F line 1 gives a mapping",
-        "'port: 1\nport: 2'|port: file F line 2 gives it a second time",
-        "'- port'|line 1: allowed is one mapping",
-        "'port: [1'|line 1 is not YAML",
-        "'[a]: 1'|line 1: there is no setting \"sequence\"",
+        "prot: 1|setting is \"prot\" (file F line 1), must be one of host, port",
+        "'host: a\nport:'|port is empty (file F line 2), must be",
+        "'port: ~'|port is empty (file F line 1), must be",
+        "'port: [1]'|port is a sequence (file F line 1), must be",
+        "'port: {a: 1}'|port is a mapping (file F line 1), must be",
+        "'port: 1\nport: 2'|port is set twice (file F line 2), must be set once",
+        "'- port'|file F line 1 is a sequence, must be a mapping",
+        "'port: [1'|must be valid YAML: line 1",
+        "'[a]: 1'|setting is \"sequence\" (file F line 1), must be one of",
       })
   void aFileThatIsNotUnderstoodIsRefused(String content, String message) throws Exception {
     String file = file(content);
 
     assertRefused(List.of("--config", file), Map.of())
-        .hasMessageContaining(message.replace(" F ", " " + file + " "));
+        .hasMessageContaining(message.replace("file F ", "file " + file + " "));
   }
 
   @Test
@@ -475,9 +475,8 @@ class InvocationTest {
 
     assertRefused(List.of(), Map.of("SPILLWAY_CONFIG", absent))
         .hasMessage(
-            "config: environment variable SPILLWAY_CONFIG gives \"%s\"; allowed is the path of a"
-                    .formatted(absent)
-                + " YAML file");
+            "config is \"%s\" (environment variable SPILLWAY_CONFIG), must be the path of a YAML file"
+                .formatted(absent));
   }
 
   @Test
@@ -485,15 +484,15 @@ class InvocationTest {
     Path binary = Files.write(directory.resolve("binary.yaml"), new byte[] {(byte) 0xff, 0, 1});
 
     assertRefused(List.of("--config", binary.toString()), Map.of())
-        .hasMessageContaining("config: file " + binary);
+        .hasMessageContaining("config is " + binary);
   }
 
   @Test
   void onePortForTwoThingsIsRefused() {
     assertRefused(List.of("--port", "5701"), Map.of("SPILLWAY_CLUSTER_PORT", "5701"))
         .hasMessage(
-            "cluster-port: environment variable SPILLWAY_CLUSTER_PORT gives \"5701\"; allowed is"
-                + " any other port than 5701, which is the port for HTTP (flag --port)");
+            "cluster-port is \"5701\" (environment variable SPILLWAY_CLUSTER_PORT), must be a port"
+                + " other than 5701, the port for HTTP (flag --port)");
   }
 
   @Test
@@ -510,15 +509,15 @@ class InvocationTest {
   void postgresWithoutAUrlIsRefused() {
     assertRefused(List.of("--store", "postgres"), Map.of())
         .hasMessage(
-            "store: flag --store gives \"postgres\"; allowed is that only with --jdbc-url, which is"
-                + " not given");
+            "store is \"postgres\" (flag --store), must be used together with --jdbc-url, which is not"
+                + " set");
   }
 
   @ParameterizedTest
   @CsvSource({"sqlite, jdbc:postgresql://db/x?password=secret", "postgres, db:secret@db/x"})
   void aUrlThatCannotBeIsRefusedAndNeverShown(String store, String url) {
     assertRefused(List.of("--store", store), Map.of("SPILLWAY_JDBC_URL", url))
-        .hasMessageStartingWith("jdbc-url: environment variable SPILLWAY_JDBC_URL gives \"…\"")
+        .hasMessageStartingWith("jdbc-url is \"…\" (environment variable SPILLWAY_JDBC_URL)")
         .hasMessageNotContaining("secret");
   }
 
@@ -534,7 +533,7 @@ class InvocationTest {
 
     assertRefused(List.of("--data", data), Map.of())
         .hasMessage(
-            "data: flag --data gives \"%s\"; allowed is a directory that can be created and written"
+            "data is \"%s\" (flag --data), must be a directory that can be created and written"
                 .formatted(data));
   }
 

@@ -92,8 +92,7 @@ class AnswerCheckTest {
     assertFound("{\"name\":null,\"extra\":true}", "/name is null");
     assertFound("{\"name\":\"a\",\"extra\":true,\"at\":\"2026-01-31\"}", "/at is 2026-01-31");
     assertFound(
-        "{\"name\":\"a\",\"extra\":true,\"at\":\"2026-02-31T12:00:00Z\"}",
-        "allowed is a date-time");
+        "{\"name\":\"a\",\"extra\":true,\"at\":\"2026-02-31T12:00:00Z\"}", "must be a date-time");
     assertFound("{\"name\":\"a\",\"extra\":true,\"size\":11}", "/size is 11");
     assertFound("{\"name\":\"a\",\"extra\":true,\"size\":-1}", "/size is -1");
     assertFound("{\"name\":\"a\",\"extra\":true,\"size\":0.5}", "/size is 0.5");

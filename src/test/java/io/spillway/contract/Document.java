@@ -90,8 +90,7 @@ public final class Document {
       return definition;
     }
     if (!reference.startsWith("#/")) {
-      throw new IllegalArgumentException(
-          "$ref is " + reference + ", allowed is one that begins #/");
+      throw new IllegalArgumentException("$ref is " + reference + ", must begin with #/");
     }
     Map<String, Object> at = root;
     for (String name : List.of(reference.substring(2).split("/", -1))) {

@@ -66,7 +66,7 @@ public final class SchemaCheck {
         type instanceof List<?> several ? several : type == null ? List.of() : List.of(type);
     if (!allowed.isEmpty()
         && allowed.stream().noneMatch(name -> isOfType(name.toString(), value))) {
-      problems.add(at + " is " + quote(value) + ", allowed is a value of type " + type);
+      problems.add(at + " is " + quote(value) + ", must be of type " + type);
     }
   }
 
@@ -87,10 +87,10 @@ public final class SchemaCheck {
   private static void checkChoice(
       Map<String, Object> schema, Object value, String at, List<String> problems) {
     if (schema.get("enum") instanceof List<?> allowed && !allowed.contains(value)) {
-      problems.add(at + " is " + quote(value) + ", allowed are " + allowed);
+      problems.add(at + " is " + quote(value) + ", must be one of " + allowed);
     }
     if (schema.containsKey("const") && !value.equals(schema.get("const"))) {
-      problems.add(at + " is " + quote(value) + ", allowed is " + schema.get("const"));
+      problems.add(at + " is " + quote(value) + ", must be " + schema.get("const"));
     }
   }
 
@@ -100,7 +100,7 @@ public final class SchemaCheck {
     checkSize(schema, "Length", length, at, problems);
     if (schema.get("pattern") instanceof String pattern
         && !patterns.computeIfAbsent(pattern, Pattern::compile).matcher(text).find()) {
-      problems.add(at + " is " + quote(text) + ", allowed is what matches " + pattern);
+      problems.add(at + " is " + quote(text) + ", must match " + pattern);
     }
   }
 
@@ -108,11 +108,11 @@ public final class SchemaCheck {
       Map<String, Object> schema, BigDecimal number, String at, List<String> problems) {
     if (schema.get("minimum") instanceof Number least
         && number.compareTo(new BigDecimal(least.toString())) < 0) {
-      problems.add(at + " is " + number + ", allowed is " + least + " and more");
+      problems.add(at + " is " + number + ", must be at least " + least);
     }
     if (schema.get("maximum") instanceof Number most
         && number.compareTo(new BigDecimal(most.toString())) > 0) {
-      problems.add(at + " is " + number + ", allowed is " + most + " and less");
+      problems.add(at + " is " + number + ", must be at most " + most);
     }
   }
 
@@ -193,7 +193,7 @@ public final class SchemaCheck {
   private static void checkFormat(
       Map<String, Object> schema, Object value, String at, List<String> problems) {
     if (schema.get("format") instanceof String format && !Formats.has(format, value)) {
-      problems.add(at + " is " + quote(value) + ", allowed is a " + format);
+      problems.add(at + " is " + quote(value) + ", must be a " + format);
     }
   }
 

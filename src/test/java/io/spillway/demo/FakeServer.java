@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** As much of the server's interface as the scenario uses, for one automation, in memory. */
+/** The part of the API that the scenario uses, for one automation, in memory. */
 final class FakeServer implements AutoCloseable {
   static final String CREDENTIALS = "{\"clientId\":\"c\",\"clientSecret\":\"s&=\"}";
 

@@ -23,14 +23,14 @@ class SampleEventsTest {
   void aLineThatIsNoObjectIsNamed() {
     assertThatThrownBy(() -> SampleEvents.of("f", List.of("{}", "[1]")))
         .isInstanceOf(DemoException.class)
-        .hasMessage("f line 2 is no JSON object");
+        .hasMessage("f line 2 is not a JSON object");
   }
 
   @Test
   void aFileWithoutEventsIsRefused() {
     assertThatThrownBy(() -> SampleEvents.of("f", List.of(" ")))
         .isInstanceOf(DemoException.class)
-        .hasMessageContaining("f holds no event");
+        .hasMessageContaining("f contains no event");
   }
 
   @Test

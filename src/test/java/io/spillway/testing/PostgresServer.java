@@ -109,7 +109,7 @@ public final class PostgresServer {
     }
   }
 
-  /** Makes an empty database and answers its JDBC URL. */
+  /** Creates an empty database and returns its JDBC URL. */
   public String newDatabase() {
     String name = "test" + DATABASES.incrementAndGet();
     run("postgres", "CREATE DATABASE " + name);
@@ -207,9 +207,18 @@ public final class PostgresServer {
                 "-c",
                 "unix_socket_directories=",
                 "-c",
-                "max_connections=200"));
+                "max_connections=200",
+                "-c",
+                "fsync=" + synced(),
+                "-c",
+                "full_page_writes=" + synced()));
     Awaitility.await("PostgreSQL").atMost(PATIENCE).until(this::answers);
     return started;
+  }
+
+  /** A temporary server outlives killed processes only, which needs nothing on the disk. */
+  private String synced() {
+    return temporary ? "off" : "on";
   }
 
   private boolean answers() {

@@ -18,7 +18,7 @@ public final class SettableClock extends Clock {
     now = now.plus(step);
   }
 
-  public void set(Instant moment) {
+  public synchronized void set(Instant moment) {
     now = moment;
   }
 

@@ -2,10 +2,10 @@ package io.spillway.chaos.check;
 
 import static io.spillway.chaos.check.Invariant.ACKNOWLEDGED_ONCE;
 
-import io.spillway.chaos.evidence.Call;
-import io.spillway.chaos.evidence.Evidence;
-import io.spillway.chaos.evidence.Execution;
-import io.spillway.chaos.evidence.Operation;
+import io.spillway.chaos.history.ClientCall;
+import io.spillway.chaos.history.ClientOperation;
+import io.spillway.chaos.history.RunHistory;
+import io.spillway.chaos.history.StoredExecution;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,10 +14,10 @@ import java.util.Map;
 /** Looks up the execution of every trigger that was answered. */
 final class AcknowledgedOnce implements Rule {
   @Override
-  public List<Violation> check(Evidence evidence) {
+  public List<Violation> check(RunHistory history) {
     List<Violation> found = new ArrayList<>();
-    Map<Long, Execution> byId = new HashMap<>();
-    for (Execution execution : evidence.last().executions()) {
+    Map<Long, StoredExecution> byId = new HashMap<>();
+    for (StoredExecution execution : history.last().executions()) {
       if (byId.put(execution.id(), execution) != null) {
         found.add(
             Violation.of(
@@ -26,13 +26,13 @@ final class AcknowledgedOnce implements Rule {
                 "fact_block and segment of this id"));
       }
     }
-    Map<Long, Operation> told = new HashMap<>();
-    evidence
-        .operations(Call.Kind.TRIGGER)
-        .filter(Operation::isDone)
+    Map<Long, ClientOperation> acknowledged = new HashMap<>();
+    history
+        .operations(ClientCall.Kind.TRIGGER)
+        .filter(ClientOperation::isDone)
         .forEach(
             trigger -> {
-              Operation earlier = told.put(trigger.executionId(), trigger);
+              ClientOperation earlier = acknowledged.put(trigger.executionId(), trigger);
               if (earlier != null) {
                 found.add(toldTwice(trigger, earlier));
               }
@@ -41,7 +41,7 @@ final class AcknowledgedOnce implements Rule {
     return found;
   }
 
-  private static Violation toldTwice(Operation trigger, Operation earlier) {
+  private static Violation toldTwice(ClientOperation trigger, ClientOperation earlier) {
     return Violation.of(
         ACKNOWLEDGED_ONCE,
         "execution " + trigger.executionId() + " was answered to " + trigger + " and to " + earlier,
@@ -49,8 +49,9 @@ final class AcknowledgedOnce implements Rule {
         "who owned the automation then, and where its segment ids came from");
   }
 
-  private static void check(Operation trigger, Map<Long, Execution> byId, List<Violation> found) {
-    Execution execution = byId.get(trigger.executionId());
+  private static void check(
+      ClientOperation trigger, Map<Long, StoredExecution> byId, List<Violation> found) {
+    StoredExecution execution = byId.get(trigger.executionId());
     if (execution == null) {
       found.add(
           Violation.of(

@@ -2,10 +2,10 @@ package io.spillway.chaos.check;
 
 import static io.spillway.chaos.check.Invariant.BOUNDED_WINDOWS;
 
-import io.spillway.chaos.evidence.AuditRow;
-import io.spillway.chaos.evidence.Evidence;
-import io.spillway.chaos.evidence.Execution;
-import io.spillway.it.Member;
+import io.spillway.chaos.history.AuditRow;
+import io.spillway.chaos.history.RunHistory;
+import io.spillway.chaos.history.StoredExecution;
+import io.spillway.harness.TestAutomation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -23,19 +23,20 @@ final class BoundedWindows implements Rule {
   private static final long PERIOD_MILLIS = Duration.ofHours(1).toMillis();
 
   @Override
-  public List<Violation> check(Evidence evidence) {
+  public List<Violation> check(RunHistory history) {
     List<Violation> found = new ArrayList<>();
-    for (Member member : evidence.members()) {
+    for (TestAutomation automation : history.automations()) {
       TreeSet<Long> starts = new TreeSet<>();
-      evidence.resolutionsOf(member).forEach(r -> starts.add(r.startedAt().toEpochMilli()));
-      evidence.last().audit().stream()
-          .filter(AuditRow::tellsOfClear)
-          .filter(row -> row.automationId().equals(member.id()))
+      history.resolutionsOf(automation).forEach(r -> starts.add(r.startedAt().toEpochMilli()));
+      history.last().audit().stream()
+          .filter(AuditRow::isClear)
+          .filter(row -> row.automationId().equals(automation.id()))
           .forEach(row -> starts.add(row.at().toEpochMilli()));
-      Window window = new Window(member, found);
-      evidence.executionsOf(member).stream()
+      Window window = new Window(automation, found);
+      history.executionsOf(automation).stream()
           .sorted(
-              Comparator.comparingLong(BoundedWindows::createdAt).thenComparing(Execution::wasHeld))
+              Comparator.comparingLong(BoundedWindows::createdAt)
+                  .thenComparing(StoredExecution::wasPaused))
           .forEach(
               execution -> {
                 Long start = starts.floor(createdAt(execution));
@@ -45,48 +46,48 @@ final class BoundedWindows implements Rule {
     return found;
   }
 
-  private static long createdAt(Execution execution) {
+  private static long createdAt(StoredExecution execution) {
     return execution.status().createdAtMillis();
   }
 
   /** The admissions that count, while executions come by in the order of their creation. */
   private static final class Window {
-    private final Member member;
+    private final TestAutomation automation;
     private final List<Violation> found;
     private final Deque<Long> admitted = new ArrayDeque<>();
     private long start = Long.MIN_VALUE;
-    private boolean holds;
+    private boolean sawPaused;
 
-    Window(Member member, List<Violation> found) {
-      this.member = member;
+    Window(TestAutomation automation, List<Violation> found) {
+      this.automation = automation;
       this.found = found;
     }
 
-    void take(Execution execution, long startOfIt) {
+    void take(StoredExecution execution, long startOfIt) {
       if (startOfIt != start) {
         start = startOfIt;
         admitted.clear();
-        holds = false;
+        sawPaused = false;
       }
       while (!admitted.isEmpty() && admitted.peek() <= createdAt(execution) - PERIOD_MILLIS) {
         admitted.remove();
       }
-      if (execution.wasHeld()) {
-        if (!holds && admitted.size() != member.max()) {
-          tell(execution, "was held when only " + admitted.size() + " had been admitted");
+      if (execution.wasPaused()) {
+        if (!sawPaused && admitted.size() != automation.max()) {
+          report(execution, "was paused when only " + admitted.size() + " had been admitted");
         }
-        holds = true;
+        sawPaused = true;
       } else {
         admitted.add(createdAt(execution));
-        if (holds) {
-          tell(execution, "was admitted after others were held");
-        } else if (admitted.size() > member.max()) {
-          tell(execution, "was admitted as number " + admitted.size());
+        if (sawPaused) {
+          report(execution, "was admitted after others were paused");
+        } else if (admitted.size() > automation.max()) {
+          report(execution, "was admitted as number " + admitted.size());
         }
       }
     }
 
-    private void tell(Execution execution, String what) {
+    private void report(StoredExecution execution, String what) {
       found.add(
           Violation.of(
               BOUNDED_WINDOWS,
@@ -94,7 +95,7 @@ final class BoundedWindows implements Rule {
                   .formatted(
                       execution,
                       what,
-                      member,
+                      automation,
                       start == Long.MIN_VALUE ? "its creation" : Instant.ofEpochMilli(start)),
               Instant.ofEpochMilli(createdAt(execution)),
               "who owned the automation then, and from what it had read its window"));

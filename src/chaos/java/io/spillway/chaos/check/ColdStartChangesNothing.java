@@ -2,8 +2,8 @@ package io.spillway.chaos.check;
 
 import static io.spillway.chaos.check.Invariant.ONE_TRUTH;
 
-import io.spillway.chaos.evidence.Evidence;
-import io.spillway.chaos.evidence.Snapshot;
+import io.spillway.chaos.history.RunHistory;
+import io.spillway.chaos.history.StateSnapshot;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,13 +12,13 @@ import java.util.Set;
 /** Stopping everything and starting it again leaves the database as it was. */
 final class ColdStartChangesNothing implements Rule {
   @Override
-  public List<Violation> check(Evidence evidence) {
+  public List<Violation> check(RunHistory history) {
     List<Violation> found = new ArrayList<>();
-    evidence.before().ifPresent(before -> compare(before, evidence.last(), found));
+    history.before().ifPresent(before -> compare(before, history.last(), found));
     return found;
   }
 
-  private static void compare(Snapshot before, Snapshot after, List<Violation> found) {
+  private static void compare(StateSnapshot before, StateSnapshot after, List<Violation> found) {
     compare(before.executions(), after.executions(), found);
     compare(before.resolutions(), after.resolutions(), found);
     compare(before.audit(), after.audit(), found);

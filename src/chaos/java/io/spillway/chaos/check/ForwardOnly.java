@@ -2,10 +2,10 @@ package io.spillway.chaos.check;
 
 import static io.spillway.chaos.check.Invariant.FORWARD_ONLY;
 
-import io.spillway.chaos.evidence.Call;
-import io.spillway.chaos.evidence.Evidence;
-import io.spillway.chaos.evidence.Execution;
-import io.spillway.chaos.evidence.Operation;
+import io.spillway.chaos.history.ClientCall;
+import io.spillway.chaos.history.ClientOperation;
+import io.spillway.chaos.history.RunHistory;
+import io.spillway.chaos.history.StoredExecution;
 import io.spillway.domain.execution.ExecutionState;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,14 +16,16 @@ import java.util.Map;
 
 /**
  * Follows every execution through what clients saw of it, to where it is in the end. What is seen
- * by a call that was sent after another one was answered must not lie before what that one saw.
+ * by a call that was sent after another one was answered must not be an earlier state.
  */
 final class ForwardOnly implements Rule {
   /** What was seen of an execution. */
-  private record Sight(ExecutionState state, Instant from, Instant to, String how) {
-    static Sight of(Operation operation) {
-      return new Sight(
-          operation.call().kind() == Call.Kind.READ ? operation.state() : ExecutionState.TERMINATE,
+  private record Observation(ExecutionState state, Instant from, Instant to, String how) {
+    static Observation of(ClientOperation operation) {
+      return new Observation(
+          operation.call().kind() == ClientCall.Kind.READ
+              ? operation.state()
+              : ExecutionState.TERMINATE,
           operation.sent(),
           operation.answered(),
           operation.toString());
@@ -31,37 +33,37 @@ final class ForwardOnly implements Rule {
   }
 
   @Override
-  public List<Violation> check(Evidence evidence) {
-    Map<Long, List<Sight>> sights = new HashMap<>();
-    evidence.operations().stream()
-        .filter(Operation::isDone)
+  public List<Violation> check(RunHistory history) {
+    Map<Long, List<Observation>> observations = new HashMap<>();
+    history.operations().stream()
+        .filter(ClientOperation::isDone)
         .filter(ForwardOnly::shows)
         .forEach(
             operation ->
-                sights
+                observations
                     .computeIfAbsent(operation.executionId(), id -> new ArrayList<>())
-                    .add(Sight.of(operation)));
-    Instant end = evidence.last().takenAt();
-    for (Execution execution : evidence.last().executions()) {
-      sights
+                    .add(Observation.of(operation)));
+    Instant end = history.last().takenAt();
+    for (StoredExecution execution : history.last().executions()) {
+      observations
           .computeIfAbsent(execution.id(), id -> new ArrayList<>())
-          .add(new Sight(execution.state(), end, end, "the database in the end"));
+          .add(new Observation(execution.state(), end, end, "the database in the end"));
     }
     List<Violation> found = new ArrayList<>();
-    sights.forEach((id, seen) -> follow(id, seen, found));
+    observations.forEach((id, seen) -> follow(id, seen, found));
     return found;
   }
 
-  private static boolean shows(Operation operation) {
-    return operation.call().kind() == Call.Kind.READ
-        || operation.call().kind() == Call.Kind.TERMINATE;
+  private static boolean shows(ClientOperation operation) {
+    return operation.call().kind() == ClientCall.Kind.READ
+        || operation.call().kind() == ClientCall.Kind.TERMINATE;
   }
 
-  private static void follow(long id, List<Sight> seen, List<Violation> found) {
-    seen.sort(Comparator.comparing(Sight::from));
+  private static void follow(long id, List<Observation> seen, List<Violation> found) {
+    seen.sort(Comparator.comparing(Observation::from));
     for (int i = 1; i < seen.size(); i++) {
-      Sight later = seen.get(i);
-      for (Sight earlier : seen.subList(0, i)) {
+      Observation later = seen.get(i);
+      for (Observation earlier : seen.subList(0, i)) {
         if (earlier.to().isBefore(later.from()) && !mayFollow(earlier.state(), later.state())) {
           found.add(
               Violation.of(
@@ -76,7 +78,7 @@ final class ForwardOnly implements Rule {
     }
   }
 
-  /** Nothing works on executions here: they are held, released, and terminated. */
+  /** Executions are not processed here: they are paused, released, and terminated. */
   private static boolean mayFollow(ExecutionState earlier, ExecutionState later) {
     return earlier == later || rank(later) > rank(earlier);
   }

@@ -4,12 +4,12 @@ package io.spillway.chaos.check;
 public enum Invariant {
   ACKNOWLEDGED_ONCE("every acknowledged execution exists exactly once"),
   FORWARD_ONLY("states only move forward; nothing is both run and cancelled"),
-  EXACT_COUNTS("counts are exact, and each resolution has one audit row that tells them"),
+  EXACT_COUNTS("counts are exact, and each resolution has one audit row with them"),
   RISING_VERSIONS("versions in the database only rise"),
-  BOUNDED_WINDOWS("no window has more admissions than its maximum, and none is held before"),
-  WHOLE_OR_NOT_AT_ALL("what nobody was told of was done once or not at all, never half"),
-  WRITES_RESUME("writes go on soon after a fault"),
-  ONE_TRUTH("every node shows what the database holds, and a cold start changes nothing"),
+  BOUNDED_WINDOWS("no window has more admissions than its maximum, and none is paused before"),
+  WHOLE_OR_NOT_AT_ALL("a call without a reply was done once or not at all, never half"),
+  WRITES_RESUME("writes succeed soon after a fault"),
+  ONE_TRUTH("every node reports the content of the database, and a cold start changes nothing"),
   ORDERLY_NODES("nodes answer properly, start, and end only when they are asked to");
 
   private final String promise;

@@ -3,10 +3,10 @@ package io.spillway.chaos.check;
 import static io.spillway.chaos.check.Invariant.ACKNOWLEDGED_ONCE;
 import static io.spillway.chaos.check.Invariant.WHOLE_OR_NOT_AT_ALL;
 
-import io.spillway.chaos.evidence.Call;
-import io.spillway.chaos.evidence.Evidence;
-import io.spillway.chaos.evidence.Execution;
-import io.spillway.chaos.evidence.Operation;
+import io.spillway.chaos.history.ClientCall;
+import io.spillway.chaos.history.ClientOperation;
+import io.spillway.chaos.history.RunHistory;
+import io.spillway.chaos.history.StoredExecution;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,20 +15,20 @@ import java.util.Map;
 /**
  * Looks for the trigger behind every execution. Each marker is sent once, so that of the executions
  * that are accepted, no fewer are there than were acknowledged, and no more than those and the ones
- * of which nobody was told.
+ * without a reply.
  */
 final class MarkersOnce implements Rule {
   @Override
-  public List<Violation> check(Evidence evidence) {
-    Map<String, Operation> triggers = new HashMap<>();
-    evidence
-        .operations(Call.Kind.TRIGGER)
+  public List<Violation> check(RunHistory history) {
+    Map<String, ClientOperation> triggers = new HashMap<>();
+    history
+        .operations(ClientCall.Kind.TRIGGER)
         .forEach(trigger -> triggers.put(trigger.call().key(), trigger));
     List<Violation> found = new ArrayList<>();
-    Map<String, Execution> byMarker = new HashMap<>();
-    for (Execution execution : evidence.last().executions()) {
-      Operation trigger = triggers.get(execution.marker());
-      Execution other = byMarker.put(execution.marker(), execution);
+    Map<String, StoredExecution> byMarker = new HashMap<>();
+    for (StoredExecution execution : history.last().executions()) {
+      ClientOperation trigger = triggers.get(execution.marker());
+      StoredExecution other = byMarker.put(execution.marker(), execution);
       if (trigger == null) {
         found.add(
             Violation.of(

@@ -2,30 +2,30 @@ package io.spillway.chaos.check;
 
 import static io.spillway.chaos.check.Invariant.EXACT_COUNTS;
 
-import io.spillway.chaos.evidence.AuditRow;
-import io.spillway.chaos.evidence.Counts;
-import io.spillway.chaos.evidence.Evidence;
-import io.spillway.chaos.evidence.Operation;
-import io.spillway.chaos.evidence.Resolution;
+import io.spillway.chaos.history.AuditRow;
+import io.spillway.chaos.history.ClientOperation;
+import io.spillway.chaos.history.Counts;
+import io.spillway.chaos.history.RunHistory;
+import io.spillway.chaos.history.StoredResolution;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Every resolution has one audit row, and row, resolution and answer tell the same. */
+/** Every resolution has one audit row; row, resolution and reply have the same values. */
 final class OneAuditRow implements Rule {
   private static final String WHERE = "audit_event and resolution";
 
   @Override
-  public List<Violation> check(Evidence evidence) {
+  public List<Violation> check(RunHistory history) {
     List<Violation> found = new ArrayList<>();
     Map<String, List<AuditRow>> rows =
-        evidence.last().audit().stream()
-            .filter(AuditRow::tellsOfResolution)
+        history.last().audit().stream()
+            .filter(AuditRow::isResolution)
             .collect(Collectors.groupingBy(AuditRow::subject));
     Map<String, Counts> byReason = new HashMap<>();
-    for (Resolution resolution : evidence.last().resolutions()) {
+    for (StoredResolution resolution : history.last().resolutions()) {
       List<AuditRow> ofIt = rows.getOrDefault(resolution.id(), List.of());
       rows.remove(resolution.id());
       byReason.put(resolution.order().reason(), resolution.counts());
@@ -40,30 +40,28 @@ final class OneAuditRow implements Rule {
         found.add(
             Violation.of(
                 EXACT_COUNTS,
-                ofIt.get(0) + " tells something else than " + resolution,
+                ofIt.get(0) + " contradicts " + resolution,
                 resolution.startedAt(),
                 WHERE));
       }
     }
     rows.forEach(
-        (id, alone) ->
-            found.add(
-                Violation.of(EXACT_COUNTS, alone + " tell of no resolution there is", WHERE)));
-    checkTerminations(evidence, found);
-    checkAnswers(evidence, byReason, found);
+        (id, alone) -> found.add(Violation.of(EXACT_COUNTS, alone + " have no resolution", WHERE)));
+    checkTerminations(history, found);
+    checkAnswers(history, byReason, found);
     return found;
   }
 
-  private static boolean tellsTheSame(AuditRow row, Resolution resolution) {
+  private static boolean tellsTheSame(AuditRow row, StoredResolution resolution) {
     return row.counts().equals(resolution.counts())
         && row.reason().equals(resolution.order().reason())
         && row.automationId().equals(resolution.automationId())
         && row.event().equals(resolution.order().run() ? "paused_run" : "paused_cancelled");
   }
 
-  private static void checkTerminations(Evidence evidence, List<Violation> found) {
-    evidence.last().audit().stream()
-        .filter(AuditRow::tellsOfTermination)
+  private static void checkTerminations(RunHistory history, List<Violation> found) {
+    history.last().audit().stream()
+        .filter(AuditRow::isTermination)
         .collect(Collectors.groupingBy(AuditRow::subject))
         .values()
         .stream()
@@ -74,10 +72,10 @@ final class OneAuditRow implements Rule {
   }
 
   private static void checkAnswers(
-      Evidence evidence, Map<String, Counts> byReason, List<Violation> found) {
-    evidence.operations().stream()
+      RunHistory history, Map<String, Counts> byReason, List<Violation> found) {
+    history.operations().stream()
         .filter(operation -> operation.call().kind().isResolve())
-        .filter(Operation::isDone)
+        .filter(ClientOperation::isDone)
         .filter(call -> !call.counts().equals(byReason.get(call.call().key())))
         .forEach(
             call ->

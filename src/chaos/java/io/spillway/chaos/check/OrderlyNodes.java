@@ -2,9 +2,9 @@ package io.spillway.chaos.check;
 
 import static io.spillway.chaos.check.Invariant.ORDERLY_NODES;
 
-import io.spillway.chaos.evidence.Ending;
-import io.spillway.chaos.evidence.Evidence;
-import io.spillway.chaos.evidence.Operation;
+import io.spillway.chaos.history.ClientOperation;
+import io.spillway.chaos.history.ProcessExit;
+import io.spillway.chaos.history.RunHistory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,43 +18,43 @@ final class OrderlyNodes implements Rule {
   private static final Set<Integer> EXPECTED = Set.of(0, 200, 429, 503);
 
   @Override
-  public List<Violation> check(Evidence evidence) {
+  public List<Violation> check(RunHistory history) {
     List<Violation> found = new ArrayList<>();
-    evidence.timeline().endings().forEach(ending -> check(ending, found));
-    evidence
+    history.timeline().exits().forEach(exit -> check(exit, found));
+    history
         .timeline()
-        .troubles()
+        .anomalies()
         .forEach(
-            trouble ->
+            anomaly ->
                 found.add(
-                    Violation.of(ORDERLY_NODES, trouble.what(), trouble.at(), trouble.lookAt())));
-    evidence.operations().stream()
+                    Violation.of(ORDERLY_NODES, anomaly.what(), anomaly.at(), anomaly.lookAt())));
+    history.operations().stream()
         .filter(operation -> !EXPECTED.contains(operation.reply().status()))
         .forEach(operation -> found.add(unexpected(operation)));
     return found;
   }
 
-  private static void check(Ending ending, List<Violation> found) {
-    String log = "the log of node " + ending.node();
-    if (!ending.asked()) {
+  private static void check(ProcessExit exit, List<Violation> found) {
+    String log = "the log of node " + exit.node();
+    if (!exit.asked()) {
       found.add(
           Violation.of(
               ORDERLY_NODES,
-              "node " + ending.node() + " ended by itself with exit code " + ending.exitCode(),
-              ending.at(),
+              "node " + exit.node() + " ended by itself with exit code " + exit.exitCode(),
+              exit.at(),
               log));
-    } else if (ending.exitCode() != 0 || ending.took().compareTo(END_LIMIT) >= 0) {
+    } else if (exit.exitCode() != 0 || exit.took().compareTo(END_LIMIT) >= 0) {
       found.add(
           Violation.of(
               ORDERLY_NODES,
               "node %d was asked to end and did so after %s with exit code %d"
-                  .formatted(ending.node(), ending.took(), ending.exitCode()),
-              ending.at(),
+                  .formatted(exit.node(), exit.took(), exit.exitCode()),
+              exit.at(),
               log));
     }
   }
 
-  private static Violation unexpected(Operation operation) {
+  private static Violation unexpected(ClientOperation operation) {
     return Violation.of(
         ORDERLY_NODES,
         operation + " " + operation.reply().text(),

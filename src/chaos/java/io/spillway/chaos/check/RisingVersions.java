@@ -2,8 +2,8 @@ package io.spillway.chaos.check;
 
 import static io.spillway.chaos.check.Invariant.RISING_VERSIONS;
 
-import io.spillway.chaos.evidence.Evidence;
-import io.spillway.chaos.evidence.Sample;
+import io.spillway.chaos.history.RunHistory;
+import io.spillway.chaos.history.VersionSample;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,10 +12,10 @@ import java.util.Map;
 /** No sample of a version is below an earlier one, and the end is not below the last sample. */
 final class RisingVersions implements Rule {
   @Override
-  public List<Violation> check(Evidence evidence) {
+  public List<Violation> check(RunHistory history) {
     List<Violation> found = new ArrayList<>();
-    Map<String, Sample> highest = new HashMap<>();
-    for (Sample sample : evidence.timeline().samples()) {
+    Map<String, VersionSample> highest = new HashMap<>();
+    for (VersionSample sample : history.timeline().samples()) {
       compare(highest.get(sample.what()), sample, found);
       highest.merge(sample.what(), sample, (a, b) -> a.version() > b.version() ? a : b);
     }
@@ -23,16 +23,18 @@ final class RisingVersions implements Rule {
         (what, seen) ->
             compare(
                 seen,
-                new Sample(
-                    evidence.last().takenAt(),
+                new VersionSample(
+                    history.last().takenAt(),
                     what,
-                    evidence.last().stored().versions().getOrDefault(what, -1L)),
+                    history.last().stored().versions().getOrDefault(what, -1L)),
                 found));
     return found;
   }
 
   private static void compare(
-      @org.jspecify.annotations.Nullable Sample earlier, Sample later, List<Violation> found) {
+      @org.jspecify.annotations.Nullable VersionSample earlier,
+      VersionSample later,
+      List<Violation> found) {
     if (earlier != null && later.version() < earlier.version()) {
       found.add(
           Violation.of(

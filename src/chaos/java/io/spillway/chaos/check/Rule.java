@@ -1,10 +1,10 @@
 package io.spillway.chaos.check;
 
-import io.spillway.chaos.evidence.Evidence;
+import io.spillway.chaos.history.RunHistory;
 import java.util.List;
 
-/** Looks for one kind of violation. Stateless. */
+/** Checks one invariant. Stateless. */
 interface Rule {
   /** Every violation there is, in no particular order. */
-  List<Violation> check(Evidence evidence);
+  List<Violation> check(RunHistory history);
 }

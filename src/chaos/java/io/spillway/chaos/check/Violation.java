@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Something that must not be.
+ * A violation.
  *
- * @param invariant what it breaks
- * @param what is the matter
+ * @param invariant the violated invariant
+ * @param what happened
  * @param at when it happened, if that is known
  * @param lookAt where to look for the cause
  */

@@ -2,11 +2,11 @@ package io.spillway.chaos.check;
 
 import static io.spillway.chaos.check.Invariant.WRITES_RESUME;
 
-import io.spillway.chaos.evidence.Call;
-import io.spillway.chaos.evidence.Evidence;
-import io.spillway.chaos.evidence.Operation;
-import io.spillway.chaos.evidence.Recovery;
-import io.spillway.it.Member;
+import io.spillway.chaos.history.ClientCall;
+import io.spillway.chaos.history.ClientOperation;
+import io.spillway.chaos.history.Recovery;
+import io.spillway.chaos.history.RunHistory;
+import io.spillway.harness.TestAutomation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,24 +18,26 @@ import java.util.TreeSet;
  * when the fault was over, and answered within the limit.
  */
 final class WritesResume implements Rule {
-  private record Way(int node, String automationId) {}
+  private record NodeAutomation(int node, String automationId) {}
 
   @Override
-  public List<Violation> check(Evidence evidence) {
-    List<Operation> triggers =
-        evidence.operations(Call.Kind.TRIGGER).filter(Operation::isDone).toList();
+  public List<Violation> check(RunHistory history) {
+    List<ClientOperation> triggers =
+        history.operations(ClientCall.Kind.TRIGGER).filter(ClientOperation::isDone).toList();
     List<Violation> found = new ArrayList<>();
-    for (Recovery recovery : evidence.timeline().recoveries()) {
-      Set<Way> open = new HashSet<>();
+    for (Recovery recovery : history.timeline().recoveries()) {
+      Set<NodeAutomation> open = new HashSet<>();
       triggers.stream()
           .filter(trigger -> !trigger.sent().isBefore(recovery.from()))
           .filter(trigger -> !trigger.answered().isAfter(recovery.until()))
           .forEach(
-              trigger -> open.add(new Way(trigger.call().node(), trigger.call().automationId())));
+              trigger ->
+                  open.add(
+                      new NodeAutomation(trigger.call().node(), trigger.call().automationId())));
       for (int node : new TreeSet<>(recovery.nodes())) {
-        List<Member> closed =
-            evidence.members().stream()
-                .filter(member -> !open.contains(new Way(node, member.id())))
+        List<TestAutomation> closed =
+            history.automations().stream()
+                .filter(automation -> !open.contains(new NodeAutomation(node, automation.id())))
                 .toList();
         if (!closed.isEmpty()) {
           found.add(

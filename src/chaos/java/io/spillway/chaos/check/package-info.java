@@ -1,10 +1,11 @@
 /**
- * What must hold of a run, whatever happened to nodes, network and database.
+ * Invariants of a run under faults.
  *
- * <p>A {@link io.spillway.chaos.check.Checker} has every {@link io.spillway.chaos.check.Rule} look
- * at the evidence. A rule tells each thing that breaks it, with the moment and the place to look
- * at. Rules are numbered as the promises are in {@link io.spillway.chaos.check.Invariant}. Whatever
- * a client was not told may have happened or not: a rule allows for both and for nothing else.
+ * <p>A {@link io.spillway.chaos.check.InvariantChecker} has every {@link
+ * io.spillway.chaos.check.Rule} look at the evidence. A rule tells each thing that breaks it, with
+ * the moment and the place to look at. Rules are numbered as the promises are in {@link
+ * io.spillway.chaos.check.Invariant}. Whatever a client was not told may have happened or not: a
+ * rule allows for both and for nothing else.
  */
 @NullMarked
 package io.spillway.chaos.check;

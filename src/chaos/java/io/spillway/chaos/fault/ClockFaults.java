@@ -9,25 +9,25 @@ final class ClockFaults {
 
   private ClockFaults() {}
 
-  static void ahead(Scene scene, Planned plan) throws InterruptedException {
-    startWith(OFFSET, scene, plan);
+  static void ahead(FaultContext context, PlannedFault plan) throws InterruptedException {
+    startWith(OFFSET, context, plan);
   }
 
-  static void behind(Scene scene, Planned plan) throws InterruptedException {
-    startWith(OFFSET.negated(), scene, plan);
+  static void behind(FaultContext context, PlannedFault plan) throws InterruptedException {
+    startWith(OFFSET.negated(), context, plan);
   }
 
-  private static void startWith(Duration offset, Scene scene, Planned plan)
+  private static void startWith(Duration offset, FaultContext context, PlannedFault plan)
       throws InterruptedException {
     Set<Integer> node = Set.of(plan.node());
-    scene.awaitMoment(plan);
-    scene.cluster().kill(node);
-    scene.cluster().launchWithClock(plan.node(), offset);
-    scene.cluster().awaitReady(node);
-    scene.recovers(plan + ", with the wrong clock");
-    scene.pass(plan.lasting());
-    scene.cluster().kill(node);
-    scene.othersRecover(plan.toString(), node);
-    scene.restart(plan.toString(), node);
+    context.awaitMoment(plan);
+    context.cluster().kill(node);
+    context.cluster().launchWithClock(plan.node(), offset);
+    context.cluster().awaitReady(node);
+    context.recovers(plan + ", with the wrong clock");
+    context.pass(plan.duration());
+    context.cluster().kill(node);
+    context.othersRecover(plan.toString(), node);
+    context.restart(plan.toString(), node);
   }
 }

@@ -1,36 +1,36 @@
 package io.spillway.chaos.fault;
 
-/** A database that fails, stands still, or throws its clients out. */
+/** Database faults: crash, freeze, cut connections. */
 final class DatabaseFaults {
   private DatabaseFaults() {}
 
-  static void crash(Scene scene, Planned plan) throws InterruptedException {
-    scene.awaitMoment(plan);
-    scene.site().postgres().stop();
+  static void crash(FaultContext context, PlannedFault plan) throws InterruptedException {
+    context.awaitMoment(plan);
+    context.deployment().postgres().stop();
     try {
-      scene.pass(plan.lasting());
+      context.pass(plan.duration());
     } finally {
-      scene.site().postgres().startAgain();
+      context.deployment().postgres().startAgain();
     }
-    scene.recovers(plan.toString());
+    context.recovers(plan.toString());
   }
 
-  static void freeze(Scene scene, Planned plan) throws InterruptedException {
-    scene.awaitMoment(plan);
-    scene.site().postgres().freeze();
+  static void freeze(FaultContext context, PlannedFault plan) throws InterruptedException {
+    context.awaitMoment(plan);
+    context.deployment().postgres().freeze();
     try {
-      scene.pass(plan.lasting());
+      context.pass(plan.duration());
     } finally {
-      scene.site().postgres().thaw();
+      context.deployment().postgres().thaw();
     }
-    scene.recovers(plan.toString());
+    context.recovers(plan.toString());
   }
 
-  static void cut(Scene scene, Planned plan) throws InterruptedException {
-    scene.awaitMoment(plan);
-    scene.site().postgres().cutConnections(scene.site().database().url());
-    scene.pass(plan.lasting());
-    scene.site().postgres().cutConnections(scene.site().database().url());
-    scene.recovers(plan.toString());
+  static void cut(FaultContext context, PlannedFault plan) throws InterruptedException {
+    context.awaitMoment(plan);
+    context.deployment().postgres().cutConnections(context.deployment().database().url());
+    context.pass(plan.duration());
+    context.deployment().postgres().cutConnections(context.deployment().database().url());
+    context.recovers(plan.toString());
   }
 }

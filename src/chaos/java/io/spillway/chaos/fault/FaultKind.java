@@ -35,17 +35,17 @@ public enum FaultKind {
   }
 
   private final String shortName;
-  private final int leastNodes;
+  private final int minNodes;
   private final Needs needs;
-  private final int leastSeconds;
-  private final int mostSeconds;
+  private final int minSeconds;
+  private final int maxSeconds;
 
-  FaultKind(String shortName, int leastNodes, Needs needs, int leastSeconds, int mostSeconds) {
+  FaultKind(String shortName, int minNodes, Needs needs, int minSeconds, int maxSeconds) {
     this.shortName = shortName;
-    this.leastNodes = leastNodes;
+    this.minNodes = minNodes;
     this.needs = needs;
-    this.leastSeconds = leastSeconds;
-    this.mostSeconds = mostSeconds;
+    this.minSeconds = minSeconds;
+    this.maxSeconds = maxSeconds;
   }
 
   /** The kind of this name. */
@@ -66,9 +66,9 @@ public enum FaultKind {
   }
 
   /** Why it is not possible on this machine with so many nodes, if it is not. */
-  public Optional<String> obstacle(int nodes, boolean network, boolean clocks) {
-    if (nodes < leastNodes) {
-      return Optional.of("it takes " + leastNodes + " nodes");
+  public Optional<String> unmetRequirement(int nodes, boolean network, boolean clocks) {
+    if (nodes < minNodes) {
+      return Optional.of("it takes " + minNodes + " nodes");
     }
     return switch (needs) {
       case NETWORK ->
@@ -81,32 +81,32 @@ public enum FaultKind {
   }
 
   /** How long one of this kind lasts. */
-  Duration lasting(Random random) {
-    int span = (mostSeconds - leastSeconds) * 1_000;
-    return Duration.ofSeconds(leastSeconds).plusMillis(random.nextInt(span + 1));
+  Duration duration(Random random) {
+    int span = (maxSeconds - minSeconds) * 1_000;
+    return Duration.ofSeconds(minSeconds).plusMillis(random.nextInt(span + 1));
   }
 
   /**
-   * Does it, makes it good again, and waits until writes go on. All nodes run before it and after
-   * it, unless one does not start.
+   * Injects the fault, repairs it, and waits until writes succeed. All nodes run before it and
+   * after it, unless one does not start.
    */
-  public void inflict(Scene scene, Planned plan) throws InterruptedException {
+  public void inject(FaultContext context, PlannedFault plan) throws InterruptedException {
     switch (this) {
-      case KILL_ONE -> KillFaults.one(scene, plan);
-      case KILL_TWO -> KillFaults.two(scene, plan);
-      case KILL_ALL -> KillFaults.all(scene, plan);
-      case KILL_OLDEST -> KillFaults.oldest(scene, plan);
-      case PAUSE_3, PAUSE_20, PAUSE_30 -> PauseFault.inflict(scene, plan);
-      case TERMINATE -> TerminateFaults.term(scene, plan);
-      case JOIN -> TerminateFaults.join(scene, plan);
-      case DATABASE_CRASH -> DatabaseFaults.crash(scene, plan);
-      case DATABASE_FREEZE -> DatabaseFaults.freeze(scene, plan);
-      case DATABASE_CUT -> DatabaseFaults.cut(scene, plan);
-      case NETWORK_FULL -> NetworkFaults.full(scene, plan);
-      case NETWORK_ONE_WAY -> NetworkFaults.oneWay(scene, plan);
-      case NETWORK_DATABASE -> NetworkFaults.database(scene, plan);
-      case CLOCK_AHEAD -> ClockFaults.ahead(scene, plan);
-      case CLOCK_BEHIND -> ClockFaults.behind(scene, plan);
+      case KILL_ONE -> KillFaults.one(context, plan);
+      case KILL_TWO -> KillFaults.two(context, plan);
+      case KILL_ALL -> KillFaults.all(context, plan);
+      case KILL_OLDEST -> KillFaults.oldest(context, plan);
+      case PAUSE_3, PAUSE_20, PAUSE_30 -> PauseFault.inject(context, plan);
+      case TERMINATE -> TerminateFaults.term(context, plan);
+      case JOIN -> TerminateFaults.join(context, plan);
+      case DATABASE_CRASH -> DatabaseFaults.crash(context, plan);
+      case DATABASE_FREEZE -> DatabaseFaults.freeze(context, plan);
+      case DATABASE_CUT -> DatabaseFaults.cut(context, plan);
+      case NETWORK_FULL -> NetworkFaults.full(context, plan);
+      case NETWORK_ONE_WAY -> NetworkFaults.oneWay(context, plan);
+      case NETWORK_DATABASE -> NetworkFaults.database(context, plan);
+      case CLOCK_AHEAD -> ClockFaults.ahead(context, plan);
+      case CLOCK_BEHIND -> ClockFaults.behind(context, plan);
     }
   }
 }

@@ -2,36 +2,36 @@ package io.spillway.chaos.fault;
 
 import java.util.Set;
 
-/** Nodes that end without a warning. */
+/** Nodes that are killed. */
 final class KillFaults {
   private KillFaults() {}
 
-  static void one(Scene scene, Planned plan) throws InterruptedException {
-    scene.awaitMoment(plan);
-    kill(scene, plan, Set.of(plan.node()));
+  static void one(FaultContext context, PlannedFault plan) throws InterruptedException {
+    context.awaitMoment(plan);
+    kill(context, plan, Set.of(plan.node()));
   }
 
-  static void oldest(Scene scene, Planned plan) throws InterruptedException {
-    scene.awaitMoment(plan);
-    kill(scene, plan, Set.of(scene.cluster().oldest()));
+  static void oldest(FaultContext context, PlannedFault plan) throws InterruptedException {
+    context.awaitMoment(plan);
+    kill(context, plan, Set.of(context.cluster().oldest()));
   }
 
-  static void two(Scene scene, Planned plan) throws InterruptedException {
-    scene.awaitMoment(plan);
-    int other = plan.node() % scene.cluster().all().size() + 1;
-    kill(scene, plan, Set.of(plan.node(), other));
+  static void two(FaultContext context, PlannedFault plan) throws InterruptedException {
+    context.awaitMoment(plan);
+    int other = plan.node() % context.cluster().all().size() + 1;
+    kill(context, plan, Set.of(plan.node(), other));
   }
 
-  static void all(Scene scene, Planned plan) throws InterruptedException {
-    scene.awaitMoment(plan);
-    kill(scene, plan, scene.cluster().all());
+  static void all(FaultContext context, PlannedFault plan) throws InterruptedException {
+    context.awaitMoment(plan);
+    kill(context, plan, context.cluster().all());
   }
 
-  private static void kill(Scene scene, Planned plan, Set<Integer> nodes)
+  private static void kill(FaultContext context, PlannedFault plan, Set<Integer> nodes)
       throws InterruptedException {
-    scene.cluster().kill(nodes);
-    scene.othersRecover(plan.toString(), nodes);
-    scene.pass(plan.lasting());
-    scene.restart(plan.toString(), nodes);
+    context.cluster().kill(nodes);
+    context.othersRecover(plan.toString(), nodes);
+    context.pass(plan.duration());
+    context.restart(plan.toString(), nodes);
   }
 }

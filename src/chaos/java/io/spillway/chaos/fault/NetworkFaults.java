@@ -1,6 +1,6 @@
 package io.spillway.chaos.fault;
 
-import io.spillway.chaos.site.Namespaces;
+import io.spillway.chaos.deployment.Namespaces;
 import java.time.Instant;
 import java.util.Set;
 
@@ -8,40 +8,41 @@ import java.util.Set;
 final class NetworkFaults {
   private NetworkFaults() {}
 
-  static void full(Scene scene, Planned plan) throws InterruptedException {
-    scene.awaitMoment(plan);
-    network(scene).isolate(plan.node());
-    lastAndHeal(scene, plan);
+  static void full(FaultContext context, PlannedFault plan) throws InterruptedException {
+    context.awaitMoment(plan);
+    network(context).isolate(plan.node());
+    lastAndHeal(context, plan);
   }
 
-  static void oneWay(Scene scene, Planned plan) throws InterruptedException {
-    scene.awaitMoment(plan);
-    network(scene).mute(plan.node());
-    lastAndHeal(scene, plan);
+  static void oneWay(FaultContext context, PlannedFault plan) throws InterruptedException {
+    context.awaitMoment(plan);
+    network(context).mute(plan.node());
+    lastAndHeal(context, plan);
   }
 
-  static void database(Scene scene, Planned plan) throws InterruptedException {
-    scene.awaitMoment(plan);
-    network(scene).cutFromDatabase(plan.node(), scene.site().postgres().port());
-    scene.pass(plan.lasting());
-    scene.site().network().heal();
-    scene.recovers(plan.toString());
+  static void database(FaultContext context, PlannedFault plan) throws InterruptedException {
+    context.awaitMoment(plan);
+    network(context).cutFromDatabase(plan.node(), context.deployment().postgres().port());
+    context.pass(plan.duration());
+    context.deployment().network().heal();
+    context.recovers(plan.toString());
   }
 
-  private static Namespaces network(Scene scene) {
-    if (scene.site().network() instanceof Namespaces namespaces) {
+  private static Namespaces network(FaultContext context) {
+    if (context.deployment().network() instanceof Namespaces namespaces) {
       return namespaces;
     }
     throw new IllegalStateException("this network cannot be cut");
   }
 
-  private static void lastAndHeal(Scene scene, Planned plan) throws InterruptedException {
-    Instant cut = scene.journal().now();
-    if (plan.lasting().compareTo(Scene.RECOVERY_LIMIT) > 0) {
-      scene.othersRecover(plan.toString(), Set.of(plan.node()));
+  private static void lastAndHeal(FaultContext context, PlannedFault plan)
+      throws InterruptedException {
+    Instant cut = context.journal().now();
+    if (plan.duration().compareTo(FaultContext.RECOVERY_LIMIT) > 0) {
+      context.othersRecover(plan.toString(), Set.of(plan.node()));
     }
-    scene.passUntil(cut, plan.lasting());
-    scene.site().network().heal();
-    scene.recovers(plan.toString());
+    context.passUntil(cut, plan.duration());
+    context.deployment().network().heal();
+    context.recovers(plan.toString());
   }
 }

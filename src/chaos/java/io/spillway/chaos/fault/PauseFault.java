@@ -3,19 +3,19 @@ package io.spillway.chaos.fault;
 import java.time.Instant;
 import java.util.Set;
 
-/** A node that stands still for a while and then goes on as if nothing had been. */
+/** A node that is stopped by SIGSTOP and continues later. */
 final class PauseFault {
   private PauseFault() {}
 
-  static void inflict(Scene scene, Planned plan) throws InterruptedException {
-    scene.awaitMoment(plan);
-    scene.cluster().pause(plan.node());
-    Instant paused = scene.journal().now();
-    if (plan.lasting().compareTo(Scene.RECOVERY_LIMIT) > 0) {
-      scene.othersRecover(plan.toString(), Set.of(plan.node()));
+  static void inject(FaultContext context, PlannedFault plan) throws InterruptedException {
+    context.awaitMoment(plan);
+    context.cluster().pause(plan.node());
+    Instant paused = context.journal().now();
+    if (plan.duration().compareTo(FaultContext.RECOVERY_LIMIT) > 0) {
+      context.othersRecover(plan.toString(), Set.of(plan.node()));
     }
-    scene.passUntil(paused, plan.lasting());
-    scene.cluster().goOn(plan.node());
-    scene.recovers(plan.toString());
+    context.passUntil(paused, plan.duration());
+    context.cluster().resume(plan.node());
+    context.recovers(plan.toString());
   }
 }

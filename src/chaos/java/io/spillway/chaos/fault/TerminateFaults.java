@@ -2,32 +2,32 @@ package io.spillway.chaos.fault;
 
 import java.util.Set;
 
-/** Nodes that are asked to end under load, and come back. */
+/** Nodes that are terminated under load and restarted. */
 final class TerminateFaults {
   private TerminateFaults() {}
 
-  static void term(Scene scene, Planned plan) throws InterruptedException {
-    scene.awaitMoment(plan);
-    end(scene, plan);
-    scene.restart(plan.toString(), Set.of(plan.node()));
+  static void term(FaultContext context, PlannedFault plan) throws InterruptedException {
+    context.awaitMoment(plan);
+    end(context, plan);
+    context.restart(plan.toString(), Set.of(plan.node()));
   }
 
   /** Comes back while one resolve follows the other, so that some run while it joins. */
-  static void join(Scene scene, Planned plan) throws InterruptedException {
-    scene.awaitMoment(plan);
-    end(scene, plan);
-    scene.clients().hurry(true);
+  static void join(FaultContext context, PlannedFault plan) throws InterruptedException {
+    context.awaitMoment(plan);
+    end(context, plan);
+    context.clients().setPauses(true);
     try {
-      scene.restart(plan.toString(), Set.of(plan.node()));
+      context.restart(plan.toString(), Set.of(plan.node()));
     } finally {
-      scene.clients().hurry(false);
+      context.clients().setPauses(false);
     }
   }
 
-  private static void end(Scene scene, Planned plan) throws InterruptedException {
+  private static void end(FaultContext context, PlannedFault plan) throws InterruptedException {
     Set<Integer> node = Set.of(plan.node());
-    scene.cluster().terminate(node);
-    scene.othersRecover(plan.toString(), node);
-    scene.pass(plan.lasting());
+    context.cluster().terminate(node);
+    context.othersRecover(plan.toString(), node);
+    context.pass(plan.duration());
   }
 }

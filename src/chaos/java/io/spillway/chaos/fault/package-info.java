@@ -1,8 +1,8 @@
 /**
- * What goes wrong, and when. A {@link io.spillway.chaos.fault.Schedule} draws one {@link
- * io.spillway.chaos.fault.Planned} fault after the other from a seed; each {@link
+ * What goes wrong, and when. A {@link io.spillway.chaos.fault.FaultSchedule} draws one {@link
+ * io.spillway.chaos.fault.PlannedFault} fault after the other from a seed; each {@link
  * io.spillway.chaos.fault.FaultKind} knows how to inflict it on a {@link
- * io.spillway.chaos.fault.Scene}, and to make good again.
+ * io.spillway.chaos.fault.FaultContext}, and to make good again.
  */
 @NullMarked
 package io.spillway.chaos.fault;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 
-/** Checks what never changes about an access token: its form, signature, issuer and audience. */
+/** Checks the invariant properties of an access token: form, signature, issuer and audience. */
 final class AccessTokenCheck {
   private final Function<CompactJws, Future<JWTAuth>> keys;
   private final AuthSettings settings;
@@ -24,7 +24,7 @@ final class AccessTokenCheck {
 
   /**
    * Fails with {@link io.spillway.domain.automation.RefusedException} if this server did not issue
-   * {@code accessToken} for itself. Whether it has expired is left to the caller.
+   * {@code accessToken} for itself. Does not check its expiry.
    */
   Future<VerifiedToken> verify(String accessToken) {
     CompactJws jws;
@@ -74,7 +74,7 @@ final class AccessTokenCheck {
             () -> refused("the access token grants none of the roles viewer, operator, admin"));
   }
 
-  /** Tokens that do not say it are of the time before credentials could be replaced. */
+  /** Tokens without the claim were issued before credentials could be replaced. */
   private static int rotations(JsonObject claims) {
     return claims.getValue(AccessTokens.ROTATIONS) instanceof Number given ? given.intValue() : 0;
   }

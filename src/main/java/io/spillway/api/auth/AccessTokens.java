@@ -1,8 +1,6 @@
 package io.spillway.api.auth;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
 import io.spillway.domain.automation.Refusal;
 import io.spillway.store.IdentityStore.Client;
 import io.vertx.core.Future;
@@ -17,19 +15,18 @@ import java.util.UUID;
 /**
  * Issues and verifies access tokens: JWTs signed with EdDSA (Ed25519) by this server.
  *
- * <p>A signature is checked once per token; what it proved is remembered until the token expires.
+ * <p>A signature is checked once per token and node; the result is cached until the token expires.
  * Expiry and revocation are checked on every request. Thread-safe.
  */
 public final class AccessTokens implements TokenVerifier {
-  /** The claim that tells which of the client's credentials a token was given for. */
+  /** The claim for the generation of the client's credentials that a token was issued for. */
   static final String ROTATIONS = "rotations";
 
-  private static final int MAX_REMEMBERED = 10_000;
   static final Refusal UNCHECKED =
       new Refusal(Refusal.Reason.UNAVAILABLE, "the access token cannot be checked now; try again");
 
   private final KeyRing keys;
-  private final ActiveClients clients;
+  private final ClientCache clients;
   private final AuthSettings settings;
   private final Clock clock;
   private final AccessTokenCheck check;
@@ -38,7 +35,7 @@ public final class AccessTokens implements TokenVerifier {
   AccessTokens(
       KeyRing keys,
       AccessTokenCheck check,
-      ActiveClients clients,
+      ClientCache clients,
       AuthSettings settings,
       Clock clock) {
     this.keys = keys;
@@ -46,17 +43,10 @@ public final class AccessTokens implements TokenVerifier {
     this.clients = clients;
     this.settings = settings;
     this.clock = clock;
-    this.verified =
-        Caffeine.newBuilder()
-            .maximumSize(MAX_REMEMBERED)
-            .expireAfter(
-                Expiry.<String, VerifiedToken>creating((jwt, token) -> token.remaining(clock)))
-            .ticker(ClockTicker.of(clock))
-            .executor(Runnable::run)
-            .build();
+    this.verified = Caches.ofTokens(clock, VerifiedToken::expiresAt);
   }
 
-  /** A new access token for {@code client}, good from now for the configured lifetime. */
+  /** A new access token for {@code client}, valid from now for the configured lifetime. */
   String issue(Client client) {
     long issuedAt = clock.instant().getEpochSecond();
     JsonObject claims =
@@ -76,7 +66,7 @@ public final class AccessTokens implements TokenVerifier {
     return settings.accessTokenLifetime().toSeconds();
   }
 
-  /** The public keys as a JWK Set, for whoever verifies access tokens elsewhere. */
+  /** The public keys as a JWK Set, for others who verify access tokens. */
   public JsonObject jwks() {
     return keys.jwkSet();
   }

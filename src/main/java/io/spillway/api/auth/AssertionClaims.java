@@ -13,35 +13,34 @@ import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
- * What a client assertion says (RFC 7523, 3), once all of it holds; nothing here tells who signed
- * it.
+ * The valid claims of a client assertion (RFC 7523, 3). Its signature is checked elsewhere.
  *
  * @param expiresAt from when it is no longer accepted
- * @param replayKey the same for every copy of one assertion, different for different clients
+ * @param replayKey identifies the assertion and its copies
  */
 record AssertionClaims(Instant expiresAt, String replayKey) {
   static final Duration MAX_LIFETIME = Duration.ofMinutes(10);
 
-  /** How far a client's clock may be ahead of ours. */
+  /** How far a client's clock may be ahead. */
   static final Duration SKEW = Duration.ofSeconds(30);
 
   /**
    * Checks the claims.
    *
    * @param audiences names of this server, in lower case
-   * @throws TokenRefused naming the claim that does not hold
+   * @throws TokenRequestException that names the invalid claim
    */
   static AssertionClaims check(
       CompactJws jws, String clientId, Set<String> audiences, Instant now) {
     JsonObject claims = jws.claims();
     if (!clientId.equals(claims.getValue("iss")) || !clientId.equals(claims.getValue("sub"))) {
-      throw TokenRefused.invalidAssertion(
+      throw TokenRequestException.invalidAssertion(
           "claims iss and sub of client_assertion must both be the client_id");
     }
     if (!addressedTo(audiences, claims.getValue("aud"))) {
-      throw TokenRefused.invalidAssertion(
-          "claim aud of client_assertion does not name this server and nobody else; must be the"
-              + " host name of the token endpoint without port, its URL, or the issuer");
+      throw TokenRequestException.invalidAssertion(
+          "claim aud of client_assertion names another server, must be only the host name of the"
+              + " token endpoint without port, its URL, or the issuer");
     }
     Instant expiresAt = expiry(claims, now);
     refuseFuture(claims, "nbf", now);
@@ -51,7 +50,7 @@ record AssertionClaims(Instant expiresAt, String replayKey) {
 
   private static boolean addressedTo(Set<String> audiences, Object aud) {
     if (aud instanceof JsonArray several) {
-      // Another server that it is meant for too could use it here.
+      // Another server in the audience could use the assertion here.
       return !several.isEmpty()
           && several.stream().allMatch(one -> one instanceof String name && names(audiences, name));
     }
@@ -66,13 +65,15 @@ record AssertionClaims(Instant expiresAt, String replayKey) {
     double seconds =
         date(claims, "exp")
             .orElseThrow(
-                () -> TokenRefused.invalidAssertion("claim exp of client_assertion is missing"));
+                () ->
+                    TokenRequestException.invalidAssertion(
+                        "claim exp of client_assertion is missing"));
     if (seconds <= seconds(now)) {
-      throw TokenRefused.invalidAssertion("client_assertion has expired (exp)");
+      throw TokenRequestException.invalidAssertion("client_assertion has expired (exp)");
     }
     if (seconds > seconds(now.plus(MAX_LIFETIME))) {
-      throw TokenRefused.invalidAssertion(
-          "claim exp of client_assertion is more than %d seconds away"
+      throw TokenRequestException.invalidAssertion(
+          "claim exp of client_assertion is too far in the future, must be at most %d seconds from now"
               .formatted(MAX_LIFETIME.toSeconds()));
     }
     return Instant.ofEpochMilli((long) Math.ceil(seconds * 1000));
@@ -81,13 +82,13 @@ record AssertionClaims(Instant expiresAt, String replayKey) {
   private static void refuseFuture(JsonObject claims, String name, Instant now) {
     OptionalDouble seconds = date(claims, name);
     if (seconds.isPresent() && seconds.getAsDouble() > seconds(now.plus(SKEW))) {
-      throw TokenRefused.invalidAssertion(
+      throw TokenRequestException.invalidAssertion(
           "claim %s of client_assertion is in the future; check the client's clock"
               .formatted(name));
     }
   }
 
-  /** A NumericDate. As a double it also holds what is far beyond any Instant. */
+  /** A NumericDate; a double, since it may be beyond any Instant. */
   private static OptionalDouble date(JsonObject claims, String name) {
     if (!claims.containsKey(name)) {
       return OptionalDouble.empty();
@@ -95,7 +96,7 @@ record AssertionClaims(Instant expiresAt, String replayKey) {
     if (claims.getValue(name) instanceof Number seconds) {
       return OptionalDouble.of(seconds.doubleValue());
     }
-    throw TokenRefused.invalidAssertion(
+    throw TokenRequestException.invalidAssertion(
         "claim %s of client_assertion must be a number of seconds".formatted(name));
   }
 
@@ -104,8 +105,8 @@ record AssertionClaims(Instant expiresAt, String replayKey) {
   }
 
   private static String replayKey(CompactJws jws, String clientId) {
-    // Without nonce and jti, what was signed stands for the assertion: the spelling of the
-    // signature is not covered by it, so a hash over all could be dodged by another spelling.
+    // Without nonce and jti, the signing input identifies the assertion: the encoding of the
+    // signature is not signed, so another encoding would change a hash over the whole.
     String once =
         text(jws.header(), "nonce")
             .map(nonce -> "nonce\n" + nonce)
@@ -122,7 +123,7 @@ record AssertionClaims(Instant expiresAt, String replayKey) {
     if (value instanceof String text && !text.isEmpty()) {
       return Optional.of(text);
     }
-    throw TokenRefused.invalidAssertion(
-        "%s of client_assertion must be a string that is not empty".formatted(name));
+    throw TokenRequestException.invalidAssertion(
+        "%s of client_assertion must be a non-empty string".formatted(name));
   }
 }

@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.function.BiPredicate;
 
 /**
- * Authenticates clients by {@code client_assertion}. Cheap checks come first, the signature after
- * them, and only an assertion that passed both is marked as used.
+ * Authenticates clients by {@code client_assertion}. Cheap checks precede that of the signature,
+ * and only a valid assertion is marked as used.
  */
 final class AssertionLogin {
   private final Vertx vertx;
@@ -24,7 +24,7 @@ final class AssertionLogin {
   private final Clock clock;
   private final BiPredicate<CompactJws, PublicKey> signedBy;
 
-  /** Stands in for the key of an unknown client, so that refusing it takes as long. */
+  /** Used instead of the key of an unknown client, so that its refusal takes as long. */
   private final PublicKey decoy = Ed25519Jwk.generate().getPublic();
 
   /**
@@ -39,8 +39,8 @@ final class AssertionLogin {
   }
 
   /**
-   * Fails with {@link TokenRefused} if {@code assertion} is not the client's, not for one of {@code
-   * audiences}, or was seen before on any node.
+   * Fails with {@link TokenRequestException} if {@code assertion} is not the client's, not for one
+   * of {@code audiences}, or was used before on any node.
    */
   Future<Client> authenticate(String clientId, String assertion, Set<String> audiences) {
     CompactJws jws = parse(assertion);
@@ -54,7 +54,7 @@ final class AssertionLogin {
     try {
       return CompactJws.parse(assertion);
     } catch (JwsException e) {
-      throw TokenRefused.invalidAssertion("client_assertion " + e.getMessage());
+      throw TokenRequestException.invalidAssertion("client_assertion " + e.getMessage());
     }
   }
 
@@ -68,26 +68,26 @@ final class AssertionLogin {
             .orElse(decoy);
     boolean signed = signedBy.test(jws, key);
     if (client.isEmpty()) {
-      throw TokenRefused.authenticationFailed("unknown client");
+      throw TokenRequestException.authenticationFailed("unknown client");
     }
     if (!signed) {
-      throw TokenRefused.authenticationFailed("client_assertion has a wrong signature");
+      throw TokenRequestException.authenticationFailed("client_assertion has a wrong signature");
     }
     if (client.get().revokedAt().isPresent()) {
-      throw TokenRefused.authenticationFailed("revoked client");
+      throw TokenRequestException.authenticationFailed("revoked client");
     }
     return client.get();
   }
 
   private Future<Void> useOnce(AssertionClaims claims) {
-    // The skew, because another node's clock may be behind this one's.
+    // The skew, since the clock of another node may be behind.
     return Future.fromCompletionStage(
             store.useOnce(claims.replayKey(), claims.expiresAt().plus(AssertionClaims.SKEW)),
             vertx.getOrCreateContext())
         .map(
             first -> {
               if (!first) {
-                throw TokenRefused.invalidAssertion("client_assertion was used before");
+                throw TokenRequestException.invalidAssertion("client_assertion was used before");
               }
               return null;
             });

@@ -7,12 +7,11 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The names by which a client assertion may address the token endpoint: its host name without port
- * (what the C1 SDKs send), its URL, and the issuer.
+ * The accepted audiences of client assertions: the host name of the token endpoint without port
+ * (sent by the C1 SDKs), its URL, and the issuer.
  *
- * <p>The host is the configured one, or the one the client itself put into the Host header: a
- * client's key is made by this server and serves no other, so an assertion of it is meant for us by
- * whatever name we were reached.
+ * <p>The host is the configured one or that of the Host header, which the client sets: its key is
+ * used with this server only, so its assertions are meant for this server under any name.
  */
 final class Audiences {
   private static final int NO_PORT = -1;
@@ -26,7 +25,7 @@ final class Audiences {
     add(configured, HostAndPort.parseAuthority(settings.publicHost(), NO_PORT));
   }
 
-  /** All names, in lower case, for a client that sent {@code request}. */
+  /** The accepted audiences for {@code request}, in lower case. */
   Set<String> of(HttpServerRequest request) {
     HostAndPort asked = request.authority();
     if (asked == null) {
@@ -41,7 +40,7 @@ final class Audiences {
     String host = authority.host().toLowerCase(Locale.ROOT);
     names.add(host);
     if (host.startsWith("[")) {
-      // An IPv6 address; Go clients drop the brackets together with the port.
+      // An IPv6 address; Go clients strip the brackets together with the port.
       names.add(host.substring(1, host.length() - 1));
     }
     String port = authority.port() > 0 ? ":" + authority.port() : "";

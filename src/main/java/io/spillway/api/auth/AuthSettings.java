@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
- * How this installation names itself in tokens.
+ * Names of this installation in tokens, and lifetimes.
  *
- * @param issuer URL that stands as {@code iss} in access tokens; client assertions may be addressed
- *     to it
- * @param audience stands as {@code aud} in access tokens
- * @param publicHost host name by which clients reach the API, with a port if it is not the usual
- *     one; part of every client id
- * @param accessTokenLifetime how long an access token is good, in whole seconds, at most a day
+ * @param issuer URL in the claim {@code iss} of access tokens; also an audience of client
+ *     assertions
+ * @param audience the claim {@code aud} of access tokens
+ * @param publicHost host name by which clients reach the API, with a port unless it is the default;
+ *     part of every client id
+ * @param accessTokenLifetime in whole seconds, at most a day
  * @param keyRotation how long one key signs access tokens, at least an hour
  */
 public record AuthSettings(
@@ -20,7 +20,7 @@ public record AuthSettings(
     String publicHost,
     Duration accessTokenLifetime,
     Duration keyRotation) {
-  /** The longest that an access token can be good. */
+  /** Of access tokens. */
   static final Duration MAX_LIFETIME = Duration.ofDays(1);
 
   private static final Pattern HOST =
@@ -31,7 +31,7 @@ public record AuthSettings(
       throw new IllegalArgumentException("issuer is '" + issuer + "', must be an http(s) URL");
     }
     if (audience.isBlank()) {
-      throw new IllegalArgumentException("audience is blank");
+      throw new IllegalArgumentException("audience is blank, must have a visible character");
     }
     if (!HOST.matcher(publicHost).matches()) {
       throw new IllegalArgumentException(
@@ -47,7 +47,7 @@ public record AuthSettings(
     }
   }
 
-  /** The usual settings for an installation that is reached as {@code publicHost}. */
+  /** Default settings for an installation at {@code publicHost}. */
   public static AuthSettings forHost(String publicHost) {
     String issuer = "https://" + publicHost;
     return new AuthSettings(

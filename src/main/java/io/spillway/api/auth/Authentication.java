@@ -14,7 +14,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-/** All of authentication, opened on a store: what serves tokens, checks them, and adds clients. */
+/** Opens all parts of authentication on a store. */
 public final class Authentication {
   private static final String PAGE_TOKEN_USE = "page-token";
   private static final int PAGE_TOKEN_KEY_BYTES = 32;
@@ -45,8 +45,8 @@ public final class Authentication {
   }
 
   /**
-   * Loads the server's keys, or makes them on the first start. Nodes of one store that start
-   * together end up with the same keys.
+   * Loads the server's keys, or generates them on the first start. Nodes of one store that start at
+   * the same time use the same keys.
    */
   public static Future<Authentication> open(
       Vertx vertx, IdentityStore store, AuditLog auditLog, AuthSettings settings, Clock clock) {
@@ -58,7 +58,7 @@ public final class Authentication {
         .map(
             loaded -> {
               KeyRing ring = loaded.resultAt(0);
-              ActiveClients active = new ActiveClients(vertx, store, clock);
+              ClientCache active = new ClientCache(vertx, store, clock);
               AccessTokens tokens =
                   new AccessTokens(
                       ring,
@@ -101,7 +101,7 @@ public final class Authentication {
     return tokenEndpoint;
   }
 
-  /** What is a token endpoint for people who sign in elsewhere, if there is where. */
+  /** The token endpoint for users of the identity provider, if one is configured. */
   public Handler<RoutingContext> providerTokenEndpoint(Optional<ProviderSignIn> signIn) {
     return new ProviderTokenEndpoint(signIn, recorder);
   }
@@ -120,7 +120,7 @@ public final class Authentication {
     return accessTokens.jwks();
   }
 
-  /** What this server says of itself as an authorization server (RFC 8414). */
+  /** The authorization server metadata (RFC 8414). */
   public JsonObject metadata() {
     return metadata.copy();
   }

@@ -5,9 +5,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The automations that a caller may know of. To the caller all others do not exist.
+ * The automations that a caller may access. All others do not exist for the caller.
  *
- * @param ids of these automations; empty for every automation there is and will be
+ * @param ids of these automations; empty for all, also future ones
  */
 public record AutomationScope(Set<String> ids) {
   /** Every automation. */
@@ -22,21 +22,21 @@ public record AutomationScope(Set<String> ids) {
     return ids.isEmpty() ? ALL : new AutomationScope(ids);
   }
 
-  /** Whether it sets no limit. */
+  /** Whether it includes every automation. */
   public boolean isAll() {
     return ids.isEmpty();
   }
 
-  /** Whether this automation is one of them. */
+  /** Whether it includes this automation. */
   public boolean includes(String automationId) {
     return ids.isEmpty() || ids.contains(automationId);
   }
 
   /**
-   * What is left of a query.
+   * Restricts a query to this scope.
    *
-   * @param asked the automations asked for; empty for all
-   * @return those of them within the scope, again empty for all; nothing at all if there are none
+   * @param asked ids of the query; an empty set for all
+   * @return those within the scope, an empty set for all; empty if none is within
    */
   public Optional<Set<String>> narrow(Set<String> asked) {
     if (isAll()) {

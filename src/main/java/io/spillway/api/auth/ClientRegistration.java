@@ -22,15 +22,15 @@ import java.util.stream.Collectors;
 
 /**
  * Creates clients, replaces their credentials, and revokes them. Each call completes when the
- * change and its audit row are durable; this node heeds it at once, the others within {@link
- * ActiveClients#MAX_AGE}.
+ * change and its audit row are durable; it takes effect on this node at once, on others within
+ * {@link ClientCache#MAX_AGE}.
  */
 public final class ClientRegistration {
   private static final int MAX_NAME_LENGTH = 256;
 
   private final Vertx vertx;
   private final IdentityStore store;
-  private final ActiveClients active;
+  private final ClientCache active;
   private final CredentialMaker maker;
   private final AuthSettings settings;
   private final Clock clock;
@@ -38,7 +38,7 @@ public final class ClientRegistration {
   ClientRegistration(
       Vertx vertx,
       IdentityStore store,
-      ActiveClients active,
+      ClientCache active,
       CredentialMaker maker,
       AuthSettings settings,
       Clock clock) {
@@ -51,32 +51,32 @@ public final class ClientRegistration {
   }
 
   /**
-   * What a client is and may do.
+   * Name and permissions of a client.
    *
-   * @param displayName for people, 1 to 256 characters
+   * @param displayName shown to users, 1 to 256 characters
    * @param roles at least one
-   * @param scopes ids of the automations it may know of; empty for all
+   * @param scopes ids of the automations it may access; empty for all
    */
   public record Profile(String displayName, Set<Role> roles, Set<String> scopes) {}
 
   /** Creates a client for all automations, with a secret and a key. */
   public Future<Credentials> create(String displayName, Set<Role> roles, String actor) {
-    return create(new Profile(displayName, roles, Set.of()), CredentialOrder.BOTH, actor)
+    return create(new Profile(displayName, roles, Set.of()), CredentialRequest.BOTH, actor)
         .map(RegisteredClient::credentials);
   }
 
   /**
-   * Creates a client. The credentials are told here and never again.
+   * Creates a client. Its credentials are returned only once.
    *
    * @param actor who creates it
    */
-  public Future<RegisteredClient> create(Profile profile, CredentialOrder order, String actor) {
+  public Future<RegisteredClient> create(Profile profile, CredentialRequest request, String actor) {
     return check(profile)
         .<Future<RegisteredClient>>map(refusal -> Future.failedFuture(refusal.asException()))
         .orElseGet(
             () ->
                 vertx
-                    .executeBlocking(() -> draft(profile, order), false)
+                    .executeBlocking(() -> draft(profile, request), false)
                     .compose(
                         draft ->
                             durable(store.addClient(draft.client(), created(draft.client(), actor)))
@@ -84,15 +84,15 @@ public final class ClientRegistration {
   }
 
   /**
-   * Gives a client new credentials in place of those it has. The old ones, and the tokens that were
-   * given for them, end.
+   * Replaces the credentials of a client. The old ones, and tokens issued for them, become invalid.
    *
-   * @param order what it gets; empty for new ones of the kinds it has
+   * @param request its new credentials; empty for the kinds it has
    * @param actor who does it
    */
-  public Future<RegisteredClient> rotate(String id, Optional<CredentialOrder> order, String actor) {
+  public Future<RegisteredClient> rotate(
+      String id, Optional<CredentialRequest> request, String actor) {
     return vertx
-        .executeBlocking(() -> replacement(fullId(id), order), false)
+        .executeBlocking(() -> replacement(fullId(id), request), false)
         .compose(
             next ->
                 durable(
@@ -105,16 +105,14 @@ public final class ClientRegistration {
                           if (!replaced) {
                             throw refused(
                                 Refusal.Reason.ABORTED,
-                                "client "
-                                    + id
-                                    + " was changed by another request; look at it again");
+                                "client " + id + " was changed by another request; read it again");
                           }
                           return next;
                         }));
   }
 
   /**
-   * Ends a client, its credentials and its tokens for good. Doing it again changes nothing.
+   * Revokes a client, its credentials and its tokens for good; idempotent.
    *
    * @param actor who does it
    */
@@ -157,7 +155,7 @@ public final class ClientRegistration {
   }
 
   private String fullId(String id) {
-    return id.indexOf('@') >= 0 ? id : ClientNames.id(id, settings.publicHost());
+    return id.indexOf('@') >= 0 ? id : ClientIds.id(id, settings.publicHost());
   }
 
   private Client existing(String id) {
@@ -183,9 +181,9 @@ public final class ClientRegistration {
     return Optional.of(new Refusal(Refusal.Reason.INVALID_ARGUMENT, message));
   }
 
-  private RegisteredClient draft(Profile profile, CredentialOrder order) {
+  private RegisteredClient draft(Profile profile, CredentialRequest request) {
     String id = freeId();
-    CredentialMaker.Made made = maker.make(id, order);
+    CredentialMaker.NewCredentials made = maker.make(id, request);
     Client client =
         new Client(
             id,
@@ -197,26 +195,26 @@ public final class ClientRegistration {
             0,
             clock.instant(),
             Optional.empty());
-    return new RegisteredClient(client, made.told());
+    return new RegisteredClient(client, made.credentials());
   }
 
   private String freeId() {
-    String id = ClientNames.make(settings.publicHost());
+    String id = ClientIds.make(settings.publicHost());
     while (store.client(id).isPresent()) {
-      id = ClientNames.make(settings.publicHost());
+      id = ClientIds.make(settings.publicHost());
     }
     return id;
   }
 
-  private RegisteredClient replacement(String id, Optional<CredentialOrder> order) {
+  private RegisteredClient replacement(String id, Optional<CredentialRequest> request) {
     Client client = existing(id);
     if (client.revokedAt().isPresent()) {
       throw refused(
           Refusal.Reason.FAILED_PRECONDITION,
           "client " + id + " is revoked, which is for good; create another one");
     }
-    CredentialMaker.Made made =
-        maker.make(id, order.orElseGet(() -> CredentialOrder.of(kindsOf(client))));
+    CredentialMaker.NewCredentials made =
+        maker.make(id, request.orElseGet(() -> CredentialRequest.of(kindsOf(client))));
     Client next =
         new Client(
             id,
@@ -228,7 +226,7 @@ public final class ClientRegistration {
             client.rotations() + 1,
             client.createdAt(),
             Optional.empty());
-    return new RegisteredClient(next, made.told());
+    return new RegisteredClient(next, made.credentials());
   }
 
   /** The kinds of credentials that a client has. */

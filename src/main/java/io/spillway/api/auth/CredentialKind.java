@@ -3,7 +3,7 @@ package io.spillway.api.auth;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a client proves itself with. */
+/** What a client authenticates with. */
 public enum CredentialKind {
   /** A {@code client_secret}. */
   SECRET,

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.util.Base64;
 
-/** Makes credentials. Blocks for a few milliseconds. */
+/** Generates credentials. Blocks for a few milliseconds. */
 final class CredentialMaker {
   // The published C1 SDKs read a key only under this prefix and name.
   private static final String CLIENT_KEY_PREFIX = "secret-token:conductorone.com:v1:";
@@ -21,27 +21,27 @@ final class CredentialMaker {
   /**
    * New credentials.
    *
-   * @param secretHash what is stored of the secret, empty if there is none
-   * @param publicKey what is stored of the key, empty if there is none
-   * @param told what the client is told
+   * @param secretHash stored; empty if there is no secret
+   * @param publicKey stored; empty if there is no key
+   * @param credentials returned to the client
    */
-  record Made(String secretHash, String publicKey, Credentials told) {}
+  record NewCredentials(String secretHash, String publicKey, Credentials credentials) {}
 
-  Made make(String clientId, CredentialOrder order) {
+  NewCredentials make(String clientId, CredentialRequest request) {
     String secret = "";
     String secretHash = "";
-    if (order.kinds().contains(CredentialKind.SECRET)) {
+    if (request.kinds().contains(CredentialKind.SECRET)) {
       secret = RandomBytes.base64Url(SECRET_BYTES);
       secretHash = hashes.of(secret);
     }
     String privateKey = "";
-    String publicKey = order.publicKey().orElse("");
-    if (order.kinds().contains(CredentialKind.KEY) && publicKey.isEmpty()) {
+    String publicKey = request.publicKey().orElse("");
+    if (request.kinds().contains(CredentialKind.KEY) && publicKey.isEmpty()) {
       KeyPair pair = Ed25519Jwk.generate();
       privateKey = clientKey(pair);
       publicKey = Ed25519Jwk.ofPublic(pair.getPublic()).encode();
     }
-    return new Made(secretHash, publicKey, new Credentials(clientId, secret, privateKey));
+    return new NewCredentials(secretHash, publicKey, new Credentials(clientId, secret, privateKey));
   }
 
   private static String clientKey(KeyPair pair) {

@@ -1,69 +1,62 @@
 package io.spillway.api.auth;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
 import java.time.Duration;
 
 /**
- * Cuts guessing short on this node: counts failed attempts by client, known or not, and by address.
- * A client that has proved itself from an address is held there to its own failures only, so that
- * strangers who fail in its name, or behind the same proxy, do not lock it out. Thread-safe.
+ * Limits guessing of secrets on this node: counts failed attempts by client id, known or not, and
+ * by address. A client that authenticated from an address is limited there by its own failures
+ * only, so that others who use its id, or the same proxy, do not lock it out. Thread-safe.
  */
 final class FailedAttemptLimit {
   static final int MAX_PER_CLIENT = 20;
   static final int MAX_PER_ADDRESS = 100;
 
-  /** As long as the longest access token: a client that is in use comes back sooner. */
-  static final Duration PROVED_FOR = AuthSettings.MAX_LIFETIME;
+  /** The longest lifetime of access tokens: an active client authenticates again within it. */
+  static final Duration TRUSTED_FOR = AuthSettings.MAX_LIFETIME;
 
-  private final MinuteCounts ofClients;
-  private final MinuteCounts ofAddresses;
-  private final MinuteCounts ofPairs;
-  private final Cache<String, Boolean> proved;
+  private final FixedWindowCounter byClient;
+  private final FixedWindowCounter byAddress;
+  private final FixedWindowCounter byPair;
+  private final Cache<String, Boolean> trusted;
 
   FailedAttemptLimit(Clock clock) {
-    ofClients = new MinuteCounts(clock);
-    ofAddresses = new MinuteCounts(clock);
-    ofPairs = new MinuteCounts(clock);
-    proved =
-        Caffeine.newBuilder()
-            .maximumSize(MinuteCounts.MAX_NAMES)
-            .expireAfterWrite(PROVED_FOR)
-            .ticker(ClockTicker.of(clock))
-            .executor(Runnable::run)
-            .build();
+    byClient = new FixedWindowCounter(clock);
+    byAddress = new FixedWindowCounter(clock);
+    byPair = new FixedWindowCounter(clock);
+    trusted = Caches.bounded(clock).expireAfterWrite(TRUSTED_FOR).build();
   }
 
-  /** Whether an attempt is refused unseen. */
-  boolean refuses(RequestOrigin origin) {
+  /** Whether an attempt is refused without checking its secret. */
+  boolean isBlocked(RequestOrigin origin) {
     return isReached(origin) && !isTrusted(origin);
   }
 
-  /** Whether failures have reached a limit; what fails is answered so then. */
+  /** Whether failures have reached a limit. */
   boolean isReached(RequestOrigin origin) {
-    return ofClients.of(origin.clientId()) >= MAX_PER_CLIENT
-        || ofAddresses.of(origin.network()) >= MAX_PER_ADDRESS;
+    return byClient.of(origin.clientId()) >= MAX_PER_CLIENT
+        || byAddress.of(origin.network()) >= MAX_PER_ADDRESS;
   }
 
   void onFailure(RequestOrigin origin) {
-    ofClients.add(origin.clientId());
-    ofAddresses.add(origin.network());
-    ofPairs.add(origin.pair());
+    byClient.add(origin.clientId());
+    byAddress.add(origin.network());
+    byPair.add(origin.pair());
   }
 
-  /** What was counted stays: otherwise one client's success would pay for guesses at others. */
+  /** Keeps the counts: otherwise one client's success would allow more guesses at others. */
   void onSuccess(RequestOrigin origin) {
-    proved.put(origin.pair(), true);
+    trusted.put(origin.pair(), true);
   }
 
   private boolean isTrusted(RequestOrigin origin) {
-    return proved.getIfPresent(origin.pair()) != null && ofPairs.of(origin.pair()) < MAX_PER_CLIENT;
+    return trusted.getIfPresent(origin.pair()) != null && byPair.of(origin.pair()) < MAX_PER_CLIENT;
   }
 
-  /** How many names are remembered in all. */
+  /** Number of tracked names. */
   long names() {
-    proved.cleanUp();
-    return ofClients.names() + ofAddresses.names() + ofPairs.names() + proved.estimatedSize();
+    trusted.cleanUp();
+    return byClient.names() + byAddress.names() + byPair.names() + trusted.estimatedSize();
   }
 }

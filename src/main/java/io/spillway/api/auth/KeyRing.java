@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * Thread-safe.
  */
 final class KeyRing {
-  /** However many tokens name unknown keys, the store is not read more often because of them. */
+  /** Minimum interval of reads that are caused by unknown keys. */
   static final Duration BETWEEN_READS = Duration.ofSeconds(5);
 
   private static final Logger LOG = LoggerFactory.getLogger(KeyRing.class);
@@ -54,7 +54,7 @@ final class KeyRing {
         .map(keys -> new KeyRing(vertx, store, new SigningKeys(vertx, keys), rotation, clock));
   }
 
-  /** Signs now. */
+  /** The signer to use now. */
   JWTAuth signer() {
     return current.signer(clock.instant());
   }
@@ -65,18 +65,18 @@ final class KeyRing {
   }
 
   /**
-   * Verifies this token, if any key does. Reads the keys anew if it names one that is not known;
-   * fails if they cannot be read.
+   * The verifier for this token. Reads the keys from the store if it names an unknown one; fails if
+   * they cannot be read.
    */
   Future<JWTAuth> verifierOf(CompactJws jws) {
     if (!(jws.header().getValue("kid") instanceof String keyId) || current.knows(keyId)) {
       return Future.succeededFuture(current.verifier());
     }
-    return Future.fromCompletionStage(readAgain(), vertx.getOrCreateContext())
+    return Future.fromCompletionStage(readForUnknownKey(), vertx.getOrCreateContext())
         .map(read -> current.verifier());
   }
 
-  private synchronized CompletableFuture<Void> readAgain() {
+  private synchronized CompletableFuture<Void> readForUnknownKey() {
     Instant now = clock.instant();
     if (reading.isDone() && !now.isBefore(readAt.plus(BETWEEN_READS))) {
       readAt = now;
@@ -85,13 +85,15 @@ final class KeyRing {
     return reading;
   }
 
-  /**
-   * Reads the keys, adds one if the rotation is due, and removes those of which no token is valid.
-   */
+  /** Reads the keys, adds one if rotation is due, and removes those without valid tokens. */
   Future<Void> refresh() {
     return read()
-        .compose(keys -> keys.isRotationDue(rotation, clock.instant()) ? rotate(keys) : done(keys))
-        .compose(this::dropOutlived);
+        .compose(
+            keys ->
+                keys.isRotationDue(rotation, clock.instant())
+                    ? rotate(keys)
+                    : Future.succeededFuture(keys))
+        .compose(this::removeExpired);
   }
 
   private Future<SigningKeys> read() {
@@ -111,14 +113,10 @@ final class KeyRing {
     return store.add(id, SigningKeys.USE, SigningKeys.generate()).compose(added -> read());
   }
 
-  private Future<Void> dropOutlived(SigningKeys keys) {
-    List<String> ids = keys.outlived(clock.instant());
+  private Future<Void> removeExpired(SigningKeys keys) {
+    List<String> ids = keys.expiredIds(clock.instant());
     return ids.isEmpty()
         ? Future.succeededFuture()
         : store.remove(ids).compose(removed -> read()).mapEmpty();
-  }
-
-  private static <T> Future<T> done(T value) {
-    return Future.succeededFuture(value);
   }
 }

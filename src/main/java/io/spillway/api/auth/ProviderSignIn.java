@@ -4,45 +4,46 @@ import io.vertx.core.Future;
 import java.util.Optional;
 
 /**
- * Lets people sign in at an outside identity provider, by the authorization code flow with PKCE
- * (RFC 6749, 4.1; RFC 7636). Whoever sends them there keeps state and verifier; nothing is kept
- * here, so that they may come back to another node. Thread-safe.
+ * Signs users in at an external identity provider, by the authorization code flow with PKCE (RFC
+ * 6749, 4.1; RFC 7636). State and verifier are kept by the browser, so that the redirect may reach
+ * another node. Thread-safe.
  */
 public interface ProviderSignIn {
-  /** What is said where there is none. */
-  String NONE_CONFIGURED = "there is no identity provider to sign in at: see --oidc-client-id";
+  /** The error message if none is configured. */
+  String NONE_CONFIGURED =
+      "no identity provider for signing in is configured: see --oidc-client-id";
 
-  /** URL of the provider, as it stands in its tokens. */
+  /** URL of the provider, as in the claim {@code iss}. */
   String issuer();
 
   /**
-   * URL to send somebody to.
+   * URL to redirect a browser to.
    *
-   * @param redirectUri where the provider sends them back to; it must know it
-   * @param state that they come back with
+   * @param redirectUri where the provider redirects back to; must be registered there
+   * @param state is returned with that redirect
    * @param codeChallenge BASE64URL(SHA-256(verifier))
-   * @throws io.spillway.domain.automation.RefusedException UNAVAILABLE while the provider is not
-   *     known
+   * @throws io.spillway.domain.automation.RefusedException UNAVAILABLE until its discovery document
+   *     was read
    */
   String addressFor(String redirectUri, String state, String codeChallenge);
 
   /**
-   * Makes a token of what somebody came back with. Fails with {@link
+   * Exchanges an authorization code for a token. Fails with {@link
    * io.spillway.domain.automation.RefusedException}: UNAUTHENTICATED if the provider or this server
-   * does not take it, UNAVAILABLE if that cannot be told now.
+   * refuses it, UNAVAILABLE if it cannot be checked now.
    *
-   * @param redirectUri as it was given to {@link #addressFor}
+   * @param redirectUri as passed to {@link #addressFor}
    */
   Future<Grant> exchange(String code, String verifier, String redirectUri);
 
-  /** Makes a new token of a refresh token; fails as {@link #exchange} does. */
+  /** Exchanges a refresh token; fails as {@link #exchange} does. */
   Future<Grant> refresh(String refreshToken);
 
   /**
-   * An access token that this server accepts now.
+   * An access token that this server accepts.
    *
-   * @param expiresInSeconds how long it is good
-   * @param refreshToken to get the next one with
+   * @param expiresInSeconds its remaining lifetime
+   * @param refreshToken for the next one
    */
   record Grant(String accessToken, long expiresInSeconds, Optional<String> refreshToken) {
     @Override

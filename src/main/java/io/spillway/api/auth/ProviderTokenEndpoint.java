@@ -12,10 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives access tokens to people who come back from the identity provider: the authorization code
- * grant with PKCE and the refresh token grant (RFC 6749, 4.1.3 and 6; RFC 7636, 4.5). They are a
- * public client; what makes this server a client of the provider it adds itself. Answers errors
- * itself, as {@link TokenEndpoint} does and in the same place.
+ * Issues access tokens to users of the identity provider: the authorization code grant with PKCE
+ * and the refresh token grant (RFC 6749, 4.1.3 and 6; RFC 7636, 4.5). The browser is a public
+ * client; this server adds its own client credentials of the provider. Also the failure handler of
+ * its route, as {@link TokenEndpoint}.
  */
 final class ProviderTokenEndpoint implements Handler<RoutingContext> {
   private static final Logger LOG = LoggerFactory.getLogger(ProviderTokenEndpoint.class);
@@ -34,32 +34,32 @@ final class ProviderTokenEndpoint implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext ctx) {
     if (ctx.failed()) {
-      TokenAnswers.refuse(ctx, TokenAnswers.unreadable(ctx));
+      TokenResponses.refuse(ctx, TokenResponses.unreadable(ctx));
       return;
     }
     Future.succeededFuture(ctx)
         .compose(this::grantOf)
-        .onSuccess(grant -> TokenAnswers.grant(ctx, json(grant)))
+        .onSuccess(grant -> TokenResponses.grant(ctx, json(grant)))
         .onFailure(cause -> refuse(ctx, refusalOf(cause)));
   }
 
   private Future<ProviderSignIn.Grant> grantOf(RoutingContext ctx) {
-    ProviderSignIn provider = signIn.orElseThrow(TokenRefused::noProvider);
+    ProviderSignIn provider = signIn.orElseThrow(TokenRequestException::noProviderConfigured);
     TokenForm form = TokenForm.of(ctx.request());
     String grant = form.required("grant_type");
     return switch (grant) {
       case CODE ->
           provider.exchange(form.required("code"), verifierOf(form), form.required("redirect_uri"));
       case REFRESH -> provider.refresh(form.required("refresh_token"));
-      default -> throw TokenRefused.unsupportedGrant(grant, CODE + " or " + REFRESH);
+      default -> throw TokenRequestException.unsupportedGrant(grant, CODE + " or " + REFRESH);
     };
   }
 
   private static String verifierOf(TokenForm form) {
     String given = form.required("code_verifier");
     if (!VERIFIER.matcher(given).matches()) {
-      throw TokenRefused.invalidRequest(
-          "code_verifier must be 43 to 128 letters, digits and any of - . _ ~");
+      throw TokenRequestException.invalidRequest(
+          "code_verifier is invalid, must be 43 to 128 letters, digits and any of - . _ ~");
     }
     return given;
   }
@@ -73,23 +73,23 @@ final class ProviderTokenEndpoint implements Handler<RoutingContext> {
     return token;
   }
 
-  private static TokenRefused refusalOf(Throwable cause) {
-    if (cause instanceof TokenRefused refused) {
+  private static TokenRequestException refusalOf(Throwable cause) {
+    if (cause instanceof TokenRequestException refused) {
       return refused;
     }
     if (cause instanceof RefusedException e) {
       Refusal refusal = e.refusal();
       return refusal.reason() == Refusal.Reason.UNAVAILABLE
-          ? TokenRefused.unavailable(refusal.message())
-          : TokenRefused.invalidGrant(refusal.message());
+          ? TokenRequestException.unavailable(refusal.message())
+          : TokenRequestException.invalidGrant(refusal.message());
     }
-    LOG.error("Signing in by the identity provider failed", cause);
-    return TokenRefused.serverError();
+    LOG.error("Signing in at the identity provider failed", cause);
+    return TokenRequestException.serverError();
   }
 
-  private void refuse(RoutingContext ctx, TokenRefused refused) {
+  private void refuse(RoutingContext ctx, TokenRequestException refused) {
     recorder
         .record(RequestOrigin.of(RequestOrigin.ANONYMOUS, ctx.request().remoteAddress()), refused)
-        .onComplete(recorded -> TokenAnswers.refuse(ctx, refused));
+        .onComplete(recorded -> TokenResponses.refuse(ctx, refused));
   }
 }

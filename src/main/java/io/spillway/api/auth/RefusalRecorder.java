@@ -1,6 +1,6 @@
 package io.spillway.api.auth;
 
-import io.spillway.api.auth.jose.PlainText;
+import io.spillway.api.auth.jose.PrintableAscii;
 import io.spillway.domain.audit.AuditEvent;
 import io.spillway.store.AuditLog;
 import io.vertx.core.Future;
@@ -16,64 +16,64 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes refused credentials to the system log, as many as an administrator can use: a flood would
- * fill the disk, and hide what else happened. The next row tells how many were left out.
+ * Writes refused credentials to the system log, rate limited: a flood would fill the disk and hide
+ * other events. The next row holds the number of suppressed ones.
  */
 final class RefusalRecorder {
   private static final Logger LOG = LoggerFactory.getLogger(RefusalRecorder.class);
 
-  /** Rows per minute on this node for what comes from one address. */
+  /** Rows per minute and address on this node. */
   static final int MAX_PER_ADDRESS = 20;
 
   /** Rows per minute on this node. */
   static final int MAX = 60;
 
   private static final int MAX_ACTOR_LENGTH = 128;
-  private static final String ALL = "all";
+  private static final String TOTAL = "all";
 
   private final Vertx vertx;
   private final AuditLog auditLog;
   private final Clock clock;
-  private final MinuteCounts ofAddresses;
-  private final MinuteCounts ofAll;
-  private final AtomicLong leftOut = new AtomicLong();
+  private final FixedWindowCounter byAddress;
+  private final FixedWindowCounter total;
+  private final AtomicLong suppressed = new AtomicLong();
   private final AtomicBoolean failing = new AtomicBoolean();
 
   RefusalRecorder(Vertx vertx, AuditLog auditLog, Clock clock) {
     this.vertx = vertx;
     this.auditLog = auditLog;
     this.clock = clock;
-    this.ofAddresses = new MinuteCounts(clock);
-    this.ofAll = new MinuteCounts(clock);
+    this.byAddress = new FixedWindowCounter(clock);
+    this.total = new FixedWindowCounter(clock);
   }
 
-  /** Records what a refusal has to tell the system log, which may be nothing; never fails. */
-  Future<Void> record(RequestOrigin origin, TokenRefused refused) {
+  /** Records a refusal that has a reason for the system log; never fails. */
+  Future<Void> record(RequestOrigin origin, TokenRequestException refused) {
     return refused
-        .logged()
+        .auditReason()
         .map(reason -> record(origin, reason))
         .orElseGet(Future::succeededFuture);
   }
 
   /**
-   * Completes when the event is durable, is left out or could not be written; never fails, since
-   * the answer must not depend on it.
+   * Completes when the event is durable, suppressed or could not be written; never fails, since the
+   * response must not depend on it.
    *
-   * @param origin what the stranger calls itself, and where it comes from
-   * @param reason for administrators; may tell more than the answer does
+   * @param origin claimed client id and address
+   * @param reason for administrators; may be more detailed than the response
    */
   Future<Void> record(RequestOrigin origin, String reason) {
-    if (ofAddresses.add(origin.network()) > MAX_PER_ADDRESS || ofAll.add(ALL) > MAX) {
-      if (leftOut.getAndIncrement() == 0) {
+    if (byAddress.add(origin.network()) > MAX_PER_ADDRESS || total.add(TOTAL) > MAX) {
+      if (suppressed.getAndIncrement() == 0) {
         LOG.warn(
-            "Token requests are refused faster than the system log takes them: {} a minute, {} of"
-                + " them from one address; the others are counted",
+            "More token requests are refused than the system log records: {} a minute, {} of them"
+                + " from one address; the others are counted",
             MAX,
             MAX_PER_ADDRESS);
       }
       return Future.succeededFuture();
     }
-    AuditEvent event = event(origin, reason, leftOut.getAndSet(0));
+    AuditEvent event = event(origin, reason, suppressed.getAndSet(0));
     return Future.succeededFuture()
         .compose(
             v ->
@@ -102,7 +102,7 @@ final class RefusalRecorder {
         UUID.randomUUID().toString(),
         AuditEvent.Kind.TOKEN_REFUSED,
         clock.instant(),
-        PlainText.of(origin.clientId(), MAX_ACTOR_LENGTH),
+        PrintableAscii.of(origin.clientId(), MAX_ACTOR_LENGTH),
         "",
         "Token refused: " + reason,
         details);

@@ -3,9 +3,9 @@ package io.spillway.api.auth;
 import io.spillway.store.IdentityStore.Client;
 
 /**
- * A client that just got credentials.
+ * A client with new credentials.
  *
  * @param client as stored
- * @param credentials told once
+ * @param credentials returned only once
  */
 public record RegisteredClient(Client client, Credentials credentials) {}

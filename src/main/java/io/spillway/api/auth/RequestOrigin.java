@@ -4,13 +4,13 @@ import io.vertx.core.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who asks for a token, and from where.
+ * Origin of a token request.
  *
- * @param clientId whom it calls itself, known or not
- * @param address an IP address; empty if it is not known
+ * @param clientId claimed, known or not
+ * @param address an IP address; empty if unknown
  */
 record RequestOrigin(String clientId, String address) {
-  /** Whom a request that names nobody comes from. */
+  /** Client id of a request that names none. */
   static final String ANONYMOUS = "anonymous";
 
   private static final int GROUPS_OF_NETWORK = 4;
@@ -19,7 +19,7 @@ record RequestOrigin(String clientId, String address) {
     return new RequestOrigin(clientId, remote == null ? "" : String.valueOf(remote.hostAddress()));
   }
 
-  /** What counts as one address: of version 6 a /64, since who has one address of it has all. */
+  /** What counts as one address: for IPv6 its /64, which one host can use as a whole. */
   String network() {
     String[] groups = address.split(":", GROUPS_OF_NETWORK + 1);
     return groups.length > GROUPS_OF_NETWORK

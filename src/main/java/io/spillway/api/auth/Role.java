@@ -14,7 +14,7 @@ public enum Role {
   /** Everything. */
   ADMIN;
 
-  /** Whether a caller with this role may do what asks for {@code required}. */
+  /** Whether this role permits what requires {@code required}. */
   public boolean includes(Role required) {
     return compareTo(required) >= 0;
   }
@@ -29,7 +29,7 @@ public enum Role {
     return Arrays.stream(values()).filter(role -> role.wireName().equals(wireName)).findFirst();
   }
 
-  /** The role that includes the most among those named; names of no role are passed over. */
+  /** The highest of these roles; unknown names are ignored. */
   public static Optional<Role> highestOf(Collection<String> wireNames) {
     return Arrays.stream(values())
         .filter(role -> wireNames.contains(role.wireName()))

@@ -7,9 +7,9 @@ import java.util.Map;
 
 /** Salted hashes of client secrets. Blocks for a millisecond or two. Thread-safe. */
 final class SecretHash {
-  // pbkdf2, because it is the only algorithm of vertx-auth-common that uses the salt and is safe
-  // under threads. Its iterations make up for weak passwords; these secrets carry 256 random bits,
-  // so few of them do, and a flood of wrong secrets stays cheap to refuse.
+  // pbkdf2 is the only algorithm of vertx-auth-common that is salted and thread-safe. Iterations
+  // protect weak passwords; these secrets have 256 random bits, so few iterations suffice, and a
+  // flood of wrong secrets stays cheap to refuse.
   private static final String ALGORITHM = "pbkdf2";
   private static final Map<String, String> PARAMETERS = Map.of("it", "1000");
   private static final int SALT_BYTES = 16;
@@ -35,7 +35,7 @@ final class SecretHash {
     return strategy.verify(hash, secret);
   }
 
-  /** A hash that no secret matches, so that refusing an unknown client takes as long. */
+  /** A hash that no secret matches, so that the refusal of an unknown client takes as long. */
   String decoy() {
     return decoy;
   }

@@ -20,15 +20,15 @@ final class SecretLogin {
     this.failures = failures;
   }
 
-  /** Fails with {@link TokenRefused} if {@code secret} is not the client's. */
+  /** Fails with {@link TokenRequestException} if {@code secret} is not the client's. */
   Future<Client> authenticate(RequestOrigin origin, String secret) {
     return vertx.executeBlocking(() -> check(origin, secret), false);
   }
 
   private Client check(RequestOrigin origin, String secret) {
-    // Here on the worker, so that of many attempts sent at once only a few are still hashed.
-    if (failures.refuses(origin)) {
-      throw TokenRefused.tooManyFailures();
+    // Checked on the worker, so that of many concurrent attempts only a few are hashed.
+    if (failures.isBlocked(origin)) {
+      throw TokenRequestException.tooManyFailures();
     }
     Optional<Client> client = store.client(origin.clientId());
     String hash = client.map(Client::secretHash).filter(h -> !h.isEmpty()).orElse(hashes.decoy());
@@ -40,10 +40,10 @@ final class SecretLogin {
     boolean reached = failures.isReached(origin);
     failures.onFailure(origin);
     if (reached) {
-      // Told apart from others, a trusted client would be known to exist.
-      throw TokenRefused.tooManyFailures();
+      // Otherwise the response would reveal that a trusted client exists.
+      throw TokenRequestException.tooManyFailures();
     }
-    throw TokenRefused.authenticationFailed(reason(client));
+    throw TokenRequestException.authenticationFailed(reason(client));
   }
 
   private static String reason(Optional<Client> client) {

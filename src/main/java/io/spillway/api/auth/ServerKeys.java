@@ -8,7 +8,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The server's own secret keys: made on the first start, read back on every later one. */
+/** The server's own secret keys: generated on the first start, stored for later ones. */
 final class ServerKeys {
   private final Vertx vertx;
   private final IdentityStore store;
@@ -24,7 +24,7 @@ final class ServerKeys {
    * The keys of a use, their material JWKs, newest first, at least one.
    *
    * @param use what the keys are for
-   * @param first makes the first key, if there is none yet
+   * @param first generates the first key if there is none
    */
   Future<List<IdentityStore.Key>> load(String use, Supplier<JsonObject> first) {
     return read(use)
@@ -37,8 +37,8 @@ final class ServerKeys {
   }
 
   /**
-   * Adds a key, unless there is one of this id. Every node calls the next key by the same id and
-   * the store keeps the one that came first, so nodes that add together read back the same key.
+   * Adds a key unless its id exists. All nodes give the next key the same id and the store keeps
+   * the first one, so nodes that add concurrently read the same key.
    */
   Future<Void> add(String id, String use, JsonObject jwk) {
     IdentityStore.Key key = new IdentityStore.Key(id, use, jwk.encode(), clock.instant());

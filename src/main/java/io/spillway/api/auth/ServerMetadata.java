@@ -3,7 +3,7 @@ package io.spillway.api.auth;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/** What this authorization server says of itself (RFC 8414, 2). */
+/** Authorization server metadata (RFC 8414, 2). */
 final class ServerMetadata {
   private ServerMetadata() {}
 
@@ -14,7 +14,7 @@ final class ServerMetadata {
         .put("token_endpoint", base + TokenEndpoint.PATH)
         .put("jwks_uri", base + "/.well-known/jwks.json")
         .put("grant_types_supported", new JsonArray().add("client_credentials"))
-        // There is no authorization endpoint, so no type of response; the member is required.
+        // Required, though there is no authorization endpoint.
         .put("response_types_supported", new JsonArray())
         .put(
             "token_endpoint_auth_methods_supported",

@@ -19,15 +19,15 @@ import java.util.stream.Collectors;
  * The keys that access tokens are signed with. One of them signs, all of them verify.
  *
  * <p>A new key is published before it signs, so that all nodes, and others who read the JWK Set,
- * know it by then. The one before it verifies as long as a token of it may be good.
+ * know it by then. Older keys verify until their last tokens have expired.
  */
 final class SigningKeys {
   static final String USE = "access-token";
 
-  /** How long a key is known before it signs. */
+  /** How long a key is published before it signs. */
   static final Duration PUBLISHED_BEFORE_USE = Duration.ofMinutes(5);
 
-  /** How long a key is kept after it signed for the last time: the tokens' longest lifetime. */
+  /** How long a key is kept after it last signed: the longest lifetime of tokens and an hour. */
   static final Duration KEPT_AFTER_USE = AuthSettings.MAX_LIFETIME.plus(Duration.ofHours(1));
 
   private final List<IdentityStore.Key> keys;
@@ -41,7 +41,7 @@ final class SigningKeys {
    */
   SigningKeys(Vertx vertx, List<IdentityStore.Key> keys) {
     List<JsonObject> jwks = keys.stream().map(key -> new JsonObject(key.material())).toList();
-    // A key that vertx-auth-jwt cannot read is skipped by it with a warning; fail here instead.
+    // vertx-auth-jwt skips an unreadable key with a warning; fail here instead.
     jwks.forEach(Ed25519Jwk::keyPair);
     this.keys = List.copyOf(keys);
     this.publicJwks = jwks.stream().map(Ed25519Jwk::publicPart).toList();
@@ -50,13 +50,13 @@ final class SigningKeys {
     this.keyIds = jwks.stream().map(jwk -> jwk.getString("kid")).collect(Collectors.toSet());
   }
 
-  /** A new private JWK, named by its thumbprint. */
+  /** A new private JWK with its thumbprint as key id. */
   static JsonObject generate() {
     JsonObject jwk = Ed25519Jwk.ofPair(Ed25519Jwk.generate());
     return jwk.put("kid", Ed25519Jwk.thumbprint(jwk)).put("use", "sig").put("alg", "EdDSA");
   }
 
-  /** Signs at this moment: the newest key that was published long enough, else the oldest. */
+  /** Of the newest key that was published long enough, else of the oldest. */
   JWTAuth signer(Instant now) {
     for (int i = 0; i < keys.size() - 1; i++) {
       if (!now.isBefore(signsFrom(i))) {
@@ -70,24 +70,24 @@ final class SigningKeys {
     return verifier;
   }
 
-  /** Whether there is a key of this id. */
+  /** Whether a key has this id. */
   boolean knows(String keyId) {
     return keyIds.contains(keyId);
   }
 
-  /** Whether it is time for a new key. */
+  /** Whether a new key is due. */
   boolean isRotationDue(Duration period, Instant now) {
     return !now.isBefore(keys.get(0).createdAt().plus(period));
   }
 
-  /** What the next key is to be called in the store, by whichever node makes it. */
+  /** Id of the next key in the store, the same on all nodes. */
   String nextId() {
     String newest = keys.get(0).id();
     return USE + "-" + (Long.parseLong(newest.substring(USE.length() + 1)) + 1);
   }
 
-  /** The ids in the store of those keys that no token is good for any more. */
-  List<String> outlived(Instant now) {
+  /** Ids in the store of keys whose last tokens have expired. */
+  List<String> expiredIds(Instant now) {
     List<String> ids = new ArrayList<>();
     for (int i = 1; i < keys.size(); i++) {
       if (!now.isBefore(signsFrom(i - 1).plus(KEPT_AFTER_USE))) {
@@ -107,7 +107,7 @@ final class SigningKeys {
   }
 
   private static JWTAuthOptions options(List<JsonObject> jwks) {
-    // Expiry is checked against the injected clock, not by the library against the system's.
+    // Expiry is checked elsewhere against the injected clock; the library uses the system's.
     return new JWTAuthOptions()
         .setJwks(jwks)
         .setJWTOptions(new JWTOptions().setAlgorithm("EdDSA").setIgnoreExpiration(true));

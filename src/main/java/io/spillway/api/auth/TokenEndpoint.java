@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives access tokens to clients: the client credentials grant of RFC 6749, 4.4, with the
- * credentials in the body. Answers errors itself, as RFC 6749, 5.2: it wants to be the handler that
- * follows {@link #form}, and the failure handler of both.
+ * Issues access tokens to clients: the client credentials grant (RFC 6749, 4.4) with the
+ * credentials in the body. Handles its errors by RFC 6749, 5.2: to be mounted after {@link #form},
+ * and as the failure handler of both.
  */
 public final class TokenEndpoint implements Handler<RoutingContext> {
   /** Where it is served, by POST. */
@@ -42,17 +42,17 @@ public final class TokenEndpoint implements Handler<RoutingContext> {
     this.recorder = recorder;
   }
 
-  /** Reads the form before this endpoint looks at it, up to {@value #MAX_BODY_BYTES} bytes. */
+  /** Reads the form of a request, up to {@value #MAX_BODY_BYTES} bytes. */
   public static Handler<RoutingContext> form() {
-    // Were form attributes merged into the parameters, a query that cannot be decoded would throw
-    // inside the body handler and leave the request without an answer.
+    // If form attributes were merged into the parameters, an invalid query would throw inside the
+    // body handler, and the request would never be answered.
     return BodyHandler.create(false).setMergeFormAttributes(false).setBodyLimit(MAX_BODY_BYTES);
   }
 
   @Override
   public void handle(RoutingContext ctx) {
     if (ctx.failed()) {
-      TokenAnswers.refuse(ctx, TokenAnswers.unreadable(ctx));
+      TokenResponses.refuse(ctx, TokenResponses.unreadable(ctx));
       return;
     }
     Future.succeededFuture(ctx)
@@ -74,26 +74,26 @@ public final class TokenEndpoint implements Handler<RoutingContext> {
   }
 
   private void grant(RoutingContext ctx, String token) {
-    TokenAnswers.grant(
+    TokenResponses.grant(
         ctx,
         new JsonObject().put("access_token", token).put("expires_in", tokens.lifetimeSeconds()));
   }
 
   private void refuse(RoutingContext ctx, Throwable cause) {
-    if (cause instanceof TokenRefused refused) {
-      record(ctx, refused).onComplete(v -> TokenAnswers.refuse(ctx, refused));
+    if (cause instanceof TokenRequestException refused) {
+      record(ctx, refused).onComplete(v -> TokenResponses.refuse(ctx, refused));
     } else if (cause instanceof CompletionException wrapped && wrapped.getCause() != null) {
       refuse(ctx, wrapped.getCause());
     } else if (cause instanceof StoreException) {
-      LOG.warn("A token request is refused, the store does not answer: {}", cause.getMessage());
-      TokenAnswers.refuse(ctx, TokenRefused.unavailable());
+      LOG.warn("A token request is refused since the store failed: {}", cause.getMessage());
+      TokenResponses.refuse(ctx, TokenRequestException.unavailable());
     } else {
       LOG.error("A token request failed", cause);
-      TokenAnswers.refuse(ctx, TokenRefused.serverError());
+      TokenResponses.refuse(ctx, TokenRequestException.serverError());
     }
   }
 
-  private Future<Void> record(RoutingContext ctx, TokenRefused refused) {
+  private Future<Void> record(RoutingContext ctx, TokenRequestException refused) {
     String claimed = TokenRequest.claimedClientId(ctx).orElse(RequestOrigin.ANONYMOUS);
     return recorder.record(RequestOrigin.of(claimed, ctx.request().remoteAddress()), refused);
   }

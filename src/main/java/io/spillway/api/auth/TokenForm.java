@@ -1,6 +1,6 @@
 package io.spillway.api.auth;
 
-import io.spillway.api.auth.jose.PlainText;
+import io.spillway.api.auth.jose.PrintableAscii;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -21,36 +21,36 @@ final class TokenForm {
   /**
    * The form of a request whose body a BodyHandler has read.
    *
-   * @throws TokenRefused if it is not well-formed
+   * @throws TokenRequestException if it is not well-formed
    */
   static TokenForm of(HttpServerRequest request) {
     if (!isForm(request)) {
-      throw TokenRefused.invalidRequest("Content-Type must be " + TYPE);
+      throw TokenRequestException.invalidRequest("Content-Type must be " + TYPE);
     }
     MultiMap form = request.formAttributes();
-    refuseRepeated(form);
-    refuseNoText(form);
+    requireSingleValues(form);
+    requireText(form);
     return new TokenForm(form);
   }
 
-  private static void refuseRepeated(MultiMap form) {
+  private static void requireSingleValues(MultiMap form) {
     for (String name : form.names()) {
       if (form.getAll(name).size() > 1) {
-        throw TokenRefused.invalidRequest(
-            "parameter " + PlainText.of(name, 64) + " is given more than once");
+        throw TokenRequestException.invalidRequest(
+            "parameter " + PrintableAscii.of(name, 64) + " is given more than once");
       }
     }
   }
 
-  /** What is not UTF-8 was decoded to U+FFFD, and a database may not take a NUL. */
-  private static void refuseNoText(MultiMap form) {
+  /** Invalid UTF-8 was decoded to U+FFFD, and PostgreSQL has no NUL. */
+  private static void requireText(MultiMap form) {
     for (Map.Entry<String, String> parameter : form) {
       String value = parameter.getValue();
       if (value.indexOf('\0') >= 0 || value.indexOf('\uFFFD') >= 0) {
-        throw TokenRefused.invalidRequest(
+        throw TokenRequestException.invalidRequest(
             "parameter "
-                + PlainText.of(parameter.getKey(), 64)
-                + " holds a NUL or is not valid UTF-8, allowed is text");
+                + PrintableAscii.of(parameter.getKey(), 64)
+                + " holds a NUL or is not valid UTF-8, must be text");
       }
     }
   }
@@ -60,17 +60,18 @@ final class TokenForm {
     return type != null && type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(TYPE);
   }
 
-  /** Throws {@link TokenRefused} if it is missing or empty. */
+  /** Throws {@link TokenRequestException} if it is missing or empty. */
   String required(String name) {
     return optional(name)
-        .orElseThrow(() -> TokenRefused.invalidRequest("parameter " + name + " is missing"));
+        .orElseThrow(
+            () -> TokenRequestException.invalidRequest("parameter " + name + " is missing"));
   }
 
-  /** Throws {@link TokenRefused} if it is empty. */
+  /** Throws {@link TokenRequestException} if it is empty. */
   Optional<String> optional(String name) {
     String value = parameters.get(name);
     if (value != null && value.isEmpty()) {
-      throw TokenRefused.invalidRequest("parameter " + name + " is empty");
+      throw TokenRequestException.invalidRequest("parameter " + name + " is empty");
     }
     return Optional.ofNullable(value);
   }

@@ -11,8 +11,8 @@ import java.util.Optional;
 /**
  * A well-formed token request (RFC 6749, 4.4.2) with one set of credentials in its body.
  *
- * @param clientId who it says it is
- * @param credentials what is to prove it
+ * @param clientId claimed
+ * @param credentials not yet checked
  */
 record TokenRequest(String clientId, Credentials credentials) {
   private static final String JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -20,7 +20,7 @@ record TokenRequest(String clientId, Credentials credentials) {
   private static final List<String> CREDENTIAL_PARAMETERS =
       List.of("client_id", "client_secret", "client_assertion_type", "client_assertion");
 
-  /** What proves who a client is. */
+  /** Credentials of a client. */
   sealed interface Credentials {}
 
   /**
@@ -50,12 +50,12 @@ record TokenRequest(String clientId, Credentials credentials) {
   /**
    * Reads a request whose body a BodyHandler has read.
    *
-   * @throws TokenRefused if it is not well-formed
+   * @throws TokenRequestException if it is not well-formed
    */
   static TokenRequest read(RoutingContext ctx) {
     HttpServerRequest request = ctx.request();
     if (request.headers().contains(HttpHeaders.AUTHORIZATION)) {
-      throw TokenRefused.misplacedCredentials(
+      throw TokenRequestException.misplacedCredentials(
           "credentials in the Authorization header are not accepted; send client_id with"
               + " client_secret or client_assertion in the body");
     }
@@ -63,18 +63,18 @@ record TokenRequest(String clientId, Credentials credentials) {
     TokenForm form = TokenForm.of(request);
     String grant = form.required("grant_type");
     if (!grant.equals("client_credentials")) {
-      throw TokenRefused.unsupportedGrant(grant, "client_credentials");
+      throw TokenRequestException.unsupportedGrant(grant, "client_credentials");
     }
     String clientId = form.required("client_id");
     if (clientId.length() > MAX_CLIENT_ID_LENGTH) {
-      throw TokenRefused.invalidRequest(
-          "client_id has %d characters, at most %d are allowed"
+      throw TokenRequestException.invalidRequest(
+          "client_id has %d characters, must have at most %d"
               .formatted(clientId.length(), MAX_CLIENT_ID_LENGTH));
     }
     return new TokenRequest(clientId, credentials(form));
   }
 
-  /** The client id a request names, well-formed or not. */
+  /** The client id of a request, well-formed or not. */
   static Optional<String> claimedClientId(RoutingContext ctx) {
     return Optional.ofNullable(ctx.request().formAttributes().get("client_id"));
   }
@@ -85,19 +85,19 @@ record TokenRequest(String clientId, Credentials credentials) {
     Optional<String> assertionType = form.optional("client_assertion_type");
     boolean asserts = assertion.isPresent() || assertionType.isPresent();
     if (secret.isPresent() && asserts) {
-      throw TokenRefused.misplacedCredentials(
+      throw TokenRequestException.misplacedCredentials(
           "more than one authentication method: send either client_secret or client_assertion");
     }
     if (secret.isPresent()) {
       return new Secret(secret.get());
     }
     if (!asserts) {
-      throw TokenRefused.invalidAssertion(
+      throw TokenRequestException.invalidAssertion(
           "no client authentication: send client_secret, or client_assertion_type and"
               + " client_assertion");
     }
     if (!form.required("client_assertion_type").equals(JWT_BEARER)) {
-      throw TokenRefused.invalidAssertion("client_assertion_type must be " + JWT_BEARER);
+      throw TokenRequestException.invalidAssertion("client_assertion_type must be " + JWT_BEARER);
     }
     return new Assertion(form.required("client_assertion"));
   }
@@ -106,14 +106,14 @@ record TokenRequest(String clientId, Credentials credentials) {
     try {
       return ctx.queryParams();
     } catch (HttpException e) {
-      throw TokenRefused.invalidRequest("the query is not properly percent-encoded");
+      throw TokenRequestException.invalidRequest("the query is invalid, must be percent-encoded");
     }
   }
 
   private static void refuseCredentialsIn(MultiMap query) {
     for (String name : CREDENTIAL_PARAMETERS) {
       if (query.contains(name)) {
-        throw TokenRefused.misplacedCredentials(
+        throw TokenRequestException.misplacedCredentials(
             name + " in the query is not accepted; send it in the body");
       }
     }

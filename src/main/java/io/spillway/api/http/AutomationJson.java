@@ -8,6 +8,7 @@ import io.spillway.domain.automation.Automation;
 import io.spillway.domain.breaker.BreakerPeriod;
 import io.spillway.domain.breaker.BreakerState;
 import io.spillway.engine.event.BreakerJson;
+import io.spillway.engine.event.WireEnums;
 import io.spillway.store.AutomationRecord;
 import io.spillway.store.AutomationStore;
 import java.io.IOException;
@@ -18,7 +19,7 @@ import java.util.Map;
 /** Writes automations in the format of the API. */
 final class AutomationJson {
   static final EnumNames<BreakerPeriod> PERIODS =
-      new EnumNames<>(BreakerPeriod.class, "CIRCUIT_BREAKER_PERIOD_");
+      new EnumNames<>(BreakerPeriod.class, WireEnums.BREAKER_PERIOD);
 
   private AutomationJson() {}
 

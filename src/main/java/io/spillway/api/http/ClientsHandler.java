@@ -3,7 +3,7 @@ package io.spillway.api.http;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.spillway.api.auth.ClientRegistration;
 import io.spillway.api.auth.CredentialKind;
-import io.spillway.api.auth.CredentialOrder;
+import io.spillway.api.auth.CredentialRequest;
 import io.spillway.api.auth.RegisteredClient;
 import io.spillway.api.auth.Role;
 import io.spillway.api.http.json.Fields;
@@ -49,8 +49,8 @@ final class ClientsHandler {
     Set<String> scopes = new TreeSet<>(body.texts("scopes"));
     ClientRegistration.Profile profile =
         new ClientRegistration.Profile(body.text("displayName"), roles(body), scopes);
-    CredentialOrder order =
-        order(body).orElseGet(() -> CredentialOrder.of(Set.of(CredentialKind.SECRET)));
+    CredentialRequest order =
+        order(body).orElseGet(() -> CredentialRequest.of(Set.of(CredentialKind.SECRET)));
     return BlockingReads.read(request.vertx(), () -> requireAutomations(scopes))
         .compose(known -> registration.create(profile, order, request.caller().clientId()))
         .map(ClientsHandler::registered);
@@ -99,20 +99,20 @@ final class ClientsHandler {
   }
 
   /** The requested credentials; empty for the default. */
-  private static Optional<CredentialOrder> order(Fields body) {
+  private static Optional<CredentialRequest> order(Fields body) {
     String kind = body.text("kind");
     Optional<CredentialKind> named = CredentialKind.named(kind);
     if (named.isEmpty() && !kind.isEmpty()) {
-      throw Refusals.invalid("kind is " + Refusals.quote(kind) + ", must be secret or key");
+      throw Refusals.mustBe("kind", Refusals.quote(kind), "secret or key");
     }
     if (!body.has("publicKey")) {
-      return named.map(one -> CredentialOrder.of(Set.of(one)));
+      return named.map(one -> CredentialRequest.of(Set.of(one)));
     }
     if (named.isPresent() && named.get() != CredentialKind.KEY) {
       throw Refusals.invalid("publicKey is given with the kind secret, must be with the kind key");
     }
     JsonObject jwk = new JsonObject(body.freeObject("publicKey"));
-    return Optional.of(Refusals.checked(() -> CredentialOrder.ofPublicKey(jwk)));
+    return Optional.of(Refusals.checked(() -> CredentialRequest.ofPublicKey(jwk)));
   }
 
   private Set<String> requireAutomations(Set<String> scopes) {

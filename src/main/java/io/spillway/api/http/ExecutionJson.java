@@ -6,6 +6,7 @@ import io.spillway.api.http.json.JsonText;
 import io.spillway.api.http.route.Reply;
 import io.spillway.domain.execution.ExecutionState;
 import io.spillway.domain.execution.ExecutionStatus;
+import io.spillway.engine.event.WireEnums;
 import io.spillway.engine.search.ExecutionView;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,7 @@ import java.util.List;
 /** Writes executions in the format of the API. */
 final class ExecutionJson {
   static final EnumNames<ExecutionState> STATES =
-      new EnumNames<>(ExecutionState.class, "AUTOMATION_EXECUTION_STATE_");
+      new EnumNames<>(ExecutionState.class, WireEnums.EXECUTION_STATE);
 
   private ExecutionJson() {}
 

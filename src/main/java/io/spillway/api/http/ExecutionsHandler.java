@@ -60,11 +60,8 @@ final class ExecutionsHandler {
     }
     long id = digits ? Long.parseLong(text) : -1;
     if (id < 0 || id > MAX_ID) {
-      throw Refusals.invalid(
-          "the execution id is "
-              + Refusals.quote(text)
-              + ", must be an integer from 0 to "
-              + MAX_ID);
+      throw Refusals.mustBe(
+          "the execution id", Refusals.quote(text), "an integer from 0 to " + MAX_ID);
     }
     return id;
   }

@@ -6,6 +6,7 @@ import io.spillway.domain.resolution.ContextCondition;
 import io.spillway.domain.resolution.ContextCondition.Kind;
 import io.spillway.domain.resolution.PausedFilter;
 import io.spillway.store.SelectionJson;
+import io.vertx.core.json.Json;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -51,8 +52,8 @@ final class PausedSearchRequest {
     String name = SelectionJson.nameOf(kind);
     String json =
         switch (kind) {
-          case EQUALS, NOT -> given.scalar(name);
-          case CONTAINS -> given.anyTextJson(name);
+          case EQUALS, NOT -> given.scalar(name).orElseThrow();
+          case CONTAINS -> Json.encode(given.anyText(name));
           case EXISTS -> String.valueOf(given.flag(name));
         };
     return Refusals.checked(() -> new ContextCondition(field, kind, json));

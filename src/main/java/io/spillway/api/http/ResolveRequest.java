@@ -6,13 +6,14 @@ import io.spillway.api.http.json.Refusals;
 import io.spillway.domain.resolution.Decision;
 import io.spillway.domain.resolution.Resolution;
 import io.spillway.domain.resolution.Selection;
+import io.spillway.engine.event.WireEnums;
 import java.util.List;
 import java.util.Optional;
 
 /** Reads a request to resolve paused executions. */
 final class ResolveRequest {
   private static final EnumNames<Decision> DECISIONS =
-      new EnumNames<>(Decision.class, "PAUSED_EXECUTION_DECISION_");
+      new EnumNames<>(Decision.class, WireEnums.DECISION);
 
   /** Fields of a later version that narrow a decision: without them, more would be moved. */
   private static final List<String> UNSUPPORTED = List.of("limit", "perSecond", "canary");

@@ -49,8 +49,7 @@ final class SignInHandler {
     Fields query = Fields.of(QueryParameters.of(context.request()));
     String method = query.text("code_challenge_method");
     if (!method.equals(METHOD)) {
-      throw Refusals.invalid(
-          "code_challenge_method is " + Refusals.quote(method) + ", must be " + METHOD);
+      throw Refusals.mustBe("code_challenge_method", Refusals.quote(method), METHOD);
     }
     return Future.succeededFuture(
         new Reply.Redirect(
@@ -79,18 +78,16 @@ final class SignInHandler {
     } catch (URISyntaxException e) {
       // Refused below, like any other invalid URL.
     }
-    throw Refusals.invalid(
-        "redirect_uri is "
-            + Refusals.quote(given)
-            + ", must be an http or https URL of at most "
-            + MAX_URI
-            + " characters, without user and fragment");
+    throw Refusals.mustBe(
+        "redirect_uri",
+        Refusals.quote(given),
+        "an http or https URL of at most " + MAX_URI + " characters, without user and fragment");
   }
 
   private static String matching(Pattern allowed, Fields query, String name, String described) {
     String given = query.text(name);
     if (!allowed.matcher(given).matches()) {
-      throw Refusals.invalid(name + " is " + Refusals.quote(given) + ", must be " + described);
+      throw Refusals.mustBe(name, Refusals.quote(given), described);
     }
     return given;
   }

@@ -86,8 +86,7 @@ final class StepsAndTriggers {
       Fields fields, String name, Predicate<String> isWellFormed, String allowed) {
     String given = fields.text(name);
     if (!given.isEmpty() && !isWellFormed.test(given)) {
-      throw Refusals.invalid(
-          fields.pathOf(name) + " is " + Refusals.quote(given) + ", must be " + allowed);
+      throw Refusals.mustBe(fields.pathOf(name), Refusals.quote(given), allowed);
     }
   }
 }

@@ -27,10 +27,10 @@ record SystemLogFilter(Optional<Instant> since, Optional<Instant> until, String 
     }
     OptionalLong number = log.numberOf(sinceEventUid);
     if (number.isEmpty()) {
-      throw Refusals.invalid(
-          "sinceEventUid is "
-              + Refusals.quote(sinceEventUid)
-              + ", must be the uid of an event of this log within the retention");
+      throw Refusals.mustBe(
+          "sinceEventUid",
+          Refusals.quote(sinceEventUid),
+          "the uid of an event of this log within the retention");
     }
     return number;
   }

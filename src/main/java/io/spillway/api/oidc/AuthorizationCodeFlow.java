@@ -26,35 +26,35 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends people to the provider and makes tokens of what they come back with, by vertx-auth-oauth2.
- * A token is handed on only if this server accepts it. Thread-safe.
+ * The authorization code flow by vertx-auth-oauth2. A token of the provider is returned only if
+ * this server accepts it. Thread-safe.
  */
 final class AuthorizationCodeFlow implements ProviderSignIn {
   private static final Logger LOG = LoggerFactory.getLogger(AuthorizationCodeFlow.class);
 
-  /** At the provider at once: more than people sign in, fewer than would hurt it. */
+  /** Concurrent requests to the provider. */
   private static final int MAX_IN_FLIGHT = 16;
 
-  /** What the library begins its message with if the provider does not take the code or token. */
-  private static final String NOT_TAKEN = "invalid_grant";
+  /** Prefix of the library's message if the provider refuses the code or token. */
+  private static final String INVALID_GRANT = "invalid_grant";
 
   private final Vertx vertx;
   private final ProviderSettings settings;
   private final ProviderSettings.SignIn client;
   private final ProviderKeys keys;
   private final ProviderTokens tokens;
-  private final Duration limit;
+  private final Duration timeout;
   private final Clock clock;
-  private final Semaphore places = new Semaphore(MAX_IN_FLIGHT);
-  private @Nullable At last;
+  private final Semaphore permits = new Semaphore(MAX_IN_FLIGHT);
+  private @Nullable Endpoints latest;
 
-  /** The provider at its two addresses. */
-  private record At(URI authorization, URI token, OAuth2Auth library) {}
+  /** The endpoints of the provider, and a client for them. */
+  private record Endpoints(URI authorization, URI token, OAuth2Auth client) {}
 
   /**
-   * @param keys knows the addresses of the provider
-   * @param tokens checks what it issues
-   * @param limit for one answer of it
+   * @param keys has the endpoints of the provider
+   * @param tokens verifies the tokens that it issues
+   * @param timeout for one request to it
    */
   AuthorizationCodeFlow(
       Vertx vertx,
@@ -62,14 +62,14 @@ final class AuthorizationCodeFlow implements ProviderSignIn {
       ProviderSettings.SignIn client,
       ProviderKeys keys,
       ProviderTokens tokens,
-      Duration limit,
+      Duration timeout,
       Clock clock) {
     this.vertx = vertx;
     this.settings = settings;
     this.client = client;
     this.keys = keys;
     this.tokens = tokens;
-    this.limit = limit;
+    this.timeout = timeout;
     this.clock = clock;
   }
 
@@ -80,7 +80,7 @@ final class AuthorizationCodeFlow implements ProviderSignIn {
 
   @Override
   public String addressFor(String redirectUri, String state, String codeChallenge) {
-    return library()
+    return provider()
         .authorizeURL(
             new OAuth2AuthorizationURL()
                 .setRedirectUri(redirectUri)
@@ -88,7 +88,7 @@ final class AuthorizationCodeFlow implements ProviderSignIn {
                 .setCodeChallenge(codeChallenge)
                 .setCodeChallengeMethod("S256")
                 .setScopes(List.of(client.scope()))
-                // Some providers go by it and issue no JWT without it; the others pass over it.
+                // Some providers issue no JWT without it; the others ignore it.
                 .putAdditionalParameter("audience", settings.audience()));
   }
 
@@ -100,31 +100,31 @@ final class AuthorizationCodeFlow implements ProviderSignIn {
             .setCode(code)
             .setCodeVerifier(verifier)
             .setRedirectUri(redirectUri);
-    return ask(provider -> provider.authenticate(returned));
+    return call(provider -> provider.authenticate(returned));
   }
 
   @Override
   public Future<Grant> refresh(String refreshToken) {
     User holder = User.create(new JsonObject().put("refresh_token", refreshToken));
-    return ask(provider -> provider.refresh(holder));
+    return call(provider -> provider.refresh(holder));
   }
 
-  private Future<Grant> ask(Function<OAuth2Auth, Future<User>> question) {
-    OAuth2Auth provider = library();
-    if (!places.tryAcquire()) {
-      return Future.failedFuture(unavailable("too many are signing in now; try again"));
+  private Future<Grant> call(Function<OAuth2Auth, Future<User>> request) {
+    OAuth2Auth provider = provider();
+    if (!permits.tryAcquire()) {
+      return Future.failedFuture(unavailable("too many users are signing in now; try again"));
     }
-    return question
+    return request
         .apply(provider)
-        .timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
-        .onComplete(answered -> places.release())
+        .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+        .onComplete(answered -> permits.release())
         .recover(cause -> Future.failedFuture(refusalOf(cause)))
         .compose(user -> grantOf(user.principal()));
   }
 
   private Future<Grant> grantOf(JsonObject answer) {
     if (!(answer.getValue("access_token") instanceof String accessToken)) {
-      return Future.failedFuture(unavailable(issuer() + " answered without an access token"));
+      return Future.failedFuture(unavailable(issuer() + " returned no access token"));
     }
     Optional<String> refreshToken =
         answer.getValue("refresh_token") instanceof String given
@@ -135,25 +135,25 @@ final class AuthorizationCodeFlow implements ProviderSignIn {
         .map(subject -> new Grant(accessToken, subject.remaining(clock).toSeconds(), refreshToken));
   }
 
-  private synchronized OAuth2Auth library() {
+  private synchronized OAuth2Auth provider() {
     Discovery discovery =
         keys.discovery()
             .orElseThrow(() -> unavailable(issuer() + " cannot be read now; try again"));
     try {
-      At now = last;
+      Endpoints now = latest;
       if (now == null
           || !now.authorization().equals(discovery.authorization())
           || !now.token().equals(discovery.token())) {
-        now = at(discovery.authorization(), discovery.token());
-        last = now;
+        now = endpoints(discovery.authorization(), discovery.token());
+        latest = now;
       }
-      return now.library();
+      return now.client();
     } catch (ProviderException e) {
       throw unavailable(String.valueOf(e.getMessage()));
     }
   }
 
-  private At at(URI authorization, URI token) {
+  private Endpoints endpoints(URI authorization, URI token) {
     OAuth2Options options =
         new OAuth2Options()
             .setSite(settings.issuer())
@@ -163,21 +163,22 @@ final class AuthorizationCodeFlow implements ProviderSignIn {
             .setSupportedGrantTypes(List.of(OAuth2FlowType.AUTH_CODE.getGrantType()))
             .setHttpClientOptions(
                 new HttpClientOptions()
-                    .setConnectTimeout((int) limit.toMillis())
-                    // So that what was given up does not go on.
+                    .setConnectTimeout((int) timeout.toMillis())
+                    // Ends requests that timed out.
                     .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-                    .setIdleTimeout((int) limit.toMillis()));
+                    .setIdleTimeout((int) timeout.toMillis()));
     client.clientSecret().ifPresent(options::setClientSecret);
-    return new At(authorization, token, OAuth2Auth.create(vertx, options));
+    return new Endpoints(authorization, token, OAuth2Auth.create(vertx, options));
   }
 
   private RefusedException refusalOf(Throwable cause) {
-    String said = String.valueOf(cause.getMessage());
-    if (said.startsWith(NOT_TAKEN)) {
-      return new Refusal(Refusal.Reason.UNAUTHENTICATED, issuer() + " says " + said).asException();
+    String message = String.valueOf(cause.getMessage());
+    if (message.startsWith(INVALID_GRANT)) {
+      return new Refusal(Refusal.Reason.UNAUTHENTICATED, issuer() + " says " + message)
+          .asException();
     }
-    LOG.warn("Nobody can sign in at {}: {}", issuer(), said);
-    return unavailable("%s cannot be used to sign in now: %s".formatted(issuer(), said));
+    LOG.warn("Users cannot sign in at {}: {}", issuer(), message);
+    return unavailable("%s cannot be used to sign in now: %s".formatted(issuer(), message));
   }
 
   private static RefusedException unavailable(String message) {

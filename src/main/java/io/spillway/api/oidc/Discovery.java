@@ -6,38 +6,38 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 
 /**
- * What the discovery document of an issuer says that we go by (OpenID Connect Discovery 1.0, 3).
+ * The discovery document of an issuer (OpenID Connect Discovery 1.0, 3).
  *
- * @param document the whole of it
- * @param issuer whose it is
- * @param keys address of the JWK Set; of the issuer's own origin, or https
+ * @param document as received
+ * @param issuer of the document
+ * @param keys URL of the JWK Set; https, or of the issuer's origin
  */
 record Discovery(JsonObject document, URI issuer, URI keys) {
   private static final String WELL_KNOWN = "/.well-known/openid-configuration";
   private static final int NO_PORT = -1;
 
-  /** Where the document of {@code issuer} is. */
+  /** URL of the document of {@code issuer}. */
   static URI addressOf(String issuer) {
     return URI.create(issuer.replaceFirst("/$", "") + WELL_KNOWN);
   }
 
-  /** Throws {@link ProviderException} if the document is of somebody else or lacks something. */
+  /** Throws {@link ProviderException} if the document has another issuer or an invalid URL. */
   static Discovery read(JsonObject document, String issuer) {
     if (!issuer.equals(document.getValue("issuer"))) {
       throw new ProviderException(
-          "the discovery document is of issuer \"%s\", must be of \"%s\""
+          "the discovery document has issuer \"%s\", must be \"%s\""
               .formatted(document.getValue("issuer"), issuer));
     }
     URI url = URI.create(issuer);
     return new Discovery(document, url, address("jwks_uri", document, url));
   }
 
-  /** Where people sign in. Throws {@link ProviderException} if the document does not tell. */
+  /** The authorization endpoint. Throws {@link ProviderException} if it is missing or invalid. */
   URI authorization() {
     return address("authorization_endpoint", document, issuer);
   }
 
-  /** Where codes become tokens. Throws {@link ProviderException} if the document does not tell. */
+  /** The token endpoint. Throws {@link ProviderException} if it is missing or invalid. */
   URI token() {
     return address("token_endpoint", document, issuer);
   }
@@ -52,10 +52,10 @@ record Discovery(JsonObject document, URI issuer, URI keys) {
         return url;
       }
     } catch (URISyntaxException e) {
-      // Told below, like any other address that is not taken.
+      // Refused below, like any other invalid URL.
     }
     throw new ProviderException(
-        "the discovery document has %s \"%s\", must be a URL of https or of the issuer's origin"
+        "the discovery document has %s \"%s\", must be an https URL or of the issuer's origin"
             .formatted(member, given));
   }
 

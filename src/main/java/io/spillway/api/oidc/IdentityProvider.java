@@ -7,9 +7,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
-/** An outside identity provider whose tokens are accepted beside our own. */
+/** An external identity provider whose tokens are accepted beside those of this server. */
 public final class IdentityProvider {
-  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final ProviderSettings settings;
   private final ProviderKeys keys;
@@ -26,37 +26,41 @@ public final class IdentityProvider {
             .map(
                 client ->
                     new AuthorizationCodeFlow(
-                        vertx, settings, client, keys, tokens, ANSWER_LIMIT, clock));
+                        vertx, settings, client, keys, tokens, TIMEOUT, clock));
   }
 
   /**
-   * Begins to read the provider's keys and does not wait for them. Until they are known its tokens
-   * are refused as UNAVAILABLE.
+   * Starts reading the provider's keys in the background. Until they are known, its tokens are
+   * refused as UNAVAILABLE.
    */
   public static IdentityProvider open(Vertx vertx, ProviderSettings settings, Clock clock) {
     ProviderKeys keys =
         new ProviderKeys(
-            vertx, settings, new JsonFetcher(vertx, ANSWER_LIMIT), ProviderKeys.Pace.USUAL, clock);
+            vertx,
+            settings,
+            new JsonFetcher(vertx, TIMEOUT),
+            ProviderKeys.ReadIntervals.DEFAULT,
+            clock);
     keys.start();
     return new IdentityProvider(vertx, settings, keys, clock);
   }
 
   /**
-   * Verifies its tokens and our own, each by the issuer that it names.
+   * A verifier for its tokens and those of this server, selected by the claim {@code iss}.
    *
-   * @param own verifies our own
-   * @param ownIssuer that stands in them
+   * @param own for tokens of this server
+   * @param ownIssuer their issuer
    */
-  public TokenVerifier beside(TokenVerifier own, String ownIssuer) {
+  public TokenVerifier verifierBeside(TokenVerifier own, String ownIssuer) {
     return new TokensByIssuer(own, ownIssuer, tokens, settings.issuer());
   }
 
-  /** How people sign in there; empty if they are not sent there. */
+  /** Signs users in there; empty if not configured. */
   public Optional<ProviderSignIn> signIn() {
     return signIn;
   }
 
-  /** How many keys are known, each counted once for every algorithm it is used with. */
+  /** Number of known keys, each counted once per algorithm. */
   public int keys() {
     return keys.count();
   }

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * limit. Certificates are checked against the trust store of the JVM.
  *
  * <p>Not by a library: jose4j's HttpsJwks follows redirects and limits the time between two bytes,
- * not the whole; vertx-auth limits neither size nor time.
+ * not the total; vertx-auth limits neither size nor time.
  */
 final class JsonFetcher {
   static final int MAX_BYTES = 256 * 1024;
@@ -29,39 +29,39 @@ final class JsonFetcher {
   private static final int OK = 200;
 
   private final Vertx vertx;
-  private final long limitMillis;
+  private final long timeoutMillis;
 
   /**
-   * @param limit for one document, from the look-up of the host to the last byte
+   * @param timeout for one document, from resolving the host to the last byte
    */
-  JsonFetcher(Vertx vertx, Duration limit) {
+  JsonFetcher(Vertx vertx, Duration timeout) {
     this.vertx = vertx;
-    this.limitMillis = limit.toMillis();
+    this.timeoutMillis = timeout.toMillis();
   }
 
-  /** Fails with {@link ProviderException} that says which document and why. */
+  /** Fails with {@link ProviderException} that names the URL and the cause. */
   Future<JsonObject> read(URI url) {
     Promise<JsonObject> document = Promise.promise();
-    // On the thread of the connection, lest an answer has passed by before it is listened to.
-    vertx.getOrCreateContext().runOnContext(start -> readHere(url).onComplete(document));
+    // On the event loop of the connection, so that no part of the response is missed.
+    vertx.getOrCreateContext().runOnContext(start -> readOnContext(url).onComplete(document));
     return document.future();
   }
 
-  private Future<JsonObject> readHere(URI url) {
+  private Future<JsonObject> readOnContext(URI url) {
     RequestOptions options =
         new RequestOptions()
             .setMethod(HttpMethod.GET)
             .setAbsoluteURI(url.toString())
             .setFollowRedirects(false)
-            .setConnectTimeout(limitMillis)
+            .setConnectTimeout(timeoutMillis)
             .putHeader("Accept", "application/json");
-    // One client for one document: its connection ends with it, also when it took too long.
+    // One client per document: closing it ends the connection, also after a timeout.
     HttpClient client = vertx.createHttpClient(new HttpClientOptions().setKeepAlive(false));
     return Future.succeededFuture(options)
         .compose(client::request)
         .compose(HttpClientRequest::send)
         .compose(JsonFetcher::body)
-        .timeout(limitMillis, TimeUnit.MILLISECONDS)
+        .timeout(timeoutMillis, TimeUnit.MILLISECONDS)
         .eventually(client::close)
         .map(JsonFetcher::json)
         .recover(cause -> Future.failedFuture(new ProviderException(url + ": " + reason(cause))));
@@ -69,25 +69,25 @@ final class JsonFetcher {
 
   private static Future<Buffer> body(HttpClientResponse response) {
     if (response.statusCode() != OK) {
-      // The connection is closed on it, which is no news.
+      // Ignores that the connection is closed below.
       response.exceptionHandler(closed -> {});
       return Future.failedFuture(
           new ProviderException("answered with status " + response.statusCode()));
     }
-    Promise<Buffer> whole = Promise.promise();
+    Promise<Buffer> received = Promise.promise();
     Buffer body = Buffer.buffer();
     response
         .handler(
             part -> {
               if (body.length() + part.length() > MAX_BYTES) {
-                whole.tryFail(new ProviderException("is longer than " + MAX_BYTES + " bytes"));
+                received.tryFail(new ProviderException("is longer than " + MAX_BYTES + " bytes"));
               } else {
                 body.appendBuffer(part);
               }
             })
-        .exceptionHandler(whole::tryFail)
-        .endHandler(end -> whole.tryComplete(body));
-    return whole.future();
+        .exceptionHandler(received::tryFail)
+        .endHandler(end -> received.tryComplete(body));
+    return received.future();
   }
 
   private static JsonObject json(Buffer body) {

@@ -14,21 +14,21 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What must hold for the claims of a token of the provider, and what they tell. */
+/** Checks the claims of a token of the provider, and maps them to a caller. */
 final class ProviderClaims {
-  /** Of access tokens. A logout token, say, is signed with the same keys. */
+  /** Header {@code typ} of access tokens; logout tokens are signed with the same keys. */
   private static final Set<String> TYPES = Set.of("jwt", "at+jwt", "application/at+jwt");
 
-  /** What is in the claim {@code typ} of access tokens, where a provider has one. */
+  /** Claim {@code typ} of access tokens, which some providers have. */
   private static final Set<String> USES = Set.of("bearer", "jwt", "at+jwt");
 
   /** At most 255 ASCII characters (OpenID Connect Core 1.0, 2). */
   private static final Pattern SUBJECT = Pattern.compile("[\\x20-\\x7e]{1,255}");
 
-  /** Between issuer and subject; an issuer has none itself. */
-  private static final String OF_ISSUER = "#";
+  /** Between issuer and subject; not part of an issuer. */
+  private static final String SUBJECT_SEPARATOR = "#";
 
-  /** The year 9999 and a little. */
+  /** The end of the year 9999. */
   private static final double MAX_SECONDS = 253_402_300_800.0;
 
   private final ProviderSettings settings;
@@ -42,8 +42,8 @@ final class ProviderClaims {
   /**
    * The caller.
    *
-   * @param now before which the token must have been issued
-   * @throws RefusedException if the token is not for us, or not yet good
+   * @param now the token must not be issued later
+   * @throws RefusedException if a claim is invalid
    */
   Caller callerOf(CompactJws jws, Instant now) {
     JsonObject claims = jws.claims();
@@ -55,14 +55,14 @@ final class ProviderClaims {
     Instant latest = now.plus(ProviderKeySet.LEEWAY);
     for (String name : Set.of("iat", "nbf")) {
       if (moment(claims, name).filter(latest::isBefore).isPresent()) {
-        throw refused("is not good yet (" + name + ")");
+        throw refused("is not valid yet (" + name + ")");
       }
     }
     String actor = actorOf(claims);
     return new Caller(actor, actor, roleOf(claims), AutomationScope.ALL);
   }
 
-  /** The first moment at which the token is no longer good. */
+  /** When the token expires, exclusive. */
   Instant expiryOf(CompactJws jws) {
     return moment(jws.claims(), "exp").orElseThrow(() -> refused("lacks the claim exp"));
   }
@@ -70,7 +70,7 @@ final class ProviderClaims {
   private static void requireAccessToken(CompactJws jws) {
     if (!isAmong(TYPES, jws.header().getValue("typ"))
         || !isAmong(USES, jws.claims().getValue("typ"))) {
-      throw refused("is a token of another kind (typ)");
+      throw refused("has another type (typ), must be an access token");
     }
   }
 
@@ -91,9 +91,9 @@ final class ProviderClaims {
 
   private String actorOf(JsonObject claims) {
     if (claims.getValue("sub") instanceof String subject && SUBJECT.matcher(subject).matches()) {
-      return settings.issuer() + OF_ISSUER + subject;
+      return settings.issuer() + SUBJECT_SEPARATOR + subject;
     }
-    throw refused("has no subject (sub) of 1 to 255 ASCII characters");
+    throw refused("has an invalid subject (sub), must be 1 to 255 ASCII characters");
   }
 
   private Role roleOf(JsonObject claims) {
@@ -114,7 +114,7 @@ final class ProviderClaims {
     if (given instanceof Number seconds && Math.abs(seconds.doubleValue()) < MAX_SECONDS) {
       return Optional.of(Instant.ofEpochSecond(seconds.longValue()));
     }
-    throw refused("has a claim " + name + " that is no time in seconds");
+    throw refused("has an invalid claim " + name + ", must be a time in seconds");
   }
 
   private static RefusedException refused(String why) {

@@ -1,6 +1,6 @@
 package io.spillway.api.oidc;
 
-/** The provider did not answer, or not as it must. No stack trace, since it is no fault of ours. */
+/** The provider failed or sent an invalid document. Without a stack trace: not our fault. */
 final class ProviderException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 
 /** The keys that a provider published at one time. Immutable and thread-safe. */
 final class ProviderKeySet {
-  /** How far the provider's clock may be ahead of ours. */
+  /** How far the provider's clock may be ahead. */
   static final Duration LEEWAY = Duration.ofSeconds(30);
 
   private final List<JsonObject> jwks;
@@ -36,8 +36,7 @@ final class ProviderKeySet {
             .filter(Objects::nonNull)
             .collect(Collectors.toSet());
     this.someWithoutId = jwks.stream().anyMatch(jwk -> !jwk.containsKey("kid"));
-    // Of what the library can do this asks for one thing, to verify a token with these keys. It has
-    // no address to fetch anything from.
+    // Used only to verify tokens with these keys; without URLs it cannot fetch anything.
     this.verifier =
         OAuth2Auth.create(
             vertx,
@@ -58,17 +57,17 @@ final class ProviderKeySet {
     return keyId == null || someWithoutId || (keyId instanceof String id && keyIds.contains(id));
   }
 
-  /** Fails if none of these signed {@code token}, or it is of another issuer or audience. */
+  /** Fails if none of these signed {@code token}, or its issuer or audience differs. */
   Future<Void> verify(String token) {
     return verifier.authenticate(new TokenCredentials(token)).mapEmpty();
   }
 
-  /** Whether these are the keys {@code others}. */
-  boolean areThose(List<JsonObject> others) {
+  /** Whether this set was made of {@code others}. */
+  boolean hasJwks(List<JsonObject> others) {
     return jwks.equals(others);
   }
 
-  /** How many there are, each counted once for every algorithm it is used with. */
+  /** Number of keys, each counted once per algorithm. */
   int count() {
     return jwks.size();
   }

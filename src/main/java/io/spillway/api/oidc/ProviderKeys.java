@@ -16,10 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The provider's keys as this node knows them: read at the start, then every {@link
- * Pace#whileKnown}, and sooner when a token names one that is not known. While the provider does
- * not answer, what is known stays in use and it is asked again, at longer and longer intervals.
- * Thread-safe.
+ * The provider's keys on this node: read at the start, then every {@link
+ * ReadIntervals#afterSuccess}, and earlier when a token names an unknown one. While the provider
+ * fails, known keys stay in use and reading is retried with exponential backoff. Thread-safe.
  */
 final class ProviderKeys {
   private static final Logger LOG = LoggerFactory.getLogger(ProviderKeys.class);
@@ -27,7 +26,7 @@ final class ProviderKeys {
   private final Vertx vertx;
   private final ProviderSettings settings;
   private final JsonFetcher documents;
-  private final Pace pace;
+  private final ReadIntervals intervals;
   private final Clock clock;
   private volatile @Nullable Discovery discovery;
   private volatile @Nullable ProviderKeySet current;
@@ -36,79 +35,83 @@ final class ProviderKeys {
   private boolean failing;
 
   /**
-   * How often the provider is asked.
+   * Intervals between reads.
    *
-   * @param whileKnown after an answer
+   * @param afterSuccess after a success
    * @param firstRetry after the first failure; doubles with each further one, up to {@code
-   *     whileKnown}
-   * @param betweenUnknown at least, however many tokens name unknown keys
+   *     afterSuccess}
+   * @param betweenForcedReads minimum between reads that are caused by unknown keys
    */
-  record Pace(Duration whileKnown, Duration firstRetry, Duration betweenUnknown) {
-    static final Pace USUAL =
-        new Pace(Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofSeconds(10));
+  record ReadIntervals(Duration afterSuccess, Duration firstRetry, Duration betweenForcedReads) {
+    static final ReadIntervals DEFAULT =
+        new ReadIntervals(Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofSeconds(10));
   }
 
   ProviderKeys(
-      Vertx vertx, ProviderSettings settings, JsonFetcher documents, Pace pace, Clock clock) {
+      Vertx vertx,
+      ProviderSettings settings,
+      JsonFetcher documents,
+      ReadIntervals intervals,
+      Clock clock) {
     this.vertx = vertx;
     this.settings = settings;
     this.documents = documents;
-    this.pace = pace;
+    this.intervals = intervals;
     this.clock = clock;
   }
 
-  /** Begins to read and goes on for as long as Vert.x runs. */
+  /** Starts reading, periodically until Vert.x is closed. */
   void start() {
-    readAndGoOn(pace.firstRetry());
+    readPeriodically(intervals.firstRetry());
   }
 
-  private void readAndGoOn(Duration retry) {
+  private void readPeriodically(Duration retry) {
     read()
         .onComplete(
             done -> {
-              Duration wait = done.succeeded() ? pace.whileKnown() : retry;
-              Duration next = done.succeeded() ? pace.firstRetry() : longer(retry);
-              vertx.setTimer(wait.toMillis(), timer -> readAndGoOn(next));
+              Duration wait = done.succeeded() ? intervals.afterSuccess() : retry;
+              Duration next = done.succeeded() ? intervals.firstRetry() : longer(retry);
+              vertx.setTimer(wait.toMillis(), timer -> readPeriodically(next));
             });
   }
 
   private Duration longer(Duration retry) {
     Duration doubled = retry.multipliedBy(2);
-    return doubled.compareTo(pace.whileKnown()) < 0 ? doubled : pace.whileKnown();
+    return doubled.compareTo(intervals.afterSuccess()) < 0 ? doubled : intervals.afterSuccess();
   }
 
-  /** How many keys are known, each counted once for every algorithm it is used with. */
+  /** Number of known keys, each counted once per algorithm. */
   int count() {
     ProviderKeySet known = current;
     return known == null ? 0 : known.count();
   }
 
-  /** What the provider last said of itself; empty until it has. */
+  /** The latest discovery document; empty until it was read. */
   Optional<Discovery> discovery() {
     return Optional.ofNullable(discovery);
   }
 
-  /** Whether {@code keys} are still those that the provider published last. */
+  /** Whether {@code keys} are the latest published ones. */
   boolean areCurrent(ProviderKeySet keys) {
     return keys.equals(current);
   }
 
   /**
-   * The keys to verify {@code jws} with. If none of those known can be meant, the provider is
-   * asked, unless that was just done; fails with {@link ProviderException} if it did not answer.
+   * The keys to verify {@code jws} with. If it names an unknown one, they are read again, unless
+   * that was just done; fails with {@link ProviderException} if they cannot be read.
    */
   Future<ProviderKeySet> keysFor(CompactJws jws) {
     ProviderKeySet known = current;
     if (known != null && known.mayVerify(jws)) {
       return Future.succeededFuture(known);
     }
-    return Future.fromCompletionStage(readAgain(), vertx.getOrCreateContext())
+    return Future.fromCompletionStage(readForUnknownKey(), vertx.getOrCreateContext())
         .map(read -> Objects.requireNonNull(current));
   }
 
-  private synchronized CompletableFuture<Void> readAgain() {
+  private synchronized CompletableFuture<Void> readForUnknownKey() {
     Instant now = clock.instant();
-    if (reading.isDone() && !now.isBefore(readAt.plus(pace.betweenUnknown()))) {
+    if (reading.isDone() && !now.isBefore(readAt.plus(intervals.betweenForcedReads()))) {
       read();
     }
     return reading;
@@ -123,7 +126,7 @@ final class ProviderKeys {
             .compose(
                 found ->
                     documents.read(found.keys()).map(UsableJwks::of).map(jwks -> use(found, jwks)))
-            .onFailure(this::tell)
+            .onFailure(this::onReadFailure)
             .mapEmpty();
     reading = read.toCompletionStage().toCompletableFuture();
     return read;
@@ -132,7 +135,7 @@ final class ProviderKeys {
   private synchronized ProviderKeySet use(Discovery found, List<JsonObject> jwks) {
     discovery = found;
     ProviderKeySet known = current;
-    if (known == null || !known.areThose(jwks)) {
+    if (known == null || !known.hasJwks(jwks)) {
       known = new ProviderKeySet(vertx, jwks, settings);
       current = known;
       LOG.info("Tokens of {} are checked with {} keys", settings.issuer(), jwks.size());
@@ -143,14 +146,14 @@ final class ProviderKeys {
     return known;
   }
 
-  private synchronized void tell(Throwable cause) {
+  private synchronized void onReadFailure(Throwable cause) {
     if (!failing) {
       LOG.warn(
           "The keys of {} cannot be read; {}: {}",
           settings.issuer(),
           current == null
-              ? "its tokens are answered with 503 until they can"
-              : "those known stay in use",
+              ? "its tokens are refused with 503 until they can be read"
+              : "the known ones stay in use",
           cause.getMessage());
     }
     failing = true;

@@ -3,15 +3,14 @@ package io.spillway.api.oidc;
 import java.util.Optional;
 
 /**
- * Which tokens of which provider are accepted, and what they allow.
+ * Settings for accepting tokens of an identity provider.
  *
- * @param issuer URL that stands as {@code iss} in them, to the letter; its discovery document is at
- *     {@code /.well-known/openid-configuration} below it
- * @param audience that they must be for
- * @param rolesClaim where their roles are: the name of a claim, or names joined by dots for one
- *     within others
- * @param rolesPrefix what stands before viewer, operator and admin there; may be empty
- * @param signIn how people are sent there to sign in; empty if they are not
+ * @param issuer the exact claim {@code iss}; its discovery document is at {@code
+ *     /.well-known/openid-configuration} below it
+ * @param audience must be in the claim {@code aud}
+ * @param rolesClaim name of the claim with roles, or names joined by dots for a nested one
+ * @param rolesPrefix prefix of viewer, operator and admin there; may be empty
+ * @param signIn for signing users in there; empty if they are not
  */
 public record ProviderSettings(
     String issuer,
@@ -21,11 +20,11 @@ public record ProviderSettings(
     Optional<SignIn> signIn) {
 
   /**
-   * The client that this server is to the provider when people sign in.
+   * The registration of this server as a client of the provider.
    *
    * @param clientId its id there
-   * @param clientSecret what proves it; a public client has none
-   * @param scope what the provider is asked for, separated by spaces
+   * @param clientSecret empty for a public client
+   * @param scope requested scopes, separated by spaces
    */
   public record SignIn(String clientId, Optional<String> clientSecret, String scope) {
     @Override

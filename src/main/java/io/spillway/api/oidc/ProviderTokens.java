@@ -1,10 +1,8 @@
 package io.spillway.api.oidc;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
+import io.spillway.api.auth.Caches;
 import io.spillway.api.auth.Caller;
-import io.spillway.api.auth.ClockTicker;
 import io.spillway.api.auth.TokenVerifier;
 import io.spillway.api.auth.jose.CompactJws;
 import io.spillway.api.auth.jose.JwsException;
@@ -17,12 +15,10 @@ import java.time.Instant;
 /**
  * Verifies access tokens of the provider.
  *
- * <p>A signature is checked once per token; what it proved is remembered until the token expires or
- * the provider publishes other keys. Thread-safe.
+ * <p>A signature is checked once per token; the result is cached until the token expires or the
+ * provider publishes other keys. Thread-safe.
  */
 final class ProviderTokens implements TokenVerifier {
-  private static final int MAX_REMEMBERED = 10_000;
-
   private final ProviderSettings settings;
   private final ProviderKeys keys;
   private final ProviderClaims claims;
@@ -34,14 +30,7 @@ final class ProviderTokens implements TokenVerifier {
     this.keys = keys;
     this.claims = new ProviderClaims(settings);
     this.clock = clock;
-    this.verified =
-        Caffeine.newBuilder()
-            .maximumSize(MAX_REMEMBERED)
-            .expireAfter(
-                Expiry.<String, Subject>creating((jwt, subject) -> subject.remaining(clock)))
-            .ticker(ClockTicker.of(clock))
-            .executor(Runnable::run)
-            .build();
+    this.verified = Caches.ofTokens(clock, Subject::expiresAt);
   }
 
   @Override
@@ -49,7 +38,7 @@ final class ProviderTokens implements TokenVerifier {
     return subjectOf(accessToken).map(Subject::caller);
   }
 
-  /** Whom a token speaks for, and until when; fails as {@link #verify} does. */
+  /** The subject of a token; fails as {@link #verify} does. */
   Future<Subject> subjectOf(String accessToken) {
     Subject known = verified.getIfPresent(accessToken);
     return known != null && keys.areCurrent(known.keys())
@@ -60,8 +49,7 @@ final class ProviderTokens implements TokenVerifier {
   private Future<Subject> check(String accessToken) {
     try {
       CompactJws jws = CompactJws.parse(accessToken, UsableJwks.ALGORITHMS);
-      // What the token itself says comes first: it costs nothing, and the library does not tell
-      // which of these it did not like.
+      // Claims first: that is cheap, and the library does not say which claim it refuses.
       Instant expiresAt = claims.expiryOf(jws);
       if (!clock.instant().isBefore(expiresAt)) {
         return Future.failedFuture(expired(expiresAt));
@@ -106,7 +94,7 @@ final class ProviderTokens implements TokenVerifier {
     return unauthenticated("expired at " + at);
   }
 
-  /** Says that the access token … */
+  /** A refusal with the message "the access token …". */
   static RefusedException unauthenticated(String why) {
     return new Refusal(Refusal.Reason.UNAUTHENTICATED, "the access token " + why).asException();
   }

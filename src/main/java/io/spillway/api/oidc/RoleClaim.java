@@ -9,16 +9,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a token says which roles its subject has.
+ * The claim of a token that holds the roles of its subject.
  *
- * @param path name of a claim, or names joined by dots for one within others; names may have dots
- *     themselves
- * @param prefix of the roles that are meant for us
+ * @param path name of a claim, or names joined by dots for a nested one; names may contain dots
+ * @param prefix of the roles of this server
  */
 record RoleClaim(String path, String prefix) {
   private static final char DOT = '.';
 
-  /** The highest role that {@code claims} give; other values there are passed over. */
+  /** The highest role in {@code claims}; other values are ignored. */
   Optional<Role> highestIn(JsonObject claims) {
     List<String> names =
         values(find(claims, path))
@@ -44,7 +43,7 @@ record RoleClaim(String path, String prefix) {
     return null;
   }
 
-  /** A list of texts, or one text of words as in the claim {@code scope}. */
+  /** A list of strings, or one string separated by spaces as in the claim {@code scope}. */
   private static Stream<String> values(@Nullable Object value) {
     if (value instanceof JsonArray list) {
       return list.stream().filter(String.class::isInstance).map(String.class::cast);

@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Whom a checked token of the provider speaks for.
+ * The subject of a verified token of the provider.
  *
- * @param caller as the API knows it
- * @param expiresAt the first moment at which the token is no longer good
- * @param keys that it was checked with
+ * @param caller its identity in the API
+ * @param expiresAt when the token expires, exclusive
+ * @param keys that verified the token
  */
 record Subject(Caller caller, Instant expiresAt, ProviderKeySet keys) {
   /** Time left, zero once expired. */

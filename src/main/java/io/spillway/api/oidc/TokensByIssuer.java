@@ -12,8 +12,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.Base64;
 
 /**
- * Hands each token to whom its {@code iss} names: the provider's check if it names the provider,
- * our own otherwise. Thread-safe.
+ * Selects the verifier of a token by its {@code iss}: that of the provider for the provider's
+ * issuer, that of this server otherwise. Thread-safe.
  */
 final class TokensByIssuer implements TokenVerifier {
   private static final int MAX_REMEMBERED = 10_000;
@@ -23,7 +23,7 @@ final class TokensByIssuer implements TokenVerifier {
   private final TokenVerifier provider;
   private final String providerIssuer;
 
-  /** Of tokens that were valid, so that they are read once and not for every request. */
+  /** By valid tokens, so that a token is decoded once and not for every request. */
   private final Cache<String, TokenVerifier> known =
       Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).executor(Runnable::run).build();
 
@@ -58,7 +58,7 @@ final class TokensByIssuer implements TokenVerifier {
             });
   }
 
-  /** An assertion of a client, which names the client twice, is left to our own check. */
+  /** Except client assertions (iss equals sub), which the verifier of this server explains. */
   private boolean isForeign(JsonObject claims) {
     return claims.getValue("iss") instanceof String issuer
         && !issuer.equals(providerIssuer)
@@ -66,7 +66,7 @@ final class TokensByIssuer implements TokenVerifier {
         && !issuer.equals(claims.getValue("sub"));
   }
 
-  /** What the token says, unchecked; nothing if it cannot be read. */
+  /** The unverified claims; empty if they cannot be read. */
   private static JsonObject claimsOf(String token) {
     int from = token.indexOf('.') + 1;
     int to = token.indexOf('.', from);

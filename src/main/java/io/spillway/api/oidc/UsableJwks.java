@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * <p>Not by a library: vertx-auth also takes shared secrets, short RSA keys and certificates.
  */
 final class UsableJwks {
-  /** More than any provider has; a token without a key id is tried with each. */
+  /** A token without a key id is tried with each. */
   private static final int MAX_KEYS = 100;
 
   private static final int MIN_RSA_BITS = 2048;
@@ -33,7 +33,7 @@ final class UsableJwks {
 
   private UsableJwks() {}
 
-  /** Throws {@link ProviderException} if there is none, or the set is none. */
+  /** Throws {@link ProviderException} if there is no usable key, or the set is invalid. */
   static List<JsonObject> of(JsonObject jwkSet) {
     if (!(jwkSet.getValue("keys") instanceof JsonArray keys)) {
       throw new ProviderException("the JWK Set has no list of keys");
@@ -42,16 +42,16 @@ final class UsableJwks {
       throw new ProviderException(
           "the JWK Set has %d keys, must have at most %d".formatted(keys.size(), MAX_KEYS));
     }
-    List<JsonObject> fit = new ArrayList<>();
+    List<JsonObject> usable = new ArrayList<>();
     for (Object key : keys) {
       if (key instanceof JsonObject jwk && isForSignatures(jwk)) {
-        algorithmsOf(jwk).forEach(algorithm -> fit.add(plain(jwk, algorithm)));
+        algorithmsOf(jwk).forEach(algorithm -> usable.add(keyOnly(jwk, algorithm)));
       }
     }
-    if (fit.isEmpty()) {
-      throw new ProviderException("the JWK Set has no key that is fit to verify tokens");
+    if (usable.isEmpty()) {
+      throw new ProviderException("the JWK Set has no usable key to verify tokens");
     }
-    return fit;
+    return usable;
   }
 
   private static boolean isForSignatures(JsonObject jwk) {
@@ -92,14 +92,14 @@ final class UsableJwks {
     return jwk.getValue(member) instanceof String text ? text : "";
   }
 
-  private static JsonObject plain(JsonObject jwk, String algorithm) {
-    JsonObject plain = new JsonObject();
+  private static JsonObject keyOnly(JsonObject jwk, String algorithm) {
+    JsonObject keyOnly = new JsonObject();
     for (String member : List.of("kty", "kid", "n", "e", "crv", "x", "y")) {
       if (has(jwk, member)) {
-        plain.put(member, text(jwk, member));
+        keyOnly.put(member, text(jwk, member));
       }
     }
-    return plain.put("use", "sig").put("alg", algorithm);
+    return keyOnly.put("use", "sig").put("alg", algorithm);
   }
 
   private static List<String> allAlgorithms() {

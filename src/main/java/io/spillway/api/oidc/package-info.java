@@ -1,15 +1,16 @@
 /**
- * Bearer tokens of an outside identity provider (OpenID Connect), accepted beside our own.
+ * Bearer tokens of an external identity provider (OpenID Connect), accepted beside those of this
+ * server.
  *
  * <p>{@link io.spillway.api.oidc.IdentityProvider} is opened on an issuer's URL. {@code
- * ProviderKeys} reads the issuer's discovery document and from it the published keys, again and
- * again; {@code ProviderTokens} checks tokens with them by vertx-auth-oauth2 and maps a claim to a
- * role; {@code TokensByIssuer} decides by the {@code iss} of a token whether that or our own check
- * takes it. {@code AuthorizationCodeFlow} lets people sign in at the provider.
+ * ProviderKeys} periodically reads the issuer's discovery document and keys; {@code ProviderTokens}
+ * verifies tokens with them by vertx-auth-oauth2 and maps a claim to a role; {@code TokensByIssuer}
+ * selects the verifier by the {@code iss} of a token. {@code AuthorizationCodeFlow} signs users in
+ * at the provider.
  *
- * <p>Only the configured issuer is asked for anything, and what it answers is read with limits:
- * nothing that a token says is ever fetched. That is why the documents are not read by
- * vertx-auth-oauth2, which sets no limit to their size, their time and the address of the keys.
+ * <p>Only documents of the configured issuer are fetched, with limits; URLs inside a token are
+ * never fetched. The documents are not read by vertx-auth-oauth2, which limits neither their size,
+ * nor their time, nor the URL of the keys.
  */
 @NullMarked
 package io.spillway.api.oidc;

@@ -3,7 +3,7 @@ package io.spillway.domain.automation;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The rules for the labels that clients put on an automation. */
+/** Validates the labels that clients set on an automation. */
 final class Annotations {
   private static final int MAX_ENTRIES = 16;
   private static final int MAX_VALUE = 256;
@@ -11,24 +11,24 @@ final class Annotations {
   private static final String RESERVED = "c1/";
   private static final Pattern KEY = Pattern.compile("[A-Za-z][A-Za-z0-9._/-]{0,127}");
 
-  /** The characters that RFC 3986 calls unreserved: a URL takes them as they are. */
+  /** The unreserved characters of RFC 3986, which need no escaping in a URL. */
   private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9._~-]*");
 
   private Annotations() {}
 
   /**
-   * Passes annotations on that keep the rules.
+   * Returns valid annotations.
    *
-   * @throws IllegalArgumentException if they do not; the message names the entry, what was given
-   *     and what is allowed
+   * @throws IllegalArgumentException if they are invalid; the message names the entry, what was
+   *     given and what is allowed
    */
   static Map<String, String> checked(Map<String, String> annotations) {
     if (annotations.size() > MAX_ENTRIES) {
       throw new IllegalArgumentException(
-          "annotations has " + annotations.size() + " entries, allowed are " + MAX_ENTRIES);
+          "annotations has " + annotations.size() + " entries, must be at most " + MAX_ENTRIES);
     }
     annotations.forEach(Annotations::check);
-    // What passed so far is ASCII, where a character is a byte.
+    // Valid keys and values are ASCII: one byte per character.
     int bytes =
         annotations.entrySet().stream()
             .mapToInt(entry -> entry.getKey().length() + entry.getValue().length())
@@ -37,9 +37,8 @@ final class Annotations {
       throw new IllegalArgumentException(
           "annotations has "
               + bytes
-              + " bytes in its keys and values, allowed are "
-              + MAX_BYTES
-              + " in all");
+              + " bytes in its keys and values, must be at most "
+              + MAX_BYTES);
     }
     return annotations;
   }
@@ -47,16 +46,13 @@ final class Annotations {
   private static void check(String key, String value) {
     if (!KEY.matcher(key).matches()) {
       throw new IllegalArgumentException(
-          "annotations has the key "
+          "annotations key is "
               + Quotes.of(key)
-              + ", allowed is a letter and up to 127 of letters, digits and . _ / -");
+              + ", must be a letter and up to 127 letters, digits and . _ / -");
     }
     if (key.startsWith(RESERVED)) {
       throw new IllegalArgumentException(
-          "annotations has the key "
-              + Quotes.of(key)
-              + ", allowed are keys that do not start with "
-              + RESERVED);
+          "annotations key is " + Quotes.of(key) + ", must not start with " + RESERVED);
     }
     if (value.length() > MAX_VALUE) {
       throw new IllegalArgumentException(
@@ -64,7 +60,7 @@ final class Annotations {
               + key
               + " has "
               + value.length()
-              + " characters, allowed are "
+              + " characters, must be at most "
               + MAX_VALUE);
     }
     if (!VALUE.matcher(value).matches()) {
@@ -73,7 +69,7 @@ final class Annotations {
               + key
               + " is "
               + Quotes.of(value)
-              + ", allowed are letters, digits and - . _ ~");
+              + ", must be letters, digits and - . _ ~");
     }
   }
 }

@@ -10,11 +10,11 @@ import java.util.Optional;
  * An automation as its administrator defined it.
  *
  * @param id opaque
- * @param profile what people see of it
- * @param enabled the administrator's own switch; tripping and resolving never touch it
+ * @param profile name, description and app
+ * @param enabled switch of the administrator; trips and resolutions never change it
  * @param draft whether it was never published
  * @param document steps, triggers and default context
- * @param annotations the client's own labels
+ * @param annotations labels of the client
  * @param limit of its circuit breaker
  * @param version of the published steps and triggers, from 1; 0 if it was never published
  * @param createdAt when it was created
@@ -35,12 +35,12 @@ public record Automation(
     Objects.requireNonNull(id, "id");
     annotations = Map.copyOf(annotations);
     if (version < 0 || (version == 0 && !draft)) {
-      throw new IllegalArgumentException("version is " + version + ", the first is 1");
+      throw new IllegalArgumentException("version is " + version + ", must be at least 1");
     }
   }
 
   /**
-   * What people see of an automation.
+   * Name, description and app of an automation.
    *
    * @param displayName up to {@value #MAX_NAME} characters
    * @param description up to {@value #MAX_DESCRIPTION} characters
@@ -52,21 +52,21 @@ public record Automation(
     static final int MAX_APP_ID = 64;
 
     public Profile {
-      requireAtMost("displayName", displayName, MAX_NAME);
-      requireAtMost("description", description, MAX_DESCRIPTION);
-      requireAtMost("appId", appId, MAX_APP_ID);
+      requireMaxLength("displayName", displayName, MAX_NAME);
+      requireMaxLength("description", description, MAX_DESCRIPTION);
+      requireMaxLength("appId", appId, MAX_APP_ID);
     }
 
-    private static void requireAtMost(String field, String value, int longest) {
-      if (value.length() > longest) {
+    private static void requireMaxLength(String field, String value, int max) {
+      if (value.length() > max) {
         throw new IllegalArgumentException(
-            field + " has " + value.length() + " characters, allowed are " + longest);
+            field + " has " + value.length() + " characters, must be at most " + max);
       }
     }
   }
 
   /**
-   * The parts kept as the client sent them, each a JSON text.
+   * The parts stored as the client sent them, each a JSON text.
    *
    * @param steps published steps, a JSON array
    * @param draftSteps a JSON array
@@ -78,13 +78,13 @@ public record Automation(
       String steps, String draftSteps, String triggers, String draftTriggers, String context) {
     public static final Document EMPTY = new Document("[]", "[]", "[]", "[]", "{}");
 
-    /** Whether the published parts are the same, to the letter. */
+    /** Whether the published parts are equal as text. */
     boolean publishesTheSameAs(Document other) {
       return steps.equals(other.steps) && triggers.equals(other.triggers);
     }
   }
 
-  /** Why this automation takes no trigger, if it takes none. */
+  /** Why this automation refuses triggers, if it does. */
   public Optional<Refusal> refusal() {
     if (deletedAt.isPresent()) {
       return Optional.of(unknown(id));
@@ -98,12 +98,12 @@ public record Automation(
     return Optional.empty();
   }
 
-  /** The answer for an automation that does not exist, or no longer. */
+  /** The refusal for an automation that does not exist or was deleted. */
   public static Refusal unknown(String id) {
     return new Refusal(Refusal.Reason.NOT_FOUND, "automation " + id + " does not exist");
   }
 
-  /** This automation, deleted. */
+  /** This automation, marked as deleted. */
   public Automation deleted(Instant now) {
     return new Automation(
         id,

@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A change of an automation: each field present is set, each absent one is left alone.
+ * A change of an automation: present fields are set, absent ones are unchanged.
  *
  * @param displayName new name
  * @param description new description
  * @param appId new app
- * @param enabled the administrator's switch
+ * @param enabled switch of the administrator
  * @param draft whether it is a draft
  * @param steps published steps, a JSON array
  * @param draftSteps a JSON array
@@ -40,10 +40,9 @@ public record AutomationPatch(
   /**
    * {@code automation} with this change.
    *
-   * <p>Setting {@code draft} to false publishes: published steps or triggers that are not given
-   * with it are taken from the draft ones. The first publication is version 1, and from then on a
-   * change of the published steps or triggers makes a new version. Draft ones that are not given
-   * follow the published ones as long as they were the same.
+   * <p>Setting {@code draft} to false publishes: steps or triggers absent from the change are taken
+   * from the draft. The first publication is version 1; every later change of the published steps
+   * or triggers adds a version. A draft that equalled the published part follows it.
    *
    * @throws IllegalArgumentException if the result is not a valid automation; the message names the
    *     field, what was given and what is allowed
@@ -84,7 +83,7 @@ public record AutomationPatch(
         context.orElse(old.context()));
   }
 
-  /** A draft that says something of its own is kept: it would be lost otherwise. */
+  /** A draft that differs from the published part is kept; it would be lost otherwise. */
   private static String draftAfter(String published, String draft, Optional<String> given) {
     return draft.equals(published) ? given.orElse(draft) : draft;
   }

@@ -7,14 +7,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The form of a schedule: five fields (minute, hour, day of month, month, day of week), each a list
+ * The syntax of a schedule: five fields (minute, hour, day of month, month, day of week), each a list
  * of {@code *}, {@code ?}, numbers, names and ranges, with steps; or a nickname such as {@code
- * @daily}; or {@code @every} and a length of time such as {@code 1h30m}.
+ * @daily}; or {@code @every} and a duration such as {@code 1h30m}.
  *
  * <p>Not by a library such as cron-utils: the domain is plain Java, and only the form is checked.
  */
 public final class CronExpression {
-  /** For messages. */
+  /** For error messages. */
   public static final String ALLOWED =
       "a cron expression of five fields such as \"0 9 * * MON-FRI\", or a nickname such as @daily";
 
@@ -29,7 +29,7 @@ public final class CronExpression {
               List.of(
                   "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV",
                   "DEC")),
-          // Sunday is 0, and 7 as well.
+          // Sunday is 0 or 7.
           new Field(0, 7, List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")));
 
   private static final Set<String> NICKNAMES =
@@ -42,7 +42,7 @@ public final class CronExpression {
 
   private CronExpression() {}
 
-  /** Whether {@code text} is a schedule by its form. */
+  /** Whether {@code text} is a syntactically valid schedule. */
   public static boolean isWellFormed(String text) {
     if (text.length() > MAX_LENGTH) {
       return false;
@@ -55,7 +55,7 @@ public final class CronExpression {
       return false;
     }
     for (int i = 0; i < fields.length; i++) {
-      if (!FIELDS.get(i).takes(fields[i])) {
+      if (!FIELDS.get(i).accepts(fields[i])) {
         return false;
       }
     }
@@ -65,21 +65,21 @@ public final class CronExpression {
   /**
    * One of the five fields.
    *
-   * @param least least number
-   * @param most largest number
-   * @param names that stand for numbers, from {@code least} on
+   * @param min smallest number
+   * @param max largest number
+   * @param names of the numbers from {@code min}
    */
-  private record Field(int least, int most, List<String> names) {
-    boolean takes(String list) {
+  private record Field(int min, int max, List<String> names) {
+    boolean accepts(String list) {
       for (String part : list.toUpperCase(Locale.ROOT).split(",", -1)) {
-        if (!takesPart(PART.matcher(part))) {
+        if (!acceptsPart(PART.matcher(part))) {
           return false;
         }
       }
       return true;
     }
 
-    private boolean takesPart(Matcher part) {
+    private boolean acceptsPart(Matcher part) {
       if (!part.matches() || (part.group(6) != null && Integer.parseInt(part.group(6)) == 0)) {
         return false;
       }
@@ -88,16 +88,16 @@ public final class CronExpression {
       }
       int from = valueOf(part.group(2));
       int to = part.group(4) == null ? from : valueOf(part.group(4));
-      return least <= from && from <= to && to <= most;
+      return min <= from && from <= to && to <= max;
     }
 
-    /** What a number or a name stands for; −1 for anything else. */
+    /** The value of a number or name; −1 for anything else. */
     private int valueOf(String text) {
       if (Character.isDigit(text.charAt(0))) {
         return text.chars().allMatch(Character::isDigit) ? Integer.parseInt(text) : -1;
       }
       int index = names.indexOf(text);
-      return index < 0 ? -1 : least + index;
+      return index < 0 ? -1 : min + index;
     }
   }
 }

@@ -1,22 +1,22 @@
 package io.spillway.domain.automation;
 
-/** What was given, for a message. */
+/** Quotes client input in messages. */
 public final class Quotes {
   private static final int MAX_LENGTH = 64;
 
   private Quotes() {}
 
-  /** {@code given} in quotes, cut if it is long. */
+  /** {@code given} in quotes, truncated if it is long. */
   public static String of(String given) {
     return '"' + cut(given, MAX_LENGTH) + '"';
   }
 
-  /** {@code text}, of which no more than {@code longest} characters are kept, none by half. */
-  public static String cut(String text, int longest) {
-    if (text.length() <= longest) {
+  /** {@code text} truncated to {@code max} characters, never within a surrogate pair. */
+  public static String cut(String text, int max) {
+    if (text.length() <= max) {
       return text;
     }
-    boolean halves = Character.isHighSurrogate(text.charAt(longest - 1));
-    return text.substring(0, halves ? longest - 1 : longest) + "…";
+    boolean splitsPair = Character.isHighSurrogate(text.charAt(max - 1));
+    return text.substring(0, splitsPair ? max - 1 : max) + "…";
   }
 }

@@ -1,7 +1,7 @@
 package io.spillway.domain.automation;
 
 /**
- * Why a request is not carried out: a business answer, not a fault.
+ * Why a request is refused: a business result, not an error.
  *
  * @param reason the class of refusal
  * @param message for the caller: which field, what was given, what is allowed
@@ -20,7 +20,7 @@ public record Refusal(Reason reason, String message) {
     UNAUTHENTICATED
   }
 
-  /** This refusal where only an exception can carry it. */
+  /** This refusal as an exception, to fail a future. */
   public RefusedException asException() {
     return new RefusedException(this);
   }

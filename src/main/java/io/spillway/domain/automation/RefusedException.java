@@ -1,12 +1,13 @@
 package io.spillway.domain.automation;
 
-/** Carries a {@link Refusal} through a future; it has no stack trace, since it is no fault. */
-public final class RefusedException extends RuntimeException {
+/** Fails a future with a {@link Refusal}. Has no stack trace: it is no error. */
+public class RefusedException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final transient Refusal refusal;
 
-  RefusedException(Refusal refusal) {
+  /** For {@link Refusal#asException} and for refusals that some callers tell apart. */
+  protected RefusedException(Refusal refusal) {
     super(refusal.message(), null, false, false);
     this.refusal = refusal;
   }

@@ -1,13 +1,13 @@
 package io.spillway.domain.breaker;
 
 /**
- * A plan for a number of triggers that arrived at one moment: the first {@code admitted} of them
- * may run, the rest is held.
+ * A plan for triggers that arrive together: the first {@code admitted} of them are admitted, the
+ * rest is paused.
  *
- * @param admitted how many may run
- * @param paused how many are held
- * @param atMillis the moment, epoch milliseconds; never before an earlier plan's
- * @param next the breaker's state once the plan is carried out
+ * @param admitted number of admitted triggers
+ * @param paused number of paused triggers
+ * @param atMillis time of the plan, epoch milliseconds; never before an earlier plan
+ * @param next state of the breaker after the plan is committed
  * @param tripped whether this plan trips the breaker
  */
 public record Admission(

@@ -3,10 +3,9 @@ package io.spillway.domain.breaker;
 import java.util.Objects;
 
 /**
- * How many executions an automation may admit within a trailing period.
+ * The maximum number of executions that an automation admits within a trailing period.
  *
- * @param max the most executions admitted within {@code period}, 0 to 4,294,967,295; 0 turns the
- *     breaker off
+ * @param max maximum admissions within {@code period}, 0 to 4,294,967,295; 0 turns the breaker off
  * @param period the trailing period; {@link BreakerPeriod#UNSPECIFIED} only while {@code max} is 0
  */
 public record BreakerLimit(long max, BreakerPeriod period) {
@@ -20,14 +19,12 @@ public record BreakerLimit(long max, BreakerPeriod period) {
     Objects.requireNonNull(period, "period");
     if (max < 0 || max > MAX_LIMIT) {
       throw new IllegalArgumentException(
-          "circuitBreakerMax is " + max + ", allowed is 0 to " + MAX_LIMIT);
+          "circuitBreakerMax is " + max + ", must be 0 to " + MAX_LIMIT);
     }
     if (max > 0 && period == BreakerPeriod.UNSPECIFIED) {
       throw new IllegalArgumentException(
-          "circuitBreakerPeriod is missing: circuitBreakerMax "
-              + max
-              + " needs HOUR, DAY, WEEK or"
-              + " MONTH");
+          "circuitBreakerPeriod is missing, must be HOUR, DAY, WEEK or MONTH if circuitBreakerMax is "
+              + max);
     }
   }
 

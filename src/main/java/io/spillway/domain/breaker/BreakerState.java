@@ -6,11 +6,11 @@ import java.time.temporal.ChronoUnit;
 /**
  * The durable part of a breaker. Each state offers only its legal moves.
  *
- * <p>Trips are numbered: the first opens generation 1. The number never falls, so an execution that
- * carries the generation that paused it can be told from one paused by any later trip.
+ * <p>Trips are numbered by generation, from 1, and the number never falls: the generation of a
+ * paused execution identifies the trip that paused it.
  *
- * <p>A window starts at a whole millisecond, as executions are created at one: else the executions
- * of its first millisecond would seem to precede it.
+ * <p>A window starts at a whole millisecond, the resolution of creation times: otherwise executions
+ * of its first millisecond would precede it.
  */
 public sealed interface BreakerState {
   /** A breaker that has never tripped and whose window starts at {@code now}. */
@@ -24,16 +24,16 @@ public sealed interface BreakerState {
   /** Admissions before this moment do not count. */
   Instant windowStartedAt();
 
-  /** Clears a trip, if there is one, and starts the window anew at {@code now}. */
+  /** Clears a trip, if any, and restarts the window at {@code now}. */
   default Closed reset(Instant now) {
     return new Closed(generation(), now);
   }
 
   /**
-   * Triggers flow.
+   * Triggers are admitted.
    *
    * @param generation of the latest trip
-   * @param windowStartedAt where counting starts
+   * @param windowStartedAt start of the window
    */
   record Closed(int generation, Instant windowStartedAt) implements BreakerState {
     public Closed {
@@ -47,11 +47,11 @@ public sealed interface BreakerState {
   }
 
   /**
-   * Triggers are held.
+   * Triggers are paused.
    *
-   * @param generation this trip's
-   * @param windowStartedAt where counting started
-   * @param trip what was seen
+   * @param generation of this trip
+   * @param windowStartedAt start of the window
+   * @param trip what was counted
    */
   record Tripped(int generation, Instant windowStartedAt, Trip trip) implements BreakerState {
     public Tripped {

@@ -3,12 +3,12 @@ package io.spillway.domain.breaker;
 import java.time.Instant;
 
 /**
- * Decides which triggers of one automation may run.
+ * Decides which triggers of one automation are admitted.
  *
  * <p>Invariant: within any trailing period since {@code windowStartedAt}, never more than {@code
  * max} executions are admitted. Owned by one thread. A plan changes nothing; {@link #commit} does,
- * once the plan is durable. Times never go backwards here: a clock that was set back is held at the
- * latest moment seen, since a window that runs backwards would admit too many.
+ * once the plan is durable. Time is monotonic: if the clock is set back, the latest time seen is
+ * used, since a window that moves backwards would admit too many.
  */
 public final class CircuitBreaker {
   private final BreakerLimit limit;
@@ -21,7 +21,7 @@ public final class CircuitBreaker {
    * @param state as last made durable
    * @param window admissions since {@code state.windowStartedAt()} that still count under {@code
    *     limit}
-   * @param latestMillis no plan is made for a moment before this one, epoch milliseconds
+   * @param latestMillis earliest time of the next plan, epoch milliseconds
    */
   public CircuitBreaker(
       BreakerLimit limit, BreakerState state, TrailingWindow window, long latestMillis) {
@@ -44,14 +44,14 @@ public final class CircuitBreaker {
     return state;
   }
 
-  /** {@code now}, or the latest moment this breaker has seen if that is later. */
+  /** {@code now}, or the latest time this breaker has seen if that is later. */
   public Instant monotonic(Instant now) {
     return Instant.ofEpochMilli(Math.max(now.toEpochMilli(), latestMillis));
   }
 
   /**
-   * A moment for a reset: {@code now}, but after every admission made so far, so that the
-   * admissions before and after a reset can be told apart by their time.
+   * The time of a reset: {@code now}, but after every admission so far, so that their times tell
+   * whether they are before or after the reset.
    */
   public Instant momentOfReset(Instant now) {
     return Instant.ofEpochMilli(Math.max(now.toEpochMilli(), latestMillis + 1));
@@ -68,28 +68,28 @@ public final class CircuitBreaker {
   }
 
   /**
-   * What is to become of {@code arrivals} triggers at {@code now}: as many are admitted as the
-   * window has room for, the first one beyond trips the breaker, and it and all after it are held.
+   * Plans {@code triggers} triggers at {@code now}: as many are admitted as the window has room
+   * for; the first one beyond trips the breaker, and it and all after it are paused.
    */
-  public Admission plan(int arrivals, Instant now) {
+  public Admission plan(int triggers, Instant now) {
     long at = monotonic(now).toEpochMilli();
     if (state instanceof BreakerState.Tripped) {
-      return new Admission(0, arrivals, at, state, false);
+      return new Admission(0, triggers, at, state, false);
     }
     if (limit.isOff()) {
-      return new Admission(arrivals, 0, at, state, false);
+      return new Admission(triggers, 0, at, state, false);
     }
     long room = Math.max(0, limit.max() - window.countAt(at));
-    if (arrivals <= room) {
-      return new Admission(arrivals, 0, at, state, false);
+    if (triggers <= room) {
+      return new Admission(triggers, 0, at, state, false);
     }
     int admitted = (int) room;
     Trip trip = new Trip(limit.max() + 1, limit.max(), limit.period(), Instant.ofEpochMilli(at));
     BreakerState next = ((BreakerState.Closed) state).trip(trip);
-    return new Admission(admitted, arrivals - admitted, at, next, true);
+    return new Admission(admitted, triggers - admitted, at, next, true);
   }
 
-  /** Carries out a plan made by this breaker since its last change. */
+  /** Applies a plan that this breaker made since its last change. */
   public void commit(Admission plan) {
     latestMillis = Math.max(latestMillis, plan.atMillis());
     state = plan.next();
@@ -99,8 +99,8 @@ public final class CircuitBreaker {
   }
 
   /**
-   * The breaker after {@code next} became its state. A window that starts later than this one's is
-   * empty: a reset lies at or after every admission.
+   * The breaker with state {@code next}. A window with a later start is empty: a reset is after
+   * every admission.
    */
   public CircuitBreaker become(BreakerState next) {
     if (next.windowStartedAt().equals(state.windowStartedAt())) {

@@ -8,10 +8,10 @@ import java.util.Arrays;
  * <p>A sliding-window log, run-length encoded: a ring of (bucket, count) pairs, oldest first, with
  * a running total. An admission at {@code t} counts at {@code now} while {@code t > now − period}.
  * Up to {@value #EXACT_MAX} admissions a bucket is one millisecond, which is exact. Above that a
- * bucket is {@code period / 8192} and leaves the window only when its last millisecond does: the
- * count may be too high by what one bucket holds and is never too low, so a breaker may trip early
- * by at most one bucket and never late. Memory is bounded by {@code max} pairs of 16 bytes, and by
- * some 8,200 pairs where buckets are coarse.
+ * bucket is {@code period / 8192} and leaves the window when its last millisecond does: the count
+ * may be too high by one bucket and is never too low, so a breaker may trip early by at most one
+ * bucket and never late. Memory is bounded by {@code max} pairs of 16 bytes, and by some 8,200
+ * pairs where buckets are coarse.
  *
  * <p>Not thread-safe; times must not go backwards, which the caller ensures.
  */
@@ -20,15 +20,15 @@ public final class TrailingWindow {
   static final int EXACT_MAX = 65_536;
 
   private static final int COARSE_BUCKETS = 8_192;
-  private static final int INITIAL_RUNS = 8;
+  private static final int INITIAL_BUCKETS = 8;
 
   private final long periodMillis;
   private final long bucketMillis;
 
-  private long[] buckets = new long[INITIAL_RUNS];
-  private long[] counts = new long[INITIAL_RUNS];
+  private long[] buckets = new long[INITIAL_BUCKETS];
+  private long[] counts = new long[INITIAL_BUCKETS];
   private int head;
-  private int runs;
+  private int used;
   private long total;
 
   public TrailingWindow(BreakerLimit limit) {
@@ -37,17 +37,17 @@ public final class TrailingWindow {
   }
 
   /**
-   * Admissions that count at {@code nowMillis}. Changes nothing: looking ahead forgets no admission
-   * that still counts should the next one come earlier than this look.
+   * Admissions that count at {@code nowMillis}. Changes nothing, so a query for a later time keeps
+   * admissions that still count for an earlier one.
    */
   public long countAt(long nowMillis) {
     long count = total;
-    for (int run = 0; run < runs; run++) {
-      int place = (head + run) % buckets.length;
-      if (!isOver(buckets[place], nowMillis)) {
+    for (int i = 0; i < used; i++) {
+      int index = (head + i) % buckets.length;
+      if (!isExpired(buckets[index], nowMillis)) {
         break;
       }
-      count -= counts[place];
+      count -= counts[index];
     }
     return count;
   }
@@ -59,11 +59,11 @@ public final class TrailingWindow {
   public long[] slicesAt(long nowMillis, int parts) {
     long[] slices = new long[parts];
     long start = nowMillis - periodMillis;
-    for (int run = 0; run < runs; run++) {
-      int place = (head + run) % buckets.length;
-      if (!isOver(buckets[place], nowMillis)) {
-        long since = Math.min(lastMillisOf(buckets[place]) - start, periodMillis) - 1;
-        slices[(int) (since * parts / periodMillis)] += counts[place];
+    for (int i = 0; i < used; i++) {
+      int index = (head + i) % buckets.length;
+      if (!isExpired(buckets[index], nowMillis)) {
+        long since = Math.min(lastMillisOf(buckets[index]) - start, periodMillis) - 1;
+        slices[(int) (since * parts / periodMillis)] += counts[index];
       }
     }
     return slices;
@@ -71,19 +71,19 @@ public final class TrailingWindow {
 
   /**
    * Records {@code count} admissions at {@code atMillis}, not before any recorded earlier, and
-   * forgets those that no longer count then.
+   * drops expired ones.
    */
   public void record(long atMillis, long count) {
-    forgetAt(atMillis);
+    dropExpired(atMillis);
     if (count == 0) {
       return;
     }
     long bucket = Math.floorDiv(atMillis, bucketMillis);
-    int newest = Math.floorMod(head + runs - 1, buckets.length);
-    if (runs > 0 && buckets[newest] > bucket) {
+    int newest = Math.floorMod(head + used - 1, buckets.length);
+    if (used > 0 && buckets[newest] > bucket) {
       throw new IllegalStateException("admission at " + atMillis + " ms precedes a recorded one");
     }
-    if (runs > 0 && buckets[newest] == bucket) {
+    if (used > 0 && buckets[newest] == bucket) {
       counts[newest] += count;
     } else {
       append(bucket, count);
@@ -96,29 +96,29 @@ public final class TrailingWindow {
    * record}, or {@code Long.MAX_VALUE}.
    */
   public long nextExpiryMillis() {
-    return runs == 0 ? Long.MAX_VALUE : lastMillisOf(buckets[head]) + periodMillis;
+    return used == 0 ? Long.MAX_VALUE : lastMillisOf(buckets[head]) + periodMillis;
   }
 
-  private void forgetAt(long nowMillis) {
-    while (runs > 0 && isOver(buckets[head], nowMillis)) {
+  private void dropExpired(long nowMillis) {
+    while (used > 0 && isExpired(buckets[head], nowMillis)) {
       total -= counts[head];
       head = (head + 1) % buckets.length;
-      runs--;
+      used--;
     }
   }
 
-  private boolean isOver(long bucket, long nowMillis) {
+  private boolean isExpired(long bucket, long nowMillis) {
     return lastMillisOf(bucket) <= nowMillis - periodMillis;
   }
 
   private void append(long bucket, long count) {
-    if (runs == buckets.length) {
+    if (used == buckets.length) {
       grow();
     }
-    int free = (head + runs) % buckets.length;
+    int free = (head + used) % buckets.length;
     buckets[free] = bucket;
     counts[free] = count;
-    runs++;
+    used++;
   }
 
   private void grow() {

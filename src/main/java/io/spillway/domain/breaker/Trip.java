@@ -3,12 +3,11 @@ package io.spillway.domain.breaker;
 import java.time.Instant;
 
 /**
- * What was seen at the moment the breaker tripped; a snapshot that later changes of the limit leave
- * alone.
+ * The count and limit when the breaker tripped; later changes of the limit do not affect it.
  *
- * @param observedCount executions counted, the one that tripped it included: {@code threshold + 1}
+ * @param observedCount executions counted, including the one that tripped: {@code threshold + 1}
  * @param threshold the maximum in force
  * @param period the period in force
- * @param trippedAt when
+ * @param trippedAt time of the trip
  */
 public record Trip(long observedCount, long threshold, BreakerPeriod period, Instant trippedAt) {}

@@ -4,11 +4,11 @@
  * <p>A {@link io.spillway.domain.breaker.CircuitBreaker} is a limit ({@link
  * io.spillway.domain.breaker.BreakerLimit}), a state ({@link
  * io.spillway.domain.breaker.BreakerState}: closed or tripped) and a {@link
- * io.spillway.domain.breaker.TrailingWindow} of what it admitted. A caller asks for a plan ({@link
- * io.spillway.domain.breaker.Admission}) for a number of triggers that arrive at one moment, makes
- * the plan durable, and only then commits it: a plan that could not be stored leaves no trace.
+ * io.spillway.domain.breaker.TrailingWindow} of its admissions. A caller requests a plan ({@link
+ * io.spillway.domain.breaker.Admission}) for triggers that arrive together, makes the plan durable,
+ * and only then commits it: a plan that could not be stored has no effect.
  *
- * <p>Nothing here reads a clock, blocks or knows a thread: the one owner of a breaker brings the
+ * <p>Nothing here reads a clock, blocks or uses threads: the single owner of a breaker passes the
  * time with each call.
  */
 @NullMarked

@@ -2,7 +2,7 @@ package io.spillway.domain.resolution;
 
 import io.spillway.domain.execution.ExecutionState;
 
-/** What is to become of the executions that the breaker holds. */
+/** What becomes of paused executions. */
 public enum Decision {
   /** They become PENDING. */
   RUN(ExecutionState.PENDING),
@@ -15,7 +15,7 @@ public enum Decision {
     this.target = target;
   }
 
-  /** The state a held execution takes. */
+  /** The state that a paused execution moves to. */
   public ExecutionState target() {
     return target;
   }

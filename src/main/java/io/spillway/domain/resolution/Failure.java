@@ -3,7 +3,7 @@ package io.spillway.domain.resolution;
 /**
  * An execution that a resolution could not move; it stays paused.
  *
- * @param executionId which
- * @param cause why
+ * @param executionId its id
+ * @param cause why it could not be moved
  */
 public record Failure(long executionId, String cause) {}

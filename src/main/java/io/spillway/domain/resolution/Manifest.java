@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a finished resolution did with each execution that was held when it began, segment by
+ * What a finished resolution did with each execution that was paused when it started, segment by
  * segment.
  *
- * <p>What it moved is remembered by the segment, with which it was made durable; what it could not
- * move was made durable with its outcome. A segment that took a move of which the resolution was
- * not told has the last word.
+ * <p>A segment keeps which of its executions a resolution moved; the result of a resolution has
+ * those that it could not move. If both have an execution, the segment is right: it was moved and
+ * its reply was lost.
  */
 public final class Manifest {
   private static final byte FAILED = 1;
@@ -31,16 +31,16 @@ public final class Manifest {
   /**
    * One execution.
    *
-   * @param executionId which
+   * @param executionId its id
    * @param outcome what became of it
-   * @param cause why it failed, empty if it did not
+   * @param cause why it could not be moved; empty if it was
    */
   public record Line(long executionId, Outcome outcome, String cause) {}
 
   /**
-   * The executions of one segment, by their ids.
+   * The executions of one segment, in the order of their ids.
    *
-   * @param resolution finished
+   * @param resolution a finished one
    * @param segment of its automation, as it is now
    * @param failed what the resolution could not move in the segment, if anything
    */
@@ -64,17 +64,17 @@ public final class Manifest {
   }
 
   private static int[] slotsOf(Resolution resolution, Segment segment, FailedSegment failed) {
-    return failed.runs().isEmpty()
+    return failed.ranges().isEmpty()
         ? segment.leftPaused(
             resolution.throughGeneration(),
             resolution.startedAt().toEpochMilli(),
             resolution.finishedAt().orElseThrow().toEpochMilli())
-        : failed.runs().stream().mapToInt(ExecutionIds::slotOf).toArray();
+        : failed.ranges().stream().mapToInt(ExecutionIds::slotOf).toArray();
   }
 
-  private static void mark(byte[] marks, int[] runs, byte mark) {
-    for (int i = 0; i < runs.length; i += 2) {
-      Arrays.fill(marks, runs[i], runs[i + 1] + 1, mark);
+  private static void mark(byte[] marks, int[] ranges, byte mark) {
+    for (int i = 0; i < ranges.length; i += 2) {
+      Arrays.fill(marks, ranges[i], ranges[i + 1] + 1, mark);
     }
   }
 }

@@ -8,15 +8,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Which of the paused executions are meant. Neither a context nor the time of a creation ever
- * changes, so it accepts an execution always or never.
+ * Selects paused executions. Contexts and creation times never change, so an execution is accepted
+ * always or never.
  *
- * @param since only those created at this time or later
- * @param until only those created before this time
- * @param contextEquals only those whose context has these values: a field, by its name or as a JSON
- *     pointer (RFC 6901), to a JSON text that is a string, a number, {@code true} or {@code false}
- * @param contextFilters only those whose context meets all these conditions
- * @param retryOf only those that this finished resolution could not move
+ * @param since only executions created at this time or later
+ * @param until only executions created before this time
+ * @param contextEquals only executions whose context has these values: from a field, by its name or
+ *     as a JSON pointer (RFC 6901), to a JSON text that is a string, a number, {@code true} or
+ *     {@code false}
+ * @param contextFilters only executions whose context meets all these conditions
+ * @param retryOf only executions that this finished resolution could not move
  */
 public record PausedFilter(
     Optional<Instant> since,
@@ -24,14 +25,14 @@ public record PausedFilter(
     Map<String, String> contextEquals,
     List<ContextCondition> contextFilters,
     Optional<String> retryOf) {
-  /** Everything that is paused. */
+  /** Every paused execution. */
   public static final PausedFilter ALL =
       new PausedFilter(Optional.empty(), Optional.empty(), Map.of());
 
-  /** Maximum number of fields at once. */
+  /** The maximum number of fields. */
   public static final int MAX_FIELDS = 8;
 
-  /** Maximum length of the name of a field, and of a value as JSON text, in characters. */
+  /** The maximum length of a field name, and of a value as JSON text, in characters. */
   public static final int MAX_TEXT = 1_024;
 
   /** Without conditions other than equality. */
@@ -40,7 +41,7 @@ public record PausedFilter(
     this(since, until, contextEquals, List.of());
   }
 
-  /** Whatever resolution could not move them. */
+  /** Not a retry. */
   public PausedFilter(
       Optional<Instant> since,
       Optional<Instant> until,
@@ -49,7 +50,7 @@ public record PausedFilter(
     this(since, until, contextEquals, contextFilters, Optional.empty());
   }
 
-  /** What a finished resolution could not move. */
+  /** The executions that a finished resolution could not move. */
   public static PausedFilter retryOf(String resolutionId) {
     return new PausedFilter(
         Optional.empty(), Optional.empty(), Map.of(), List.of(), Optional.of(resolutionId));
@@ -75,19 +76,19 @@ public record PausedFilter(
         });
     if (since.isPresent() && until.isPresent() && !since.get().isBefore(until.get())) {
       throw new IllegalArgumentException(
-          "createdUntil is " + until.get() + ", must be a time after " + since.get());
+          "createdUntil is " + until.get() + ", must be after " + since.get());
     }
   }
 
-  /** Whether it accepts a time of creation, in epoch milliseconds. */
+  /** Whether an execution created at this time, in epoch milliseconds, can be accepted. */
   public boolean acceptsCreatedAt(long millis) {
     Instant at = Instant.ofEpochMilli(millis);
     return since.map(from -> !at.isBefore(from)).orElse(true)
         && until.map(at::isBefore).orElse(true);
   }
 
-  /** Whether contexts matter. */
-  public boolean asksForContexts() {
+  /** Whether it depends on the contexts. */
+  public boolean readsContexts() {
     return !contextEquals.isEmpty() || !contextFilters.isEmpty();
   }
 }

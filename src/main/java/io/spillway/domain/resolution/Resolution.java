@@ -8,14 +8,14 @@ import java.util.Optional;
  * The record of one resolve call.
  *
  * @param id opaque, unique
- * @param automationId whose executions it resolves
+ * @param automationId the automation whose executions it resolves
  * @param order what was decided, by whom and why
- * @param throughGeneration executions held by trips up to this generation are resolved, later ones
- *     are not
- * @param total executions held when it started
+ * @param throughGeneration executions paused by trips up to this generation are resolved, later
+ *     ones are not
+ * @param total paused executions when it started
  * @param counts what it has done so far; exact once it is finished
  * @param startedAt when the breaker was reset
- * @param finishedAt when its last transition and its audit row were durable, if they are
+ * @param finishedAt when it was finished: its audit row is as durable as it is
  */
 public record Resolution(
     String id,
@@ -28,12 +28,12 @@ public record Resolution(
     Optional<Instant> finishedAt) {
 
   /**
-   * What an administrator asked for.
+   * The decision of an administrator.
    *
    * @param decision run or cancel
    * @param reason free text, at most {@value #MAX_REASON} bytes of UTF-8, may be empty
-   * @param actor who asked
-   * @param selection which of the held executions; all if there is none
+   * @param actor who decided
+   * @param selection which of the paused executions; all if there is none
    * @param resetBreaker whether it clears a trip and restarts the window
    */
   public record Order(
@@ -42,10 +42,10 @@ public record Resolution(
       String actor,
       Optional<Selection> selection,
       boolean resetBreaker) {
-    /** The longest reason, in bytes of UTF-8. */
+    /** The maximum length of a reason, in bytes of UTF-8. */
     public static final int MAX_REASON = 1_024;
 
-    /** For everything that is held. */
+    /** For every paused execution. */
     public Order(Decision decision, String reason, String actor) {
       this(decision, reason, actor, Optional.empty());
     }
@@ -59,7 +59,7 @@ public record Resolution(
       int bytes = reason.getBytes(StandardCharsets.UTF_8).length;
       if (bytes > MAX_REASON) {
         throw new IllegalArgumentException(
-            "reason has " + bytes + " bytes of UTF-8, allowed are " + MAX_REASON);
+            "reason has " + bytes + " bytes of UTF-8, must be at most " + MAX_REASON);
       }
     }
   }
@@ -79,7 +79,7 @@ public record Resolution(
     public static final Counts NONE = new Counts(0, 0);
   }
 
-  /** Whether nothing of it is left to do. */
+  /** Whether it is finished. */
   public boolean isDone() {
     return finishedAt.isPresent();
   }
@@ -90,7 +90,7 @@ public record Resolution(
         id, automationId, order, throughGeneration, total, now, startedAt, finishedAt);
   }
 
-  /** This resolution, done. */
+  /** This resolution, finished. */
   public Resolution finished(Counts outcome, Instant at) {
     return new Resolution(
         id, automationId, order, throughGeneration, total, outcome, startedAt, Optional.of(at));

@@ -12,18 +12,18 @@ import java.util.Queue;
 import java.util.function.LongFunction;
 
 /**
- * A resolution under way: which segments are still to be visited, and what those visited reported.
+ * A resolution in progress: which segments are still to be visited, and the sum of the replies.
  *
- * <p>Owned by one thread. Invariant: every segment is handed out once, and the run {@link #isOver}
- * when each of them has reported, with a success or a failure.
+ * <p>Owned by one thread. Invariant: every segment is returned once by {@link #next}, and {@link
+ * #isDone} is true when each of them has replied, with a success or a failure.
  */
 public final class ResolutionProgress {
-  /** At most so many failures are listed on the audit row; the total is always exact. */
-  public static final int LISTED_FAILURES = 1_000;
+  /** The maximum number of failures on the audit row; the total is always exact. */
+  public static final int MAX_LISTED_FAILURES = 1_000;
 
   private final Resolution resolution;
   private final Queue<Long> toVisit;
-  private final LongFunction<Slots> slots;
+  private final LongFunction<Slots> slotsBySegment;
   private final List<Failure> failures = new ArrayList<>();
   private final List<FailedSegment> failedSegments = new ArrayList<>();
   private int inFlight;
@@ -32,8 +32,8 @@ public final class ResolutionProgress {
 
   /**
    * @param resolution as recorded
-   * @param segmentIds every segment that may hold an execution it is to resolve; a repeated id is
-   *     visited once
+   * @param segmentIds every segment that may have an execution to resolve; a repeated id is visited
+   *     once
    */
   public ResolutionProgress(Resolution resolution, Collection<Long> segmentIds) {
     this(resolution, segmentIds, segmentId -> Slots.ALL);
@@ -41,23 +41,23 @@ public final class ResolutionProgress {
 
   /**
    * @param resolution as recorded
-   * @param segmentIds every segment that may hold an execution it is to resolve; a repeated id is
-   *     visited once
-   * @param slots of a segment that it may resolve, by the segment's id
+   * @param segmentIds every segment that may have an execution to resolve; a repeated id is visited
+   *     once
+   * @param slots the slots that it may resolve in a segment, by the segment's id
    */
   public ResolutionProgress(
       Resolution resolution, Collection<Long> segmentIds, LongFunction<Slots> slots) {
     this.resolution = resolution;
-    this.slots = slots;
+    this.slotsBySegment = slots;
     this.toVisit = new ArrayDeque<>(new LinkedHashSet<>(segmentIds));
   }
 
-  /** The resolution, counting what was reported up to now. */
+  /** The resolution with its counts so far. */
   public Resolution resolution() {
     return resolution.counting(new Resolution.Counts(paused, errored));
   }
 
-  /** The next segment to visit, if one is left and fewer than {@code maxInFlight} are under way. */
+  /** The next segment to visit, if one is left and fewer than {@code maxInFlight} are in flight. */
   public OptionalLong next(int maxInFlight) {
     if (inFlight >= maxInFlight) {
       return OptionalLong.empty();
@@ -72,70 +72,69 @@ public final class ResolutionProgress {
 
   /** The slots of a segment that the resolution may move. */
   public Slots slotsOf(long segmentId) {
-    return slots.apply(segmentId);
+    return slotsBySegment.apply(segmentId);
   }
 
-  /** A segment reports that {@code moved} executions left the paused state. */
+  /** A segment replies that {@code moved} executions left the paused state. */
   public void onResolved(int moved) {
-    land();
+    onReply();
     paused += moved;
   }
 
   /**
-   * A segment reports that these executions could not be moved.
+   * These executions of a segment could not be moved.
    *
    * @param executionIds ascending
    */
   public void onFailed(long segmentId, long[] executionIds, String cause) {
-    land();
+    onReply();
     if (executionIds.length > 0) {
-      failedSegments.add(new FailedSegment(segmentId, cause, runsOf(executionIds)));
+      failedSegments.add(new FailedSegment(segmentId, cause, rangesOf(executionIds)));
     }
     errored += executionIds.length;
-    for (int i = 0; i < executionIds.length && failures.size() < LISTED_FAILURES; i++) {
+    for (int i = 0; i < executionIds.length && failures.size() < MAX_LISTED_FAILURES; i++) {
       failures.add(new Failure(executionIds[i], cause));
     }
   }
 
-  /** A segment could not even be read; as far as is known it holds this many executions. */
-  public void onUnreadable(long segmentId, int held, String cause) {
-    land();
-    errored += held;
-    if (held > 0) {
-      Slots concerned = slotsOf(segmentId);
-      List<Long> runs =
-          concerned.isAll() ? List.of() : runsOf(ExecutionIds.of(segmentId, concerned));
-      failedSegments.add(new FailedSegment(segmentId, cause, runs));
+  /** A segment could not even be read; its latest summary has this many paused executions. */
+  public void onUnreadable(long segmentId, int pausedInSegment, String cause) {
+    onReply();
+    errored += pausedInSegment;
+    if (pausedInSegment > 0) {
+      Slots slots = slotsOf(segmentId);
+      List<Long> ranges = slots.isAll() ? List.of() : rangesOf(ExecutionIds.of(segmentId, slots));
+      failedSegments.add(new FailedSegment(segmentId, cause, ranges));
     }
   }
 
-  private static List<Long> runsOf(long[] ids) {
-    List<Long> runs = new ArrayList<>();
+  private static List<Long> rangesOf(long[] ids) {
+    List<Long> ranges = new ArrayList<>();
     for (int i = 0; i < ids.length; i++) {
       if (i == 0 || ids[i] != ids[i - 1] + 1) {
-        runs.add(ids[i]);
+        ranges.add(ids[i]);
       }
       if (i == ids.length - 1 || ids[i + 1] != ids[i] + 1) {
-        runs.add(ids[i]);
+        ranges.add(ids[i]);
       }
     }
-    return runs;
+    return ranges;
   }
 
-  private void land() {
+  private void onReply() {
     if (inFlight == 0) {
       throw new IllegalStateException(
-          "resolution " + resolution.id() + " got a report, but no segment is being visited");
+          "resolution " + resolution.id() + " got a reply, but no segment is being visited");
     }
     inFlight--;
   }
 
-  /** Whether every segment has reported. */
-  public boolean isOver() {
+  /** Whether every segment has replied. */
+  public boolean isDone() {
     return inFlight == 0 && toVisit.isEmpty();
   }
 
-  /** The first {@value #LISTED_FAILURES} failures. */
+  /** The first {@value #MAX_LISTED_FAILURES} failures. */
   public List<Failure> failures() {
     return List.copyOf(failures);
   }

@@ -1,11 +1,11 @@
 package io.spillway.domain.resolution;
 
 /**
- * A part of what an automation holds, as it was reviewed. What is held only ever leaves it, and
- * what comes later has a higher id: so the set is the same as long as its count is.
+ * Paused executions of an automation, as they were reviewed. Executions only ever leave this set,
+ * since later ones have higher ids: while its count is the same, it is the same set.
  *
  * @param filter accepts its executions
- * @param throughExecutionId the newest execution that was held at the time of the review
- * @param count how many executions it has
+ * @param throughExecutionId the newest execution that was paused at the time of the review
+ * @param count the number of its executions
  */
 public record Selection(PausedFilter filter, long throughExecutionId, long count) {}

@@ -1,6 +1,6 @@
 package io.spillway.engine.actor;
 
-/** The reply of a command that has nothing to tell but that it is done. */
+/** The reply of a command without a result. */
 public enum Ack {
   DONE
 }

@@ -3,10 +3,10 @@ package io.spillway.engine.actor;
 import java.time.Duration;
 
 /**
- * Bounds of the actors of a node.
+ * Limits of the actors of a node.
  *
- * @param mailbox commands that may wait for one automation
+ * @param mailbox the maximum number of waiting commands of one automation
  * @param idleAfter an actor without commands for this long is undeployed
- * @param segmentsInFlight segments that one resolution changes at the same time
+ * @param segmentsInFlight the maximum number of segments that one resolution visits at a time
  */
 public record ActorSettings(int mailbox, Duration idleAfter, int segmentsInFlight) {}

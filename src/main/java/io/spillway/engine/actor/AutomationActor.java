@@ -174,11 +174,14 @@ final class AutomationActor extends VerticleBase {
     return batch.isEmpty() ? Optional.empty() : Optional.of(() -> started().dispatch(batch));
   }
 
-  private static Future<?> run(Supplier<Future<?>> task) {
+  private Future<?> run(Supplier<Future<?>> task) {
     try {
       return task.get();
     } catch (RuntimeException e) {
-      LOG.error("a task threw an exception; its commands are not carried out", e);
+      LOG.error(
+          "a task of automation {} threw an exception; its commands are not carried out",
+          automationId,
+          e);
       return Future.failedFuture(e);
     }
   }
@@ -236,6 +239,9 @@ final class AutomationActor extends VerticleBase {
     onLeave.accept(automationId, this);
     vertx
         .undeploy(context.deploymentID())
-        .onFailure(failure -> LOG.warn("actor of {} is still deployed", automationId, failure));
+        .onFailure(
+            failure ->
+                LOG.warn(
+                    "the actor of automation {} could not be undeployed", automationId, failure));
   }
 }

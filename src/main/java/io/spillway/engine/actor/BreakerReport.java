@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The breaker of an automation at one moment.
+ * The breaker of an automation at one time.
  *
  * @param automation the automation and the durable state of its breaker
- * @param windowCount admissions that count now
+ * @param windowCount admissions in the window
  * @param windowSlices the same in equal parts of the period, oldest first; empty while it is off
- * @param pausedCount executions held now
- * @param running the resolution under way with its counts so far, if one is
+ * @param pausedCount paused executions
+ * @param running the active resolution with its counts so far, if there is one
  */
 public record BreakerReport(
     AutomationRecord automation,

@@ -113,7 +113,7 @@ final class DecisionRecorder {
       AutomationState before,
       BreakerState breaker) {
     if (!request.deletes()) {
-      return AutomationCommit.breaking(
+      return AutomationCommit.changingBreaker(
           before.record().next(breaker), Optional.of(resolution), List.of());
     }
     Instant at = resolution.startedAt();

@@ -33,7 +33,7 @@ final class DefinitionHandler {
     return session
         .commit(
             AutomationCommit.redefining(first, Optional.empty(), List.of(event))
-                .withOperations(noted(operation)),
+                .withOperations(operationOf(operation)),
             CircuitBreaker.empty(automation.limit(), breaker))
         .map(first)
         .recover(
@@ -43,7 +43,7 @@ final class DefinitionHandler {
                     : Future.failedFuture(failure));
   }
 
-  /** An automation that exists may be the one that this command made, sent for the first time. */
+  /** The automation that exists may have been created by this command when it was first sent. */
   private Future<AutomationRecord> createdBefore(String automationId, Operation operation) {
     Future<Boolean> byThis =
         operation.repeated()
@@ -64,7 +64,7 @@ final class DefinitionHandler {
         .asException();
   }
 
-  /** A new limit rebuilds the breaker from the executions there are; 0 clears a trip. */
+  /** After a new limit the breaker is rebuilt from the executions; limit 0 clears a trip. */
   Future<AutomationRecord> update(AutomationCommand.Update command, Operation operation) {
     AutomationState before = session.state();
     Automation changed;
@@ -87,7 +87,7 @@ final class DefinitionHandler {
     return session
         .commit(
             AutomationCommit.redefining(next, Optional.empty(), events)
-                .withOperations(noted(operation)),
+                .withOperations(operationOf(operation)),
             before.breaker().become(breaker))
         .map(
             durable -> {
@@ -101,7 +101,7 @@ final class DefinitionHandler {
             });
   }
 
-  /** Clears a trip; without one there is nothing to do, and nothing is written. */
+  /** Clears a trip; writes nothing if there is none. */
   Future<Ack> clear(AutomationCommand.ClearBreaker command, Operation operation) {
     AutomationState before = session.state();
     if (!isTripped(before)) {
@@ -111,11 +111,11 @@ final class DefinitionHandler {
     BreakerState cleared = before.breaker().state().reset(at);
     return session
         .commit(
-            AutomationCommit.breaking(
+            AutomationCommit.changingBreaker(
                     before.record().next(cleared),
                     Optional.empty(),
                     List.of(AuditEvents.cleared(session.id(), command.actor(), at)))
-                .withOperations(noted(operation)),
+                .withOperations(operationOf(operation)),
             before.breaker().become(cleared))
         .map(
             durable -> {
@@ -124,8 +124,8 @@ final class DefinitionHandler {
             });
   }
 
-  /** What lets the command be known if it is sent again. */
-  private static Map<Long, Long> noted(Operation operation) {
+  /** Lets the command be recognised when it is sent again. */
+  private static Map<Long, Long> operationOf(Operation operation) {
     return operation.id() == 0 ? Map.of() : Map.of(operation.id(), 0L);
   }
 

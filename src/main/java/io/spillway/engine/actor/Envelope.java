@@ -3,12 +3,12 @@ package io.spillway.engine.actor;
 import io.vertx.core.Promise;
 
 /**
- * A command on its way to an actor, and where its reply goes.
+ * A command for an actor, with its reply.
  *
  * @param command to carry out
- * @param operation tells it from others
- * @param reply where its result goes
- * @param <R> what it replies
+ * @param operation identifies the command when it is sent again
+ * @param reply completed with its result
+ * @param <R> the type of the reply
  */
 record Envelope<R>(AutomationCommand<R> command, Operation operation, Promise<R> reply) {
   static <R> Envelope<R> of(AutomationCommand<R> command, Operation operation) {

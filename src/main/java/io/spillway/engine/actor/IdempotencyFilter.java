@@ -11,21 +11,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Tells triggers that are to be admitted from those that their clients have sent before under the
- * same key.
+ * Filters out triggers that were admitted before with the same idempotency key.
  *
  * @param triggers with or without a key
  */
 record IdempotencyFilter(List<Envelope<Long>> triggers) {
-  /** The answer to a key that came before with another body. */
+  /** The refusal of a key that was used with another body. */
   static final Refusal REUSED =
       new Refusal(
           Refusal.Reason.ALREADY_EXISTS,
-          "Idempotency-Key was given within the last 24 hours with another body,"
-              + " allowed is a new key for a new request");
+          "Idempotency-Key is one that came with another body within the last 24 hours,"
+              + " must be a new one for a new request");
 
   /**
-   * Answers those that were admitted before or stand twice among these; completes with the others.
+   * Replies to triggers that were admitted before or are twice among these; completes with the
+   * others.
    */
   Future<List<Envelope<Long>>> answerKnown(AutomationSession session) {
     if (triggers.stream().allMatch(trigger -> keyOf(trigger).isEmpty())) {
@@ -66,7 +66,7 @@ record IdempotencyFilter(List<Envelope<Long>> triggers) {
     return true;
   }
 
-  /** What is to be noted of these when they have made executions, in the same order. */
+  /** The answers to store with these triggers, whose executions are in the same order. */
   List<AnsweredRequest> answeredBy(List<Long> executionIds) {
     List<AnsweredRequest> answered = new ArrayList<>();
     for (int i = 0; i < triggers.size(); i++) {

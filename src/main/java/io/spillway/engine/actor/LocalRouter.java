@@ -41,15 +41,7 @@ public final class LocalRouter implements AutomationRouter {
 
   @Override
   public <R> Future<R> send(String automationId, AutomationCommand<R> command) {
-    return deliver(automationId, command, Operation.ONCE).recover(LocalRouter::unavailable);
-  }
-
-  private static <R> Future<R> unavailable(Throwable failure) {
-    return failure instanceof NodeStoppingException
-        ? Future.failedFuture(
-            new Refusal(Refusal.Reason.UNAVAILABLE, String.valueOf(failure.getMessage()))
-                .asException())
-        : Future.failedFuture(failure);
+    return deliver(automationId, command, Operation.ONCE);
   }
 
   /**
@@ -80,7 +72,7 @@ public final class LocalRouter implements AutomationRouter {
                           + automationId
                           + " has "
                           + shared.settings().mailbox()
-                          + " commands waiting, which is the limit: try again shortly")
+                          + " commands waiting, which is the maximum: try again shortly")
                   .asException());
         }
         case CLOSED -> actors.remove(automationId, deployed);
@@ -113,7 +105,7 @@ public final class LocalRouter implements AutomationRouter {
                 }));
   }
 
-  /** Forgets an actor that leaves, unless another has taken its place already. */
+  /** Removes an actor that leaves, unless it is replaced already. */
   private void forget(String automationId, AutomationActor actor) {
     actors.computeIfPresent(
         automationId, (id, deployed) -> deployed.actor.equals(actor) ? null : deployed);
@@ -138,7 +130,7 @@ public final class LocalRouter implements AutomationRouter {
    */
   public Future<Void> resumeResolutions() {
     return vertx
-        .executeBlocking(() -> store.automations().runningResolutions(), false)
+        .executeBlocking(() -> store.automations().allUnfinishedResolutions(), false)
         .compose(
             unfinished ->
                 Future.join(

@@ -5,11 +5,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Commands waiting for an actor, bounded, first come first served. Thread-safe: anyone offers, the
- * actor takes.
- */
+/** The waiting commands of an actor: a bounded queue. Any thread offers, the actor takes. */
 final class Mailbox {
   private final int capacity;
   private final Deque<Envelope<?>> waiting = new ArrayDeque<>();
@@ -19,12 +17,12 @@ final class Mailbox {
     this.capacity = capacity;
   }
 
-  /** What became of an offer. */
+  /** The result of an offer. */
   enum Offer {
     ACCEPTED,
-    /** As many commands are waiting as may. */
+    /** The maximum number of commands is waiting. */
     FULL,
-    /** The actor is leaving: ask for the next one. */
+    /** The actor is leaving; its successor takes the command. */
     CLOSED
   }
 
@@ -39,36 +37,35 @@ final class Mailbox {
     return Offer.ACCEPTED;
   }
 
-  /** Takes the first command and up to {@code most − 1} like it that directly follow. */
-  synchronized List<Envelope<?>> takeBatch(int most, Predicate<AutomationCommand<?>> batches) {
-    List<Envelope<?>> run = new ArrayList<>();
+  /** Takes the first command and the commands of its kind that follow, at most {@code max}. */
+  synchronized List<Envelope<?>> takeBatch(int max, Predicate<AutomationCommand<?>> batches) {
+    List<Envelope<?>> batch = new ArrayList<>();
     Envelope<?> first = waiting.poll();
     if (first == null) {
-      return run;
+      return batch;
     }
-    run.add(first);
+    batch.add(first);
     if (!batches.test(first.command())) {
-      return run;
+      return batch;
     }
     Class<?> kind = first.command().getClass();
-    while (run.size() < most && isOfKind(waiting.peek(), kind)) {
-      run.add(waiting.remove());
+    while (batch.size() < max && isOfKind(waiting.peek(), kind)) {
+      batch.add(waiting.remove());
     }
-    return run;
+    return batch;
   }
 
-  private static boolean isOfKind(
-      @org.jspecify.annotations.Nullable Envelope<?> next, Class<?> kind) {
+  private static boolean isOfKind(@Nullable Envelope<?> next, Class<?> kind) {
     return next != null && next.command().getClass() == kind;
   }
 
-  /** Closes the mailbox if nothing is waiting, and tells whether it is closed now. */
+  /** Closes the mailbox if no command waits; returns whether it is closed now. */
   synchronized boolean closeIfEmpty() {
     closed |= waiting.isEmpty();
     return closed;
   }
 
-  /** Closes the mailbox and takes what was waiting. */
+  /** Closes the mailbox and takes the waiting commands. */
   synchronized List<Envelope<?>> close() {
     closed = true;
     List<Envelope<?>> left = new ArrayList<>(waiting);

@@ -17,7 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Moves single executions, those of one segment together. */
+/** Moves single executions; those of one segment in one call. */
 final class MoveHandler {
   private static final Logger LOG = LoggerFactory.getLogger(MoveHandler.class);
   private static final long RETRY_MILLIS = 500;
@@ -28,7 +28,7 @@ final class MoveHandler {
     this.session = session;
   }
 
-  /** Replies to every move. The future completes, and never fails, when the turn is over. */
+  /** Replies to every move. The future completes, and never fails, when all are replied to. */
   Future<Void> run(List<Envelope<Ack>> moves) {
     Map<Long, List<Envelope<Ack>>> bySegment = new LinkedHashMap<>();
     for (Envelope<Ack> move : moves) {
@@ -45,14 +45,14 @@ final class MoveHandler {
   private Future<Void> move(long segmentId, List<Envelope<Ack>> moves) {
     Instant now = session.state().breaker().monotonic(session.now());
     long operationId = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
-    List<Transition.Move> wanted =
+    List<Transition.Move> moved =
         moves.stream()
             .map(
                 move ->
                     new Transition.Move(
                         ExecutionIds.slotOf(command(move).executionId()), command(move).to()))
             .toList();
-    Transition transition = new Transition(operationId, now.toEpochMilli(), wanted);
+    Transition transition = new Transition(operationId, now.toEpochMilli(), moved);
     return Future.fromCompletionStage(
             session
                 .shared()
@@ -65,17 +65,17 @@ final class MoveHandler {
               return write(terminated(moves, reply, now)).map(reply);
             })
         .transform(
-            moved -> {
-              if (moved.succeeded()) {
-                reply(moves, moved.result());
+            done -> {
+              if (done.succeeded()) {
+                reply(moves, done.result());
               } else {
-                moves.forEach(move -> move.reply().tryFail(moved.cause()));
+                moves.forEach(move -> move.reply().tryFail(done.cause()));
               }
               return Future.succeededFuture();
             });
   }
 
-  /** A row for each execution that this turn terminated. */
+  /** An audit row for each execution that was terminated by these moves. */
   private List<AuditEvent> terminated(
       List<Envelope<Ack>> moves, SegmentReply.Transitioned reply, Instant now) {
     List<AuditEvent> events = new ArrayList<>();
@@ -90,8 +90,8 @@ final class MoveHandler {
   }
 
   /**
-   * Writes the rows. If the store does not take them, it is tried again beside later turns: the
-   * executions are terminated, and whoever repeats the request finds them so.
+   * Writes the audit rows, again and again until the store takes them: the executions are
+   * terminated already, so a repeated request would not write the rows. Later tasks do not wait.
    */
   private Future<Void> write(List<AuditEvent> events) {
     if (events.isEmpty()) {
@@ -102,8 +102,8 @@ final class MoveHandler {
         .onFailure(
             failure -> {
               LOG.warn(
-                  "executions of automation {} are terminated without their audit rows, trying"
-                      + " again: {}",
+                  "executions of automation {} are terminated but their audit rows are not written,"
+                      + " trying again: {}",
                   session.id(),
                   failure.getMessage());
               session.context().owner().setTimer(RETRY_MILLIS, tick -> write(events));
@@ -135,7 +135,7 @@ final class MoveHandler {
         Refusal.Reason.FAILED_PRECONDITION,
         "execution "
             + move.executionId()
-            + " is in a state from which it cannot become "
+            + " is in a state from which it cannot move to "
             + move.to());
   }
 

@@ -3,21 +3,21 @@ package io.spillway.engine.actor;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * What tells a command that may be sent more than once from all others.
+ * Identifies a command that may be sent more than once.
  *
- * @param id not 0; 0 for a command that is sent once, within its node
- * @param repeated whether it may have been carried out already, by this owner or one before
+ * @param id 0 for a command that is sent only once, within its node
+ * @param repeated whether this or an earlier owner may have carried it out already
  */
 public record Operation(long id, boolean repeated) {
-  /** Of a command that lives and dies with the actor it is sent to. */
+  /** Of a command that is sent only once. */
   public static final Operation ONCE = new Operation(0, false);
 
-  /** The first sending of a command to another node. */
+  /** Of a command that is sent for the first time. */
   public static Operation next() {
     return new Operation(ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE), false);
   }
 
-  /** The same, sent again by somebody who does not know what became of it. */
+  /** Of the same command, sent again because its outcome is not known. */
   public Operation again() {
     return new Operation(id, id != 0);
   }

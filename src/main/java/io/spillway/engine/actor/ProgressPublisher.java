@@ -6,8 +6,8 @@ import io.spillway.engine.event.IdRanges;
 import io.spillway.engine.grid.SegmentReply;
 
 /**
- * What a resolution has to tell while it goes on: to its actor at once, to the event bus in
- * batches. Runs on the actor's context.
+ * Publishes the progress of a resolution: to its actor at once, to the event bus in batches. Runs
+ * on the actor's context.
  */
 final class ProgressPublisher {
   private static final int MAX_RANGES = 1_000;
@@ -21,7 +21,7 @@ final class ProgressPublisher {
     this.resolution = resolution;
   }
 
-  /** A segment answers. */
+  /** A segment has replied. */
   void onResolved(SegmentReply.Resolved reply) {
     session.onSummary(reply.summary());
     long segmentId = reply.summary().segmentId();
@@ -34,7 +34,7 @@ final class ProgressPublisher {
     }
   }
 
-  /** Tells how far the resolution is, and what was moved since this was told last. */
+  /** Publishes the counts, and which executions were moved since the last call. */
   void publish(Resolution counted) {
     publishMoved();
     session.shared().telemetry().progressed(counted);

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Tells triggers that are to be admitted from those that were before: sent again by a node that
- * does not know whether its owner then had made them durable.
+ * Filters out triggers that were admitted before: another node sends a trigger again if it does not
+ * know whether the owner made it durable.
  *
  * @param fresh to be admitted, unless they are repeated and the store knows them
  */
 record RedeliveryFilter(List<Envelope<Long>> fresh) {
 
-  /** Takes those sent twice within these triggers together. */
+  /** Joins triggers that are twice among these. */
   static RedeliveryFilter among(List<Envelope<Long>> triggers) {
     if (triggers.stream().noneMatch(trigger -> trigger.operation().repeated())) {
       return new RedeliveryFilter(triggers);
@@ -33,7 +33,7 @@ record RedeliveryFilter(List<Envelope<Long>> fresh) {
     return new RedeliveryFilter(fresh);
   }
 
-  /** Answers those that were admitted before; completes with the others. */
+  /** Replies to triggers that were admitted before; completes with the others. */
   Future<List<Envelope<Long>>> answerKnown(AutomationSession session) {
     List<Long> repeated =
         fresh.stream()

@@ -43,11 +43,6 @@ final class ResolutionCalls {
     return Optional.ofNullable(queue.poll());
   }
 
-  /** Whether no request is queued. */
-  boolean isEmpty() {
-    return queue.isEmpty();
-  }
-
   /** Completes the reply of a resolution. */
   void reply(String resolutionId, Future<Resolution> result) {
     Promise<Resolution> reply = replies.remove(resolutionId);

@@ -60,7 +60,9 @@ sealed interface ResolutionEffect {
     }
   }
 
-  /** Visit no more segments, and report nothing. */
+  /**
+   * Starts no further visit. The runner still completes; the state that follows ignores its result.
+   */
   record StopMoving() implements ResolutionEffect {
     @Override
     public void apply(Handler handler) {

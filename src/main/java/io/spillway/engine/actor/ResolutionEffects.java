@@ -100,7 +100,7 @@ final class ResolutionEffects implements ResolutionEffect.Handler {
 
   private ResolutionEvent matchFailed(Throwable cause) {
     LOG.warn(
-        "the paused executions of a selection of automation {} were not found: {}",
+        "looking up the reviewed executions of automation {} failed: {}",
         session.id(),
         String.valueOf(cause));
     return state -> state.onMatchFailed(cause);

@@ -2,7 +2,7 @@ package io.spillway.engine.actor;
 
 import com.github.f4b6a3.ksuid.KsuidCreator;
 
-/** Makes ids of resolutions: unique, and rising with the time they are made at. */
+/** Generates ids of resolutions: unique, and rising with time. */
 final class ResolutionIds {
   private ResolutionIds() {}
 

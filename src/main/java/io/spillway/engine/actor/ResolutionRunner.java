@@ -85,7 +85,7 @@ final class ResolutionRunner {
       visit(segmentId.getAsLong());
       segmentId = progress.next(maxInFlight);
     }
-    if (progress.isOver()) {
+    if (progress.isDone()) {
       done.tryComplete(progress);
     }
   }

@@ -146,16 +146,25 @@ sealed interface ResolutionState {
    */
   record Recording(ResolutionRequest request, Optional<MatchedSelection> match)
       implements ResolutionState {
-    @Override
-    public ResolutionTransition onSelectionNeeded() {
-      return to(
-          new Matching(request),
-          new ResolutionEffect.Match(request.order().selection().orElseThrow(), Duration.ZERO));
+    private Optional<Selection> selectionToMatch() {
+      return match.isPresent() ? Optional.empty() : request.order().selection();
     }
 
     @Override
+    public ResolutionTransition onSelectionNeeded() {
+      return selectionToMatch()
+          .map(
+              selection ->
+                  to(new Matching(request), new ResolutionEffect.Match(selection, Duration.ZERO)))
+          .orElseGet(() -> reject("selectionNeeded"));
+    }
+
+    /** A selection that is not looked up must not be taken for everything. */
+    @Override
     public ResolutionTransition onRecorded(Resolution recorded) {
-      return move(new MoveScope(recorded, match, false));
+      return selectionToMatch().isEmpty()
+          ? move(new MoveScope(recorded, match, false))
+          : reject("recorded");
     }
 
     /** What is recorded goes first, the request waits again. */
@@ -253,7 +262,7 @@ sealed interface ResolutionState {
   /**
    * The actor has given up the automation. The results of what was under way are ignored.
    *
-   * @param cause why: replied to everybody who still asks
+   * @param cause replied to every later request
    */
   record Left(Throwable cause) implements ResolutionState {
     @Override

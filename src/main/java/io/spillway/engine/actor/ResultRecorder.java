@@ -36,7 +36,7 @@ final class ResultRecorder {
     AuditEvent event = AuditEvents.resolved(finished, result.failures(), result.failedSegments());
     return session
         .commit(
-            AutomationCommit.breaking(
+            AutomationCommit.changingBreaker(
                     before.record().next(before.record().breaker()),
                     Optional.of(finished),
                     List.of(event))

@@ -75,7 +75,7 @@ final class SegmentAppender {
               .owner()
               .setTimer(
                   COLLECT_MILLIS,
-                  over -> {
+                  tick -> {
                     roundTimer = null;
                     round();
                   });
@@ -88,7 +88,7 @@ final class SegmentAppender {
     pending = 0;
     List<Future<Void>> appending = new ArrayList<>();
     round.forEach((segmentId, arrivals) -> appending.add(append(segmentId, arrivals)));
-    Future.join(appending).onComplete(over -> next());
+    Future.join(appending).onComplete(appended -> next());
   }
 
   /** Appends at once what was added. Completes, and never fails, when the segments have it. */

@@ -6,7 +6,7 @@ import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Gives out segment ids, from blocks taken from the store. Thread-safe. */
+/** Allocates segment ids, from blocks that are allocated by the store. Thread-safe. */
 public final class SegmentIds {
   private static final int BLOCK = 1_000;
 
@@ -17,14 +17,14 @@ public final class SegmentIds {
 
   /**
    * @param vertx for worker threads
-   * @param store numbers the blocks
+   * @param store allocates the blocks
    */
   public SegmentIds(Vertx vertx, ExecutionStore store) {
     this.vertx = vertx;
     this.store = store;
   }
 
-  /** Takes {@code count} ids, rising, each larger than {@code above}. */
+  /** Allocates {@code count} rising ids, each larger than {@code above}. */
   Future<List<Long>> take(int count, long above) {
     List<Long> fromBlock = fromBlock(count, above);
     if (!fromBlock.isEmpty() || count == 0) {
@@ -32,7 +32,7 @@ public final class SegmentIds {
     }
     int size = Math.max(count, BLOCK);
     return vertx
-        .executeBlocking(() -> store.takeSegmentIds(above, size), false)
+        .executeBlocking(() -> store.reserveSegmentIds(above, size), false)
         .map(first -> fromNewBlock(first, size, count));
   }
 

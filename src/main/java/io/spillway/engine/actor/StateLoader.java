@@ -66,7 +66,7 @@ final class StateLoader {
       return store.executions().load(segmentId).orElseThrow();
     } catch (UnreadableSegmentException e) {
       Segment created = Segment.empty(segmentId, automationId);
-      for (AppendBatch batch : store.executions().arrivals(segmentId, 0)) {
+      for (AppendBatch batch : store.executions().appendBatches(segmentId, 0)) {
         created = created.restore(batch);
       }
       return created;

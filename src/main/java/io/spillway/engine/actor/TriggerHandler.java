@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Admits the triggers that have collected: one decision of the breaker, one commit of all their
- * facts, then the replies. The segments take the executions beside the next turns, see {@link
- * SegmentAppender}. A trigger that is sent again, by a node or by its client, and was admitted
- * before is answered as it was then.
+ * Admits a batch of triggers: one decision of the breaker, one commit of all their facts, then the
+ * replies. The executions are appended to their segments beside the next tasks, see {@link
+ * SegmentAppender}. A trigger that was admitted before, and is sent again by a node or its client,
+ * gets the same reply.
  */
 final class TriggerHandler {
   private final AutomationSession session;
@@ -27,9 +27,9 @@ final class TriggerHandler {
     this.session = session;
   }
 
-  /** Replies to every trigger. The future completes, and never fails, when the turn is over. */
+  /** Replies to every trigger. The future completes, and never fails, when all are replied to. */
   Future<Void> run(List<Envelope<Long>> triggers) {
-    // A segment that is lost meanwhile has the state read again, but not within this turn.
+    // A failed append drops the state; this task continues on the one it began with.
     AutomationState before = session.state();
     return RedeliveryFilter.among(triggers)
         .answerKnown(session)
@@ -66,7 +66,7 @@ final class TriggerHandler {
     Admission plan = before.breaker().plan(triggers.size(), session.now());
     Placement placement = Placement.of(plan, before.segments(), newSegments);
     AutomationCommit step =
-        AutomationCommit.admitting(
+        AutomationCommit.creatingExecutions(
                 before.record().next(plan.next(), Instant.ofEpochMilli(plan.atMillis())),
                 newSegments,
                 placement.facts(plan, before.record().automation().version(), contexts(triggers)),

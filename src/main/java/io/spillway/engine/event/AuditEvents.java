@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Words what happens to automations as audit rows. */
+/** Creates the events of the system log for changes of automations. */
 public final class AuditEvents {
   private AuditEvents() {}
 
@@ -37,14 +37,14 @@ public final class AuditEvents {
   }
 
   private static AuditEvent event(
-      Kind kind, String automationId, String actor, Instant at, String what) {
+      Kind kind, String automationId, String actor, Instant at, String change) {
     return new AuditEvent(
         uid(),
         kind,
         at,
         actor,
         automationId,
-        "automation " + automationId + " was " + what,
+        "automation " + automationId + " was " + change,
         Map.of());
   }
 
@@ -52,7 +52,7 @@ public final class AuditEvents {
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("observedCount", trip.observedCount());
     details.put("threshold", trip.threshold());
-    details.put("period", "CIRCUIT_BREAKER_PERIOD_" + trip.period());
+    details.put("period", WireEnums.nameOf(trip.period()));
     details.put("generation", (long) generation);
     return new AuditEvent(
         uid(),
@@ -69,7 +69,7 @@ public final class AuditEvents {
         details);
   }
 
-  /** One row per termination, however often it is asked for. */
+  /** The uid is derived from the execution, so a repeated termination adds no second event. */
   public static AuditEvent terminated(
       String automationId, long executionId, String actor, Instant at) {
     return new AuditEvent(
@@ -83,10 +83,10 @@ public final class AuditEvents {
   }
 
   /**
-   * The one row of a finished resolution.
+   * The uid is derived from the resolution, so a repeated write adds no second event.
    *
    * @param failures executions that it could not move
-   * @param failedSegments segments with such executions; of those that could not be read, the row
+   * @param failedSegments segments with such executions; of those that could not be read, the event
    *     has the range of their ids
    */
   public static AuditEvent resolved(
@@ -118,8 +118,8 @@ public final class AuditEvents {
             .toList());
     List<Map<String, String>> unreadable =
         failedSegments.stream()
-            .filter(failed -> failed.runs().isEmpty())
-            .limit(ResolutionProgress.LISTED_FAILURES)
+            .filter(failed -> failed.ranges().isEmpty())
+            .limit(ResolutionProgress.MAX_LISTED_FAILURES)
             .map(AuditEvents::rangeOf)
             .toList();
     if (!unreadable.isEmpty()) {

@@ -8,9 +8,9 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 
-/** The JSON shapes of moments, trips and resolutions, the same in events and in answers. */
+/** The JSON of timestamps, trips and resolutions, the same in events and API responses. */
 public final class BreakerJson {
-  /** The {@code state} of a resolution that is over. */
+  /** The {@code state} of a finished resolution. */
   public static final String DONE = "DONE";
 
   private static final DateTimeFormatter MILLISECONDS =
@@ -18,7 +18,7 @@ public final class BreakerJson {
 
   private BreakerJson() {}
 
-  /** RFC 3339 in UTC, with three digits of a second. */
+  /** RFC 3339 in UTC, in milliseconds. */
   public static String timestamp(Instant at) {
     return MILLISECONDS.format(at);
   }
@@ -28,17 +28,17 @@ public final class BreakerJson {
     return new JsonObject()
         .put("observedCount", trip.observedCount())
         .put("threshold", trip.threshold())
-        .put("period", "CIRCUIT_BREAKER_PERIOD_" + trip.period())
+        .put("period", WireEnums.nameOf(trip.period()))
         .put("trippedAt", timestamp(trip.trippedAt()));
   }
 
-  /** A resolution, with the counts it has so far. */
+  /** A resolution with its current counts. */
   public static JsonObject resolution(Resolution resolution) {
     JsonObject json =
         new JsonObject()
             .put("resolutionId", resolution.id())
             .put("automationId", resolution.automationId())
-            .put("decision", "PAUSED_EXECUTION_DECISION_" + resolution.order().decision())
+            .put("decision", WireEnums.nameOf(resolution.order().decision()))
             .put("reason", resolution.order().reason())
             .put("actor", resolution.order().actor())
             .put("state", resolution.isDone() ? DONE : "RUNNING")

@@ -4,7 +4,7 @@ import io.vertx.core.json.JsonArray;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Execution ids as runs of consecutive ones, which is how events tell of many. For one thread. */
+/** Execution ids as ranges of consecutive ids, for events. For one thread. */
 public final class IdRanges {
   private final List<long[]> ranges = new ArrayList<>();
   private long count;
@@ -19,17 +19,17 @@ public final class IdRanges {
     }
   }
 
-  /** How many ids were added. */
+  /** Number of ids added. */
   public long count() {
     return count;
   }
 
-  /** How many runs they make. */
+  /** Number of ranges. */
   public int size() {
     return ranges.size();
   }
 
-  /** {@code [first, last]} pairs of strings, as int64 travel. */
+  /** {@code [first, last]} pairs of strings, the JSON form of int64. */
   JsonArray toJson() {
     JsonArray json = new JsonArray();
     for (long[] range : ranges) {

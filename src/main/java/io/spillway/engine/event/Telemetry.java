@@ -15,10 +15,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Tells consumers on the event bus and the metrics what happened to automations. Thread-safe. */
+/** Publishes events of automations on the event bus and updates the metrics. Thread-safe. */
 public final class Telemetry {
-  /** Automations with a gauge of their own; the others share one. */
-  private static final int GAUGES = 100;
+  /** Maximum number of automations with their own gauge; the others share one. */
+  private static final int MAX_GAUGES = 100;
 
   private static final String OTHERS = "others";
 
@@ -44,14 +44,14 @@ public final class Telemetry {
             .description("Circuit breakers that tripped")
             .register(meters);
     Gauge.builder("spillway.paused", this, telemetry -> telemetry.pausedOfOthers())
-        .description("Executions held now")
+        .description("Executions paused now")
         .tag("automation", OTHERS)
         .register(meters);
   }
 
   private Counter triggers(String outcome) {
     return Counter.builder("spillway.triggers")
-        .description("Triggers by what became of them")
+        .description("Triggers by outcome")
         .tag("outcome", outcome)
         .register(meters);
   }
@@ -99,7 +99,7 @@ public final class Telemetry {
         automationId,
         new JsonObject()
             .put("executionId", Long.toString(executionId))
-            .put("state", "AUTOMATION_EXECUTION_STATE_" + to));
+            .put("state", WireEnums.nameOf(to)));
   }
 
   public void progressed(Resolution resolution) {
@@ -109,11 +109,11 @@ public final class Telemetry {
         new JsonObject().put("resolution", BreakerJson.resolution(resolution)));
   }
 
-  /** A resolution is done. */
+  /** A resolution is finished. */
   public void resolved(Resolution resolution) {
     String decision = resolution.order().decision().name().toLowerCase(Locale.ROOT);
     Timer.builder("spillway.resolve")
-        .description("Time of a resolution, from its record to its audit row")
+        .description("Duration of a resolution, from its record to its system log event")
         .tag("decision", decision)
         .register(meters)
         .record(Duration.between(resolution.startedAt(), resolution.finishedAt().orElseThrow()));
@@ -129,29 +129,29 @@ public final class Telemetry {
         resolution.automationId(),
         new JsonObject()
             .put("resolutionId", resolution.id())
-            .put("decision", "PAUSED_EXECUTION_DECISION_" + resolution.order().decision())
+            .put("decision", WireEnums.nameOf(resolution.order().decision()))
             .put("pausedCount", moved.count())
             .put("ranges", moved.toJson()));
   }
 
   private Counter resolvedExecutions(String decision, String outcome) {
     return Counter.builder("spillway.resolve.executions")
-        .description("Executions that resolutions moved or could not move")
+        .description("Executions moved by resolutions or left paused by an error")
         .tag("decision", decision)
         .tag("outcome", outcome)
         .register(meters);
   }
 
-  /** So many executions of an automation are held now. */
+  /** Sets the number of paused executions of an automation. */
   public void pausedNow(String automationId, long count) {
     if (count == 0) {
       pausedNow.remove(automationId);
     } else {
       pausedNow.put(automationId, count);
     }
-    if (count > 0 && gauged.size() < GAUGES && gauged.putIfAbsent(automationId, true) == null) {
+    if (count > 0 && gauged.size() < MAX_GAUGES && gauged.putIfAbsent(automationId, true) == null) {
       Gauge.builder("spillway.paused", pausedNow, now -> now.getOrDefault(automationId, 0L))
-          .description("Executions held now")
+          .description("Executions paused now")
           .tag("automation", automationId)
           .register(meters);
     }

@@ -1,9 +1,10 @@
 /**
- * What the engine tells the outside: messages on the event bus, metrics, and rows of the audit log.
+ * The output of the engine: messages on the event bus, metrics, and events of the system log.
  *
  * <p>{@link io.spillway.engine.event.Telemetry} publishes and counts, {@link
- * io.spillway.engine.event.AuditEvents} words audit rows, {@link
- * io.spillway.engine.event.EventBusAddresses} lists every address. Nothing here decides anything.
+ * io.spillway.engine.event.AuditEvents} creates events of the system log, {@link
+ * io.spillway.engine.event.EventBusAddresses} lists every address. {@link
+ * io.spillway.engine.event.WireEnums} has the names of enums. Nothing here decides anything.
  */
 @NullMarked
 package io.spillway.engine.event;

@@ -70,13 +70,13 @@ sealed interface CommandResult {
     }
     Throwable cause = result.cause();
     String message = String.valueOf(cause.getMessage());
-    if (cause instanceof RefusedException refused) {
-      return new Refused(refused.refusal());
-    }
     if (cause instanceof AutomationMovedException
         || cause instanceof NodeStoppingException
         || cause instanceof StaleWriteException) {
       return new OwnerChanged(message);
+    }
+    if (cause instanceof RefusedException refused) {
+      return new Refused(refused.refusal());
     }
     if (cause instanceof UnknownOutcomeException) {
       return new Unknown(message);

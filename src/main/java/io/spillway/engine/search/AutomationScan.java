@@ -11,20 +11,20 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Walks the segments of one automation, past those that hold none of the states asked for: its cost
- * does not depend on how many other executions exist.
+ * Scans the segments of one automation that contain the requested states: the cost does not depend
+ * on the number of other executions.
  */
 final class AutomationScan implements ExecutionScan {
-  private static final int SEGMENTS_AT_ONCE = 64;
+  private static final int SEGMENTS_PER_READ = 64;
 
   private final CurrentSegments segments;
   private final ExecutionStore store;
   private final String automationId;
   private final int stateMask;
   private final Consumer<UnreadableSegment> onUnreadable;
-  private final Deque<Long> ahead = new ArrayDeque<>();
+  private final Deque<Long> segmentQueue = new ArrayDeque<>();
   private long beforeExecution;
-  private boolean listed;
+  private boolean allListed;
 
   /** Fails at a segment that cannot be read. */
   AutomationScan(CurrentSegments segments, ExecutionStore store, ExecutionQuery query) {
@@ -54,21 +54,22 @@ final class AutomationScan implements ExecutionScan {
   }
 
   @Override
-  public Batch next(int wanted) {
-    if (ahead.isEmpty() && !listed) {
+  public Batch next(int limit) {
+    if (segmentQueue.isEmpty() && !allListed) {
       List<Long> next =
-          store.segmentsNewestFirst(automationId, firstToList(), stateMask, SEGMENTS_AT_ONCE);
-      ahead.addAll(next);
-      listed = next.size() < SEGMENTS_AT_ONCE;
+          store.segmentsNewestFirst(
+              automationId, firstSegmentToList(), stateMask, SEGMENTS_PER_READ);
+      segmentQueue.addAll(next);
+      allListed = next.size() < SEGMENTS_PER_READ;
     }
-    Long segmentId = ahead.peek();
+    Long segmentId = segmentQueue.peek();
     if (segmentId == null) {
       return new Batch(List.of(), 0, true);
     }
-    List<ExecutionStatus> read = read(segmentId, wanted);
-    boolean exhausted = read.size() < wanted;
+    List<ExecutionStatus> read = read(segmentId, limit);
+    boolean exhausted = read.size() < limit;
     if (exhausted) {
-      ahead.remove();
+      segmentQueue.remove();
       beforeExecution = ExecutionIds.of(segmentId, 0);
     } else {
       beforeExecution = read.get(read.size() - 1).executionId();
@@ -76,19 +77,19 @@ final class AutomationScan implements ExecutionScan {
     return new Batch(
         read.stream().map(status -> new Owned(automationId, status)).toList(),
         read.size(),
-        exhausted && ahead.isEmpty() && listed);
+        exhausted && segmentQueue.isEmpty() && allListed);
   }
 
-  private List<ExecutionStatus> read(long segmentId, int wanted) {
+  private List<ExecutionStatus> read(long segmentId, int limit) {
     try {
-      return segments.readNewest(segmentId, slotsBelow(segmentId), stateMask, wanted).executions();
+      return segments.readNewest(segmentId, slotsBelow(segmentId), stateMask, limit).executions();
     } catch (UnreadableSegmentException e) {
       onUnreadable.accept(new UnreadableSegment(segmentId, String.valueOf(e.getMessage())));
       return List.of();
     }
   }
 
-  private long firstToList() {
+  private long firstSegmentToList() {
     return beforeExecution == Long.MAX_VALUE
         ? Long.MAX_VALUE
         : ExecutionIds.segmentOf(beforeExecution - 1) + 1;
@@ -101,7 +102,7 @@ final class AutomationScan implements ExecutionScan {
   }
 
   @Override
-  public Created place() {
+  public Created position() {
     return new Created(0, beforeExecution);
   }
 }

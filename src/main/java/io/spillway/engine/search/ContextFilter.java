@@ -10,10 +10,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which contexts a search wants.
+ * Filters executions by context.
  *
- * @param text what the context contains, in any case; empty for any
- * @param subjectUserIds what its {@code user_id} may be; empty for any
+ * @param text contained in the context, ignoring case; empty for any
+ * @param subjectUserIds allowed values of its {@code user_id}; empty for any
  */
 record ContextFilter(String text, Set<String> subjectUserIds) implements FactFilter {
   @Override
@@ -35,21 +35,25 @@ record ContextFilter(String text, Set<String> subjectUserIds) implements FactFil
     return userId != null && subjectUserIds.contains(userId.toString());
   }
 
-  /** In the context as written, or behind its escapes. */
+  /** Searches the JSON text, and the decoded strings if it has escapes. */
   private boolean containsText(String json) {
-    String wanted = text.toLowerCase(Locale.ROOT);
-    return json.toLowerCase(Locale.ROOT).contains(wanted)
-        || (json.indexOf('\\') >= 0 && holds(new JsonObject(json).getMap(), wanted));
+    String lowerCaseText = text.toLowerCase(Locale.ROOT);
+    return json.toLowerCase(Locale.ROOT).contains(lowerCaseText)
+        || (json.indexOf('\\') >= 0 && containsText(new JsonObject(json).getMap(), lowerCaseText));
   }
 
-  private static boolean holds(@Nullable Object value, String wanted) {
+  private static boolean containsText(@Nullable Object value, String lowerCaseText) {
     if (value instanceof Map<?, ?> members) {
       return members.entrySet().stream()
-          .anyMatch(m -> holds(m.getKey(), wanted) || holds(m.getValue(), wanted));
+          .anyMatch(
+              m ->
+                  containsText(m.getKey(), lowerCaseText)
+                      || containsText(m.getValue(), lowerCaseText));
     }
     if (value instanceof List<?> elements) {
-      return elements.stream().anyMatch(element -> holds(element, wanted));
+      return elements.stream().anyMatch(element -> containsText(element, lowerCaseText));
     }
-    return value instanceof String string && string.toLowerCase(Locale.ROOT).contains(wanted);
+    return value instanceof String string
+        && string.toLowerCase(Locale.ROOT).contains(lowerCaseText);
   }
 }

@@ -4,31 +4,31 @@ import io.spillway.store.ExecutionStore;
 import io.spillway.store.ExecutionStore.Created;
 import java.util.List;
 
-/** Walks executions of several or all automations in the order of their creation. */
+/** Scans executions of several or all automations, newest first. */
 final class CreationOrderScan implements ExecutionScan {
-  private static final int CANDIDATES_AT_ONCE = 512;
+  private static final int CANDIDATES_PER_READ = 512;
 
   private final StatusReader statuses;
   private final ExecutionStore store;
   private final ExecutionQuery query;
-  private Created place;
+  private Created position;
 
   CreationOrderScan(StatusReader statuses, ExecutionStore store, ExecutionQuery query) {
     this.statuses = statuses;
     this.store = store;
     this.query = query;
-    this.place = query.before();
+    this.position = query.before();
   }
 
   @Override
   public Batch next(int wanted) {
-    boolean filters = query.stateMask() != 0 || !query.automationIds().isEmpty();
-    int limit = filters ? CANDIDATES_AT_ONCE : wanted;
-    List<Created> candidates = store.newestFirst(place, limit);
+    boolean hasFilter = query.stateMask() != 0 || !query.automationIds().isEmpty();
+    int limit = hasFilter ? CANDIDATES_PER_READ : wanted;
+    List<Created> candidates = store.newestFirst(position, limit);
     if (candidates.isEmpty()) {
       return new Batch(List.of(), 0, true);
     }
-    place = candidates.get(candidates.size() - 1);
+    position = candidates.get(candidates.size() - 1);
     List<Owned> found =
         statuses.of(candidates.stream().map(Created::executionId).toList()).stream()
             .filter(owned -> query.accepts(owned.automationId(), owned.status().state()))
@@ -37,7 +37,7 @@ final class CreationOrderScan implements ExecutionScan {
   }
 
   @Override
-  public Created place() {
-    return place;
+  public Created position() {
+    return position;
   }
 }

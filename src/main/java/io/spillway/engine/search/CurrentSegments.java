@@ -13,9 +13,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * Segments as their triggers were answered. A trigger is answered when its execution is durable, a
- * moment before the segment takes it: who looks in between has the segment catch up with the store.
- * Blocks.
+ * Reads segments including all answered triggers. A trigger is answered when its execution is
+ * durable, shortly before it is appended to the segment: a read in between appends missing
+ * executions from the store first. Blocks.
  */
 final class CurrentSegments {
   private final Segments segments;
@@ -27,48 +27,51 @@ final class CurrentSegments {
   }
 
   /**
-   * Reads the executions in slots of several segments, of all at the same time; nothing of those
-   * that do not exist.
+   * Reads the executions in slots of several segments concurrently; segments that do not exist are
+   * omitted.
    *
-   * @param slots by segment id; at least one of each
+   * @param slots by segment id; at least one per segment
    */
   List<SegmentReply.ReadResult> read(Map<Long, List<Integer>> slots) {
     List<Supplier<SegmentReply.ReadResult>> answers = new ArrayList<>();
     slots.forEach(
-        (segmentId, some) -> {
-          CompletionStage<SegmentReply.ReadResult> first = segments.read(segmentId, some);
+        (segmentId, wanted) -> {
+          CompletionStage<SegmentReply.ReadResult> first = segments.read(segmentId, wanted);
           answers.add(
               () ->
                   current(
                       segmentId,
                       BlockingWait.on(first),
-                      Collections.max(some),
-                      () -> segments.read(segmentId, some)));
+                      Collections.max(wanted),
+                      () -> segments.read(segmentId, wanted)));
         });
     return answers.stream().map(Supplier::get).toList();
   }
 
-  /** Reads the newest executions below a slot, of these states (a bit mask, 0 for any). */
+  /** Reads the newest executions below a slot, in these states (a bit mask, 0 for any). */
   SegmentReply.ReadResult readNewest(long segmentId, int beforeSlot, int stateMask, int limit) {
-    Supplier<CompletionStage<SegmentReply.ReadResult>> ask =
+    Supplier<CompletionStage<SegmentReply.ReadResult>> request =
         () -> segments.readNewest(segmentId, beforeSlot, stateMask, limit);
-    return current(segmentId, BlockingWait.on(ask.get()), beforeSlot - 1, ask);
+    return current(segmentId, BlockingWait.on(request.get()), beforeSlot - 1, request);
   }
 
-  /** What a segment read, if it has as much as a slot asks for; else what it tells then. */
+  /**
+   * Returns {@code read} if it covers {@code lastSlot}; otherwise updates the segment and reads
+   * again.
+   */
   private SegmentReply.ReadResult current(
       long segmentId,
       SegmentReply.ReadResult read,
       int lastSlot,
-      Supplier<CompletionStage<SegmentReply.ReadResult>> again) {
+      Supplier<CompletionStage<SegmentReply.ReadResult>> retry) {
     if (read.automationId().isEmpty() || lastSlot < read.count()) {
       return read;
     }
-    List<AppendBatch> missing = store.arrivals(segmentId, read.count());
+    List<AppendBatch> missing = store.appendBatches(segmentId, read.count());
     if (missing.isEmpty()) {
       return read;
     }
     BlockingWait.on(segments.append(segmentId, missing));
-    return BlockingWait.on(again.get());
+    return BlockingWait.on(retry.get());
   }
 }

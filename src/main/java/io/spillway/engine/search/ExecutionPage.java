@@ -5,12 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A page of executions. It may hold fewer than asked for, even none, and yet have a next one: a
- * search looks at a bounded number of executions at a time, and a page holds a bounded number of
- * bytes.
+ * A page of executions. It may have fewer than requested, even none, and still have a next page:
+ * the number of candidates and of bytes per page is bounded.
  *
  * @param executions newest first
- * @param next where the next page begins, empty on the last
+ * @param next start of the next page, empty on the last
  */
 public record ExecutionPage(List<ExecutionView> executions, Optional<Created> next) {
   public ExecutionPage {

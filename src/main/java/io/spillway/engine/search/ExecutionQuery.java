@@ -5,15 +5,15 @@ import io.spillway.store.ExecutionStore.Created;
 import java.util.Set;
 
 /**
- * Which executions to read, newest first.
+ * A query for executions, newest first.
  *
- * @param automationIds only of these automations; empty for all
- * @param stateMask only in these states, a bit mask of {@link
+ * @param automationIds automations to search; empty for all
+ * @param stateMask states to search, a bit mask of {@link
  *     io.spillway.domain.execution.ExecutionState#bit}; 0 for any
- * @param text what the context contains, in any case; empty for any
- * @param subjectUserIds only with one of these as {@code user_id} of the context; empty for any
- * @param before only those created before this one
- * @param limit at most so many
+ * @param text contained in the context, ignoring case; empty for any
+ * @param subjectUserIds allowed values of {@code user_id} in the context; empty for any
+ * @param before position before which to search
+ * @param limit maximum number
  */
 public record ExecutionQuery(
     Set<String> automationIds,
@@ -27,18 +27,18 @@ public record ExecutionQuery(
     subjectUserIds = Set.copyOf(subjectUserIds);
   }
 
-  /** Whether an execution of this automation in this state is asked for. */
+  /** Whether an execution of this automation in this state matches. */
   boolean accepts(String automationId, ExecutionState state) {
     return (automationIds.isEmpty() || automationIds.contains(automationId))
         && (stateMask == 0 || (stateMask & state.bit()) != 0);
   }
 
-  /** Whether this execution is asked for, wherever in the list it stands. */
+  /** Whether this execution matches, regardless of its position. */
   public boolean accepts(ExecutionView view) {
     return accepts(view.automationId(), view.status().state()) && contexts().accepts(view.fact());
   }
 
-  /** Which contexts are asked for. */
+  /** The filter for contexts. */
   ContextFilter contexts() {
     return new ContextFilter(text, subjectUserIds);
   }

@@ -4,23 +4,23 @@ import io.spillway.domain.execution.ExecutionStatus;
 import io.spillway.store.ExecutionStore.Created;
 import java.util.List;
 
-/** Goes through executions, newest first, a stretch at a time. Blocks; for one thread. */
+/** Scans executions in batches, newest first. Blocks; for one thread. */
 interface ExecutionScan {
-  /** The next stretch, with about {@code wanted} executions of the states asked for. */
+  /** The next batch, with about {@code wanted} executions in the requested states. */
   Batch next(int wanted);
 
-  /** Where a later walk goes on after the stretches taken so far. */
-  Created place();
+  /** The position at which a later scan continues. */
+  Created position();
 
   /**
-   * Part of a walk.
+   * A part of the scan.
    *
-   * @param found executions of the states asked for
-   * @param examined how many were looked at
-   * @param last whether nothing follows
+   * @param found executions in the requested states
+   * @param examined number of executions examined
+   * @param last whether the scan is complete
    */
   record Batch(List<Owned> found, int examined, boolean last) {}
 
-  /** An execution's status and whose it is. */
+  /** The status of an execution and its automation. */
   record Owned(String automationId, ExecutionStatus status) {}
 }

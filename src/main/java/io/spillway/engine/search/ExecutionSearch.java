@@ -5,9 +5,9 @@ import java.util.concurrent.CompletionStage;
 
 /** Reads executions. Thread-safe; never blocks its caller. */
 public interface ExecutionSearch {
-  /** One execution, if it exists. */
+  /** Finds one execution. */
   CompletionStage<Optional<ExecutionView>> find(long executionId);
 
-  /** One page. */
+  /** Reads one page. */
   CompletionStage<ExecutionPage> page(ExecutionQuery query);
 }

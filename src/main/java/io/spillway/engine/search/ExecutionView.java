@@ -4,10 +4,10 @@ import io.spillway.domain.execution.ExecutionFact;
 import io.spillway.domain.execution.ExecutionStatus;
 
 /**
- * An execution as a reader sees it.
+ * An execution as found by a search.
  *
- * @param automationId whose it is
- * @param status what changes
- * @param fact what never changes
+ * @param automationId its automation
+ * @param status the mutable part
+ * @param fact the immutable part
  */
 public record ExecutionView(String automationId, ExecutionStatus status, ExecutionFact fact) {}

@@ -2,9 +2,9 @@ package io.spillway.engine.search;
 
 import io.spillway.domain.execution.ExecutionFact;
 
-/** Which executions a search wants, by what never changes of them. */
+/** Filters executions by their facts. */
 interface FactFilter {
-  /** Whether facts need not be read to tell. */
+  /** Whether every fact is accepted, so that facts need not be read. */
   boolean acceptsAll();
 
   boolean accepts(ExecutionFact fact);

@@ -21,14 +21,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 
-/**
- * Reads what is held: the states from the grid, the contexts from the store, segment by segment.
- */
+/** Reads paused executions: states from the grid, contexts from the store, segment by segment. */
 public final class GridPausedExecutions implements PausedExecutions {
-  /** Asked for so many, a walk takes a segment in one stretch and each in one of its own. */
+  /** With this limit, a scan returns exactly one segment per batch. */
   private static final int MORE_THAN_A_SEGMENT = ExecutionIds.SLOTS + 1;
 
-  private static final int HELD = ExecutionState.PAUSED_BY_CIRCUIT_BREAKER.bit();
+  private static final int PAUSED = ExecutionState.PAUSED_BY_CIRCUIT_BREAKER.bit();
 
   private static final JsonObject NO_CONTEXT = new JsonObject();
 
@@ -38,7 +36,7 @@ public final class GridPausedExecutions implements PausedExecutions {
   private final ExecutionStore store;
   private final AutomationStore automations;
 
-  /** The search gives it its threads. */
+  /** Runs on the threads of {@code search}. */
   public GridPausedExecutions(GridSearch search, Segments segments, Store store) {
     this.search = search;
     this.grid = segments;
@@ -53,11 +51,11 @@ public final class GridPausedExecutions implements PausedExecutions {
     return search.onExecutor(
         () -> {
           Map<Long, List<Integer>> found = new HashMap<>();
-          walk(
+          scan(
               automationId,
               filter,
               throughExecutionId,
-              filter.asksForContexts(),
+              filter.readsContexts(),
               (status, context) ->
                   found
                       .computeIfAbsent(
@@ -75,10 +73,10 @@ public final class GridPausedExecutions implements PausedExecutions {
       String automationId, PausedFilter filter, List<String> fields) {
     return search.onExecutor(
         () -> {
-          PausedTally count = new PausedTally(fields);
-          boolean contexts = filter.asksForContexts() || !fields.isEmpty();
-          walk(automationId, filter, Long.MAX_VALUE, contexts, count);
-          return count.summary();
+          PausedTally tally = new PausedTally(fields);
+          boolean contexts = filter.readsContexts() || !fields.isEmpty();
+          scan(automationId, filter, Long.MAX_VALUE, contexts, tally);
+          return tally.summary();
         });
   }
 
@@ -89,11 +87,11 @@ public final class GridPausedExecutions implements PausedExecutions {
         () ->
             search.pageOf(
                 limit,
-                new PausedFacts(filter),
-                walk(automationId, beforeExecutionId, limit, skip -> {})));
+                new PausedFactFilter(filter),
+                scan(automationId, beforeExecutionId, limit, unreadable -> {})));
   }
 
-  /** Takes an execution, with its context if contexts were asked for, else with an empty one. */
+  /** Called per execution, with its context if contexts are read, otherwise with an empty one. */
   @FunctionalInterface
   interface Visitor {
     void visit(ExecutionStatus status, JsonObject context);
@@ -102,36 +100,35 @@ public final class GridPausedExecutions implements PausedExecutions {
     default void onUnreadable(UnreadableSegment segment) {}
   }
 
-  private void walk(
+  private void scan(
       String automationId, PausedFilter filter, long through, boolean contexts, Visitor visitor) {
-    PausedFacts facts = new PausedFacts(filter);
+    PausedFactFilter facts = new PausedFactFilter(filter);
     LongPredicate scope =
         filter
             .retryOf()
             .<LongPredicate>map(id -> new RetryScope(grid, automations, automationId, id))
             .orElse(executionId -> true);
     long before = through == Long.MAX_VALUE ? through : through + 1;
-    ExecutionScan segmentBySegment =
-        walk(automationId, before, MORE_THAN_A_SEGMENT, visitor::onUnreadable);
-    ExecutionScan.Batch stretch;
+    ExecutionScan scan = scan(automationId, before, MORE_THAN_A_SEGMENT, visitor::onUnreadable);
+    ExecutionScan.Batch batch;
     do {
-      stretch = segmentBySegment.next(MORE_THAN_A_SEGMENT);
-      Map<Long, ExecutionStatus> held = new LinkedHashMap<>();
-      for (ExecutionScan.Owned owned : stretch.found()) {
+      batch = scan.next(MORE_THAN_A_SEGMENT);
+      Map<Long, ExecutionStatus> paused = new LinkedHashMap<>();
+      for (ExecutionScan.Owned owned : batch.found()) {
         if (filter.acceptsCreatedAt(owned.status().createdAtMillis())
             && scope.test(owned.status().executionId())) {
-          held.put(owned.status().executionId(), owned.status());
+          paused.put(owned.status().executionId(), owned.status());
         }
       }
       if (contexts) {
-        visitWithContexts(held, facts, visitor);
+        visitWithContexts(paused, facts, visitor);
       } else {
-        held.values().forEach(status -> visitor.visit(status, NO_CONTEXT));
+        paused.values().forEach(status -> visitor.visit(status, NO_CONTEXT));
       }
-    } while (!stretch.last());
+    } while (!batch.last());
   }
 
-  private ExecutionScan walk(
+  private ExecutionScan scan(
       String automationId,
       long beforeExecutionId,
       int limit,
@@ -140,22 +137,22 @@ public final class GridPausedExecutions implements PausedExecutions {
         segments,
         store,
         new ExecutionQuery(
-            Set.of(automationId), HELD, "", Set.of(), new Created(0, beforeExecutionId), limit),
+            Set.of(automationId), PAUSED, "", Set.of(), new Created(0, beforeExecutionId), limit),
         onUnreadable);
   }
 
-  /** Of executions of one segment. */
+  /** Visits executions of one segment. */
   private void visitWithContexts(
-      Map<Long, ExecutionStatus> held, PausedFacts facts, Visitor visitor) {
-    if (held.isEmpty()) {
+      Map<Long, ExecutionStatus> paused, PausedFactFilter facts, Visitor visitor) {
+    if (paused.isEmpty()) {
       return;
     }
-    store.eachFact(
-        ExecutionIds.segmentOf(held.keySet().iterator().next()),
-        held::containsKey,
+    store.forEachFact(
+        ExecutionIds.segmentOf(paused.keySet().iterator().next()),
+        paused::containsKey,
         fact -> {
-          JsonObject context = PausedFacts.contextOf(fact);
-          ExecutionStatus status = held.get(fact.executionId());
+          JsonObject context = PausedFactFilter.contextOf(fact);
+          ExecutionStatus status = paused.get(fact.executionId());
           if (status != null && facts.accepts(context)) {
             visitor.visit(status, context);
           }

@@ -17,18 +17,18 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 /**
- * Reads executions: which ones from the store, their states from the grid, their facts from the
- * store. A page looks at a bounded number of candidates, holds a bounded number of bytes, and says
- * where the next one goes on. The walks block and run on the executor given.
+ * Reads executions: ids and facts from the store, states from the grid. A page is bounded in
+ * candidates and in bytes, and has the position of the next one. Scans block and run on the given
+ * executor.
  */
 public final class GridSearch implements ExecutionSearch {
   private static final int CANDIDATES_PER_PAGE = 16_384;
-  private static final int CANDIDATES_AT_ONCE = 512;
+  private static final int CANDIDATES_PER_READ = 512;
 
-  /** Contexts in memory while a search looks at them: each may have a mebibyte. */
-  static final int FACTS_AT_ONCE = 16;
+  /** Contexts read at a time: each may have a mebibyte. */
+  static final int FACTS_PER_READ = 16;
 
-  /** Contexts on one page, in bytes; a page has one execution at least. */
+  /** Maximum bytes of contexts per page; a page has at least one execution. */
   static final long MAX_PAGE_BYTES = 8L << 20;
 
   private final CurrentSegments segments;
@@ -60,42 +60,40 @@ public final class GridSearch implements ExecutionSearch {
                     : new CreationOrderScan(statuses, store, query)));
   }
 
-  /** Does work that blocks; fails with a refusal if too much of it waits. */
+  /** Runs blocking work; fails with a refusal if the queue is full. */
   <T> CompletionStage<T> onExecutor(Supplier<T> work) {
     try {
       return CompletableFuture.supplyAsync(work, executor);
     } catch (RejectedExecutionException e) {
       return CompletableFuture.failedFuture(
           new Refusal(
-                  Refusal.Reason.UNAVAILABLE, "too many searches are waiting, try again shortly")
+                  Refusal.Reason.UNAVAILABLE, "the queue of searches is full, try again shortly")
               .asException());
     }
   }
 
-  /**
-   * Takes candidates from the walk until the page is full, the walk ends or the bound is reached.
-   */
-  ExecutionPage pageOf(int limit, FactFilter filter, ExecutionScan walk) {
+  /** Takes candidates until the page is full, the scan ends or the bound is reached. */
+  ExecutionPage pageOf(int limit, FactFilter filter, ExecutionScan scan) {
     Page page = new Page(limit);
     int examined = 0;
     while (examined < CANDIDATES_PER_PAGE) {
       int missing = limit - page.views.size() + 1;
-      ExecutionScan.Batch stretch = walk.next(filter.acceptsAll() ? missing : CANDIDATES_AT_ONCE);
-      examined += Math.max(1, stretch.examined());
-      if (!fill(page, stretch.found(), filter)) {
-        return new ExecutionPage(page.views, Optional.of(page.lastPlace()));
+      ExecutionScan.Batch batch = scan.next(filter.acceptsAll() ? missing : CANDIDATES_PER_READ);
+      examined += Math.max(1, batch.examined());
+      if (!fill(page, batch.found(), filter)) {
+        return new ExecutionPage(page.views, Optional.of(page.nextPosition()));
       }
-      if (stretch.last()) {
+      if (batch.last()) {
         return new ExecutionPage(page.views, Optional.empty());
       }
     }
-    return new ExecutionPage(page.views, Optional.of(walk.place()));
+    return new ExecutionPage(page.views, Optional.of(scan.position()));
   }
 
-  /** Puts what the filter accepts on the page; answers whether there was room for all of it. */
+  /** Adds what the filter accepts to the page; returns whether all of it fitted. */
   private boolean fill(Page page, List<Owned> found, FactFilter filter) {
-    for (int from = 0; from < found.size(); from += FACTS_AT_ONCE) {
-      int to = Math.min(found.size(), from + FACTS_AT_ONCE);
+    for (int from = 0; from < found.size(); from += FACTS_PER_READ) {
+      int to = Math.min(found.size(), from + FACTS_PER_READ);
       for (ExecutionView view : withFacts(found.subList(from, to))) {
         if (filter.accepts(view.fact()) && !page.add(view)) {
           return false;
@@ -105,7 +103,7 @@ public final class GridSearch implements ExecutionSearch {
     return true;
   }
 
-  /** A page in the making. */
+  /** A page under construction. */
   private static final class Page {
     final List<ExecutionView> views = new ArrayList<>();
     private final int limit;
@@ -125,8 +123,8 @@ public final class GridSearch implements ExecutionSearch {
       return views.add(view);
     }
 
-    /** Where a page begins that follows this one. */
-    Created lastPlace() {
+    /** The start of the next page. */
+    Created nextPosition() {
       ExecutionView last = views.get(views.size() - 1);
       return new Created(last.fact().createdAtMillis(), last.fact().executionId());
     }

@@ -5,36 +5,36 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Reads what the breaker of an automation holds. Thread-safe; never blocks its caller.
+ * Reads the paused executions of an automation. Thread-safe; never blocks its caller.
  *
- * <p>Each of these goes through all that is held, and through the contexts if they matter: a
- * million take seconds. What moves meanwhile may or may not be seen.
+ * <p>{@code find} and {@code summarize} scan all of them, with their contexts if needed: seconds
+ * for a million. Concurrent changes may or may not be visible.
  */
 public interface PausedExecutions {
   /**
-   * Finds what is held.
+   * Finds paused executions.
    *
-   * @param filter accepts what is to be found
-   * @param throughExecutionId nothing newer than this one
+   * @param filter to apply
+   * @param throughExecutionId newest id to include
    */
   CompletionStage<PausedSet> find(
       String automationId, PausedFilter filter, long throughExecutionId);
 
   /**
-   * Sums up what is held.
+   * Summarizes paused executions.
    *
-   * @param filter accepts what is to be counted
-   * @param fields of the contexts whose most frequent values are asked for
+   * @param filter to apply
+   * @param fields of the contexts whose most frequent values are counted
    */
   CompletionStage<PausedSummary> summarize(
       String automationId, PausedFilter filter, List<String> fields);
 
   /**
-   * One page of what is held, newest first.
+   * One page of paused executions, newest first.
    *
-   * @param filter accepts what is to be listed
-   * @param beforeExecutionId only ids below this one
-   * @param limit at most so many
+   * @param filter to apply
+   * @param beforeExecutionId upper bound of the ids, exclusive
+   * @param limit maximum number
    */
   CompletionStage<ExecutionPage> page(
       String automationId, PausedFilter filter, long beforeExecutionId, int limit);

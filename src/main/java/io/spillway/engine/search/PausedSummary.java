@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is held, in numbers.
+ * A summary of paused executions.
  *
- * @param count how many executions
- * @param firstAt when the oldest was created; empty if there is none
- * @param lastAt when the newest was created; empty if there is none
- * @param throughExecutionId the newest one's id, 0 if there is none
- * @param fields the most frequent values of each field asked for, in the order asked
+ * @param count number of executions
+ * @param firstAt creation of the oldest; empty if there is none
+ * @param lastAt creation of the newest; empty if there is none
+ * @param throughExecutionId id of the newest, 0 if there is none
+ * @param fields the most frequent values of each requested field, in the requested order
  * @param unreadable segments that could not be read, whose executions are not counted
  */
 public record PausedSummary(
@@ -40,10 +40,10 @@ public record PausedSummary(
    * The values of one field of the contexts.
    *
    * @param field its name, or a JSON pointer
-   * @param top the most frequent values, those of the highest count first
+   * @param top the most frequent values, highest count first
    * @param absentCount executions without the field, or with {@code null}
-   * @param otherCount executions whose value is not told apart: an object or an array, a long text,
-   *     or one that was first seen after too many different ones
+   * @param otherCount executions whose value is not counted individually: an object, an array, a
+   *     long text, or a value beyond the maximum number of distinct ones
    */
   public record Values(String field, List<Counted> top, long absentCount, long otherCount) {
     public Values {
@@ -54,7 +54,7 @@ public record PausedSummary(
   /**
    * How often a value occurs.
    *
-   * @param json the value as JSON text: a string, a number or a truth value
+   * @param json the value as JSON text: a string, a number or a boolean
    */
   public record Counted(String json, long count) {}
 }

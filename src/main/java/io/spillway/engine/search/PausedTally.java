@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Adds up what a walk over held executions sees. For one thread. */
+/** Summarizes paused executions during a scan. For one thread. */
 final class PausedTally implements GridPausedExecutions.Visitor {
   private final List<ValueCounter> fields;
   private final List<UnreadableSegment> unreadable = new ArrayList<>();

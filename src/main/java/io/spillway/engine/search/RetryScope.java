@@ -42,7 +42,7 @@ final class RetryScope implements LongPredicate {
   }
 
   private static Slots slotsOf(Segments segments, FailedSegment failed, int throughGeneration) {
-    List<Long> ranges = failed.runs();
+    List<Long> ranges = failed.ranges();
     List<Integer> found = new ArrayList<>();
     for (int i = 0; i < ranges.size(); i += 2) {
       for (long id = ranges.get(i); id <= ranges.get(i + 1); id++) {

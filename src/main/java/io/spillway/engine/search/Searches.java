@@ -8,12 +8,12 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The searches of one node and the threads they run on. A search that finds no thread and no place
- * in the queue is refused.
+ * The searches of one node and their threads. A search is refused if all threads are busy and the
+ * queue is full.
  */
 public final class Searches implements AutoCloseable {
   private static final int THREADS = 4;
-  private static final int QUEUE = 1_000;
+  private static final int QUEUE_CAPACITY = 1_000;
 
   private final ExecutorService threads;
   private final GridSearch executions;
@@ -30,7 +30,7 @@ public final class Searches implements AutoCloseable {
             THREADS,
             1,
             TimeUnit.MINUTES,
-            new ArrayBlockingQueue<>(QUEUE),
+            new ArrayBlockingQueue<>(QUEUE_CAPACITY),
             task -> new Thread(task, "spillway-search"));
     this.executions = new GridSearch(segments, store.executions(), threads);
     this.paused = new GridPausedExecutions(executions, segments, store);
@@ -46,7 +46,7 @@ public final class Searches implements AutoCloseable {
     return paused;
   }
 
-  /** Takes no more searches. Calling it twice is fine. */
+  /** Refuses further searches. Idempotent. */
   @Override
   public void close() {
     threads.shutdown();

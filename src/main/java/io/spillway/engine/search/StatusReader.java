@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Reads the statuses of executions of any automation, each segment asked once. Blocks. */
+/** Reads the statuses of executions of any automation, with one call per segment. Blocks. */
 final class StatusReader {
   private final CurrentSegments segments;
 
@@ -18,7 +18,7 @@ final class StatusReader {
     this.segments = segments;
   }
 
-  /** The executions with these ids, in their order; one that does not exist is left out. */
+  /** The executions with these ids, in their order; missing ones are omitted. */
   List<Owned> of(List<Long> executionIds) {
     Map<Long, List<Integer>> slots = new HashMap<>();
     for (long executionId : executionIds) {

@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the values of one field, with a bound on how many it tells apart. For one thread. */
+/** Counts the values of one field, up to a number of distinct values. For one thread. */
 final class ValueCounter {
-  /** The most frequent values that are told. */
-  static final int TOP = 10;
+  /** Maximum number of values in the result. */
+  static final int MAX_TOP = 10;
 
-  /** So many different values are counted by themselves. */
+  /** Maximum number of distinct values. */
   static final int MAX_VALUES = 50_000;
 
-  private static final int MAX_VALUE = 256;
+  private static final int MAX_VALUE_LENGTH = 256;
 
   private final String name;
   private final ContextField field;
@@ -37,7 +37,7 @@ final class ValueCounter {
     }
     Optional<String> value =
         ContextField.comparable(given)
-            .filter(json -> json.length() <= MAX_VALUE)
+            .filter(json -> json.length() <= MAX_VALUE_LENGTH)
             .filter(json -> counts.size() < MAX_VALUES || counts.containsKey(json));
     if (value.isPresent()) {
       counts.merge(value.get(), 1L, Long::sum);
@@ -54,7 +54,7 @@ final class ValueCounter {
                 Comparator.comparingLong(PausedSummary.Counted::count)
                     .reversed()
                     .thenComparing(PausedSummary.Counted::json))
-            .limit(TOP)
+            .limit(MAX_TOP)
             .toList();
     return new PausedSummary.Values(name, top, absent, others);
   }

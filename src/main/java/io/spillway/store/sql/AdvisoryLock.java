@@ -11,79 +11,79 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has the nodes that share a PostgreSQL database do something one after the other, by a lock that a
- * connection of its own holds.
+ * Mutual exclusion of the nodes that share a PostgreSQL database, by a lock that a dedicated
+ * connection holds.
  */
 final class AdvisoryLock {
-  /** The wait is cut into pieces, so that a database that is gone is found out about. */
-  private static final String BE_PATIENT = "SET lock_timeout = 5000";
+  /** The wait is repeated with a timeout, so that a lost connection is noticed. */
+  private static final String SET_LOCK_TIMEOUT = "SET lock_timeout = 5000";
 
-  private static final String TAKE = "SELECT pg_advisory_lock(7236614118004)";
-  private static final String STILL_TAKEN = "55P03";
+  private static final String ACQUIRE = "SELECT pg_advisory_lock(7236614118004)";
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   private static final Logger LOG = LoggerFactory.getLogger(AdvisoryLock.class);
 
   private final DataSource database;
 
   /**
-   * @param database opens connections. Not a pool: closing one ends the turn
+   * @param database opens connections. Not a pool: closing one releases the lock
    */
   AdvisoryLock(DataSource database) {
     this.database = database;
   }
 
-  /** See {@link Store#oneAtATime}. */
+  /** See {@link Store#runExclusively}. */
   <T> T run(Supplier<T> work) {
-    Connection turn = take();
+    Connection lock = acquire();
     try {
       return work.get();
     } finally {
-      end(turn);
+      release(lock);
     }
   }
 
-  private Connection take() {
+  private Connection acquire() {
     try {
       Connection connection = database.getConnection();
       try {
-        waitForTurn(connection);
+        waitForLock(connection);
         return connection;
       } catch (SQLException | RuntimeException | Error e) {
         connection.close();
         throw e;
       }
     } catch (SQLException e) {
-      throw new StoreException("the database gives no turn: " + e.getMessage(), e);
+      throw new StoreException("the lock of the database cannot be acquired: " + e.getMessage(), e);
     }
   }
 
-  private static void waitForTurn(Connection connection) throws SQLException {
+  private static void waitForLock(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute(BE_PATIENT);
-      boolean taken = false;
-      while (!taken) {
-        taken = isTaken(statement);
+      statement.execute(SET_LOCK_TIMEOUT);
+      boolean acquired = false;
+      while (!acquired) {
+        acquired = tryAcquire(statement);
       }
     }
   }
 
-  private static boolean isTaken(Statement statement) throws SQLException {
+  private static boolean tryAcquire(Statement statement) throws SQLException {
     try {
-      statement.execute(TAKE);
+      statement.execute(ACQUIRE);
       return true;
     } catch (SQLException e) {
-      if (STILL_TAKEN.equals(e.getSQLState())) {
+      if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
         return false;
       }
       throw e;
     }
   }
 
-  private static void end(Connection turn) {
+  private static void release(Connection lock) {
     try {
-      turn.close();
+      lock.close();
     } catch (SQLException e) {
-      LOG.warn("the turn in the database ended before its work did: {}", e.getMessage());
+      LOG.warn("the lock of the database was lost before it was released: {}", e.getMessage());
     }
   }
 }

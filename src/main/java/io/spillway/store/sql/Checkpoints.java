@@ -18,24 +18,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries the write-ahead log over into the database, on a thread and a connection of its own.
+ * Checkpoints the write-ahead log of SQLite, on its own thread and connection.
  *
- * <p>Left to itself, SQLite does so within the commit that finds the log long, and all that waits
- * for that commit waits for megabytes to reach the disk. Here the bulk is carried over, and synced,
- * beside the writer, which goes on appending; only for the few pages that came meanwhile it waits
- * between two transactions. Then the log begins anew. If this fails, the log grows until SQLite
- * helps itself: see {@link #LAST_RESORT_PAGES}.
+ * <p>By default SQLite does so within the commit that finds the log long, which delays that commit
+ * until megabytes are synced. Here most pages are copied and synced while the writer continues; it
+ * pauses between two transactions only for the pages added since. Then the log restarts. If this
+ * fails, the log grows until SQLite checkpoints it: see {@link #LAST_RESORT_PAGES}.
  */
 final class Checkpoints implements AutoCloseable {
-  /** Pages in the log from which it is carried over: 8 MiB. */
+  /** Pages in the log from which it is checkpointed: 8 MiB. */
   static final int PAGES = 2_048;
 
-  /** Pages in the log from which a commit carries it over by itself: 256 MiB. */
+  /** Pages in the log from which SQLite checkpoints it within a commit: 256 MiB. */
   static final int LAST_RESORT_PAGES = 65_536;
 
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
-  private static final long LOOK_MILLIS = 100;
-  private static final int NAME_OF_LOG_COLUMN = 2;
+  private static final long CHECK_MILLIS = 100;
+  private static final int LOG_COLUMN = 2;
 
   private final Connection connection;
   private final FileChannel file;
@@ -44,25 +43,25 @@ final class Checkpoints implements AutoCloseable {
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           task -> new Thread(task, "spillway-store-checkpointer"));
-  private final ScheduledFuture<?> looking;
+  private final ScheduledFuture<?> schedule;
 
   private Checkpoints(Connection connection, FileChannel file, GroupCommit writer, int pages) {
     this.connection = connection;
     this.file = file;
     this.writer = writer;
     this.pages = pages;
-    looking =
-        thread.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    schedule =
+        thread.scheduleWithFixedDelay(
+            this::checkLogSize, CHECK_MILLIS, CHECK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /**
-   * Begins to look after the log of a database. To be closed after every connection to it: closing
-   * a file takes away the locks that SQLite has on it.
+   * Starts checkpointing a database. To be closed after every other connection to it: closing a
+   * file releases the locks of SQLite on it.
    *
-   * @param database where it is
    * @param file of the database
-   * @param writer the one that appends to the log
-   * @param pages in the log from which it is carried over
+   * @param writer appends to the log
+   * @param pages in the log from which it is checkpointed
    */
   static Checkpoints of(DataSource database, Path file, GroupCommit writer, int pages) {
     try {
@@ -76,31 +75,31 @@ final class Checkpoints implements AutoCloseable {
     }
   }
 
-  private void look() {
+  private void checkLogSize() {
     try {
       if (checkpoint("NOOP") >= pages) {
         checkpoint("PASSIVE");
-        // SQLite syncs the database only when nothing is left in the log: all of it, at that time.
+        // SQLite syncs the database only when the whole log is copied, and then all of it.
         file.force(false);
         writer.betweenTransactions(() -> checkpoint("PASSIVE"));
       }
     } catch (Exception e) {
-      LOG.warn("the write-ahead log stays as long as it is: {}", e.getMessage());
+      LOG.warn("checkpointing failed; the write-ahead log keeps growing: {}", e.getMessage());
     }
   }
 
-  /** Runs one checkpoint and answers how many pages the log has. */
+  /** Runs one checkpoint and returns the number of pages in the log. */
   int checkpoint(String mode) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(" + mode + ")")) {
-      return row.next() ? row.getInt(NAME_OF_LOG_COLUMN) : 0;
+      return row.next() ? row.getInt(LOG_COLUMN) : 0;
     }
   }
 
-  /** Ends the thread, after the checkpoint under way. */
+  /** Ends the thread after the current checkpoint. */
   @Override
   public void close() {
-    looking.cancel(false);
+    schedule.cancel(false);
     thread.shutdown();
     boolean interrupted = false;
     while (!thread.isTerminated()) {

@@ -1,21 +1,21 @@
 package io.spillway.store.sql;
 
-import io.spillway.store.Sharing;
+import io.spillway.store.DatabaseSharing;
 import io.spillway.store.Store;
 
 /**
- * Where the SQL of the databases differs.
+ * Differences between the SQL of the databases.
  *
- * @param whenConnected what the writer does first on a connection; empty for nothing
+ * @param whenConnected the first statement of the writer on a connection; empty for none
  * @param begin opens the writer's transaction
  * @param numbers a query of the elements of a JSON array of numbers, which is its one parameter
  * @param pairs a query of the elements of a JSON array of pairs of numbers, which is its one
  *     parameter, as columns {@code first} and {@code second}
  * @param texts a query of the elements of a JSON array of strings, which is its one parameter
- * @param position a function of two texts: where in the first the second begins, 0 if nowhere
- * @param nowMillis an expression: the time by the clock of the database, in epoch milliseconds
- * @param beforeAuditing what a transaction does before it gives numbers to audit rows, so that
- *     their order is the order of commits; empty for nothing
+ * @param position a function of two texts: 1-based index of the second in the first, 0 if absent
+ * @param nowMillis an expression: the database's clock in epoch milliseconds
+ * @param beforeAuditing the statement before audit rows are numbered, so that their order is the
+ *     order of commits; empty for none
  */
 record Dialect(
     String whenConnected,
@@ -26,7 +26,7 @@ record Dialect(
     String position,
     String nowMillis,
     String beforeAuditing) {
-  /** SQLite has one writer at a time, which takes its lock when it begins. */
+  /** SQLite has one writer at a time, which locks the database at BEGIN. */
   static final Dialect SQLITE =
       new Dialect(
           "",
@@ -40,23 +40,24 @@ record Dialect(
           "");
 
   /**
-   * A node that stops in the middle of a transaction keeps its locks from the others, of which they
-   * can do without for less than {@link PostgresStore#PATIENCE}.
+   * A node that hangs within a transaction blocks the others by its locks; this limits it to less
+   * than {@link PostgresStore#TIMEOUT}.
    */
-  private static final String LET_GO = "SET idle_in_transaction_session_timeout = 5000";
+  private static final String SET_IDLE_TIMEOUT = "SET idle_in_transaction_session_timeout = 5000";
 
   /**
    * PostgreSQL has as many writers as there are nodes.
    *
-   * <p>The numbers of its locks are any that nobody else in the database uses. The first is held as
-   * long as the writer is connected, the second to the end of a transaction, the third as {@link
-   * Store#oneAtATime} says.
+   * <p>The numbers of the advisory locks are arbitrary. The first is held while the writer is
+   * connected, the second to the end of a transaction, the third by {@link Store#runExclusively}.
    */
-  static Dialect postgresql(Sharing sharing) {
+  static Dialect postgresql(DatabaseSharing sharing) {
     return new Dialect(
-        LET_GO
+        SET_IDLE_TIMEOUT
             + "; DO $$ BEGIN IF NOT "
-            + (sharing == Sharing.SHARED ? "pg_try_advisory_lock_shared" : "pg_try_advisory_lock")
+            + (sharing == DatabaseSharing.SHARED
+                ? "pg_try_advisory_lock_shared"
+                : "pg_try_advisory_lock")
             + "(7236614118002) THEN RAISE EXCEPTION '"
             + sharing.refusal()
             + "'; END IF; END $$",

@@ -5,29 +5,29 @@ import java.sql.SQLException;
 import java.time.Duration;
 
 /**
- * Rows of a table that are kept for some time after they were recorded, by the clock of the
- * database, on which nodes with wrong clocks agree.
+ * Rows of a table that expire some time after they were recorded, by the clock of the database, so
+ * that the clocks of nodes do not matter.
  *
  * @param table has a column {@code recorded_at}
  * @param key its primary key
  */
 record ExpiringRows(String table, String key) {
-  private static final int ROWS_TOGETHER = 1_000;
+  private static final int MAX_BATCH = 1_000;
 
-  /** Deletes what is at least so old, a few at a time, since triggers wait for the same writer. */
-  int forget(GroupCommit writer, Duration age) {
-    int forgotten = 0;
+  /** Deletes rows of at least this age, in batches, since triggers wait for the same writer. */
+  int deleteOlderThan(GroupCommit writer, Duration age) {
+    int deleted = 0;
     int rows;
     do {
       rows =
           BlockingWait.on(
-              writer.submit(session -> forgetSome(session, age), WriteQueue.Priority.BULK));
-      forgotten += rows;
-    } while (rows == ROWS_TOGETHER);
-    return forgotten;
+              writer.submit(session -> deleteBatch(session, age), WriteQueue.Priority.BULK));
+      deleted += rows;
+    } while (rows == MAX_BATCH);
+    return deleted;
   }
 
-  private int forgetSome(WriterSession session, Duration age) throws SQLException {
+  private int deleteBatch(WriterSession session, Duration age) throws SQLException {
     return session.update(
         "DELETE FROM "
             + table
@@ -41,6 +41,6 @@ record ExpiringRows(String table, String key) {
             + session.dialect().nowMillis()
             + " - ? ORDER BY recorded_at LIMIT ?)",
         age.toMillis(),
-        ROWS_TOGETHER);
+        MAX_BATCH);
   }
 }

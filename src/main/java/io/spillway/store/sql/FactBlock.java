@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.function.LongPredicate;
 
 /**
- * Facts of executions that were created together, as one row of the database: a burst of triggers
- * writes a few rows, not one for each execution.
+ * Facts of executions that were created together, as one row: a burst of triggers writes a few rows
+ * instead of one for each execution.
  *
  * @param firstExecutionId of the first of {@code count} consecutive executions of one segment
  * @param count how many, at least 1
@@ -22,7 +22,7 @@ import java.util.function.LongPredicate;
  *     integers of four bytes
  * @param contexts one after the other
  */
-@SuppressWarnings("ArrayRecordComponent") // On their way between memory and disk: not copied.
+@SuppressWarnings("ArrayRecordComponent") // Short-lived, so not copied.
 record FactBlock(
     long firstExecutionId,
     int count,
@@ -31,7 +31,7 @@ record FactBlock(
     int automationVersion,
     byte[] layout,
     byte[] contexts) {
-  /** Contexts in one block, in bytes, unless it is a single one: who reads one reads all. */
+  /** Bytes of contexts in a block of several executions: reading one reads the block. */
   static final int MAX_BYTES = 64 * 1_024;
 
   private static final byte FORMAT = 1;
@@ -39,11 +39,11 @@ record FactBlock(
   FactBlock {
     if (layout.length == 0 || layout[0] != FORMAT) {
       throw new StoreException(
-          "the facts from execution " + firstExecutionId + " on have an unknown format");
+          "the fact block of execution " + firstExecutionId + " has an unknown format");
     }
     if (layout.length != layoutBytes(count)) {
       throw new StoreException(
-          "the facts from execution " + firstExecutionId + " on are not " + count);
+          "the fact block of execution " + firstExecutionId + " does not hold " + count + " facts");
     }
   }
 
@@ -51,7 +51,7 @@ record FactBlock(
     return 1 + (count - 1) * Integer.BYTES;
   }
 
-  /** Blocks of these facts, whose ids rise. */
+  /** Packs facts, in ascending order of their ids, into blocks. */
   static List<FactBlock> pack(List<ExecutionFact> facts) {
     List<FactBlock> blocks = new ArrayList<>();
     int from = 0;
@@ -98,7 +98,7 @@ record FactBlock(
         contexts.array());
   }
 
-  /** The facts of those of its executions whose ids are wanted. */
+  /** The facts of the wanted executions. */
   List<ExecutionFact> unpack(LongPredicate wanted) {
     List<ExecutionFact> facts = new ArrayList<>();
     ByteBuffer lengths = ByteBuffer.wrap(layout, 1, layout.length - 1);

@@ -7,11 +7,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 
-/** What resolutions could not move, in SQL: a row for each of their segments. */
+/** The failed segments of resolutions in SQL, one row each. */
 final class FailureLog {
   private FailureLog() {}
 
-  /** Notes within the writer's transaction what a resolution that ends could not move. */
+  /** Inserts, within the writer's transaction, the failed segments of a finished resolution. */
   static void write(WriterSession session, Resolution resolution, List<FailedSegment> failed)
       throws SQLException {
     for (FailedSegment segment : failed) {
@@ -21,7 +21,7 @@ final class FailureLog {
           resolution.id(),
           segment.segmentId(),
           segment.cause(),
-          new JsonArray(segment.runs()).encode());
+          new JsonArray(segment.ranges()).encode());
     }
   }
 

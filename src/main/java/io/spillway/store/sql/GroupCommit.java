@@ -19,29 +19,50 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One thread that makes writes durable, as many in one transaction as have collected.
+ * Group commit: one thread commits all queued writes of a node, many in one transaction.
  *
- * <p>While a transaction is on its way to the disk, further writes queue up; the next transaction
- * takes them all, up to {@value #MAX_BATCH}, of those in bulk up to {@value #MAX_IN_BULK}. When one
- * of them fails, the transaction is rolled back and each is tried in a transaction of its own: only
- * those that fail by themselves fail. So it goes, too, when two nodes stand in each other's way.
- * When the connection is lost while it commits, all of them fail with {@link
- * UnknownOutcomeException} and none is tried again: it might be refused for having been made.
+ * <p><b>Why one thread.</b> A commit costs one sync of the disk (0.5 ms where it was measured), and
+ * a sync costs the same for one row or for hundreds. While a transaction commits, further writes
+ * queue up, and the next transaction takes them all: one write alone is as fast as the disk, and a
+ * burst shares its syncs. A million executions are resolved in about 40 commits. SQLite allows one
+ * writer anyway; with one connection, prepared statements are kept and the writes of a node never
+ * wait for each other's locks.
+ *
+ * <p><b>What is in a transaction.</b> Up to {@value #MAX_BATCH} writes, the interactive ones first,
+ * then the deferred changes of all of them (see {@link WriterSession#defer}): those hold a lock
+ * that other nodes wait for. Each {@link Work} is atomic and fenced by a revision or version of its
+ * own; a batch means nothing to its callers.
+ *
+ * <p><b>Priorities.</b> Segments and the deletion of expired rows are {@code BULK}, everything else
+ * is {@code INTERACTIVE}. At most {@value #MAX_BULK} of a batch are bulk: a trigger waits for one
+ * short transaction, not for every segment queued before it, and bulk writes always progress.
+ *
+ * <p><b>Failures.</b> If a write fails, the transaction is rolled back and each write is retried in
+ * a transaction of its own, so that only those fail that fail by themselves; so it is after a
+ * deadlock of two nodes. If the connection is lost during COMMIT, the outcome is unknown: all
+ * writes fail with {@link UnknownOutcomeException} and none is retried, since a write that was made
+ * would be refused by its own fence. The callers find out by reading.
+ *
+ * <p><b>What was tried.</b> One transaction for each write is bound by the disk. Hazelcast's
+ * write-behind lost 12 to 459 of about 500 acknowledged writes when a node with a failing database
+ * died. One large UPDATE in SQL takes 75 to 107 ms for 10,000 executions and 8.6 to 9.9 s for a
+ * million (PostgreSQL 15), against 6 to 10 ms and 0.10 to 0.22 s for segments through this class
+ * (SQLite, synced).
  */
 final class GroupCommit implements AutoCloseable {
   static final int MAX_BATCH = 512;
 
-  /** Segments of a resolve in one transaction: what a trigger may have to wait for. */
-  static final int MAX_IN_BULK = 64;
+  /** Bulk writes in one transaction, which bound the wait of a trigger. */
+  static final int MAX_BULK = 64;
 
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
   private final Dialect dialect;
   private final DataSource database;
-  private final WriteQueue<QueuedWrite> queue = new WriteQueue<>(MAX_BATCH, MAX_IN_BULK);
+  private final WriteQueue<QueuedWrite> queue = new WriteQueue<>(MAX_BATCH, MAX_BULK);
 
-  /** Held by who has the database for itself. Fair, lest the writer never let it go. */
-  private final Lock turn = new ReentrantLock(true);
+  /** Held during a transaction. Fair, else the writer would starve others. */
+  private final Lock exclusive = new ReentrantLock(true);
 
   private final Thread writer = new Thread(this::run, "spillway-store-writer");
   private final Timer commitTime;
@@ -50,8 +71,8 @@ final class GroupCommit implements AutoCloseable {
 
   /**
    * @param dialect of the database
-   * @param database opens the writer's connection. Not a pool: a connection that is given up must
-   *     really close, lest its open transaction lock the next one out
+   * @param database opens the writer's connection. Not a pool: a discarded connection must really
+   *     close, else its open transaction would block the next one
    */
   GroupCommit(Dialect dialect, DataSource database, MeterRegistry meters) {
     this.dialect = dialect;
@@ -74,28 +95,28 @@ final class GroupCommit implements AutoCloseable {
     writer.start();
   }
 
-  /** What one write does within a transaction. */
+  /** A write within a transaction. */
   interface Work<T> {
     /**
-     * Runs on the writer thread, possibly more than once: only the last run counts.
+     * Runs on the writer thread, possibly more than once: only the last run is committed.
      *
      * @throws StaleWriteException if a guard did not hold
      */
     T run(WriterSession session) throws SQLException;
   }
 
-  /** A {@link Work} that has nothing to tell but that it is durable. */
+  /** A {@link Work} without a result. */
   interface Change {
     void run(WriterSession session) throws SQLException;
   }
 
   /** Queues a write. The future completes on the writer thread when it is durable. */
   <T> CompletableFuture<T> submit(Work<T> work) {
-    return submit(work, WriteQueue.Priority.PROMPT);
+    return submit(work, WriteQueue.Priority.INTERACTIVE);
   }
 
-  /** The same with a choice of where to wait. */
-  <T> CompletableFuture<T> submit(Work<T> work, WriteQueue.Priority line) {
+  /** The same with a priority. */
+  <T> CompletableFuture<T> submit(Work<T> work, WriteQueue.Priority priority) {
     CompletableFuture<T> done = new CompletableFuture<>();
     enqueue(
         new QueuedWrite(
@@ -104,17 +125,17 @@ final class GroupCommit implements AutoCloseable {
               T result = work.run(open);
               return () -> done.complete(result);
             }),
-        line);
+        priority);
     return done;
   }
 
   /** Queues a write. The future completes on the writer thread when it is durable. */
   CompletableFuture<Void> write(Change change) {
-    return write(change, WriteQueue.Priority.PROMPT);
+    return write(change, WriteQueue.Priority.INTERACTIVE);
   }
 
-  /** The same with a choice of where to wait. */
-  CompletableFuture<Void> write(Change change, WriteQueue.Priority line) {
+  /** The same with a priority. */
+  CompletableFuture<Void> write(Change change, WriteQueue.Priority priority) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     enqueue(
         new QueuedWrite(
@@ -123,27 +144,27 @@ final class GroupCommit implements AutoCloseable {
               change.run(open);
               return () -> done.complete(null);
             }),
-        line);
+        priority);
     return done;
   }
 
-  /** Runs something on this thread while no transaction is under way, and none begins. */
+  /** Runs work on this thread while no transaction is open. */
   <T> T betweenTransactions(Callable<T> work) throws Exception {
-    turn.lock();
+    exclusive.lock();
     try {
       return work.call();
     } finally {
-      turn.unlock();
+      exclusive.unlock();
     }
   }
 
-  private void enqueue(QueuedWrite write, WriteQueue.Priority line) {
-    if (!queue.offer(write, line)) {
+  private void enqueue(QueuedWrite write, WriteQueue.Priority priority) {
+    if (!queue.offer(write, priority)) {
       write.fail(new StoreException("the store is closed"));
     }
   }
 
-  /** Commits what is queued, then ends the thread. */
+  /** Commits queued writes, then ends the thread. */
   @Override
   public void close() {
     queue.close();
@@ -163,11 +184,11 @@ final class GroupCommit implements AutoCloseable {
   private void run() {
     List<QueuedWrite> batch = takeBatch();
     while (!batch.isEmpty()) {
-      turn.lock();
+      exclusive.lock();
       try {
         commit(batch);
       } finally {
-        turn.unlock();
+        exclusive.unlock();
       }
       batch = takeBatch();
     }
@@ -179,12 +200,12 @@ final class GroupCommit implements AutoCloseable {
       try {
         return queue.take();
       } catch (InterruptedException e) {
-        LOG.warn("store writer interrupted; it goes on until it is closed");
+        LOG.warn("the store writer was interrupted; it continues until it is closed");
       }
     }
   }
 
-  // Errors are caught too: a thread that dies would leave every later write without an answer.
+  // Errors are caught too: if the thread died, no later write would complete.
   private void commit(List<QueuedWrite> batch) {
     long start = System.nanoTime();
     WriterSession open;
@@ -201,7 +222,7 @@ final class GroupCommit implements AutoCloseable {
       for (QueuedWrite write : batch) {
         write.run(open);
       }
-      open.finish();
+      open.runDeferred();
       committing = true;
       open.commit();
     } catch (SQLException | RuntimeException | Error e) {
@@ -234,7 +255,7 @@ final class GroupCommit implements AutoCloseable {
         discardSession();
       }
     } catch (SQLException e) {
-      LOG.warn("rollback failed; the connection is given up: {}", e.getMessage());
+      LOG.warn("rollback failed; the connection is discarded: {}", e.getMessage());
       discardSession();
     }
   }

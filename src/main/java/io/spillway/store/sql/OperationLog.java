@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which commands of other nodes the owners of automations carried out lately, in SQL: a row for
- * each, whose key keeps it from being carried out again, wherever and however late it arrives.
- * Times are those of the database, on which nodes with wrong clocks agree.
+ * The commands carried out recently, in SQL: one row each, whose key prevents that a repeated
+ * command is carried out twice, on any node and however late it arrives. Times are those of the
+ * database, so that the clocks of nodes do not matter.
  */
 final class OperationLog {
   private static final ExpiringRows ROWS = new ExpiringRows("operation", "operation_id");
@@ -27,7 +27,7 @@ final class OperationLog {
   }
 
   /**
-   * Notes within the writer's transaction what a step carries out, if anything.
+   * Inserts, within the writer's transaction, the commands of a commit.
    *
    * @throws StaleWriteException if one of the commands was carried out before
    */
@@ -39,7 +39,7 @@ final class OperationLog {
     JsonArray pairs = new JsonArray();
     operations.forEach((id, executionId) -> pairs.add(new JsonArray().add(id).add(executionId)));
     Dialect dialect = session.dialect();
-    int noted =
+    int inserted =
         session.update(
             "INSERT INTO operation (operation_id, automation_id, execution_id, recorded_at)"
                 + " SELECT first, ?, second, "
@@ -49,13 +49,13 @@ final class OperationLog {
                 + ") AS carried_out WHERE true ON CONFLICT (operation_id) DO NOTHING",
             next.automation().id(),
             pairs.encode());
-    if (noted < operations.size()) {
+    if (inserted < operations.size()) {
       throw new StaleWriteException(
           "an operation on automation", next.automation().id(), next.revision() - 1);
     }
   }
 
-  /** Reads what became of these. */
+  /** The executions created by those of these commands that were carried out. */
   Map<Long, Long> applied(String automationId, Collection<Long> operationIds) {
     Map<Long, Long> applied = new HashMap<>();
     reader
@@ -71,7 +71,7 @@ final class OperationLog {
     return applied;
   }
 
-  int forget(Duration age) {
-    return ROWS.forget(writer, age);
+  int deleteOlderThan(Duration age) {
+    return ROWS.deleteOlderThan(writer, age);
   }
 }

@@ -4,7 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.spillway.store.BlockingWait;
-import io.spillway.store.Sharing;
+import io.spillway.store.DatabaseSharing;
 import io.spillway.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,14 +14,14 @@ import org.postgresql.ds.PGSimpleDataSource;
 /**
  * The store in a PostgreSQL database, from version 14 on.
  *
- * <p>Everything a node writes goes through the one connection of its group commit, which holds a
- * lock: one node uses a database at a time, or the members of one cluster do, see {@link Sharing};
- * and one that has lost its connection and finds another there writes nothing more. A database that
- * does not answer makes writes fail after {@link #PATIENCE}, and is found again by itself.
+ * <p>All writes of a node go through the one connection of its group commit, which holds a lock:
+ * one node uses a database at a time, or the members of one cluster do, see {@link
+ * DatabaseSharing}. A node that lost its connection, and the lock to another node, writes nothing
+ * more. Writes to an unresponsive database fail after {@link #TIMEOUT}; reconnecting is automatic.
  */
 public final class PostgresStore extends SqlStore {
-  /** How long a connection waits for the database to accept it, and for each of its answers. */
-  public static final Duration PATIENCE = Duration.ofSeconds(10);
+  /** For connecting, and for each response of the database. */
+  public static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final AdvisoryLock lock;
 
@@ -40,36 +40,37 @@ public final class PostgresStore extends SqlStore {
    *
    * @param url {@code jdbc:postgresql:…}, with user and password among its parameters if they are
    *     needed
-   * @param sharing who else may use it
-   * @throws StoreException if it cannot be opened, or a node uses it that may not
+   * @param sharing which other nodes may use it
+   * @throws StoreException if it cannot be opened, or is used by a node that excludes this one
    */
-  public static PostgresStore at(String url, Sharing sharing, Clock clock, MeterRegistry meters) {
+  public static PostgresStore at(
+      String url, DatabaseSharing sharing, Clock clock, MeterRegistry meters) {
     PGSimpleDataSource database = new PGSimpleDataSource();
-    database.setConnectTimeout((int) PATIENCE.toSeconds());
-    database.setSocketTimeout((int) PATIENCE.toSeconds());
+    database.setConnectTimeout((int) TIMEOUT.toSeconds());
+    database.setSocketTimeout((int) TIMEOUT.toSeconds());
     database.setTcpKeepAlive(true);
     database.setApplicationName("spillway");
-    // Its messages would tell the values of a row, contexts among them, and they are logged.
+    // Its messages are logged, and would contain values of rows, such as contexts.
     database.setLogServerErrorDetail(false);
     try {
-      // What it says wins over what was set before.
+      // Its parameters override those set before.
       database.setUrl(url);
     } catch (IllegalArgumentException e) {
-      // Its message would tell the password.
-      throw new StoreException("the JDBC URL is not understood");
+      // Its message would contain the password.
+      throw new StoreException("the JDBC URL is invalid");
     }
     return open(database, sharing, clock, meters);
   }
 
   private static PostgresStore open(
-      PGSimpleDataSource database, Sharing sharing, Clock clock, MeterRegistry meters) {
+      PGSimpleDataSource database, DatabaseSharing sharing, Clock clock, MeterRegistry meters) {
     Dialect dialect = Dialect.postgresql(sharing);
     AdvisoryLock lock = new AdvisoryLock(database);
     GroupCommit writer = new GroupCommit(dialect, database, meters);
     writer.start();
     try {
-      // The node may use the database when the writer is connected, see Dialect. That lock is never
-      // waited for, so waiting for the other one while holding it is safe.
+      // Once the writer is connected, the node may use the database, see Dialect. Nobody waits for
+      // the lock of the writer, so waiting for the other one while holding it cannot deadlock.
       BlockingWait.on(writer.write(session -> {}));
       HikariDataSource readers = lock.run(() -> migrated(database));
       return new PostgresStore(writer, dialect, readers, lock, clock);
@@ -81,12 +82,12 @@ public final class PostgresStore extends SqlStore {
 
   private static HikariDataSource migrated(PGSimpleDataSource database) {
     HikariConfig pool = new HikariConfig();
-    pool.setConnectionTimeout(PATIENCE.toMillis());
+    pool.setConnectionTimeout(TIMEOUT.toMillis());
     return migrated(database, "postgresql", "the database", pool);
   }
 
   @Override
-  public <T> T oneAtATime(Supplier<T> work) {
+  public <T> T runExclusively(Supplier<T> work) {
     return lock.run(work);
   }
 }

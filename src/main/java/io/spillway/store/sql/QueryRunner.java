@@ -27,7 +27,7 @@ final class QueryRunner {
     this.database = database;
   }
 
-  /** Makes a value of the row a result stands on. */
+  /** Maps the current row of a result to a value. */
   interface RowMapper<T> {
     T map(ResultSet row) throws SQLException;
   }

@@ -5,13 +5,13 @@ import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A queued write and what it came to. Used by the writer thread only, once it is queued. */
+/** A queued write and its result. Used by the writer thread only, once it is queued. */
 final class QueuedWrite {
   private final CompletableFuture<?> done;
   private final Step step;
   private @Nullable Runnable success;
 
-  /** Runs a write and answers how to tell its result. */
+  /** Runs a write and returns what completes its future after the commit. */
   interface Step {
     Runnable run(WriterSession session) throws SQLException;
   }
@@ -21,23 +21,23 @@ final class QueuedWrite {
     this.step = step;
   }
 
-  /** Carries it out; it has come to nothing before the transaction is committed. */
+  /** Runs it within the current transaction. */
   void run(WriterSession session) throws SQLException {
     success = step.run(session);
   }
 
-  /** Tells the result of the last run. */
+  /** Completes the future with the result of the last run. */
   void succeed() {
     if (success != null) {
       success.run();
     }
   }
 
-  /** Tells that it was not made, or may not have been. */
+  /** Completes the future exceptionally. */
   void fail(Throwable cause) {
     done.completeExceptionally(
         cause instanceof StoreException
             ? cause
-            : new StoreException("the store did not take the write: " + cause.getMessage(), cause));
+            : new StoreException("the write failed: " + cause.getMessage(), cause));
   }
 }

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which requests with a key were carried out lately, in SQL: a row for each, written with what it
- * made.
+ * The requests with an idempotency key carried out recently, in SQL: one row each, written in the
+ * transaction of their results.
  */
 final class RequestLog {
   private static final ExpiringRows ROWS = new ExpiringRows("answered_request", "key_id");
@@ -28,14 +28,14 @@ final class RequestLog {
   }
 
   /**
-   * Notes within the writer's transaction what a step answers, if anything.
+   * Inserts, within the writer's transaction, the requests that a commit answers.
    *
-   * @throws StaleWriteException if one of the keys was answered before, and is not forgotten
+   * @throws StaleWriteException if one of the keys was answered before and has not expired
    */
   static void write(WriterSession session, List<AnsweredRequest> answered) throws SQLException {
     for (AnsweredRequest request : answered) {
       String now = session.dialect().nowMillis();
-      int noted =
+      int inserted =
           session.update(
               "INSERT INTO answered_request (key_id, content, execution_id, resolution_id,"
                   + " recorded_at) VALUES (?, ?, ?, ?, "
@@ -52,13 +52,13 @@ final class RequestLog {
               request.executionId(),
               request.resolutionId(),
               AutomationStore.REQUESTS_KEPT.toMillis());
-      if (noted == 0) {
+      if (inserted == 0) {
         throw new StaleWriteException("the request with key", request.key().id(), 0);
       }
     }
   }
 
-  /** Reads what became of these, by the id of their keys. */
+  /** Those of these keys that were answered, by id. */
   Map<String, AnsweredRequest> answered(Collection<String> keyIds) {
     Map<String, AnsweredRequest> answered = new HashMap<>();
     reader
@@ -80,7 +80,7 @@ final class RequestLog {
     return answered;
   }
 
-  int forget(Duration age) {
-    return ROWS.forget(writer, age);
+  int deleteOlderThan(Duration age) {
+    return ROWS.deleteOlderThan(writer, age);
   }
 }

@@ -13,20 +13,20 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The system log in SQL. Whoever writes gives out numbers alone until it has committed, so their
- * order is the order of commits.
+ * The system log in SQL. A transaction that numbers events excludes others until it has committed,
+ * so the order of numbers is the order of commits.
  */
 final class SqlAuditLog implements AuditLog {
   private static final String INSERT_EVENT =
       "INSERT INTO audit_event (uid, kind, occurred_at, actor, automation_id, message, details)"
           + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (uid) DO NOTHING";
-  // The plus keeps the databases from looking by time, and then sorting, what is to come by number.
+  // The plus prevents the databases from using the index by time, and then sorting by number.
   private static final String SELECT_EVENTS =
       "SELECT * FROM audit_event WHERE +occurred_at >= ? AND +occurred_at < ? AND number ";
   private static final String REMOVE_SOME =
       "DELETE FROM audit_event WHERE number IN (SELECT number FROM audit_event"
           + " WHERE occurred_at < ? AND number < ? ORDER BY occurred_at, number LIMIT ?)";
-  private static final int REMOVED_TOGETHER = 500;
+  private static final int MAX_BATCH = 500;
 
   private final GroupCommit writer;
   private final QueryRunner reader;
@@ -39,7 +39,7 @@ final class SqlAuditLog implements AuditLog {
   /** Adds events at the end of the writer's transaction. */
   static void write(WriterSession session, List<AuditEvent> events) {
     if (!events.isEmpty()) {
-      session.atEnd(ending -> insert(ending, events));
+      session.defer(ending -> insert(ending, events));
     }
   }
 
@@ -70,7 +70,7 @@ final class SqlAuditLog implements AuditLog {
         SELECT_EVENTS
             + (query.ascending() ? "> ? ORDER BY number" : "< ? ORDER BY number DESC")
             + " LIMIT ?",
-        Rows::auditEntry,
+        RowMappers::auditEntry,
         query.since().map(Instant::toEpochMilli).orElse(Long.MIN_VALUE),
         query.until().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE),
         query.after().orElse(query.ascending() ? 0 : Long.MAX_VALUE),
@@ -99,7 +99,7 @@ final class SqlAuditLog implements AuditLog {
   public int removeSome(Instant moment, long belowNumber) {
     return BlockingWait.on(
         writer.submit(
-            session -> session.update(REMOVE_SOME, moment, belowNumber, REMOVED_TOGETHER),
+            session -> session.update(REMOVE_SOME, moment, belowNumber, MAX_BATCH),
             WriteQueue.Priority.BULK));
   }
 }

@@ -144,7 +144,7 @@ final class SqlAutomations implements AutomationStore {
     int rows =
         creates
             ? session.update(INSERT_STATE, row)
-            : session.update(UPDATE_STATE, Rows.with(row, next.revision() - 1));
+            : session.update(UPDATE_STATE, RowMappers.with(row, next.revision() - 1));
     if (rows == 0) {
       throw new StaleWriteException(
           "automation", next.automation().id(), next.revision() - 1, next.epoch());
@@ -189,7 +189,7 @@ final class SqlAutomations implements AutomationStore {
     return (profile.displayName() + '\n' + profile.description()).toLowerCase(Locale.ROOT);
   }
 
-  /** One that begins must be new, one that ends must have begun and not ended. */
+  /** A started resolution must be new, a finished one must be running. */
   private static void writeResolution(WriterSession session, Resolution resolution)
       throws SQLException {
     int rows =
@@ -223,9 +223,9 @@ final class SqlAutomations implements AutomationStore {
     return BlockingWait.on(
         writer.submit(
             session -> {
-              // First, since it waits for whoever is writing the row.
+              // First, since it waits for a concurrent commit on the row.
               session.update(RAISE_EPOCH, automationId);
-              return session.first(SELECT_ONE, Rows::automation, automationId);
+              return session.first(SELECT_ONE, RowMappers::automation, automationId);
             }));
   }
 
@@ -236,7 +236,7 @@ final class SqlAutomations implements AutomationStore {
 
   @Override
   public int forgetOperations(Duration age) {
-    return operations.forget(age);
+    return operations.deleteOlderThan(age);
   }
 
   @Override
@@ -246,12 +246,12 @@ final class SqlAutomations implements AutomationStore {
 
   @Override
   public int forgetRequests(Duration age) {
-    return requests.forget(age);
+    return requests.deleteOlderThan(age);
   }
 
   @Override
   public Optional<AutomationRecord> load(String automationId) {
-    return reader.first(SELECT_ONE, Rows::automation, automationId);
+    return reader.first(SELECT_ONE, RowMappers::automation, automationId);
   }
 
   @Override
@@ -269,7 +269,7 @@ final class SqlAutomations implements AutomationStore {
             + reader.dialect().texts()
             + "))"
             + " ORDER BY a.created_at DESC, a.automation_id DESC LIMIT ?",
-        Rows::automation,
+        RowMappers::automation,
         before.at(),
         before.id(),
         query.appId(),
@@ -285,7 +285,7 @@ final class SqlAutomations implements AutomationStore {
     return reader.list(
         "SELECT * FROM automation_version WHERE automation_id = ? AND version < ?"
             + " ORDER BY version DESC LIMIT ?",
-        Rows::version,
+        RowMappers::version,
         automationId,
         beforeVersion,
         limit);
@@ -295,7 +295,7 @@ final class SqlAutomations implements AutomationStore {
   public Optional<Resolution> resolution(String automationId, String resolutionId) {
     return reader.first(
         "SELECT * FROM resolution WHERE resolution_id = ? AND automation_id = ?",
-        Rows::resolution,
+        RowMappers::resolution,
         resolutionId,
         automationId);
   }
@@ -306,7 +306,7 @@ final class SqlAutomations implements AutomationStore {
     return reader.list(
         "SELECT * FROM resolution WHERE automation_id = ? AND (started_at, resolution_id) < (?, ?)"
             + " ORDER BY started_at DESC, resolution_id DESC LIMIT ?",
-        Rows::resolution,
+        RowMappers::resolution,
         automationId,
         position.at(),
         position.id(),
@@ -323,14 +323,14 @@ final class SqlAutomations implements AutomationStore {
     return reader.list(
         "SELECT * FROM resolution WHERE automation_id = ? AND finished_at IS NULL"
             + " ORDER BY started_at, resolution_id",
-        Rows::resolution,
+        RowMappers::resolution,
         automationId);
   }
 
   @Override
-  public List<Resolution> runningResolutions() {
+  public List<Resolution> allUnfinishedResolutions() {
     return reader.list(
         "SELECT * FROM resolution WHERE finished_at IS NULL ORDER BY started_at, resolution_id",
-        Rows::resolution);
+        RowMappers::resolution);
   }
 }

@@ -28,8 +28,8 @@ import java.util.stream.Stream;
 
 /** Facts and segments in SQL. */
 final class SqlExecutions implements ExecutionStore {
-  /** Contexts in memory while facts are gone through, in bytes, beside the largest single one. */
-  private static final long BYTES_TOGETHER = 1L << 20;
+  /** Bytes of contexts in memory during a scan, unless a single one is larger. */
+  private static final long MAX_BYTES = 1L << 20;
 
   private static final String UPDATE_SEGMENT =
       "UPDATE segment SET version = ?, slot_count = ?, paused = ?, states = ?, image = ?"
@@ -73,7 +73,7 @@ final class SqlExecutions implements ExecutionStore {
             "SELECT automation_id, image FROM segment WHERE segment_id = ?",
             row -> image(segmentId, row),
             segmentId)
-        .map(this::withLaterArrivals);
+        .map(this::withLaterAppends);
   }
 
   private static Segment image(long segmentId, ResultSet row) throws SQLException {
@@ -88,33 +88,31 @@ final class SqlExecutions implements ExecutionStore {
     }
   }
 
-  /** Adds the executions whose facts were written after the image was. */
-  private Segment withLaterArrivals(Segment saved) {
+  /** Adds the executions whose facts were written after the image. */
+  private Segment withLaterAppends(Segment saved) {
     if (saved.count() == ExecutionIds.SLOTS) {
       return saved;
     }
     Segment segment = saved;
-    for (AppendBatch arrivals : arrivals(saved.segmentId(), saved.count())) {
+    for (AppendBatch arrivals : appendBatches(saved.segmentId(), saved.count())) {
       segment = segment.restore(arrivals);
     }
     return segment;
   }
 
-  /**
-   * A segment takes what was created together in one go, so a slot to start from begins a block.
-   */
+  /** A segment takes a block of executions as a whole, so {@code fromSlot} is the first of one. */
   @Override
-  public List<AppendBatch> arrivals(long segmentId, int fromSlot) {
+  public List<AppendBatch> appendBatches(long segmentId, int fromSlot) {
     return reader.list(
         "SELECT first_execution_id, execution_count, created_at, generation FROM fact_block"
             + " WHERE first_execution_id >= ? AND first_execution_id < ?"
             + " ORDER BY first_execution_id",
-        SqlExecutions::arrivals,
+        SqlExecutions::appendBatch,
         ExecutionIds.of(segmentId, fromSlot),
         ExecutionIds.of(segmentId + 1, 0));
   }
 
-  private static AppendBatch arrivals(ResultSet row) throws SQLException {
+  private static AppendBatch appendBatch(ResultSet row) throws SQLException {
     int slot = ExecutionIds.slotOf(row.getLong("first_execution_id"));
     int count = row.getInt("execution_count");
     int generation = row.getInt("generation");
@@ -138,10 +136,10 @@ final class SqlExecutions implements ExecutionStore {
                     row.getInt("paused"),
                     row.getInt("states")),
             automationId);
-    return stored.stream().map(this::withLaterArrivals).toList();
+    return stored.stream().map(this::withLaterAppends).toList();
   }
 
-  private SegmentSummary withLaterArrivals(SegmentSummary stored) {
+  private SegmentSummary withLaterAppends(SegmentSummary stored) {
     return stored.isFull() ? stored : load(stored.segmentId()).map(Segment::summary).orElse(stored);
   }
 
@@ -198,12 +196,12 @@ final class SqlExecutions implements ExecutionStore {
   }
 
   @Override
-  public void eachFact(long segmentId, LongPredicate wanted, Consumer<ExecutionFact> consumer) {
+  public void forEachFact(long segmentId, LongPredicate wanted, Consumer<ExecutionFact> consumer) {
     long first = -1;
     long bytes = 0;
     for (BlockSize block : blockSizes(segmentId)) {
-      if (first >= 0 && bytes + block.bytes() > BYTES_TOGETHER) {
-        eachFactBetween(first, block.firstExecutionId(), wanted, consumer);
+      if (first >= 0 && bytes + block.bytes() > MAX_BYTES) {
+        forEachFactBetween(first, block.firstExecutionId(), wanted, consumer);
         first = -1;
         bytes = 0;
       }
@@ -211,11 +209,11 @@ final class SqlExecutions implements ExecutionStore {
       bytes += block.bytes();
     }
     if (first >= 0) {
-      eachFactBetween(first, ExecutionIds.of(segmentId + 1, 0), wanted, consumer);
+      forEachFactBetween(first, ExecutionIds.of(segmentId + 1, 0), wanted, consumer);
     }
   }
 
-  /** How many bytes of contexts a block has. */
+  /** Bytes of contexts in a block. */
   private record BlockSize(long firstExecutionId, long bytes) {}
 
   private List<BlockSize> blockSizes(long segmentId) {
@@ -228,7 +226,7 @@ final class SqlExecutions implements ExecutionStore {
         ExecutionIds.of(segmentId + 1, 0));
   }
 
-  private void eachFactBetween(
+  private void forEachFactBetween(
       long from, long to, LongPredicate wanted, Consumer<ExecutionFact> consumer) {
     reader
         .list(
@@ -267,7 +265,7 @@ final class SqlExecutions implements ExecutionStore {
     return newest;
   }
 
-  /** The executions of a block that were created before this one. */
+  /** The executions of a block before this position, newest first. */
   private static Stream<Created> newestFirst(ResultSet row, Created before) throws SQLException {
     long at = row.getLong("created_at");
     long first = row.getLong("first_execution_id");
@@ -279,7 +277,7 @@ final class SqlExecutions implements ExecutionStore {
   }
 
   @Override
-  public long takeSegmentIds(long above, int count) {
+  public long reserveSegmentIds(long above, int count) {
     return BlockingWait.on(
         writer.submit(
             session -> {

@@ -67,7 +67,7 @@ final class SqlIdentityStore implements IdentityStore {
 
   @Override
   public CompletionStage<Boolean> replaceCredentials(Client next, AuditEvent event) {
-    return atEnd(
+    return inDeferred(
         session -> {
           int rows =
               session.update(
@@ -88,7 +88,7 @@ final class SqlIdentityStore implements IdentityStore {
   @Override
   public CompletionStage<Revocation> revoke(
       String clientId, Instant at, String neededRole, AuditEvent event) {
-    return atEnd(
+    return inDeferred(
         session -> {
           if (isLast(session, clientId, neededRole)) {
             return Revocation.LAST_OF_ITS_ROLE;
@@ -117,16 +117,15 @@ final class SqlIdentityStore implements IdentityStore {
   }
 
   /**
-   * Changes a client at the end of the transaction, under the lock that gives numbers to audit
-   * rows: of two nodes that each revoke one of the last two administrators, the second sees what
-   * the first did.
+   * Changes a client at the end of the transaction, under the lock for numbering audit rows: of two
+   * nodes that each revoke one of the last two administrators, the second sees the first change.
    */
-  private <T> CompletionStage<T> atEnd(GroupCommit.Work<T> work) {
+  private <T> CompletionStage<T> inDeferred(GroupCommit.Work<T> work) {
     return writer
         .submit(
             session -> {
               List<T> outcome = new ArrayList<>();
-              session.atEnd(
+              session.defer(
                   ending -> {
                     ending.beforeAuditing();
                     outcome.add(work.run(ending));

@@ -35,8 +35,8 @@ public final class SqliteStore extends SqlStore {
   }
 
   /**
-   * Opens the store kept in {@code file}, which is made, for its owner's eyes only, if it does not
-   * exist.
+   * Opens the store kept in {@code file}, which is created, readable by its owner only, if it does
+   * not exist.
    *
    * @throws StoreException if it cannot be opened
    */
@@ -46,10 +46,10 @@ public final class SqliteStore extends SqlStore {
   }
 
   /**
-   * Opens a store of its own that keeps nothing beyond its closing, for tests and trials.
+   * Opens a store that is deleted when it is closed, for tests.
    *
-   * <p>It is a temporary file that nothing waits for to reach the disk. SQLite's databases without
-   * a file know no write-ahead mode: there, readers shut out the writer and the writer the readers.
+   * <p>It is a temporary file without syncs. In-memory databases of SQLite have no write-ahead
+   * mode: there, readers block the writer and the writer blocks readers.
    *
    * @param name part of the name of the temporary directory
    * @throws StoreException if it cannot be opened
@@ -93,7 +93,7 @@ public final class SqliteStore extends SqlStore {
     config.setPragma(
         SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, Integer.toString(Checkpoints.LAST_RESORT_PAGES));
     config.setBusyTimeout(busyMillis);
-    // Else the driver asks for the row id after every insert, which costs as much as inserting.
+    // Else the driver reads the row id after every insert, which costs as much as inserting.
     config.setGetGeneratedKeys(false);
     config.setTempStore(SQLiteConfig.TempStore.MEMORY);
     SQLiteDataSource database = new SQLiteDataSource(config);
@@ -102,8 +102,8 @@ public final class SqliteStore extends SqlStore {
   }
 
   /**
-   * A pool over {@code database}, once that is brought up to date. The pool comes second: two
-   * connections that turn a new file to write-ahead mode at the same time lock each other out.
+   * Migrates {@code database}, then opens a pool. In this order: two connections that switch a new
+   * file to write-ahead mode at the same time block each other.
    */
   static HikariDataSource migrated(SQLiteDataSource database) {
     HikariConfig pool = new HikariConfig();
@@ -113,7 +113,7 @@ public final class SqliteStore extends SqlStore {
 
   /** No other node shares a file. */
   @Override
-  public <T> T oneAtATime(Supplier<T> work) {
+  public <T> T runExclusively(Supplier<T> work) {
     return work.get();
   }
 

@@ -15,39 +15,39 @@ final class StoreFiles {
   private StoreFiles() {}
 
   /**
-   * Makes an empty file that only its owner reads, unless it exists. SQLite gives the files that it
-   * makes beside a database the permissions of the database.
+   * Creates an empty file that only its owner may read, unless it exists. SQLite gives its other
+   * files the permissions of the database.
    *
-   * @throws StoreException if it cannot be made
+   * @throws StoreException if it cannot be created
    */
   static void create(Path file) {
     try {
       PrivateFiles.create(file);
     } catch (FileAlreadyExistsException e) {
-      // It is opened as it is; its permissions are its owner's choice.
+      // Its permissions are the choice of its owner.
       return;
     } catch (IOException e) {
-      throw new StoreException("the database file " + file + " could not be made: " + e, e);
+      throw new StoreException("the database file " + file + " could not be created: " + e, e);
     }
   }
 
   /**
-   * Makes a directory that only its owner reads.
+   * Creates a directory that only its owner may read.
    *
-   * @throws StoreException if it cannot be made
+   * @throws StoreException if it cannot be created
    */
   static Path createTemporary(String prefix) {
     try {
       return Files.createTempDirectory(prefix);
     } catch (IOException e) {
-      throw new StoreException("no temporary directory for the database: " + e, e);
+      throw new StoreException("a temporary directory could not be created: " + e, e);
     }
   }
 
   /**
    * Deletes {@code directory} and what is in it, if it exists.
    *
-   * @throws StoreException if something of it stays
+   * @throws StoreException if not all of it can be deleted
    */
   static void delete(Path directory) {
     if (!Files.exists(directory)) {
@@ -59,7 +59,8 @@ final class StoreFiles {
         Files.deleteIfExists(path);
       }
     } catch (IOException e) {
-      throw new StoreException("the temporary database in " + directory + " stays: " + e, e);
+      throw new StoreException(
+          "the temporary database in " + directory + " could not be deleted: " + e, e);
     }
   }
 }

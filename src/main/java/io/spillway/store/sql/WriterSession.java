@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The writer's connection, with its prepared statements kept. Owned by the writer thread. */
+/** The writer's connection and its prepared statements. Owned by the writer thread. */
 final class WriterSession {
-  private static final int ANSWERS_WITHIN_SECONDS = 5;
+  private static final int VALIDATION_TIMEOUT_SECONDS = 5;
 
   private final Dialect dialect;
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
-  private final List<GroupCommit.Change> last = new ArrayList<>();
+  private final List<GroupCommit.Change> deferred = new ArrayList<>();
 
   /** Closes the connection if it cannot be used. */
   WriterSession(Dialect dialect, Connection connection) throws SQLException {
@@ -55,7 +55,7 @@ final class WriterSession {
   }
 
   /**
-   * Runs an INSERT, UPDATE or DELETE with these parameters and answers how many rows it touched.
+   * Runs an INSERT, UPDATE or DELETE with these parameters and returns the number of rows changed.
    */
   int update(String sql, Object... parameters) throws SQLException {
     PreparedStatement statement = prepare(sql);
@@ -63,7 +63,7 @@ final class WriterSession {
     return statement.executeUpdate();
   }
 
-  /** Runs a query with these parameters and answers a value made of its first row, if any. */
+  /** Runs a query with these parameters and maps its first row, if any. */
   <T> Optional<T> first(String sql, QueryRunner.RowMapper<T> mapper, Object... parameters)
       throws SQLException {
     PreparedStatement statement = prepare(sql);
@@ -74,27 +74,25 @@ final class WriterSession {
   }
 
   /**
-   * Opens a transaction. Said in SQL, since the driver's own transactions begin the next one with
-   * each commit and so keep the write lock, and the write-ahead log, while there is nothing to
-   * write.
+   * Opens a transaction. In SQL, since the driver's own transactions begin the next one with each
+   * commit and so hold the write lock, and the write-ahead log, while idle.
    */
   void begin() throws SQLException {
-    last.clear();
+    deferred.clear();
     prepare(dialect.begin()).execute();
   }
 
   /**
-   * Puts off a change to the end of the transaction. For what takes a lock that other nodes wait
-   * for: it is held for the shortest time, and who holds it waits for nothing any more, so that it
-   * is part of no deadlock.
+   * Defers a change to the end of the transaction. For changes that take a lock of all nodes: it is
+   * held as shortly as possible, and its holder waits for no other lock, so it cannot deadlock.
    */
-  void atEnd(GroupCommit.Change change) {
-    last.add(change);
+  void defer(GroupCommit.Change change) {
+    deferred.add(change);
   }
 
-  /** Makes the changes that were put off; to be followed by {@link #commit}. */
-  void finish() throws SQLException {
-    for (GroupCommit.Change change : last) {
+  /** Runs the deferred changes; to be followed by {@link #commit}. */
+  void runDeferred() throws SQLException {
+    for (GroupCommit.Change change : deferred) {
       change.run(this);
     }
   }
@@ -109,20 +107,20 @@ final class WriterSession {
   }
 
   /**
-   * Whether a {@link #commit} that failed so may have been carried out all the same: the database
-   * has not refused it, but its answer got lost. Blocks.
+   * Whether a {@link #commit} that failed like this may have been carried out: the database did not
+   * refuse it, but its response was lost. Blocks.
    */
   boolean mayHaveCommitted(Throwable failure) {
     if (!(failure instanceof SQLException refusal)) {
       return true;
     }
     @Nullable String state = refusal.getSQLState();
-    return (state != null && (state.startsWith("08") || state.startsWith("57P0"))) || !answers();
+    return (state != null && (state.startsWith("08") || state.startsWith("57P0"))) || !isAlive();
   }
 
-  private boolean answers() {
+  private boolean isAlive() {
     try {
-      return connection.isValid(ANSWERS_WITHIN_SECONDS);
+      return connection.isValid(VALIDATION_TIMEOUT_SECONDS);
     } catch (SQLException e) {
       return false;
     }

@@ -1,10 +1,9 @@
 /**
- * The store in SQL: SQLite in a file of the node's own, or PostgreSQL, shared by the nodes of a
- * cluster.
+ * The store in SQL: SQLite in a file of one node, or PostgreSQL, shared by the nodes of a cluster.
  *
  * <p>{@link io.spillway.store.sql.SqliteStore} and {@link io.spillway.store.sql.PostgresStore} open
  * it. All writes of a node go through one {@link io.spillway.store.sql.GroupCommit}: a thread with
- * a connection of its own that takes what is queued into one transaction. Reads go through {@link
+ * its own connection that commits all queued writes in one transaction. Reads go through {@link
  * io.spillway.store.sql.QueryRunner} on pooled connections and block. Where the two databases
  * differ, {@link io.spillway.store.sql.Dialect} has both forms. SQL appears in no other package.
  */

@@ -127,7 +127,7 @@ class AccessTokensTest {
     String token = issue();
     Await.result(tokens.verify(token));
     server.store.revoke(credentials.clientId(), server.clock.instant());
-    server.clock.advance(ActiveClients.MAX_AGE);
+    server.clock.advance(ClientCache.MAX_AGE);
 
     assertRefused(token, "the client of the access token is revoked");
   }
@@ -168,7 +168,7 @@ class AccessTokensTest {
     assertRefused(Jwts.withoutSignature(none, claims()), "is not signed");
     assertRefused(
         Jwts.signed(none, claims(), server.serverKey().getPrivate()),
-        "names the algorithm none; only EdDSA is accepted");
+        "has alg none, must be EdDSA");
   }
 
   @Test
@@ -176,10 +176,10 @@ class AccessTokensTest {
     JsonObject published = tokens.jwks().getJsonArray("keys").getJsonObject(0);
     byte[] encoded = Ed25519Jwk.publicKey(published).getEncoded();
 
-    assertRefused(Jwts.hs256(claims(), encoded), "only EdDSA is accepted");
+    assertRefused(Jwts.hs256(claims(), encoded), ", must be EdDSA");
     assertRefused(
         Jwts.hs256(claims(), published.encode().getBytes(StandardCharsets.UTF_8)),
-        "only EdDSA is accepted");
+        ", must be EdDSA");
   }
 
   @Test
@@ -241,7 +241,7 @@ class AccessTokensTest {
 
   @Test
   void wellFormedTokenOfThisServersKeyIsAccepted() {
-    // What the refusals above start from: it is the change alone that makes them fail.
+    // The refusals above start from this token, so only their change makes them fail.
     assertThat(Await.result(tokens.verify(byServer(claims()))).role()).isEqualTo(Role.ADMIN);
   }
 
@@ -268,19 +268,20 @@ class AccessTokensTest {
 
   @Test
   void tokenOverEightKilobytesIsRefused() {
-    assertRefused(byServer(claims().put("pad", "x".repeat(8192))), "is longer than 8192 bytes");
+    assertRefused(
+        byServer(claims().put("pad", "x".repeat(8192))), "characters, must have at most 8192");
   }
 
   @Test
   void otherSpellingOfTheSignatureIsRefused() {
     assertRefused(issue() + ".", "is not a JWT");
     assertRefused(issue() + "==", "is not a JWT");
-    // The last of 86 base64url characters carries four bits that no decoder looks at.
+    // The last of 86 base64url characters has four bits that decoders ignore.
     String token = issue();
     char last = token.charAt(token.length() - 1);
     assertRefused(
         token.substring(0, token.length() - 1) + (char) (last + 1),
-        "a signature that is not base64url as an encoder writes it");
+        "an invalid signature, must be canonical base64url");
   }
 
   private String issue() {
@@ -321,7 +322,7 @@ class AccessTokensTest {
               return keys.verifierOf(jws);
             },
             AuthServer.SETTINGS),
-        new ActiveClients(server.vertx, server.store, server.clock),
+        new ClientCache(server.vertx, server.store, server.clock),
         AuthServer.SETTINGS,
         server.clock);
   }

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Credentials that are replaced, and clients that are revoked, on two nodes of one store. */
+/** Rotation of credentials and revocation of clients, on two nodes of one store. */
 class ClientChangesTest {
   private final AuthServer server = new AuthServer();
   private final Authentication otherNode =
@@ -36,7 +36,7 @@ class ClientChangesTest {
     Await.result(server.identity.registration().revoke(credentials.clientId(), "root"));
 
     assertRefused(server.identity, token);
-    server.clock.advance(ActiveClients.MAX_AGE);
+    server.clock.advance(ClientCache.MAX_AGE);
     assertRefused(otherNode, token);
   }
 
@@ -58,7 +58,7 @@ class ClientChangesTest {
     assertThat(server.post(AuthServer.assertionForm(old.clientId(), assertion)).statusCode())
         .isEqualTo(401);
     assertRefused(server.identity, token);
-    server.clock.advance(ActiveClients.MAX_AGE);
+    server.clock.advance(ClientCache.MAX_AGE);
     assertRefused(otherNode, token);
     assertThat(Await.result(otherNode.accessTokens().verify(tokenOf(fresh))).clientId())
         .isEqualTo(old.clientId());
@@ -93,7 +93,7 @@ class ClientChangesTest {
                 .registration()
                 .create(
                     new ClientRegistration.Profile("Own key", Set.of(Role.VIEWER), Set.of("a1")),
-                    CredentialOrder.ofPublicKey(jwk),
+                    CredentialRequest.ofPublicKey(jwk),
                     "root"));
 
     assertThat(made.credentials().clientSecret()).isEmpty();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever is wrong with a client and its secret, refusing it costs the same. */
+/** All refusals of credentials do the same work, whatever is wrong with them. */
 class EqualWorkTest {
   private static final String NOW = "2026-03-01T12:00:00Z";
 
@@ -115,7 +115,7 @@ class EqualWorkTest {
             revokedAt));
   }
 
-  /** Notes algorithm, parameters and length of the salt of what is verified. */
+  /** Records algorithm, parameters and salt length of verified hashes. */
   private static final class CountingHash implements HashingStrategy {
     final List<String> verified = new CopyOnWriteArrayList<>();
     private final HashingStrategy real = HashingStrategy.load();

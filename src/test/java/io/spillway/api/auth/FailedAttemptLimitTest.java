@@ -20,23 +20,23 @@ class FailedAttemptLimitTest {
   @Test
   void guessesAtOneClientAreCountedFromAllAddresses() {
     for (int i = 0; i < FailedAttemptLimit.MAX_PER_CLIENT; i++) {
-      assertThat(limit.refuses(HOME)).isFalse();
+      assertThat(limit.isBlocked(HOME)).isFalse();
       limit.onFailure(new RequestOrigin("c1", "198.51.100." + i));
     }
 
-    assertThat(limit.refuses(HOME)).isTrue();
-    assertThat(limit.refuses(new RequestOrigin("c2", "192.0.2.1"))).isFalse();
+    assertThat(limit.isBlocked(HOME)).isTrue();
+    assertThat(limit.isBlocked(new RequestOrigin("c2", "192.0.2.1"))).isFalse();
   }
 
   @Test
   void guessesFromOneAddressAreCountedOverAllClients() {
     for (int i = 0; i < FailedAttemptLimit.MAX_PER_ADDRESS; i++) {
-      assertThat(limit.refuses(new RequestOrigin("c1", "198.51.100.7"))).isFalse();
+      assertThat(limit.isBlocked(new RequestOrigin("c1", "198.51.100.7"))).isFalse();
       limit.onFailure(new RequestOrigin("guess" + i, "198.51.100.7"));
     }
 
-    assertThat(limit.refuses(STRANGER)).isTrue();
-    assertThat(limit.refuses(HOME)).isFalse();
+    assertThat(limit.isBlocked(STRANGER)).isTrue();
+    assertThat(limit.isBlocked(HOME)).isFalse();
   }
 
   @Test
@@ -45,9 +45,9 @@ class FailedAttemptLimitTest {
       limit.onFailure(from("guess" + i, "2001:db8::" + Integer.toHexString(i)));
     }
 
-    assertThat(limit.refuses(from("c1", "2001:db8::ffff"))).isTrue();
-    assertThat(limit.refuses(from("c1", "2001:db8:0:1::ffff"))).isFalse();
-    assertThat(limit.refuses(from("c1", "::1"))).isFalse();
+    assertThat(limit.isBlocked(from("c1", "2001:db8::ffff"))).isTrue();
+    assertThat(limit.isBlocked(from("c1", "2001:db8:0:1::ffff"))).isFalse();
+    assertThat(limit.isBlocked(from("c1", "::1"))).isFalse();
   }
 
   @Test
@@ -58,9 +58,9 @@ class FailedAttemptLimitTest {
       limit.onFailure(new RequestOrigin("guess" + i, HOME.address()));
     }
 
-    assertThat(limit.refuses(HOME)).isFalse();
-    assertThat(limit.refuses(STRANGER)).isTrue();
-    assertThat(limit.refuses(new RequestOrigin("c2", HOME.address()))).isTrue();
+    assertThat(limit.isBlocked(HOME)).isFalse();
+    assertThat(limit.isBlocked(STRANGER)).isTrue();
+    assertThat(limit.isBlocked(new RequestOrigin("c2", HOME.address()))).isTrue();
   }
 
   @Test
@@ -68,7 +68,7 @@ class FailedAttemptLimitTest {
     limit.onSuccess(HOME);
     fail(HOME, FailedAttemptLimit.MAX_PER_CLIENT);
 
-    assertThat(limit.refuses(HOME)).isTrue();
+    assertThat(limit.isBlocked(HOME)).isTrue();
   }
 
   @Test
@@ -78,45 +78,45 @@ class FailedAttemptLimitTest {
       limit.onSuccess(new RequestOrigin("his own", STRANGER.address()));
     }
 
-    assertThat(limit.refuses(STRANGER)).isTrue();
+    assertThat(limit.isBlocked(STRANGER)).isTrue();
   }
 
   @Test
   void aProofIsGoodForADay() {
     limit.onSuccess(HOME);
-    clock.advance(FailedAttemptLimit.PROVED_FOR);
+    clock.advance(FailedAttemptLimit.TRUSTED_FOR);
     fail(STRANGER, FailedAttemptLimit.MAX_PER_CLIENT);
 
-    assertThat(limit.refuses(HOME)).isTrue();
+    assertThat(limit.isBlocked(HOME)).isTrue();
   }
 
   @Test
   void failuresAreForgottenAMinuteAfterTheFirst() {
     fail(STRANGER, FailedAttemptLimit.MAX_PER_CLIENT);
-    clock.advance(MinuteCounts.PERIOD);
+    clock.advance(FixedWindowCounter.PERIOD);
 
-    assertThat(limit.refuses(STRANGER)).isFalse();
+    assertThat(limit.isBlocked(STRANGER)).isFalse();
   }
 
   @Test
   void aFloodOfNamesIsNotRemembered() {
-    for (int i = 0; i < 5 * MinuteCounts.MAX_NAMES; i++) {
+    for (int i = 0; i < 5 * FixedWindowCounter.MAX_NAMES; i++) {
       limit.onFailure(new RequestOrigin("c" + i, "a" + i));
       limit.onSuccess(new RequestOrigin("c" + i, "a" + i));
     }
 
-    assertThat(limit.names()).isLessThanOrEqualTo(4 * MinuteCounts.MAX_NAMES);
+    assertThat(limit.names()).isLessThanOrEqualTo(4 * FixedWindowCounter.MAX_NAMES);
   }
 
   @Test
   void aFloodOfNamesDoesNotHaveAGuessedOneForgotten() {
     fail(STRANGER, FailedAttemptLimit.MAX_PER_CLIENT);
-    for (int i = 0; i < 5 * MinuteCounts.MAX_NAMES; i++) {
+    for (int i = 0; i < 5 * FixedWindowCounter.MAX_NAMES; i++) {
       limit.onFailure(new RequestOrigin("c" + i, "a" + i));
-      limit.refuses(STRANGER);
+      limit.isBlocked(STRANGER);
     }
 
-    assertThat(limit.refuses(STRANGER)).isTrue();
+    assertThat(limit.isBlocked(STRANGER)).isTrue();
   }
 
   private void fail(RequestOrigin origin, int times) {

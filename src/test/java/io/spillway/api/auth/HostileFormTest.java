@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bodies that strangers send to the token endpoint. */
+/** Hostile bodies of token requests. */
 class HostileFormTest {
   private static final String FORM = "application/x-www-form-urlencoded";
 
@@ -66,7 +66,7 @@ class HostileFormTest {
     assertRefused(
         postAssertion(credentials, claims.copy().put("pad", "x".repeat(6_200))),
         400,
-        "each value at most 8 KiB");
+        "at most 256 parameters of at most 8 KiB each");
   }
 
   @Test

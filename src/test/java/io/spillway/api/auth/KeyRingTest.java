@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Signing keys that are replaced while two nodes of one store serve. */
+/** Rotation of signing keys on two nodes of one store. */
 class KeyRingTest {
   private static final Duration ROTATION = Duration.ofDays(30);
 
@@ -127,7 +127,7 @@ class KeyRingTest {
     return new AccessTokens(
         keys,
         new AccessTokenCheck(keys::verifierOf, AuthServer.SETTINGS),
-        new ActiveClients(server.vertx, server.store, server.clock),
+        new ClientCache(server.vertx, server.store, server.clock),
         AuthServer.SETTINGS,
         server.clock);
   }

@@ -127,7 +127,7 @@ class ProviderTokenEndpointTest {
     assertThat(answer.bodyAsJsonObject().getString("error_description")).contains(description);
   }
 
-  /** Answers by what the code is called. */
+  /** Responds by the name of the code. */
   static final class ByCode implements ProviderSignIn {
     @Override
     public String issuer() {

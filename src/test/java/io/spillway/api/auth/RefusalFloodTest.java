@@ -42,7 +42,7 @@ class RefusalFloodTest {
   @Test
   void theNextRowTellsHowManyWereLeftOut() {
     record(1_000, "192.0.2.1");
-    clock.advance(MinuteCounts.PERIOD);
+    clock.advance(FixedWindowCounter.PERIOD);
     record(2, "192.0.2.1");
 
     assertThat(audit.events).hasSize(RefusalRecorder.MAX_PER_ADDRESS + 2);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Keys that were good once. */
+/** Keys that were valid once. */
 class RetiredKeysTest {
   private final AuthServer server = new AuthServer();
   private Credentials credentials;

@@ -13,7 +13,7 @@ public final class TestRegistration {
     return new ClientRegistration(
         vertx,
         store,
-        new ActiveClients(vertx, store, clock),
+        new ClientCache(vertx, store, clock),
         new CredentialMaker(new SecretHash()),
         AuthSettings.forHost("localhost"),
         clock);

@@ -262,7 +262,7 @@ class TokenEndpointTest {
         server.post(AuthServer.grant("x".repeat(257)).add("client_secret", "s")),
         400,
         "invalid_request",
-        "client_id has 257 characters, at most 256");
+        "client_id has 257 characters, must have at most 256");
   }
 
   @Test
@@ -346,7 +346,7 @@ class TokenEndpointTest {
     }
 
     assertThat(server.post(AuthServer.secretForm(credentials)).statusCode()).isEqualTo(200);
-    // Of its existence nothing is told.
+    // Its existence is not revealed.
     for (String clientId : List.of(credentials.clientId(), "guess")) {
       assertError(
           server.post(AuthServer.grant(clientId).add("client_secret", "wrong")),

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The server and its document say the same. */
+/** The server matches its OpenAPI document. */
 class ApiContractTest {
   private static final Map<String, String> BODIES =
       Map.of(
@@ -51,11 +51,11 @@ class ApiContractTest {
     server.reset();
     server.executions.add(1, "a1", ExecutionState.DONE, "{\"user_id\":\"u1\"}");
     server.executions.add(2, "a1", ExecutionState.WAITING, "{}");
-    server.store.resolutions.add(Samples.running("r1"));
-    server.store.resolutions.add(Samples.finished("r2"));
-    server.store.events.addAll(Samples.events(3));
-    server.router.breaker("a1", Samples.TRIPPED);
-    server.router.running = java.util.Optional.of(Samples.running("r1"));
+    server.store.resolutions.add(ApiSamples.running("r1"));
+    server.store.resolutions.add(ApiSamples.finished("r2"));
+    server.store.events.addAll(ApiSamples.events(3));
+    server.router.breaker("a1", ApiSamples.TRIPPED);
+    server.router.running = java.util.Optional.of(ApiSamples.running("r1"));
   }
 
   @Test
@@ -181,7 +181,7 @@ class ApiContractTest {
         .isIn(documented.answers().keySet());
   }
 
-  /** Names something that is not there, or is no JSON, or comes without a token. */
+  /** A request for a missing object, with an invalid body, or without a token. */
   private static HttpRequest.Builder wrongRequest(
       Operation operation, DocumentedOperation documented) {
     String path = documented.path();

@@ -48,10 +48,11 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The real server on a free port, in front of fakes. A token is the name of a role, or that with a
- * scope: {@code admin:a1,a2}. Every response is checked against the document.
+ * The real server on a free port, with fake dependencies. A token is the name of a role, or a role
+ * with a scope: {@code admin:a1,a2}. Every response is checked against the document.
  *
- * <p>As an extension in a static field it serves all tests of a class, each with empty fakes.
+ * <p>As an extension in a static field it is shared by all tests of a class; the fakes are reset
+ * for each.
  */
 final class ApiServer implements AutoCloseable, BeforeEachCallback, AfterAllCallback {
   private static final Clock CLOCK = Clock.fixed(FakeRouter.NOW, ZoneOffset.UTC);
@@ -112,7 +113,7 @@ final class ApiServer implements AutoCloseable, BeforeEachCallback, AfterAllCall
     close();
   }
 
-  /** Empties the fakes, but for the automation {@code a1}. */
+  /** Resets the fakes, except for the automation {@code a1}. */
   void reset() {
     store.clear();
     executions.executions.clear();
@@ -182,7 +183,7 @@ final class ApiServer implements AutoCloseable, BeforeEachCallback, AfterAllCall
     return port;
   }
 
-  /** The port at which the same is served over TLS, where HTTP/2 is spoken. */
+  /** The port of the same server over TLS with HTTP/2. */
   int tlsPort() {
     if (tlsPort.isEmpty()) {
       try {
@@ -202,7 +203,7 @@ final class ApiServer implements AutoCloseable, BeforeEachCallback, AfterAllCall
     return tlsPort.getAsInt();
   }
 
-  /** Of a client that speaks HTTP/2 with {@link #tlsPort}. */
+  /** A builder for HTTP/2 clients of {@link #tlsPort}. */
   static HttpClientOptions http2() {
     return new HttpClientOptions()
         .setProtocolVersion(HttpVersion.HTTP_2)

@@ -80,7 +80,7 @@ class AutomationsTest {
 
   @Test
   void theBreakerIsShownWhileTripped() {
-    server.router.breaker("a1", Samples.TRIPPED);
+    server.router.breaker("a1", ApiSamples.TRIPPED);
     JsonObject automation =
         ApiServer.json(server.get("/api/v1/automations/a1")).getJsonObject("automation");
     assertThat(automation.getJsonObject("circuitBreaker"))

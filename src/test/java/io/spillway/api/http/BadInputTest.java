@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What clients may get wrong, and what they are told. */
+/** Invalid requests and their error messages. */
 class BadInputTest {
   private static final String EXECUTE = "/api/v1/automations/a1/execute";
   private static final String RESOLVE = "/api/v1/automations/a1/circuit_breaker/resolve_paused";
@@ -183,7 +183,7 @@ class BadInputTest {
         server.post(RESOLVE, "{" + RUN + ",\"reason\":\"" + fits + "a\"}"),
         400,
         3,
-        "reason has 1025 bytes of UTF-8, allowed are 1024");
+        "reason has 1025 bytes of UTF-8, must be at most 1024");
   }
 
   @ParameterizedTest
@@ -280,7 +280,7 @@ class BadInputTest {
                 .request(HttpMethod.GET, server.port(), "127.0.0.1", path)
                 .compose(
                     request ->
-                        // Nested, so that the body is asked for on the thread it comes on.
+                        // Nested, so that the body is read on the thread that receives it.
                         request
                             .putHeader("Authorization", "Bearer admin")
                             .send()
@@ -378,7 +378,7 @@ class BadInputTest {
     assertThat(error.getString("message")).contains(parts);
   }
 
-  /** The body of a request whose context is nested so deep. */
+  /** The body of a request with a context of this depth. */
   private static String wrapped(int levels) {
     String context = "{\"a\":".repeat(levels - 1) + "{}" + "}".repeat(levels - 1);
     return "{\"context\":{\"context\":" + context + "}}";

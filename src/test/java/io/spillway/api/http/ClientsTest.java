@@ -123,8 +123,8 @@ class ClientsTest {
         "{'displayName':'S','roles':['owner']} | must be viewer, operator or admin",
         "{'displayName':'S','roles':['viewer'],'kind':'both'} | must be secret or key",
         "{'displayName':'S','roles':['viewer'],'kind':'secret','publicKey':{}} | the kind key",
-        "{'displayName':'S','roles':['viewer'],'publicKey':{'kty':'RSA'}} | allowed is an Ed25519",
-        "{'displayName':'S','roles':['viewer'],'publicKey':{'d':'x'}} | is the private key"
+        "{'displayName':'S','roles':['viewer'],'publicKey':{'kty':'RSA'}} | must be an Ed25519",
+        "{'displayName':'S','roles':['viewer'],'publicKey':{'d':'x'}} | the private key, must have only"
       })
   void whatIsWrongIsNamed(String body, String message) {
     BadInputTest.assertRefused(server.post(CLIENTS, body.replace('\'', '"')), 400, 3, message);

@@ -317,8 +317,8 @@ class DefinitionsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "c1/owner | red | annotations has the key \"c1/owner\"",
-        "1st | red | annotations has the key \"1st\"",
+        "c1/owner | red | annotations key is \"c1/owner\"",
+        "1st | red | annotations key is \"1st\"",
         "team | red and blue | annotations.team is \"red and blue\""
       })
   void anAnnotationThatBreaksARuleIsRefused(String key, String value, String message) {

@@ -54,7 +54,7 @@ final class FakeSegments implements ExecutionStore {
   }
 
   @Override
-  public List<AppendBatch> arrivals(long segmentId, int fromSlot) {
+  public List<AppendBatch> appendBatches(long segmentId, int fromSlot) {
     throw FakeStore.notForTheApi();
   }
 
@@ -80,7 +80,7 @@ final class FakeSegments implements ExecutionStore {
   }
 
   @Override
-  public void eachFact(long segmentId, LongPredicate wanted, Consumer<ExecutionFact> taker) {
+  public void forEachFact(long segmentId, LongPredicate wanted, Consumer<ExecutionFact> taker) {
     throw FakeStore.notForTheApi();
   }
 
@@ -90,7 +90,7 @@ final class FakeSegments implements ExecutionStore {
   }
 
   @Override
-  public long takeSegmentIds(long above, int count) {
+  public long reserveSegmentIds(long above, int count) {
     throw FakeStore.notForTheApi();
   }
 }

@@ -220,7 +220,7 @@ final class FakeStore implements Store, AutomationStore, AuditLog {
   }
 
   @Override
-  public List<Resolution> runningResolutions() {
+  public List<Resolution> allUnfinishedResolutions() {
     throw notForTheApi();
   }
 
@@ -255,7 +255,7 @@ final class FakeStore implements Store, AutomationStore, AuditLog {
   }
 
   @Override
-  public <T> T oneAtATime(Supplier<T> work) {
+  public <T> T runExclusively(Supplier<T> work) {
     throw notForTheApi();
   }
 

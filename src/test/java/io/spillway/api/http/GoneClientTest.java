@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A client that leaves too early gives its place back once, past the router and by it. */
+/** A client that disconnects early releases its place in the gate once, on both paths. */
 class GoneClientTest {
   private static final String PLAIN = "/api/v1/automations/a1/execute";
   private static final String ENCODED = "/api/v1/automations/%611/execute";

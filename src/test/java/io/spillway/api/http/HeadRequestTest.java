@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** HEAD is answered as GET is, without the body. */
+/** HEAD has the response of GET without the body. */
 class HeadRequestTest {
   private static final String RESOLUTIONS = "/api/v1/automations/a1/circuit_breaker/resolutions/";
 
@@ -48,10 +48,10 @@ class HeadRequestTest {
   void reset() {
     server.reset();
     server.executions.add(1, "a1", ExecutionState.DONE, "{}");
-    server.store.resolutions.add(Samples.running("r1"));
-    server.store.resolutions.add(Samples.finished("r2"));
-    server.store.events.addAll(Samples.events(3));
-    long at = Samples.AT.toEpochMilli();
+    server.store.resolutions.add(ApiSamples.running("r1"));
+    server.store.resolutions.add(ApiSamples.finished("r2"));
+    server.store.events.addAll(ApiSamples.events(3));
+    long at = ApiSamples.AT.toEpochMilli();
     Segment paused = Segment.empty(1, "a1").append(new AppendBatch(0, 0, 3, 1, at));
     Segment resolved = paused.resolve("r2", 1, ExecutionState.TERMINATE, at).segment();
     server.store.segments.segments.put(1L, resolved);
@@ -61,7 +61,7 @@ class HeadRequestTest {
     return Stream.concat(
         Document.load().operations().stream()
             .filter(operation -> operation.method().equals("GET"))
-            // Answered by an address and nothing else, see below.
+            // Answered with a Location only, see below.
             .filter(operation -> !operation.id().equals("startProviderSignIn"))
             .map(HeadRequestTest::path),
         Stream.of("/docs", "/docs/start.js"));
@@ -115,7 +115,7 @@ class HeadRequestTest {
 
   @Test
   void theHeadOfAStreamDoesNotWaitForItsEnd() {
-    server.router.running = Optional.of(Samples.running("r1"));
+    server.router.running = Optional.of(ApiSamples.running("r1"));
     assertThat(onTheWire(RESOLUTIONS + "r1", "Accept: text/event-stream\r\n"))
         .startsWith("HTTP/1.1 200 OK\r\n")
         .contains("content-type: text/event-stream\r\n")

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bodies made to confuse whoever reads them, or to keep him busy. */
+/** Bodies made to confuse the parser or to cost much time. */
 class HostileBodyTest {
   private static final String AUTOMATIONS = "/api/v1/automations";
   private static final String EXECUTE = AUTOMATIONS + "/a1/execute";

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What strangers try with the protocol itself. */
+/** Attacks at the level of the HTTP protocol. */
 class HostileHttpTest {
   private static final String EXECUTE =
       "POST /api/v1/automations/a1/execute HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer admin\r\n";

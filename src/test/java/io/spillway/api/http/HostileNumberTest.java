@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Numbers that would take long to read, or do not fit. */
+/** Numbers that are slow to parse or out of range. */
 class HostileNumberTest {
   private static final String AUTOMATIONS = "/api/v1/automations";
 
@@ -60,7 +60,7 @@ class HostileNumberTest {
 
   @Test
   void aNumberOfAMillionDigitsInQuotesIsRefusedUnread() {
-    // Read, it would take the event loop for seconds.
+    // Parsing it would block the event loop for seconds.
     String digits = "1".repeat(1_000_000);
 
     BadInputTest.assertRefused(

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Text that a database or an encoder would choke on: NUL, and halves of surrogate pairs. */
+/** Text that databases or encoders do not accept: NUL and unpaired surrogates. */
 class HostileTextTest {
   private static final String AUTOMATIONS = "/api/v1/automations";
   private static final String RESOLVE = AUTOMATIONS + "/a1/circuit_breaker/resolve_paused";

@@ -43,12 +43,12 @@ class ManifestApiTest {
   @BeforeEach
   void reset() {
     server.reset();
-    server.store.resolutions.add(Samples.running("r1"));
-    server.store.resolutions.add(Samples.finished("r2"));
+    server.store.resolutions.add(ApiSamples.running("r1"));
+    server.store.resolutions.add(ApiSamples.finished("r2"));
   }
 
   private static void hold(long segmentId, int executions) {
-    long at = Samples.AT.toEpochMilli();
+    long at = ApiSamples.AT.toEpochMilli();
     Segment paused =
         Segment.empty(segmentId, "a1").append(new AppendBatch(0, 0, executions, 1, at));
     server.store.segments.segments.put(segmentId, paused);
@@ -58,7 +58,9 @@ class ManifestApiTest {
     server.store.segments.segments.computeIfPresent(
         segmentId,
         (id, paused) ->
-            paused.resolve("r2", 1, ExecutionState.TERMINATE, Samples.AT.toEpochMilli()).segment());
+            paused
+                .resolve("r2", 1, ExecutionState.TERMINATE, ApiSamples.AT.toEpochMilli())
+                .segment());
   }
 
   private static void resolveMany() {

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What belongs to the server, given by a client beside what belongs to him. */
+/** Read-only fields in requests are ignored. */
 class MassAssignmentTest {
   private static final String AUTOMATIONS = "/api/v1/automations";
   private static final String WHEN = "1999-01-01T00:00:00Z";
@@ -98,7 +98,7 @@ class MassAssignmentTest {
     return server.router.latest(AutomationCommand.Create.class).automation();
   }
 
-  /** Names of all that only the server sets, in both spellings. */
+  /** The read-only fields, in both spellings. */
   private static JsonObject stolen() {
     return new JsonObject()
         .put("id", "stolen")

@@ -35,7 +35,7 @@ class PagingTest {
   void reset() {
     server.reset();
     for (int i = 2; i <= 130; i++) {
-      // Two at a time have the same moment, so that the id has to order them.
+      // Pairs have the same time, so that the id decides the order.
       server.store.put(ApiServer.automation("a" + (1000 + i), START.plusSeconds(i / 2)));
     }
   }

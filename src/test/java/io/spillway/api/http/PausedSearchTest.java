@@ -146,7 +146,7 @@ class PausedSearchTest {
         "{\"createdSince\":\"\"}|createdSince is empty, must be an RFC 3339 time",
         "{\"createdUntil\":\"\"}|createdUntil is empty, must be an RFC 3339 time",
         "{\"createdSince\":\"2026-01-02T00:00:00Z\",\"createdUntil\":\"2026-01-01T00:00:00Z\"}"
-            + "|createdUntil is 2026-01-01T00:00:00Z, must be a time after",
+            + "|createdUntil is 2026-01-01T00:00:00Z, must be after",
       })
   void whatIsWrongIsNamed(String body, String message) {
     HttpResponse<String> answer = SERVER.post(SEARCH, body);
@@ -326,7 +326,7 @@ class PausedSearchTest {
 
   @Test
   void aRetryIsForTheFailuresOfAResolution() {
-    SERVER.store.resolutions.add(Samples.finished("r2"));
+    SERVER.store.resolutions.add(ApiSamples.finished("r2"));
 
     HttpResponse<String> answer =
         SERVER.post(RESOLVE, "{\"decision\":\"PAUSED_EXECUTION_DECISION_RUN\",\"retryOf\":\"r2\"}");
@@ -351,8 +351,8 @@ class PausedSearchTest {
         "\"limit\":5|400|limit is given, must be absent",
       })
   void aNarrowingThatIsWrongMovesNothing(String narrowing, int status, String message) {
-    SERVER.store.resolutions.add(Samples.running("r1"));
-    SERVER.store.resolutions.add(Samples.finished("r2"));
+    SERVER.store.resolutions.add(ApiSamples.running("r1"));
+    SERVER.store.resolutions.add(ApiSamples.finished("r2"));
 
     HttpResponse<String> answer =
         SERVER.post(RESOLVE, "{\"decision\":\"PAUSED_EXECUTION_DECISION_RUN\"," + narrowing + "}");

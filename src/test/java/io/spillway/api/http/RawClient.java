@@ -14,7 +14,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A client that sends what it is told, byte for byte, on one connection. */
+/** A client that sends given bytes on one connection. */
 final class RawClient implements AutoCloseable {
   private static final int MAX_WAIT_MILLIS = 20_000;
 
@@ -35,7 +35,9 @@ final class RawClient implements AutoCloseable {
     socket.setSoTimeout(MAX_WAIT_MILLIS);
   }
 
-  /** Speaks HTTP/2 over TLS, by the server's choice, and trusts only what is in {@code trusted}. */
+  /**
+   * Connects over TLS, HTTP/2 if the server selects it, and trusts only what is in {@code trusted}.
+   */
   static RawClient overHttp2(int port, KeyStore trusted) {
     try {
       TrustManagerFactory trust =
@@ -81,7 +83,7 @@ final class RawClient implements AutoCloseable {
     }
   }
 
-  /** The same, where the server may also have left without a goodbye. */
+  /** The same, but a reset by the server is accepted. */
   String receivedOrReset() {
     try {
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
@@ -92,7 +94,7 @@ final class RawClient implements AutoCloseable {
     }
   }
 
-  /** Waits until the server sends something, and passes over its first byte. */
+  /** Waits until the server sends something, and skips its first byte. */
   void awaitSomething() {
     try {
       if (socket.getInputStream().read() < 0) {
@@ -103,7 +105,7 @@ final class RawClient implements AutoCloseable {
     }
   }
 
-  /** Leaves without a goodbye, which the server takes for an error of the connection. */
+  /** Resets the connection. */
   void abort() {
     try {
       socket.setSoLinger(true, 0);

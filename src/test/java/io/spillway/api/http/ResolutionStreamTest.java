@@ -24,8 +24,8 @@ class ResolutionStreamTest {
   @BeforeEach
   void start() {
     server = new ApiServer();
-    server.store.resolutions.add(Samples.running("r1"));
-    server.router.running = Optional.of(Samples.running("r1"));
+    server.store.resolutions.add(ApiSamples.running("r1"));
+    server.router.running = Optional.of(ApiSamples.running("r1"));
   }
 
   @AfterEach
@@ -62,7 +62,7 @@ class ResolutionStreamTest {
     open();
     await().until(() -> paused().equals(List.of(2)));
     server.store.resolutions.set(
-        0, Samples.running("r1").finished(new Resolution.Counts(8, 0), Samples.AT));
+        0, ApiSamples.running("r1").finished(new Resolution.Counts(8, 0), ApiSamples.AT));
     server.router.running = Optional.empty();
     await().until(() -> paused().equals(List.of(2, 8)));
     await().until(() -> server.gate.inFlight() == 0);
@@ -70,7 +70,7 @@ class ResolutionStreamTest {
 
   @Test
   void aFinishedResolutionIsOneEvent() {
-    server.store.resolutions.set(0, Samples.finished("r1"));
+    server.store.resolutions.set(0, ApiSamples.finished("r1"));
     open();
     response.join();
     await().until(() -> paused().equals(List.of(7)));

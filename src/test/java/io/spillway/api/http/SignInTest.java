@@ -16,7 +16,7 @@ class SignInTest {
   private static final String CHALLENGE =
       "code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256";
 
-  /** What a browser asks to be sent away with. */
+  /** The parameters of a browser. */
   static final String QUERY = String.join("&", BACK, STATE, CHALLENGE);
 
   @RegisterExtension static final ApiServer SERVER = new ApiServer();

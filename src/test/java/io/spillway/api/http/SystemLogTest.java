@@ -34,7 +34,7 @@ class SystemLogTest {
   @BeforeEach
   void reset() {
     server.reset();
-    server.store.events.addAll(Samples.events(5));
+    server.store.events.addAll(ApiSamples.events(5));
   }
 
   @Test
@@ -89,14 +89,14 @@ class SystemLogTest {
         ApiServer.json(server.post(EVENTS, "{\"pageSize\":1}"))
             .getJsonArray("list")
             .getJsonObject(0);
-    assertThat(event.getLong("time")).isEqualTo(Samples.AT.plusSeconds(5).toEpochMilli());
+    assertThat(event.getLong("time")).isEqualTo(ApiSamples.AT.plusSeconds(5).toEpochMilli());
     assertThat(event.getJsonObject("unmapped").getString("event")).isEqualTo("paused_run");
     assertThat(event.getJsonObject("unmapped").getLong("pausedCount")).isEqualTo(5);
   }
 
   @Test
   void anExportHasEveryEventAsALineOldestFirst() {
-    server.store.events.addAll(Samples.events(500).subList(5, 500));
+    server.store.events.addAll(ApiSamples.events(500).subList(5, 500));
     HttpResponse<String> response = server.get(EXPORT);
     assertThat(response.headers().firstValue("Content-Type")).contains("application/x-ndjson");
     assertThat(response.body()).endsWith("\n");
@@ -119,9 +119,9 @@ class SystemLogTest {
 
   @Test
   void anExportEndsAtTheMomentItBegan() {
-    server.store.events.addAll(Samples.events(200).subList(5, 200));
+    server.store.events.addAll(ApiSamples.events(200).subList(5, 200));
     server.store.afterPage =
-        () -> server.store.events.add(Samples.events(1_000).get(server.store.events.size()));
+        () -> server.store.events.add(ApiSamples.events(1_000).get(server.store.events.size()));
     assertThat(lines(server.get(EXPORT))).hasSizeBetween(200, 201);
   }
 

@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A trigger is answered alike whether it goes past the router or, its id being percent-encoded, by
- * it.
+ * A trigger has the same response on the fast path and, with a percent-encoded id, through the
+ * router.
  */
 class TriggerRouteTest {
   private static final String PLAIN = "/api/v1/automations/a1/execute";
@@ -247,7 +247,7 @@ class TriggerRouteTest {
                   .request(HttpMethod.POST, server.tlsPort(), "127.0.0.1", path)
                   .compose(
                       request ->
-                          // Nested, so that the body is asked for on the thread it comes on.
+                          // Nested, so that the body is read on the thread that receives it.
                           request
                               .putHeader("Authorization", "Bearer " + token)
                               .send(Buffer.buffer(body))

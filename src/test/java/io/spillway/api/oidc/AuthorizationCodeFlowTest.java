@@ -128,7 +128,7 @@ class AuthorizationCodeFlowTest {
     assertRefused(exchange(), Refusal.Reason.UNAVAILABLE, "invalid_client");
 
     answer(200, new JsonObject().put("token", "x"));
-    assertRefused(exchange(), Refusal.Reason.UNAVAILABLE, "without an access token");
+    assertRefused(exchange(), Refusal.Reason.UNAVAILABLE, "returned no access token");
 
     provider.tokenAnswer = request -> request.response().setStatusCode(302).end("<html>");
     assertRefused(exchange(), Refusal.Reason.UNAVAILABLE, "cannot be used to sign in now");
@@ -170,7 +170,7 @@ class AuthorizationCodeFlowTest {
       started.add(flow.exchange("c0de" + i, "verifier", BACK));
     }
 
-    assertRefused(started.get(16), Refusal.Reason.UNAVAILABLE, "too many are signing in now");
+    assertRefused(started.get(16), Refusal.Reason.UNAVAILABLE, "too many users are signing in now");
 
     answerUntilDone(waiting, started.subList(0, 16));
     answerUntilDone(waiting, List.of(flow.exchange("c0de", "verifier", BACK)));
@@ -227,7 +227,7 @@ class AuthorizationCodeFlowTest {
         vertx,
         settings(Optional.empty()),
         new JsonFetcher(vertx, PATIENT),
-        ProviderKeys.Pace.USUAL,
+        ProviderKeys.ReadIntervals.DEFAULT,
         clock);
   }
 

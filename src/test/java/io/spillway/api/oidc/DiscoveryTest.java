@@ -54,7 +54,7 @@ class DiscoveryTest {
   void keysAreReadFromNowhereElse(String address) {
     assertThatThrownBy(() -> Discovery.read(document(ISSUER, address), ISSUER))
         .isInstanceOf(ProviderException.class)
-        .hasMessageContaining("must be a URL of https or of the issuer's origin");
+        .hasMessageContaining("must be an https URL or of the issuer's origin");
   }
 
   @Test
@@ -72,7 +72,7 @@ class DiscoveryTest {
     assertThatThrownBy(() -> Discovery.read(document(issuer, ISSUER + "/keys"), ISSUER))
         .isInstanceOf(ProviderException.class)
         .hasMessageContaining(issuer)
-        .hasMessageContaining("must be of \"" + ISSUER + "\"");
+        .hasMessageContaining("must be \"" + ISSUER + "\"");
   }
 
   @Test

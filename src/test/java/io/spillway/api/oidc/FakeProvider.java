@@ -12,12 +12,12 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
-/** An identity provider on a free port of loopback that answers as it is told. */
+/** An identity provider on a free port of loopback with configurable responses. */
 final class FakeProvider implements AutoCloseable {
   static final String KEYS_PATH = "/realms/test/keys";
   static final String TOKEN_PATH = "/realms/test/token";
 
-  /** The paths that were asked for, in turn. */
+  /** The requested paths, in order. */
   final Queue<String> asked = new ConcurrentLinkedQueue<>();
 
   final String issuer;
@@ -56,7 +56,7 @@ final class FakeProvider implements AutoCloseable {
     return "http://127.0.0.1:" + port + path;
   }
 
-  /** Is not there until it comes back at the same port. */
+  /** Stops listening until it returns at the same port. */
   void goAway() {
     Await.result(server.close());
   }

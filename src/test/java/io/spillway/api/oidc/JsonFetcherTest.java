@@ -63,7 +63,7 @@ class JsonFetcherTest {
     await().untilTrue(closed);
   }
 
-  /** Were there no limit, this would go on until memory is full. */
+  /** Without a limit this would continue until memory is full. */
   private void sendWithoutEnd(HttpServerRequest request, AtomicBoolean closed) {
     request.response().setChunked(true).closeHandler(end -> closed.set(true));
     send(request, "[" + " ".repeat(16_384));

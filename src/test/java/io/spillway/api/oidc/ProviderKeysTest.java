@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Keys that change, and a provider that goes away, while tokens keep coming. */
+/** Changing keys and outages of the provider, under a stream of tokens. */
 class ProviderKeysTest {
   private static final Duration NEVER = Duration.ofDays(1);
   private static final Duration AT_ONCE = Duration.ofMillis(5);
@@ -134,7 +134,7 @@ class ProviderKeysTest {
     assertThat(provider.asked).doesNotContain("/elsewhere");
   }
 
-  private ProviderTokens started(Duration whileKnown, Duration retry) {
+  private ProviderTokens started(Duration afterSuccess, Duration retry) {
     ProviderSettings settings =
         new ProviderSettings(provider.issuer, "spillway", "roles", "", Optional.empty());
     ProviderKeys keys =
@@ -142,7 +142,7 @@ class ProviderKeysTest {
             vertx,
             settings,
             new JsonFetcher(vertx, Duration.ofSeconds(20)),
-            new ProviderKeys.Pace(whileKnown, retry, BETWEEN),
+            new ProviderKeys.ReadIntervals(afterSuccess, retry, BETWEEN),
             clock);
     keys.start();
     return new ProviderTokens(settings, keys, clock);

@@ -30,18 +30,18 @@ class ProviderTokensTest {
   private final Vertx vertx = Vertx.vertx();
   private final FakeProvider provider = new FakeProvider(vertx, RSA, EC);
 
-  // The library looks at the system's clock, so this one starts there.
+  // The library uses the system's clock, so this one starts there.
   private final SettableClock clock = new SettableClock(Instant.now());
   private final ProviderSettings settings =
       new ProviderSettings(provider.issuer, "spillway", "realm_access.roles", "", Optional.empty());
 
-  /** Not started: the first token has them read, with what a test has published by then. */
+  /** Not started: the first token causes a read of what the test has published by then. */
   private final ProviderKeys keys =
       new ProviderKeys(
           vertx,
           settings,
           new JsonFetcher(vertx, Duration.ofSeconds(20)),
-          ProviderKeys.Pace.USUAL,
+          ProviderKeys.ReadIntervals.DEFAULT,
           clock);
 
   private final ProviderTokens tokens = new ProviderTokens(settings, keys, clock);
@@ -67,7 +67,7 @@ class ProviderTokensTest {
   void everyAlgorithmOfPublicKeysIsAccepted(String algorithm) {
     Signer signer = Signer.of(algorithm, "key-of-" + algorithm);
     provider.publish(signer);
-    clock.advance(ProviderKeys.Pace.USUAL.betweenUnknown());
+    clock.advance(ProviderKeys.ReadIntervals.DEFAULT.betweenForcedReads());
 
     assertAccepted(signer.sign(claims()));
   }
@@ -78,7 +78,7 @@ class ProviderTokensTest {
     JsonObject jwk = RSA.jwk();
     jwk.remove("alg");
     provider.keys = List.of(jwk);
-    clock.advance(ProviderKeys.Pace.USUAL.betweenUnknown());
+    clock.advance(ProviderKeys.ReadIntervals.DEFAULT.betweenForcedReads());
 
     assertAccepted(new Signer(algorithm, "rsa-1", RSA.pair()).sign(claims()));
   }
@@ -127,8 +127,9 @@ class ProviderTokensTest {
   @Test
   void aTokenThatNeverExpiresIsRefused() {
     assertRefused(RSA.sign(without("exp")), "lacks the claim exp");
-    assertRefused(RSA.sign(claims().put("exp", "tomorrow")), "a claim exp that is no time");
-    assertRefused(RSA.sign(claims().put("exp", 1e18)), "a claim exp that is no time");
+    assertRefused(
+        RSA.sign(claims().put("exp", "tomorrow")), "an invalid claim exp, must be a time");
+    assertRefused(RSA.sign(claims().put("exp", 1e18)), "an invalid claim exp, must be a time");
   }
 
   @Test
@@ -137,8 +138,8 @@ class ProviderTokensTest {
     long later = clock.instant().getEpochSecond() + 32;
 
     assertAccepted(RSA.sign(claims().put("iat", soon).put("nbf", soon)));
-    assertRefused(RSA.sign(claims().put("iat", later)), "is not good yet (iat)");
-    assertRefused(RSA.sign(claims().put("nbf", later)), "is not good yet (nbf)");
+    assertRefused(RSA.sign(claims().put("iat", later)), "is not valid yet (iat)");
+    assertRefused(RSA.sign(claims().put("nbf", later)), "is not valid yet (nbf)");
   }
 
   @Test
@@ -173,7 +174,7 @@ class ProviderTokensTest {
 
     assertRefused(unsigned, "is not signed");
     assertRefused(unsigned + ".", "is not signed");
-    assertRefused(RSA.sign(none, claims()), "names the algorithm none; only ES256, ");
+    assertRefused(RSA.sign(none, claims()), "has alg none, must be ES256 or ");
   }
 
   @Test
@@ -190,7 +191,7 @@ class ProviderTokensTest {
           pem.getBytes(StandardCharsets.US_ASCII),
           RSA.jwk().encode().getBytes(StandardCharsets.UTF_8)
         }) {
-      assertRefused(Signer.hs256(header, claims(), secret), "names the algorithm HS256");
+      assertRefused(Signer.hs256(header, claims(), secret), "has alg HS256");
     }
   }
 
@@ -207,7 +208,7 @@ class ProviderTokensTest {
 
     assertRefused(
         Signer.hs256(new JsonObject().put("alg", "HS256").put("kid", "shared"), claims(), secret),
-        "names the algorithm HS256");
+        "has alg HS256");
   }
 
   @Test
@@ -249,7 +250,7 @@ class ProviderTokensTest {
 
   @Test
   void tokensOfOtherKindsAreRefused() {
-    String why = "is a token of another kind (typ)";
+    String why = "has another type (typ)";
 
     assertRefused(RSA.sign(RSA.header().put("typ", "logout+jwt"), claims()), why);
     assertRefused(RSA.sign(RSA.header().put("typ", "dpop+jwt"), claims()), why);
@@ -262,7 +263,7 @@ class ProviderTokensTest {
 
   @Test
   void aSubjectThatIsNoneIsRefused() {
-    String why = "has no subject (sub) of 1 to 255 ASCII characters";
+    String why = "has an invalid subject (sub), must be 1 to 255 ASCII characters";
 
     assertRefused(RSA.sign(without("sub")), why);
     assertRefused(RSA.sign(claims().put("sub", "")), why);
@@ -281,7 +282,8 @@ class ProviderTokensTest {
 
   @Test
   void aLongTokenIsRefused() {
-    assertRefused(RSA.sign(claims().put("pad", "x".repeat(8192))), "is longer than 8192 bytes");
+    assertRefused(
+        RSA.sign(claims().put("pad", "x".repeat(8192))), "characters, must have at most 8192");
   }
 
   @Test

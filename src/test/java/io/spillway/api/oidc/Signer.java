@@ -56,7 +56,7 @@ record Signer(String algorithm, String keyId, KeyPair pair) {
     };
   }
 
-  /** The public half, as a provider publishes it. */
+  /** The public key, as a provider publishes it. */
   JsonObject jwk() {
     JsonObject jwk = new JsonObject().put("kid", keyId).put("alg", algorithm).put("use", "sig");
     if (pair.getPublic() instanceof RSAPublicKey rsa) {
@@ -91,7 +91,7 @@ record Signer(String algorithm, String keyId, KeyPair pair) {
     return input + "." + encode(signature(input, ""));
   }
 
-  /** The same with the signature in the form that TLS has it in. */
+  /** The same with the signature in ASN.1 form, as in TLS. */
   String signInAsn1(JsonObject claims) {
     String input = encode(header()) + "." + encode(claims);
     return input + "." + encode(signature(input, "SHA256withECDSA"));
@@ -127,7 +127,7 @@ record Signer(String algorithm, String keyId, KeyPair pair) {
         digest, "MGF1", new MGF1ParameterSpec(digest), Integer.parseInt(bits) / 8, 1);
   }
 
-  /** A token that takes {@code secret} for the shared one. */
+  /** A token signed with a shared secret. */
   static String hs256(JsonObject header, JsonObject claims, byte[] secret) {
     String input = encode(header) + "." + encode(claims);
     try {

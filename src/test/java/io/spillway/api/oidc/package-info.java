@@ -1,4 +1,4 @@
-/** Tests of the outside identity provider, against one that answers as each test wants. */
+/** Tests of the external identity provider, against a configurable fake. */
 @NullMarked
 package io.spillway.api.oidc;
 

@@ -124,20 +124,22 @@ class AutomationPatchTest {
 
     assertThatThrownBy(() -> setting("circuitBreakerMax", 7L).applyTo(off))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("circuitBreakerPeriod is missing: circuitBreakerMax 7");
+        .hasMessageStartingWith(
+            "circuitBreakerPeriod is missing, must be HOUR, DAY, WEEK or MONTH if circuitBreakerMax is 7");
     assertThatThrownBy(
             () ->
                 setting("circuitBreakerPeriod", BreakerPeriod.UNSPECIFIED)
                     .applyTo(Automations.ENABLED))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("circuitBreakerPeriod is missing: circuitBreakerMax 5");
+        .hasMessageStartingWith(
+            "circuitBreakerPeriod is missing, must be HOUR, DAY, WEEK or MONTH if circuitBreakerMax is 5");
   }
 
   @Test
   void aTextThatIsTooLongIsRefused() {
     assertThatThrownBy(() -> setting("displayName", "x".repeat(257)).applyTo(Automations.ENABLED))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("displayName has 257 characters, allowed are 256");
+        .hasMessage("displayName has 257 characters, must be at most 256");
   }
 
   @Test

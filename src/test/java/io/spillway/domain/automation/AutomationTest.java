@@ -77,7 +77,7 @@ class AutomationTest {
                     a.createdAt(),
                     Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("version is 0, the first is 1");
+        .hasMessage("version is 0, must be at least 1");
   }
 
   @Test
@@ -85,7 +85,7 @@ class AutomationTest {
     assertThat(Automations.draft(0).version()).isEqualTo(0);
     assertThatThrownBy(() -> Automations.draft(-1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("version is -1, the first is 1");
+        .hasMessage("version is -1, must be at least 1");
   }
 
   @Test
@@ -116,7 +116,7 @@ class AutomationTest {
     assertThat(profileWith(field, "x".repeat(longest))).isNotNull();
     assertThatThrownBy(() -> profileWith(field, "x".repeat(longest + 1)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(field + " has " + (longest + 1) + " characters, allowed are " + longest);
+        .hasMessage(field + " has " + (longest + 1) + " characters, must be at most " + longest);
   }
 
   private static Automation.Profile profileWith(String field, String text) {

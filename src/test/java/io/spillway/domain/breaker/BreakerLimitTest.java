@@ -14,7 +14,7 @@ class BreakerLimitTest {
   void aMaximumBeyondAnUnsignedIntIsRefusedWithTheFieldTheValueAndTheRange(long max) {
     assertThatThrownBy(() -> new BreakerLimit(max, BreakerPeriod.DAY))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("circuitBreakerMax is " + max + ", allowed is 0 to 4294967295");
+        .hasMessage("circuitBreakerMax is " + max + ", must be 0 to 4294967295");
   }
 
   @ParameterizedTest
@@ -23,9 +23,8 @@ class BreakerLimitTest {
     assertThatThrownBy(() -> new BreakerLimit(max, BreakerPeriod.UNSPECIFIED))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "circuitBreakerPeriod is missing: circuitBreakerMax "
-                + max
-                + " needs HOUR, DAY, WEEK or MONTH");
+            "circuitBreakerPeriod is missing, must be HOUR, DAY, WEEK or MONTH if circuitBreakerMax is "
+                + max);
   }
 
   @ParameterizedTest

@@ -26,7 +26,7 @@ class PausedFilterTest {
   @Test
   void everythingIsAcceptedWithoutConditions() {
     assertThat(PausedFilter.ALL.acceptsCreatedAt(0)).isTrue();
-    assertThat(PausedFilter.ALL.asksForContexts()).isFalse();
+    assertThat(PausedFilter.ALL.readsContexts()).isFalse();
   }
 
   @Test

@@ -56,7 +56,7 @@ class ResolutionTest {
     assertThat(new Order(Decision.CANCEL, longest, "c").reason()).isEqualTo(longest);
     assertThatThrownBy(() -> new Order(Decision.CANCEL, longest + "x", "c"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("reason has 1025 bytes of UTF-8, allowed are 1024");
+        .hasMessage("reason has 1025 bytes of UTF-8, must be at most 1024");
   }
 
   @Test

@@ -64,7 +64,7 @@ class DefinitionTest extends ActorTestCase {
     Refusal refusal = refusalOf(node.router.send(id, new AutomationCommand.Update(patch, "a")));
 
     assertThat(refusal.reason()).isEqualTo(Refusal.Reason.INVALID_ARGUMENT);
-    assertThat(refusal.message()).contains("annotations has the key \"c1/owner\"");
+    assertThat(refusal.message()).contains("annotations key is \"c1/owner\"");
     assertThat(versions(id)).hasSize(1);
   }
 

@@ -101,7 +101,7 @@ class RestartTest {
       assertThat(done.counts()).isEqualTo(new Counts(5_120, 0));
       assertThat(done.order()).isEqualTo(cutShort.order());
       assertThat(node.report(ID).pausedCount()).isZero();
-      assertThat(store.automations().runningResolutions()).isEmpty();
+      assertThat(store.automations().allUnfinishedResolutions()).isEmpty();
       assertThat(TestNode.await(node.resolve(ID, Decision.RUN)).counts()).isEqualTo(Counts.NONE);
     }
   }
@@ -216,7 +216,7 @@ class RestartTest {
         store
             .automations()
             .commit(
-                AutomationCommit.breaking(
+                AutomationCommit.changingBreaker(
                     before.next(before.breaker().reset(at)), Optional.of(resolution), List.of())));
     return resolution;
   }

@@ -104,9 +104,18 @@ final class TestNode implements AutoCloseable {
     return await(router.send(id, new AutomationCommand.DescribeBreaker()));
   }
 
+  /** Stops the actors as they are, as at the end of the drain timeout. */
+  void stopActors() {
+    vertx.deploymentIDs().forEach(id -> await(vertx.undeploy(id)));
+  }
+
   @Override
   public void close() {
     await(router.drain());
+    closeWithoutDraining();
+  }
+
+  void closeWithoutDraining() {
     await(vertx.close());
     searches.close();
     grid.close();

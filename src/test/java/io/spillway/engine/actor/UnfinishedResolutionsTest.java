@@ -16,6 +16,7 @@ import io.spillway.domain.resolution.Selection;
 import io.spillway.store.AutomationCommit;
 import io.spillway.store.AutomationRecord;
 import io.spillway.store.BlockingWait;
+import io.spillway.store.UnknownOutcomeException;
 import io.spillway.store.sql.FaultyStore;
 import io.spillway.store.sql.SqliteStore;
 import io.spillway.testing.SettableClock;
@@ -80,7 +81,7 @@ class UnfinishedResolutionsTest {
       assertThat(TestNode.await(later).counts()).isEqualTo(new Counts(19, 0));
 
       assertThat(stored(reviewed).counts()).isEqualTo(new Counts(1, 0));
-      assertThat(store.automations().runningResolutions()).isEmpty();
+      assertThat(store.automations().allUnfinishedResolutions()).isEmpty();
     }
   }
 
@@ -144,6 +145,35 @@ class UnfinishedResolutionsTest {
     }
   }
 
+  @Test
+  void areResumedAlthoughTheAutomationCouldNotBeReadAtFirst() {
+    pauseTwenty();
+    Resolution recorded = record("recorded", Decision.RUN, Optional.empty());
+    store.failClaims(3);
+    try (TestNode node = new TestNode(store, clock)) {
+      TestNode.await(node.router.resumeResolutions());
+
+      await().until(() -> stored(recorded).isDone());
+
+      assertThat(stored(recorded).counts()).isEqualTo(new Counts(20, 0));
+    }
+  }
+
+  @Test
+  void oneThatWasRecordedWithoutTheStoreSayingSoIsFinishedWithoutAnotherCommand() {
+    pauseTwenty();
+    try (TestNode node = new TestNode(store, clock)) {
+      node.report(ID);
+      store.loseCommits(1);
+      ActorTestCase.failureOf(node.resolve(ID, Decision.RUN), UnknownOutcomeException.class);
+      Resolution recorded = store.automations().resolutions(ID, Optional.empty(), 1).get(0);
+
+      await().until(() -> stored(recorded).isDone());
+
+      assertThat(stored(recorded).counts()).isEqualTo(new Counts(20, 0));
+    }
+  }
+
   /** Leaves ten executions that were admitted and twenty that are paused, and no node. */
   private List<Long> pauseTwenty() {
     try (TestNode killed = new TestNode(store, clock)) {
@@ -182,7 +212,7 @@ class UnfinishedResolutionsTest {
             .commit(
                 next.automation().deletedAt().isPresent()
                     ? AutomationCommit.redefining(next, Optional.of(resolution), List.of())
-                    : AutomationCommit.breaking(next, Optional.of(resolution), List.of())));
+                    : AutomationCommit.changingBreaker(next, Optional.of(resolution), List.of())));
   }
 
   private void awaitFailedLookup() {

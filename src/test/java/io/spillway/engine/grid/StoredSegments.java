@@ -33,7 +33,7 @@ final class StoredSegments {
 
   /** A new segment whose executions are paused by generation 1. */
   long paused(int count) {
-    long segmentId = store.executions().takeSegmentIds(0, 1);
+    long segmentId = store.executions().reserveSegmentIds(0, 1);
     commit(false, List.of(segmentId), facts(segmentId, 0, count));
     return segmentId;
   }

@@ -112,7 +112,9 @@ class GridSearchTest {
     factsAtOnce.clear();
     assertThat(page("nowhere", Set.of(), Created.LATEST).executions()).isEmpty();
     assertThat(page("", Set.of("nobody"), Created.LATEST).executions()).isEmpty();
-    assertThat(factsAtOnce).isNotEmpty().allMatch(contexts -> contexts <= GridSearch.FACTS_AT_ONCE);
+    assertThat(factsAtOnce)
+        .isNotEmpty()
+        .allMatch(contexts -> contexts <= GridSearch.FACTS_PER_READ);
   }
 
   private ExecutionPage page(String text, Set<String> subjects, Created before) {

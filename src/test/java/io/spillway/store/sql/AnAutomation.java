@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Builds automations to store; what is not said is the same for all of them. */
+/** Builds automations, with defaults for everything not set. */
 final class AnAutomation {
   private final String id;
   private String displayName = "Revoke access";
@@ -20,9 +20,9 @@ final class AnAutomation {
   private String steps = "[]";
   private int version = 1;
   private boolean draft;
-  private Instant createdAt = Samples.START;
+  private Instant createdAt = StoreSamples.START;
   private Optional<Instant> deletedAt = Optional.empty();
-  private BreakerState breaker = BreakerState.initial(Samples.START);
+  private BreakerState breaker = BreakerState.initial(StoreSamples.START);
   private Optional<Instant> lastExecutedAt = Optional.empty();
   private long revision = 1;
   private long epoch = 1;

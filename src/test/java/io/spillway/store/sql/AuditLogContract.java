@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-/** What {@link AuditLog} promises. */
+/** Contract of {@link AuditLog}. */
 interface AuditLogContract extends OpenStore {
   @Test
   default void readsAnEventBackAsItWasWritten() {
@@ -30,7 +30,7 @@ interface AuditLogContract extends OpenStore {
     details.put("failures", List.of(Map.of("executionId", 5L, "cause", "store")));
     AuditEvent event =
         new AuditEvent(
-            "u", AuditEvent.Kind.PAUSED_RUN, Samples.START, "alice", "a", "resumed", details);
+            "u", AuditEvent.Kind.PAUSED_RUN, StoreSamples.START, "alice", "a", "resumed", details);
     append(event);
     assertThat(store().auditLog().page(Page.oldestFirst(10)))
         .extracting(AuditLog.Entry::event)
@@ -44,10 +44,10 @@ interface AuditLogContract extends OpenStore {
 
   @Test
   default void writesAnEventOfAKnownUidOnlyOnce() {
-    append(Samples.event("u"), Samples.event("u"));
-    append(Samples.event("u", Samples.START.plusSeconds(1)));
+    append(StoreSamples.event("u"), StoreSamples.event("u"));
+    append(StoreSamples.event("u", StoreSamples.START.plusSeconds(1)));
     assertThat(auditUids()).containsExactly("u");
-    assertThat(onlyEvent().at()).isEqualTo(Samples.START);
+    assertThat(onlyEvent().at()).isEqualTo(StoreSamples.START);
   }
 
   @Test
@@ -61,8 +61,8 @@ interface AuditLogContract extends OpenStore {
               .automations()
               .commit(
                   AutomationCommit.redefining(
-                      next, Optional.empty(), List.of(Samples.event("c" + i)))));
-      writes.add(store().auditLog().append(List.of(Samples.event("e" + i))));
+                      next, Optional.empty(), List.of(StoreSamples.event("c" + i)))));
+      writes.add(store().auditLog().append(List.of(StoreSamples.event("e" + i))));
       expected.addAll(List.of("c" + i, "e" + i));
     }
     writes.forEach(BlockingWait::on);
@@ -80,7 +80,7 @@ interface AuditLogContract extends OpenStore {
         CompletableFuture.runAsync(
             () -> {
               for (int i = 0; i < total; i++) {
-                append(Samples.event("e" + i));
+                append(StoreSamples.event("e" + i));
               }
             });
     List<String> seen = new ArrayList<>();
@@ -110,7 +110,8 @@ interface AuditLogContract extends OpenStore {
           CompletableFuture.runAsync(
               () -> {
                 for (int i = 0; i < each; i++) {
-                  append(Samples.event(prefix + i + "a"), Samples.event(prefix + i + "b"));
+                  append(
+                      StoreSamples.event(prefix + i + "a"), StoreSamples.event(prefix + i + "b"));
                 }
               }));
     }
@@ -133,12 +134,12 @@ interface AuditLogContract extends OpenStore {
 
   @Test
   default void whoReadsBackwardsSeesWhatWasThereOnceWhileMoreArrives() {
-    append(Samples.event("1"), Samples.event("2"), Samples.event("3"));
+    append(StoreSamples.event("1"), StoreSamples.event("2"), StoreSamples.event("3"));
     List<String> seen = new ArrayList<>();
     List<AuditLog.Entry> page = store().auditLog().page(Page.newestFirst(1));
     while (!page.isEmpty()) {
       seen.add(page.get(0).event().uid());
-      append(Samples.event("later " + seen.size()));
+      append(StoreSamples.event("later " + seen.size()));
       page = store().auditLog().page(Page.after(Page.newestFirst(1), page.get(0).number()));
     }
     assertThat(seen).containsExactly("3", "2", "1");
@@ -148,13 +149,13 @@ interface AuditLogContract extends OpenStore {
   default void oldEventsAreRemovedOldestFirstUpToANumberAFewAtATime() {
     AuditEvent[] old = new AuditEvent[1_200];
     for (int i = 0; i < old.length; i++) {
-      old[i] = Samples.event("old " + i, Samples.START.plusMillis(i));
+      old[i] = StoreSamples.event("old " + i, StoreSamples.START.plusMillis(i));
     }
     append(old);
-    append(Samples.event("young", Samples.START.plusSeconds(60)));
-    append(Samples.event("old and late", Samples.START));
-    Instant moment = Samples.START.plusSeconds(60);
-    assertThat(store().auditLog().newestBefore(Samples.START)).isEmpty();
+    append(StoreSamples.event("young", StoreSamples.START.plusSeconds(60)));
+    append(StoreSamples.event("old and late", StoreSamples.START));
+    Instant moment = StoreSamples.START.plusSeconds(60);
+    assertThat(store().auditLog().newestBefore(StoreSamples.START)).isEmpty();
     long newest = store().auditLog().newestBefore(moment).orElseThrow();
     assertThat(newest).isEqualTo(store().auditLog().numberOf("old and late").orElseThrow());
 
@@ -164,13 +165,17 @@ interface AuditLogContract extends OpenStore {
     assertThat(store().auditLog().removeSome(moment, newest)).isEqualTo(200);
     assertThat(store().auditLog().removeSome(moment, newest)).isZero();
     assertThat(auditUids()).containsExactly("young", "old and late");
-    append(Samples.event("next"));
+    append(StoreSamples.event("next"));
     assertThat(uids(Page.after(Page.oldestFirst(10), newest))).containsExactly("next");
   }
 
   @Test
   default void readsForwardsAndBackwardsFromANumber() {
-    append(Samples.event("1"), Samples.event("2"), Samples.event("3"), Samples.event("4"));
+    append(
+        StoreSamples.event("1"),
+        StoreSamples.event("2"),
+        StoreSamples.event("3"),
+        StoreSamples.event("4"));
     long second = store().auditLog().numberOf("2").orElseThrow();
     assertThat(uids(Page.oldestFirst(3))).containsExactly("1", "2", "3");
     assertThat(uids(Page.newestFirst(3))).containsExactly("4", "3", "2");
@@ -181,10 +186,10 @@ interface AuditLogContract extends OpenStore {
   @Test
   default void readsEventsSinceAMomentAndBeforeAnother() {
     for (int second = 1; second <= 5; second++) {
-      append(Samples.event("" + second, Samples.START.plusSeconds(second)));
+      append(StoreSamples.event("" + second, StoreSamples.START.plusSeconds(second)));
     }
-    Instant since = Samples.START.plusSeconds(2);
-    Instant until = Samples.START.plusSeconds(4);
+    Instant since = StoreSamples.START.plusSeconds(2);
+    Instant until = StoreSamples.START.plusSeconds(4);
     assertThat(uids(Page.between(Page.oldestFirst(10), since, until))).containsExactly("2", "3");
     assertThat(uids(Page.between(Page.newestFirst(10), since, until))).containsExactly("3", "2");
     long second = store().auditLog().numberOf("2").orElseThrow();
@@ -194,7 +199,7 @@ interface AuditLogContract extends OpenStore {
 
   @Test
   default void knowsTheNumberOfAUid() {
-    append(Samples.event("u"));
+    append(StoreSamples.event("u"));
     AuditLog.Entry entry = store().auditLog().page(Page.oldestFirst(1)).get(0);
     assertThat(store().auditLog().numberOf("u")).hasValue(entry.number());
     assertThat(store().auditLog().numberOf("x")).isEqualTo(OptionalLong.empty());

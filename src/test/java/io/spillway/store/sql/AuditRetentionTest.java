@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class AuditRetentionTest {
-  private final SettableClock clock = new SettableClock(Samples.START);
+  private final SettableClock clock = new SettableClock(StoreSamples.START);
   private Store store;
   private AuditRetention retention;
 
@@ -33,7 +33,7 @@ class AuditRetentionTest {
   private void append(int from, int to) {
     List<io.spillway.domain.audit.AuditEvent> events = new ArrayList<>();
     for (int i = from; i <= to; i++) {
-      events.add(Samples.event("e" + i, clock.instant()));
+      events.add(StoreSamples.event("e" + i, clock.instant()));
     }
     BlockingWait.on(store.auditLog().append(events));
   }

@@ -14,14 +14,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What the lists of {@link AutomationStore} promise. */
+/** Contract of the lists of {@link AutomationStore}. */
 interface AutomationReadingContract extends OpenStore {
   @Test
   default void listsAutomationsNewestFirstAndThoseOfTheSameTimeById() {
     commit(AnAutomation.of("b").defined());
-    commit(AnAutomation.of("old").createdAt(Samples.START.minusMillis(1)).defined());
+    commit(AnAutomation.of("old").createdAt(StoreSamples.START.minusMillis(1)).defined());
     commit(AnAutomation.of("c").defined());
-    commit(AnAutomation.of("new").createdAt(Samples.START.plusMillis(1)).defined());
+    commit(AnAutomation.of("new").createdAt(StoreSamples.START.plusMillis(1)).defined());
     assertThat(ids(all())).containsExactly("new", "c", "b", "old");
   }
 
@@ -29,13 +29,13 @@ interface AutomationReadingContract extends OpenStore {
   default void leavesDeletedAutomationsOut() {
     commit(AnAutomation.of("a").defined());
     commit(AnAutomation.of("b").defined());
-    commit(AnAutomation.of("a").revision(2).deletedAt(Samples.START).defined());
+    commit(AnAutomation.of("a").revision(2).deletedAt(StoreSamples.START).defined());
     assertThat(ids(all())).containsExactly("b");
   }
 
   @Test
   default void listsRecordsAsLoadReadsThem() {
-    commit(AnAutomation.of("a").inApp("app").lastExecutedAt(Samples.START).defined());
+    commit(AnAutomation.of("a").inApp("app").lastExecutedAt(StoreSamples.START).defined());
     assertThat(store().automations().newestFirst(all())).containsExactly(automation("a"));
   }
 
@@ -83,7 +83,7 @@ interface AutomationReadingContract extends OpenStore {
     for (int i = 20; i > 0; i--) {
       String id = "a%02d".formatted(i);
       // Four of each moment.
-      commit(AnAutomation.of(id).createdAt(Samples.START.plusMillis(i / 4)).defined());
+      commit(AnAutomation.of(id).createdAt(StoreSamples.START.plusMillis(i / 4)).defined());
       expected.add(id);
     }
     List<String> seen = new ArrayList<>();
@@ -96,7 +96,9 @@ interface AutomationReadingContract extends OpenStore {
         before = Optional.of(new Position(row.automation().createdAt(), row.automation().id()));
       }
       commit(
-          AnAutomation.of("later" + page).createdAt(Samples.START.plusSeconds(page + 1)).defined());
+          AnAutomation.of("later" + page)
+              .createdAt(StoreSamples.START.plusSeconds(page + 1))
+              .defined());
     }
     assertThat(seen).containsExactlyElementsOf(expected);
   }
@@ -120,7 +122,9 @@ interface AutomationReadingContract extends OpenStore {
     assertThat(versions)
         .extracting(AutomationStore.Version::createdAt)
         .containsExactly(
-            Samples.START.plusSeconds(120), Samples.START.plusSeconds(60), Samples.START);
+            StoreSamples.START.plusSeconds(120),
+            StoreSamples.START.plusSeconds(60),
+            StoreSamples.START);
     assertThat(store().automations().versions("a", 3, 1))
         .extracting(AutomationStore.Version::number)
         .containsExactly(2);
@@ -149,15 +153,15 @@ interface AutomationReadingContract extends OpenStore {
   default void aFinishedResolutionRunsNoMore() {
     Resolution first = start("r1", 5, 1);
     Resolution second = start("r2", 0, 2);
-    assertThat(store().automations().runningResolutions()).containsExactly(second, first);
+    assertThat(store().automations().allUnfinishedResolutions()).containsExactly(second, first);
     assertThat(store().automations().unfinishedResolutions("a")).containsExactly(second, first);
     assertThat(store().automations().unfinishedResolutions("b")).isEmpty();
     Resolution finished =
-        second.finished(new Resolution.Counts(1_990, 10), Samples.START.plusSeconds(8));
+        second.finished(new Resolution.Counts(1_990, 10), StoreSamples.START.plusSeconds(8));
     commit(
-        AutomationCommit.breaking(
+        AutomationCommit.changingBreaker(
             AnAutomation.of("a").revision(3).record(), Optional.of(finished), List.of()));
-    assertThat(store().automations().runningResolutions()).containsExactly(first);
+    assertThat(store().automations().allUnfinishedResolutions()).containsExactly(first);
     assertThat(store().automations().unfinishedResolutions("a")).containsExactly(first);
     assertThat(store().automations().resolution("a", "r2")).contains(finished);
   }
@@ -183,7 +187,7 @@ interface AutomationReadingContract extends OpenStore {
 
   /** Starts a resolution of automation {@code a} with the step that makes this revision. */
   private Resolution start(String id, int afterMillis, long revision) {
-    Resolution resolution = Samples.resolution(id, Samples.START.plusMillis(afterMillis));
+    Resolution resolution = StoreSamples.resolution(id, StoreSamples.START.plusMillis(afterMillis));
     commit(
         AutomationCommit.redefining(
             AnAutomation.of("a").revision(revision).record(), Optional.of(resolution), List.of()));

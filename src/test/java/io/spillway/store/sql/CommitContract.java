@@ -17,17 +17,17 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-/** What {@link AutomationStore#commit} and {@link AutomationStore#load} promise. */
+/** Contract of {@link AutomationStore#commit} and {@link AutomationStore#load}. */
 interface CommitContract extends OpenStore {
   @Test
   default void readsAnAutomationBackAsItWasCommitted() {
-    Trip trip = new Trip(101, 100, BreakerPeriod.WEEK, Samples.START.plusMillis(2));
+    Trip trip = new Trip(101, 100, BreakerPeriod.WEEK, StoreSamples.START.plusMillis(2));
     AutomationCommit step =
         AnAutomation.of("a")
             .inApp("app")
             .version(4, "[{\"id\":\"s\"}]")
-            .breaker(new BreakerState.Closed(2, Samples.START.plusMillis(1)).trip(trip))
-            .lastExecutedAt(Samples.START.plusMillis(3))
+            .breaker(new BreakerState.Closed(2, StoreSamples.START.plusMillis(1)).trip(trip))
+            .lastExecutedAt(StoreSamples.START.plusMillis(3))
             .defined();
     commit(step);
     assertThat(store().automations().load("a")).contains(step.next());
@@ -42,7 +42,7 @@ interface CommitContract extends OpenStore {
   default void readsADeletedAutomation() {
     commit(AnAutomation.of("a").defined());
     AutomationCommit deletion =
-        AnAutomation.of("a").revision(2).deletedAt(Samples.START.plusSeconds(1)).defined();
+        AnAutomation.of("a").revision(2).deletedAt(StoreSamples.START.plusSeconds(1)).defined();
     commit(deletion);
     assertThat(store().automations().load("a")).contains(deletion.next());
   }
@@ -50,9 +50,9 @@ interface CommitContract extends OpenStore {
   @Test
   default void aStepThatDoesNotRedefineLeavesTheDefinitionAlone() {
     commit(AnAutomation.of("a").named("before").defined());
-    BreakerState reset = BreakerState.initial(Samples.START.plusSeconds(9));
+    BreakerState reset = BreakerState.initial(StoreSamples.START.plusSeconds(9));
     AutomationRecord next = AnAutomation.of("a").named("after").revision(2).breaker(reset).record();
-    commit(AutomationCommit.breaking(next, Optional.empty(), List.of()));
+    commit(AutomationCommit.changingBreaker(next, Optional.empty(), List.of()));
     assertThat(automation("a"))
         .isEqualTo(AnAutomation.of("a").named("before").revision(2).breaker(reset).record());
   }
@@ -83,7 +83,7 @@ interface CommitContract extends OpenStore {
 
   @Test
   default void writesNothingOfAStepWhenOnePartFails() {
-    put("a", List.of(7L), List.of(Samples.admitted(7, 0)));
+    put("a", List.of(7L), List.of(StoreSamples.admitted(7, 0)));
     AutomationRecord before = automation("a");
     AutomationCommit step = fullStep(before.revision() + 1);
     AutomationCommit repeatsAnExecution =
@@ -106,7 +106,7 @@ interface CommitContract extends OpenStore {
                 AutomationCommit.redefining(
                     AnAutomation.of("a").named("second").record(),
                     Optional.empty(),
-                    List.of(Samples.event("second")))));
+                    List.of(StoreSamples.event("second")))));
     assertThat(automation("a")).isEqualTo(AnAutomation.of("a").named("first").record());
     assertThat(auditUids()).isEmpty();
   }
@@ -148,14 +148,14 @@ interface CommitContract extends OpenStore {
   }
 
   private static AutomationCommit fullStep(long revision) {
-    Resolution resolution = Samples.resolution("r", Samples.START);
+    Resolution resolution = StoreSamples.resolution("r", StoreSamples.START);
     return new AutomationCommit(
         AnAutomation.of("a").named("full").revision(revision).record(),
         true,
         List.of(7L),
-        List.of(Samples.admitted(7, 0)),
+        List.of(StoreSamples.admitted(7, 0)),
         Optional.of(resolution),
-        List.of(Samples.event("full")));
+        List.of(StoreSamples.event("full")));
   }
 
   private void assertNothingOfFullStepWritten(AutomationRecord expected) {

@@ -3,7 +3,7 @@ package io.spillway.store.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.spillway.store.Sharing;
+import io.spillway.store.DatabaseSharing;
 import io.spillway.testing.PostgresServer;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -28,7 +28,7 @@ class DialectTest {
   void postgresTellsTheTimeInEpochMilliseconds() {
     PGSimpleDataSource database = new PGSimpleDataSource();
     database.setUrl(PostgresServer.shared().newDatabase());
-    assertTellsTheTime(Dialect.postgresql(Sharing.SHARED), database);
+    assertTellsTheTime(Dialect.postgresql(DatabaseSharing.SHARED), database);
   }
 
   private static void assertTellsTheTime(Dialect dialect, DataSource database) {

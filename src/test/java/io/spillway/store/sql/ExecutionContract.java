@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What {@link ExecutionStore} promises of facts and of ids. */
+/** Contract of the facts and ids of {@link ExecutionStore}. */
 interface ExecutionContract extends OpenStore {
   @Test
   default void readsTheFactsThatExist() {
-    ExecutionFact fact = Samples.fact(1, 5, 2, 1_234);
-    put("a", List.of(1L), List.of(Samples.admitted(1, 4), fact));
+    ExecutionFact fact = StoreSamples.fact(1, 5, 2, 1_234);
+    put("a", List.of(1L), List.of(StoreSamples.admitted(1, 4), fact));
     long unknown = ExecutionIds.of(1, 6);
     Map<Long, ExecutionFact> facts =
         store().executions().facts(List.of(fact.executionId(), unknown, fact.executionId()));
@@ -28,19 +28,19 @@ interface ExecutionContract extends OpenStore {
 
   @Test
   default void goesThroughTheFactsOfASegmentInOrder() {
-    List<ExecutionFact> facts = new ArrayList<>(Samples.admitted(2, 0, 300));
-    // Each larger than all that is read together.
+    List<ExecutionFact> facts = new ArrayList<>(StoreSamples.admitted(2, 0, 300));
+    // Each larger than the limit of bytes in memory.
     byte[] large = new byte[600 << 10];
     for (int slot = 300; slot < 304; slot++) {
       facts.add(new ExecutionFact(ExecutionIds.of(2, slot), 9, 0, 1, large));
     }
     put("a", List.of(1L, 2L, 3L), facts);
-    put("a", List.of(), Samples.admitted(3, 0, 2));
+    put("a", List.of(), StoreSamples.admitted(3, 0, 2));
     List<Long> seen = new ArrayList<>();
 
     store()
         .executions()
-        .eachFact(2, executionId -> executionId % 2 == 1, fact -> seen.add(fact.executionId()));
+        .forEachFact(2, executionId -> executionId % 2 == 1, fact -> seen.add(fact.executionId()));
 
     assertThat(seen)
         .isEqualTo(
@@ -50,13 +50,13 @@ interface ExecutionContract extends OpenStore {
   @Test
   default void goesThroughNothingWhereThereIsNothing() {
     List<Long> seen = new ArrayList<>();
-    store().executions().eachFact(7, any -> true, fact -> seen.add(fact.executionId()));
+    store().executions().forEachFact(7, any -> true, fact -> seen.add(fact.executionId()));
     assertThat(seen).isEmpty();
   }
 
   @Test
   default void readsAThousandFactsAtOnce() {
-    List<ExecutionFact> facts = Samples.admitted(ExecutionIds.MAX_SEGMENT, 0, 1_000);
+    List<ExecutionFact> facts = StoreSamples.admitted(ExecutionIds.MAX_SEGMENT, 0, 1_000);
     put("a", List.of(ExecutionIds.MAX_SEGMENT), facts);
     List<Long> ids = facts.stream().map(ExecutionFact::executionId).toList();
     assertThat(store().executions().facts(ids)).containsOnlyKeys(ids.toArray(new Long[0]));
@@ -64,8 +64,8 @@ interface ExecutionContract extends OpenStore {
 
   @Test
   default void listsExecutionsOfAllAutomationsNewestFirst() {
-    put("a", List.of(1L), List.of(Samples.fact(1, 0, 0, 10), Samples.fact(1, 1, 0, 20)));
-    put("b", List.of(2L), List.of(Samples.fact(2, 0, 0, 10), Samples.fact(2, 1, 1, 15)));
+    put("a", List.of(1L), List.of(StoreSamples.fact(1, 0, 0, 10), StoreSamples.fact(1, 1, 0, 20)));
+    put("b", List.of(2L), List.of(StoreSamples.fact(2, 0, 0, 10), StoreSamples.fact(2, 1, 1, 15)));
     assertThat(store().executions().newestFirst(Created.LATEST, 10))
         .containsExactly(
             new Created(20, ExecutionIds.of(1, 1)),
@@ -79,7 +79,9 @@ interface ExecutionContract extends OpenStore {
   default void pagesThroughExecutionsWithoutRepeatingOrSkippingWhileOthersAreAdded() {
     // Ten of each moment.
     List<ExecutionFact> facts =
-        IntStream.range(0, 40).mapToObj(slot -> Samples.fact(1, slot, 0, 100 + slot / 10)).toList();
+        IntStream.range(0, 40)
+            .mapToObj(slot -> StoreSamples.fact(1, slot, 0, 100 + slot / 10))
+            .toList();
     put("a", List.of(1L), facts);
     List<Long> seen = new ArrayList<>();
     Created before = Created.LATEST;
@@ -88,7 +90,7 @@ interface ExecutionContract extends OpenStore {
         seen.add(row.executionId());
         before = row;
       }
-      put("a", List.of(), List.of(Samples.fact(1, 40 + page, 0, 103 + page)));
+      put("a", List.of(), List.of(StoreSamples.fact(1, 40 + page, 0, 103 + page)));
     }
     List<Long> expected =
         IntStream.range(0, 40).mapToObj(slot -> ExecutionIds.of(1, 39 - slot)).toList();
@@ -97,12 +99,12 @@ interface ExecutionContract extends OpenStore {
 
   @Test
   default void givesOutSegmentIdsAboveTheOneAskedFor() {
-    long first = store().executions().takeSegmentIds(0, 3);
+    long first = store().executions().reserveSegmentIds(0, 3);
     assertThat(first).isPositive();
-    assertThat(store().executions().takeSegmentIds(0, 1)).isEqualTo(first + 3);
-    assertThat(store().executions().takeSegmentIds(1_000_000, 2)).isEqualTo(1_000_001);
-    assertThat(store().executions().takeSegmentIds(5, 1)).isEqualTo(1_000_003);
-    assertThat(store().executions().takeSegmentIds(1_000_003, 1)).isEqualTo(1_000_004);
+    assertThat(store().executions().reserveSegmentIds(0, 1)).isEqualTo(first + 3);
+    assertThat(store().executions().reserveSegmentIds(1_000_000, 2)).isEqualTo(1_000_001);
+    assertThat(store().executions().reserveSegmentIds(5, 1)).isEqualTo(1_000_003);
+    assertThat(store().executions().reserveSegmentIds(1_000_003, 1)).isEqualTo(1_000_004);
   }
 
   @Test
@@ -112,7 +114,7 @@ interface ExecutionContract extends OpenStore {
             .parallel()
             .mapToObj(
                 i -> {
-                  long first = store().executions().takeSegmentIds(i, 5);
+                  long first = store().executions().reserveSegmentIds(i, 5);
                   return IntStream.range(0, 5).mapToObj(offset -> first + offset).toList();
                 })
             .flatMap(List::stream)

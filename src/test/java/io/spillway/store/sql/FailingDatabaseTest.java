@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
-/** Whatever the database does, a step is written as a whole or not at all. */
+/** A commit is atomic, whatever statement fails. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FailingDatabaseTest {
   /** A step writes state, definition, version, segment, fact, resolution and event. */
@@ -49,7 +49,7 @@ class FailingDatabaseTest {
     database = new FaultyDatabase(healthy);
     writer = new GroupCommit(Dialect.SQLITE, database, new SimpleMeterRegistry());
     QueryRunner reader = new QueryRunner(Dialect.SQLITE, pool);
-    automations = new SqlAutomations(writer, reader, new SettableClock(Samples.START));
+    automations = new SqlAutomations(writer, reader, new SettableClock(StoreSamples.START));
     executions = new SqlExecutions(writer, reader);
     log = new SqlAuditLog(writer, reader);
     writer.start();
@@ -103,7 +103,7 @@ class FailingDatabaseTest {
   void failsWritesWhileTheDiskIsFull() {
     BlockingWait.on(automations.commit(AnAutomation.of("before").defined()));
     database.runOnOpening("PRAGMA max_page_count = 1");
-    // An error gives the connection up, and the next one is limited to the pages there are.
+    // An error discards the connection; the next one is limited to the existing pages.
     database.failStatements(sql -> sql.equals("COMMIT"));
     assertFails(step(1));
     database.failStatements(sql -> false);
@@ -146,8 +146,8 @@ class FailingDatabaseTest {
         AnAutomation.of("a").revision(revision).record(),
         true,
         List.of(1L),
-        List.of(Samples.admitted(1, 0)),
-        Optional.of(Samples.resolution("r", Samples.START)),
-        List.of(Samples.event("e")));
+        List.of(StoreSamples.admitted(1, 0)),
+        Optional.of(StoreSamples.resolution("r", StoreSamples.START)),
+        List.of(StoreSamples.event("e")));
   }
 }

@@ -7,13 +7,12 @@ import io.spillway.domain.resolution.FailedSegment;
 import io.spillway.domain.resolution.Resolution;
 import io.spillway.store.AutomationCommit;
 import io.spillway.store.AutomationRecord;
-import io.spillway.store.AutomationStore;
 import io.spillway.store.BlockingWait;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What {@link AutomationStore} promises of what resolutions could not move. */
+/** Contract of the failed segments of resolutions. */
 interface FailureContract extends OpenStore {
   @Test
   default void whatAResolutionCouldNotMoveIsReadInOrderOnceItIsFinished() {
@@ -28,13 +27,13 @@ interface FailureContract extends OpenStore {
             1,
             9,
             Resolution.Counts.NONE,
-            Samples.START,
+            StoreSamples.START,
             Optional.empty());
     commit(1, begun, List.of());
     assertThat(store().automations().failedSegments("r", 0, 10)).isEmpty();
     commit(
         2,
-        begun.finished(new Resolution.Counts(0, 9), Samples.START.plusSeconds(1)),
+        begun.finished(new Resolution.Counts(0, 9), StoreSamples.START.plusSeconds(1)),
         List.of(third, first, second));
     assertThat(store().automations().failedSegments("r", 0, 10))
         .containsExactly(first, second, third);

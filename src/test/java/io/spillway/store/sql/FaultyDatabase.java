@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
-/** A source of connections that fail when told to, instead of doing what they were asked. */
+/** A source of connections with injected faults. */
 final class FaultyDatabase implements DataSource {
   private final DataSource database;
   private volatile Predicate<String> failing = sql -> false;
@@ -27,18 +27,18 @@ final class FaultyDatabase implements DataSource {
     this.database = database;
   }
 
-  /** Fails statements with this SQL, asked once for each execution. */
+  /** Fails statements with this SQL; evaluated once per execution. */
   void failStatements(Predicate<String> which) {
     failing = which;
   }
 
-  /** Carries statements with this SQL out, and fails then: once for each execution. */
+  /** Executes statements with this SQL, then fails; evaluated once per execution. */
   void loseAnswers(Predicate<String> which, SQLException failure) {
     losing = which;
     loss = failure;
   }
 
-  /** Has every connection look broken. */
+  /** Makes every connection look broken. */
   void breakConnections() {
     broken = true;
   }

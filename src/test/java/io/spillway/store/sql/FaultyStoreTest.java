@@ -12,22 +12,31 @@ import io.spillway.store.Store;
 import io.spillway.store.StoreException;
 import java.time.Clock;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A store told to fail nothing is a store like any other. */
+/** Without injected faults it fulfils the contract; with them it fails as configured. */
 class FaultyStoreTest extends StoreContractTest {
+  private FaultyStore faulty;
+
   @Override
-  Store open(Clock clock) {
-    return new FaultyStore(SqliteStore.inMemory("faulty", clock, new SimpleMeterRegistry()));
+  SqlStore open(Clock clock) {
+    return SqliteStore.inMemory("faulty", clock, new SimpleMeterRegistry());
   }
 
-  private FaultyStore faulty() {
-    return (FaultyStore) store();
+  @BeforeEach
+  void failNothing() {
+    faulty = new FaultyStore(super.store());
+  }
+
+  @Override
+  public Store store() {
+    return faulty;
   }
 
   @Test
   void failsAsManyCommitsAsItIsTold() {
-    faulty().failCommits(2);
+    faulty.failCommits(2);
     OpenStore.failureOf(store().automations().commit(AnAutomation.of("a").defined()));
     OpenStore.failureOf(store().automations().commit(AnAutomation.of("b").defined()));
     commit(AnAutomation.of("c").defined());
@@ -36,22 +45,22 @@ class FaultyStoreTest extends StoreContractTest {
 
   @Test
   void failsAllCommitsUntilItIsHealed() {
-    faulty().failAllCommits();
+    faulty.failAllCommits();
     OpenStore.failureOf(store().automations().commit(AnAutomation.of("a").defined()));
     OpenStore.failureOf(store().automations().commit(AnAutomation.of("a").defined()));
     assertThatThrownBy(store()::check).isInstanceOf(StoreException.class);
-    faulty().heal();
+    faulty.heal();
     store().check();
     commit(AnAutomation.of("a").defined());
   }
 
   @Test
   void failsTheSavesItIsTold() {
-    put("a", List.of(1L, 2L), List.of(Samples.admitted(1, 0), Samples.admitted(2, 0)));
-    faulty().failSaves(segment -> segment.segmentId() == 2);
+    put("a", List.of(1L, 2L), List.of(StoreSamples.admitted(1, 0), StoreSamples.admitted(2, 0)));
+    faulty.failSaves(segment -> segment.segmentId() == 2);
     BlockingWait.on(store().executions().save(created(1)));
     OpenStore.failureOf(store().executions().save(created(2)));
-    faulty().heal();
+    faulty.heal();
     BlockingWait.on(store().executions().save(created(2)));
   }
 

@@ -68,7 +68,7 @@ class GroupCommitTest {
     writes.forEach(CompletableFuture::join);
 
     DistributionSummary batches = meters.get("spillway.store.commit.batch").summary();
-    // The write that held the writer, a full batch, and the rest.
+    // The write that blocked the writer, a full batch, and the rest.
     assertThat(batches.count()).isEqualTo(3);
     assertThat(batches.max()).isEqualTo(GroupCommit.MAX_BATCH);
     assertThat(batches.totalAmount()).isEqualTo(601);
@@ -150,7 +150,7 @@ class GroupCommitTest {
     assertThat(writes).allMatch(CompletableFuture::isDone);
   }
 
-  /** Keeps the writer in a transaction until the latch opens, so that further writes collect. */
+  /** Blocks the writer in a transaction until the latch opens, so that further writes queue up. */
   private CountDownLatch holdWriter() {
     CountDownLatch held = new CountDownLatch(1);
     CountDownLatch gate = new CountDownLatch(1);
@@ -174,13 +174,13 @@ class GroupCommitTest {
   }
 
   private CompletableFuture<Void> append(String uid) {
-    return log.append(List.of(Samples.event(uid))).toCompletableFuture();
+    return log.append(List.of(StoreSamples.event(uid))).toCompletableFuture();
   }
 
   private <E extends Throwable> CompletableFuture<Void> appendAndThrow(String uid, E failure) {
     return writer.write(
         session -> {
-          SqlAuditLog.write(session, List.of(Samples.event(uid)));
+          SqlAuditLog.write(session, List.of(StoreSamples.event(uid)));
           if (failure instanceof Error error) {
             throw error;
           }

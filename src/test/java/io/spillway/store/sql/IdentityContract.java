@@ -14,14 +14,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What {@link IdentityStore} promises. */
+/** Contract of {@link IdentityStore}. */
 interface IdentityContract extends OpenStore {
   @Test
   default void readsAClientBackAsItWasAdded() {
     assertThat(store().identity().hasClients()).isFalse();
     IdentityStore.Client client =
-        client("c", Set.of("admin", "trigger"), Optional.of(Samples.START.plusSeconds(1)));
-    BlockingWait.on(store().identity().addClient(client, Samples.event("added")));
+        client("c", Set.of("admin", "trigger"), Optional.of(StoreSamples.START.plusSeconds(1)));
+    BlockingWait.on(store().identity().addClient(client, StoreSamples.event("added")));
     assertThat(store().identity().client("c")).contains(client);
     assertThat(store().identity().client("x")).isEmpty();
     assertThat(store().identity().hasClients()).isTrue();
@@ -31,18 +31,19 @@ interface IdentityContract extends OpenStore {
   @Test
   default void aClientMayHaveNoRole() {
     IdentityStore.Client client = client("c", Set.of(), Optional.empty());
-    BlockingWait.on(store().identity().addClient(client, Samples.event("added")));
+    BlockingWait.on(store().identity().addClient(client, StoreSamples.event("added")));
     assertThat(store().identity().client("c")).contains(client);
   }
 
   @Test
   default void refusesAClientWhoseIdIsTaken() {
     IdentityStore.Client first = client("c", Set.of("admin"), Optional.empty());
-    BlockingWait.on(store().identity().addClient(first, Samples.event("first")));
+    BlockingWait.on(store().identity().addClient(first, StoreSamples.event("first")));
     OpenStore.failureOf(
         store()
             .identity()
-            .addClient(client("c", Set.of("viewer"), Optional.empty()), Samples.event("second")));
+            .addClient(
+                client("c", Set.of("viewer"), Optional.empty()), StoreSamples.event("second")));
     assertThat(store().identity().client("c")).contains(first);
     assertThat(auditUids()).containsExactly("first");
   }
@@ -96,11 +97,13 @@ interface IdentityContract extends OpenStore {
   default void listsClientsNewestFirst() {
     for (String id : List.of("c1", "c2", "c3")) {
       BlockingWait.on(
-          store().identity().addClient(client(id, Set.of(), Optional.empty()), Samples.event(id)));
+          store()
+              .identity()
+              .addClient(client(id, Set.of(), Optional.empty()), StoreSamples.event(id)));
     }
     List<IdentityStore.Client> first = store().identity().clients(Optional.empty(), 2);
     assertThat(first).extracting(IdentityStore.Client::id).containsExactly("c3", "c2");
-    AutomationStore.Position last = new AutomationStore.Position(Samples.START, "c2");
+    AutomationStore.Position last = new AutomationStore.Position(StoreSamples.START, "c2");
     assertThat(store().identity().clients(Optional.of(last), 2))
         .extracting(IdentityStore.Client::id)
         .containsExactly("c1");
@@ -109,7 +112,7 @@ interface IdentityContract extends OpenStore {
   @Test
   default void replacesTheCredentialsItsCallerKnewOnce() {
     IdentityStore.Client old = client("c", Set.of("viewer"), Optional.empty());
-    BlockingWait.on(store().identity().addClient(old, Samples.event("added")));
+    BlockingWait.on(store().identity().addClient(old, StoreSamples.event("added")));
     IdentityStore.Client next =
         new IdentityStore.Client(
             "c",
@@ -119,12 +122,15 @@ interface IdentityContract extends OpenStore {
             "new",
             "",
             4,
-            Samples.START,
+            StoreSamples.START,
             Optional.empty());
     assertThat(
-            BlockingWait.on(store().identity().replaceCredentials(next, Samples.event("rotated"))))
+            BlockingWait.on(
+                store().identity().replaceCredentials(next, StoreSamples.event("rotated"))))
         .isTrue();
-    assertThat(BlockingWait.on(store().identity().replaceCredentials(next, Samples.event("again"))))
+    assertThat(
+            BlockingWait.on(
+                store().identity().replaceCredentials(next, StoreSamples.event("again"))))
         .isFalse();
     assertThat(store().identity().client("c")).contains(next);
     assertThat(auditUids()).containsExactly("added", "rotated");
@@ -142,13 +148,17 @@ interface IdentityContract extends OpenStore {
               "h",
               "",
               0,
-              Samples.START,
+              StoreSamples.START,
               Optional.empty());
-      BlockingWait.on(store().identity().addClient(c, Samples.event("added " + id)));
+      BlockingWait.on(store().identity().addClient(c, StoreSamples.event("added " + id)));
     }
     List<CompletionStage<IdentityStore.Revocation>> revoked =
         List.of("c1", "c2", "c3").stream()
-            .map(id -> store().identity().revoke(id, Samples.START, "admin", Samples.event(id)))
+            .map(
+                id ->
+                    store()
+                        .identity()
+                        .revoke(id, StoreSamples.START, "admin", StoreSamples.event(id)))
             .toList();
     assertThat(revoked.stream().map(BlockingWait::on))
         .containsExactlyInAnyOrder(
@@ -163,17 +173,20 @@ interface IdentityContract extends OpenStore {
 
   @Test
   default void aRevokedClientIsNeitherRevokedAgainNorGivenCredentials() {
-    IdentityStore.Client old = client("c", Set.of("viewer"), Optional.of(Samples.START));
-    BlockingWait.on(store().identity().addClient(old, Samples.event("added")));
+    IdentityStore.Client old = client("c", Set.of("viewer"), Optional.of(StoreSamples.START));
+    BlockingWait.on(store().identity().addClient(old, StoreSamples.event("added")));
     assertThat(
             BlockingWait.on(
-                store().identity().revoke("c", Samples.START, "admin", Samples.event("revoked"))))
+                store()
+                    .identity()
+                    .revoke("c", StoreSamples.START, "admin", StoreSamples.event("revoked"))))
         .isEqualTo(IdentityStore.Revocation.NOTHING_TO_DO);
     IdentityStore.Client next =
         new IdentityStore.Client(
-            "c", "C", Set.of(), Set.of(), "new", "", 4, Samples.START, Optional.empty());
+            "c", "C", Set.of(), Set.of(), "new", "", 4, StoreSamples.START, Optional.empty());
     assertThat(
-            BlockingWait.on(store().identity().replaceCredentials(next, Samples.event("rotated"))))
+            BlockingWait.on(
+                store().identity().replaceCredentials(next, StoreSamples.event("rotated"))))
         .isFalse();
     assertThat(auditUids()).containsExactly("added");
   }
@@ -196,12 +209,12 @@ interface IdentityContract extends OpenStore {
         "salted",
         "{\"kty\":\"OKP\"}",
         3,
-        Samples.START,
+        StoreSamples.START,
         revokedAt);
   }
 
   private static IdentityStore.Key key(String id, String use, int second) {
     return new IdentityStore.Key(
-        id, use, "{\"k\":" + second + "}", Samples.START.plusSeconds(second));
+        id, use, "{\"k\":" + second + "}", StoreSamples.START.plusSeconds(second));
   }
 }

@@ -11,8 +11,8 @@ import io.spillway.domain.execution.Segment;
 import io.spillway.store.AutomationCommit;
 import io.spillway.store.AutomationRecord;
 import io.spillway.store.BlockingWait;
+import io.spillway.store.DatabaseSharing;
 import io.spillway.store.ExecutionStore.Created;
-import io.spillway.store.Sharing;
 import io.spillway.store.Store;
 import io.spillway.testing.PostgresServer;
 import io.spillway.testing.SettableClock;
@@ -32,7 +32,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
-/** What an earlier version of the schema holds is there after an upgrade. */
+/** The data of earlier schema versions is kept by an upgrade. */
 class MigrationTest {
   private static final String CONTEXT = "{\"name\":\"Zoë\"}";
 
@@ -61,7 +61,8 @@ class MigrationTest {
     }
 
     try (SqliteStore store =
-        SqliteStore.inFile(file, new SettableClock(Samples.START), new SimpleMeterRegistry())) {
+        SqliteStore.inFile(
+            file, new SettableClock(StoreSamples.START), new SimpleMeterRegistry())) {
       long first = ExecutionIds.of(3, 0);
       Map<Long, ExecutionFact> facts = store.executions().facts(List.of(first, first + 1));
       assertThat(List.of(first, first + 1))
@@ -95,7 +96,8 @@ class MigrationTest {
     fillFirstVersion(
         SqliteStore.database(file, SQLiteConfig.SynchronousMode.OFF, 10_000), "sqlite");
     try (SqliteStore store =
-        SqliteStore.inFile(file, new SettableClock(Samples.START), new SimpleMeterRegistry())) {
+        SqliteStore.inFile(
+            file, new SettableClock(StoreSamples.START), new SimpleMeterRegistry())) {
       assertIsOwnedAnew(store);
     }
   }
@@ -108,7 +110,10 @@ class MigrationTest {
     fillFirstVersion(database, "postgresql");
     try (PostgresStore store =
         PostgresStore.at(
-            url, Sharing.SHARED, new SettableClock(Samples.START), new SimpleMeterRegistry())) {
+            url,
+            DatabaseSharing.SHARED,
+            new SettableClock(StoreSamples.START),
+            new SimpleMeterRegistry())) {
       assertIsOwnedAnew(store);
     }
   }
@@ -141,7 +146,7 @@ class MigrationTest {
         store
             .automations()
             .commit(
-                AutomationCommit.breaking(next, Optional.empty(), List.of())
+                AutomationCommit.changingBreaker(next, Optional.empty(), List.of())
                     .withOperations(Map.of(1L, 2L))));
     assertThat(store.automations().load("a")).contains(next);
     assertThat(store.automations().applied("a", List.of(1L))).isEqualTo(Map.of(1L, 2L));

@@ -13,7 +13,7 @@ import io.spillway.testing.SettableClock;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** A store under test, empty at the start of each test, and what the contracts do with it. */
+/** A store under test, empty at the start of each test, and helpers for the contracts. */
 interface OpenStore {
   Store store();
 
@@ -28,13 +28,13 @@ interface OpenStore {
     return store().automations().load(id).orElseThrow();
   }
 
-  /** Opens segments of an automation, which is made if need be, and puts executions into them. */
+  /** Opens segments of an automation, which is created if needed, and adds executions to them. */
   default void put(String automationId, List<Long> segmentIds, List<ExecutionFact> facts) {
     if (store().automations().load(automationId).isEmpty()) {
       commit(AnAutomation.of(automationId).defined());
     }
     commit(
-        AutomationCommit.admitting(
+        AutomationCommit.creatingExecutions(
             AnAutomation.of(automationId)
                 .revision(automation(automationId).revision() + 1)
                 .record(),
@@ -49,7 +49,7 @@ interface OpenStore {
         .toList();
   }
 
-  /** Waits for a write that must fail, with the exception itself and not one wrapped around it. */
+  /** Waits for a write that must fail, with the exception itself, not wrapped. */
   static StoreException failureOf(CompletionStage<?> write) {
     Object outcome = write.handle((result, failure) -> failure).toCompletableFuture().join();
     assertThat(outcome).isInstanceOf(StoreException.class);

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** What {@link AutomationStore#applied} promises, and that it forgets in time. */
+/** Contract of {@link AutomationStore#applied} and its expiry. */
 interface OperationContract extends OpenStore {
   @Test
   default void knowsWhichCommandsWereCarriedOutAndWhatTheyMade() {
@@ -51,8 +51,8 @@ interface OperationContract extends OpenStore {
   @Test
   default void aResolutionBeginsOnceAndEndsOnce() {
     commit(AnAutomation.of("a").defined());
-    Resolution begun = Samples.resolution("r", Samples.START);
-    Resolution done = begun.finished(new Resolution.Counts(3, 1), Samples.START);
+    Resolution begun = StoreSamples.resolution("r", StoreSamples.START);
+    Resolution done = begun.finished(new Resolution.Counts(3, 1), StoreSamples.START);
     commit(resolving("a", 2, begun));
     OpenStore.assertStale(store().automations().commit(resolving("a", 3, begun)));
     commit(resolving("a", 3, done));
@@ -64,10 +64,10 @@ interface OperationContract extends OpenStore {
   default void aResolutionKeepsWhatItIsFor() {
     PausedFilter filter =
         new PausedFilter(
-            Optional.of(Samples.START),
-            Optional.of(Samples.START.plusNanos(123_456_789)),
+            Optional.of(StoreSamples.START),
+            Optional.of(StoreSamples.START.plusNanos(123_456_789)),
             Map.of("user_id", "\"Zoë\"", "/a/b", "1.5", "c", "false"));
-    Resolution all = Samples.resolution("r", Samples.START);
+    Resolution all = StoreSamples.resolution("r", StoreSamples.START);
     Resolution part =
         new Resolution(
             "r",
@@ -82,11 +82,11 @@ interface OperationContract extends OpenStore {
     commit(AnAutomation.of("a").defined());
     commit(resolving("a", 2, part));
     assertThat(store().automations().resolution("a", "r")).contains(part);
-    assertThat(store().automations().runningResolutions()).containsExactly(part);
+    assertThat(store().automations().allUnfinishedResolutions()).containsExactly(part);
   }
 
   private AutomationCommit resolving(String automationId, long revision, Resolution resolution) {
-    return AutomationCommit.breaking(
+    return AutomationCommit.changingBreaker(
         step(automationId, revision).next(), Optional.of(resolution), List.of());
   }
 
@@ -113,7 +113,7 @@ interface OperationContract extends OpenStore {
     assertThat(applied("a", 1L, 1_500L, 2_500L)).isEmpty();
   }
 
-  /** The store's own clock stands still in these tests, a long time ago. */
+  /** The store's own clock is fixed in these tests, in the past. */
   @Test
   default void keepsWhatWasCarriedOutTenMinutesByTheClockOfTheDatabase() {
     commit(AnAutomation.of("a").defined().withOperations(Map.of(1L, 10L)));
@@ -132,7 +132,7 @@ interface OperationContract extends OpenStore {
   }
 
   private static AutomationCommit step(String id, long revision) {
-    return AutomationCommit.breaking(
+    return AutomationCommit.changingBreaker(
         AnAutomation.of(id).revision(revision).record(), Optional.empty(), List.of());
   }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-/** What {@link AutomationStore#claim} promises. */
+/** Contract of {@link AutomationStore#claim}. */
 interface OwnershipContract extends OpenStore {
   @Test
   default void aCreatorOwnsWhatItCreated() {
@@ -22,9 +22,9 @@ interface OwnershipContract extends OpenStore {
 
   @Test
   default void eachClaimRaisesTheEpochAndNothingElse() {
-    commit(AnAutomation.of("a").inApp("app").lastExecutedAt(Samples.START).defined());
+    commit(AnAutomation.of("a").inApp("app").lastExecutedAt(StoreSamples.START).defined());
     commit(AnAutomation.of("b").defined());
-    AnAutomation expected = AnAutomation.of("a").inApp("app").lastExecutedAt(Samples.START);
+    AnAutomation expected = AnAutomation.of("a").inApp("app").lastExecutedAt(StoreSamples.START);
     assertThat(claim("a")).isEqualTo(expected.epoch(2).record());
     assertThat(claim("a")).isEqualTo(expected.epoch(3).record());
     assertThat(automation("a")).isEqualTo(expected.epoch(3).record());
@@ -34,8 +34,8 @@ interface OwnershipContract extends OpenStore {
   @Test
   default void claimsADeletedAutomationAndNoneThatDoesNotExist() {
     commit(AnAutomation.of("a").defined());
-    commit(AnAutomation.of("a").revision(2).deletedAt(Samples.START).defined());
-    assertThat(claim("a").automation().deletedAt()).contains(Samples.START);
+    commit(AnAutomation.of("a").revision(2).deletedAt(StoreSamples.START).defined());
+    assertThat(claim("a").automation().deletedAt()).contains(StoreSamples.START);
     assertThat(store().automations().claim("x")).isEmpty();
   }
 
@@ -71,7 +71,7 @@ interface OwnershipContract extends OpenStore {
   }
 
   private static AutomationCommit touching(AutomationRecord owned, String eventUid) {
-    return AutomationCommit.breaking(
-        owned.next(owned.breaker()), Optional.empty(), List.of(Samples.event(eventUid)));
+    return AutomationCommit.changingBreaker(
+        owned.next(owned.breaker()), Optional.empty(), List.of(StoreSamples.event(eventUid)));
   }
 }

@@ -1,15 +1,17 @@
 package io.spillway.store.sql;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.spillway.store.Sharing;
-import io.spillway.store.Store;
+import io.spillway.store.DatabaseSharing;
 import io.spillway.testing.PostgresServer;
 import java.time.Clock;
 
 class PostgresContractTest extends StoreContractTest {
   @Override
-  Store open(Clock clock) {
+  SqlStore open(Clock clock) {
     return PostgresStore.at(
-        PostgresServer.shared().newDatabase(), Sharing.SHARED, clock, new SimpleMeterRegistry());
+        PostgresServer.shared().newDatabase(),
+        DatabaseSharing.SHARED,
+        clock,
+        new SimpleMeterRegistry());
   }
 }

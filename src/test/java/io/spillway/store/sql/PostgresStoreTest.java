@@ -7,8 +7,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.spillway.domain.execution.ExecutionIds;
 import io.spillway.store.AutomationCommit;
 import io.spillway.store.BlockingWait;
+import io.spillway.store.DatabaseSharing;
 import io.spillway.store.IdentityStore;
-import io.spillway.store.Sharing;
 import io.spillway.store.Store;
 import io.spillway.store.StoreException;
 import io.spillway.store.UnknownOutcomeException;
@@ -81,18 +81,18 @@ class PostgresStoreTest {
 
   @ParameterizedTest
   @CsvSource({"EXCLUSIVE,EXCLUSIVE", "EXCLUSIVE,SHARED", "SHARED,EXCLUSIVE"})
-  void refusesADatabaseThatAnotherNodeUses(Sharing first, Sharing second) {
+  void refusesADatabaseThatAnotherNodeUses(DatabaseSharing first, DatabaseSharing second) {
     try (PostgresStore store = open(url, first)) {
       assertThatThrownBy(() -> open(url, second))
           .isInstanceOf(StoreException.class)
           .hasMessageContaining(second.refusal());
       store.check();
     }
-    // The server takes a moment to notice that the first is gone.
+    // The server needs a moment to notice that the first is closed.
     Awaitility.await().until(() -> opens(second));
   }
 
-  private boolean opens(Sharing sharing) {
+  private boolean opens(DatabaseSharing sharing) {
     try {
       open(url, sharing).close();
       return true;
@@ -107,7 +107,7 @@ class PostgresStoreTest {
       create(old);
       server.cutConnections(url);
       try (PostgresStore successor = open()) {
-        // The first only finds that the connection is gone.
+        // The first only notices that the connection is closed.
         assertThatThrownBy(old::check).isInstanceOf(StoreException.class);
         assertThatThrownBy(old::check)
             .isInstanceOf(StoreException.class)
@@ -123,14 +123,14 @@ class PostgresStoreTest {
         Connection other = DriverManager.getConnection(url);
         Statement statement = other.createStatement()) {
       create(store);
-      // It holds a commit up.
+      // It blocks a commit.
       statement.execute(
           "CREATE FUNCTION hold_up() RETURNS trigger LANGUAGE plpgsql AS"
               + " 'BEGIN PERFORM pg_sleep(60); RETURN NULL; END'");
       statement.execute(
           "CREATE CONSTRAINT TRIGGER hold_up AFTER INSERT ON audit_event DEFERRABLE INITIALLY"
               + " DEFERRED FOR EACH ROW EXECUTE FUNCTION hold_up()");
-      CompletionStage<Void> write = store.auditLog().append(List.of(Samples.event("e")));
+      CompletionStage<Void> write = store.auditLog().append(List.of(StoreSamples.event("e")));
       Awaitility.await().until(() -> isCommitting(statement));
       statement.executeQuery(
           "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = 'COMMIT'"
@@ -169,12 +169,12 @@ class PostgresStoreTest {
               "private",
               "private",
               0,
-              Samples.START,
+              StoreSamples.START,
               Optional.empty());
-      BlockingWait.on(store.identity().addClient(client, Samples.event("e1")));
+      BlockingWait.on(store.identity().addClient(client, StoreSamples.event("e1")));
 
       Throwable failure =
-          OpenStore.failureOf(store.identity().addClient(client, Samples.event("e2")));
+          OpenStore.failureOf(store.identity().addClient(client, StoreSamples.event("e2")));
 
       assertThat(failure).isInstanceOf(StoreException.class);
       StringWriter everything = new StringWriter();
@@ -199,10 +199,10 @@ class PostgresStoreTest {
         store
             .automations()
             .commit(
-                AutomationCommit.admitting(
+                AutomationCommit.creatingExecutions(
                     AnAutomation.of("a").revision(2).record(),
                     List.of(1L),
-                    Samples.admitted(1, 0, 3),
+                    StoreSamples.admitted(1, 0, 3),
                     List.of())));
   }
 
@@ -211,11 +211,11 @@ class PostgresStoreTest {
   }
 
   private static PostgresStore open(String url) {
-    return open(url, Sharing.EXCLUSIVE);
+    return open(url, DatabaseSharing.EXCLUSIVE);
   }
 
-  private static PostgresStore open(String url, Sharing sharing) {
+  private static PostgresStore open(String url, DatabaseSharing sharing) {
     return PostgresStore.at(
-        url, sharing, new SettableClock(Samples.START), new SimpleMeterRegistry());
+        url, sharing, new SettableClock(StoreSamples.START), new SimpleMeterRegistry());
   }
 }

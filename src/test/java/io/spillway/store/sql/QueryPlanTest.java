@@ -48,7 +48,7 @@ class QueryPlanTest {
         });
     writer = new GroupCommit(Dialect.SQLITE, database, new SimpleMeterRegistry());
     QueryRunner reader = new QueryRunner(Dialect.SQLITE, recording);
-    automations = new SqlAutomations(writer, reader, new SettableClock(Samples.START));
+    automations = new SqlAutomations(writer, reader, new SettableClock(StoreSamples.START));
     executions = new SqlExecutions(writer, reader);
     log = new SqlAuditLog(writer, reader);
     writer.start();
@@ -65,7 +65,7 @@ class QueryPlanTest {
     BlockingWait.on(automations.commit(AnAutomation.of("a").defined()));
     BlockingWait.on(
         automations.commit(
-            AutomationCommit.admitting(
+            AutomationCommit.creatingExecutions(
                 AnAutomation.of("a").revision(2).record(), List.of(1L), List.of(), List.of())));
     executions.load(1);
     assertThat(queries).hasSize(2);
@@ -114,7 +114,7 @@ class QueryPlanTest {
 
   @Test
   void runningResolutionsAreFoundAmongManyThatAreDone() {
-    automations.runningResolutions();
+    automations.allUnfinishedResolutions();
     assertThat(plan(queries.get(0))).anyMatch(step -> step.contains("INDEX resolution_running"));
   }
 
@@ -129,9 +129,9 @@ class QueryPlanTest {
   void theSystemLogIsReadInOrderAndFoundByUid() {
     log.page(Page.oldestFirst(10));
     log.page(Page.newestFirst(10));
-    log.page(Page.between(Page.oldestFirst(10), Samples.START, Samples.START));
+    log.page(Page.between(Page.oldestFirst(10), StoreSamples.START, StoreSamples.START));
     log.numberOf("u");
-    log.newestBefore(Samples.START);
+    log.newestBefore(StoreSamples.START);
     assertIndexed();
   }
 

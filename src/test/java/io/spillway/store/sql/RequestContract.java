@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What {@link AutomationStore#answered} promises, and that it forgets in time. */
+/** Contract of {@link AutomationStore#answered} and its expiry. */
 interface RequestContract extends OpenStore {
   RequestKey KEY = new RequestKey("key", "body");
 

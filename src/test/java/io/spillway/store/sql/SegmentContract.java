@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-/** What {@link ExecutionStore} promises of segments. */
+/** Contract of the segments of {@link ExecutionStore}. */
 interface SegmentContract extends OpenStore {
   @Test
   default void knowsNoSegmentThatWasNotOpened() {
@@ -37,13 +37,13 @@ interface SegmentContract extends OpenStore {
 
   @Test
   default void loadsExecutionsThatWereNeverSavedInTheStateTheyWereCreatedIn() {
-    long at = Samples.START.toEpochMilli();
+    long at = StoreSamples.START.toEpochMilli();
     List<ExecutionFact> facts =
         List.of(
-            Samples.fact(1, 0, 0, at),
-            Samples.fact(1, 1, 0, at + 1),
-            Samples.fact(1, 2, 3, at + 1),
-            Samples.fact(1, 3, 0, at + 2));
+            StoreSamples.fact(1, 0, 0, at),
+            StoreSamples.fact(1, 1, 0, at + 1),
+            StoreSamples.fact(1, 2, 3, at + 1),
+            StoreSamples.fact(1, 3, 0, at + 2));
     put("a", List.of(1L), facts);
     Segment loaded = load(1);
     assertThat(loaded.count()).isEqualTo(4);
@@ -58,10 +58,10 @@ interface SegmentContract extends OpenStore {
 
   @Test
   default void loadsWhatWasSavedAndWhatArrivedSince() {
-    put("a", List.of(1L), Samples.admitted(1, 0, 3));
+    put("a", List.of(1L), StoreSamples.admitted(1, 0, 3));
     Segment saved = move(load(1), 1, ExecutionState.CREATING);
     save(saved);
-    put("a", List.of(), List.of(Samples.admitted(1, 3), Samples.paused(1, 4)));
+    put("a", List.of(), List.of(StoreSamples.admitted(1, 3), StoreSamples.paused(1, 4)));
 
     Segment loaded = load(1);
 
@@ -79,16 +79,16 @@ interface SegmentContract extends OpenStore {
 
   @Test
   default void executionsOfTheNextSegmentAreNotTakenForArrivals() {
-    put("a", List.of(1L, 2L), List.of(Samples.admitted(1, 0), Samples.admitted(2, 0)));
-    put("a", List.of(0L), List.of(Samples.admitted(0, 0)));
+    put("a", List.of(1L, 2L), List.of(StoreSamples.admitted(1, 0), StoreSamples.admitted(2, 0)));
+    put("a", List.of(0L), List.of(StoreSamples.admitted(0, 0)));
     assertThat(load(1).count()).isEqualTo(1);
   }
 
   @Test
   default void arrivalsThatFillASegmentLeaveItsVersionAloneAndTheNextChangeIsSaved() {
-    put("a", List.of(1L), Samples.admitted(1, 0, 1_000));
+    put("a", List.of(1L), StoreSamples.admitted(1, 0, 1_000));
     save(move(load(1), 0, ExecutionState.CREATING));
-    put("a", List.of(), Samples.admitted(1, 1_000, ExecutionIds.SLOTS));
+    put("a", List.of(), StoreSamples.admitted(1, 1_000, ExecutionIds.SLOTS));
 
     Segment full = load(1);
     assertThat(full.summary().isFull()).isTrue();
@@ -104,10 +104,11 @@ interface SegmentContract extends OpenStore {
 
   @Test
   default void anAppendThatFillsASegmentIsSavedAsItsNextVersion() {
-    put("a", List.of(1L), Samples.admitted(1, 0, ExecutionIds.SLOTS));
+    put("a", List.of(1L), StoreSamples.admitted(1, 0, ExecutionIds.SLOTS));
     Segment full =
         Segment.empty(1, "a")
-            .append(new AppendBatch(0, ExecutionIds.SLOTS, 0, 0, Samples.START.toEpochMilli()));
+            .append(
+                new AppendBatch(0, ExecutionIds.SLOTS, 0, 0, StoreSamples.START.toEpochMilli()));
     save(full);
     assertThat(load(1).version()).isEqualTo(1);
     assertThat(load(1).needsSaving()).isFalse();
@@ -115,7 +116,7 @@ interface SegmentContract extends OpenStore {
 
   @Test
   default void remembersTheResolutionAndTheOperationAppliedLast() {
-    put("a", List.of(1L), List.of(Samples.paused(1, 0), Samples.paused(1, 1)));
+    put("a", List.of(1L), List.of(StoreSamples.paused(1, 0), StoreSamples.paused(1, 1)));
     Segment resolved = load(1).resolve("r", 1, ExecutionState.PENDING, 9).segment();
     save(resolved);
     Segment.Resolved again = load(1).resolve("r", 1, ExecutionState.PENDING, 10);
@@ -125,7 +126,7 @@ interface SegmentContract extends OpenStore {
 
   @Test
   default void refusesASegmentOfAnotherVersionAndKeepsTheStoredOne() {
-    put("a", List.of(1L), Samples.admitted(1, 0, 2));
+    put("a", List.of(1L), StoreSamples.admitted(1, 0, 2));
     Segment first = load(1);
     save(move(first, 0, ExecutionState.CREATING));
     Segment second = load(1);
@@ -152,14 +153,15 @@ interface SegmentContract extends OpenStore {
     List<ExecutionFact> facts = new ArrayList<>();
     for (long id = 1; id <= 30; id++) {
       ids.add(id);
-      facts.add(Samples.admitted(id, 0));
+      facts.add(StoreSamples.admitted(id, 0));
     }
     put("a", ids, facts);
     save(move(load(17), 0, ExecutionState.CREATING));
     List<CompletionStage<Void>> saves = new ArrayList<>();
     for (long id : ids) {
       Segment unsaved =
-          Segment.empty(id, "a").append(new AppendBatch(0, 1, 0, 0, Samples.START.toEpochMilli()));
+          Segment.empty(id, "a")
+              .append(new AppendBatch(0, 1, 0, 0, StoreSamples.START.toEpochMilli()));
       saves.add(store().executions().save(move(unsaved, 0, ExecutionState.TERMINATE)));
     }
     for (long id : ids) {
@@ -176,11 +178,11 @@ interface SegmentContract extends OpenStore {
 
   @Test
   default void summarisesTheSegmentsOfAnAutomationOldestFirst() {
-    put("a", List.of(5L, 2L), Samples.admitted(2, 0, ExecutionIds.SLOTS));
-    put("a", List.of(), List.of(Samples.paused(5, 0), Samples.paused(5, 1)));
-    put("b", List.of(3L), List.of(Samples.paused(3, 0)));
+    put("a", List.of(5L, 2L), StoreSamples.admitted(2, 0, ExecutionIds.SLOTS));
+    put("a", List.of(), List.of(StoreSamples.paused(5, 0), StoreSamples.paused(5, 1)));
+    put("b", List.of(3L), List.of(StoreSamples.paused(3, 0)));
     save(move(load(5), 0, ExecutionState.TERMINATE));
-    put("a", List.of(), List.of(Samples.paused(5, 2)));
+    put("a", List.of(), List.of(StoreSamples.paused(5, 2)));
     int pending = ExecutionState.PENDING.bit();
     int paused = ExecutionState.PAUSED_BY_CIRCUIT_BREAKER.bit();
     assertThat(store().executions().summaries("a"))
@@ -203,14 +205,15 @@ interface SegmentContract extends OpenStore {
   default void listsEverySegmentInWhichAStateOccurs() {
     List<ExecutionFact> facts = new ArrayList<>();
     // 1 is saved full, all PENDING; 2 is full by its facts only; 3 is open with one paused.
-    facts.addAll(Samples.admitted(1, 0, ExecutionIds.SLOTS));
-    facts.addAll(Samples.admitted(2, 0, ExecutionIds.SLOTS - 1));
-    facts.add(Samples.paused(2, ExecutionIds.SLOTS - 1));
-    facts.add(Samples.paused(3, 0));
+    facts.addAll(StoreSamples.admitted(1, 0, ExecutionIds.SLOTS));
+    facts.addAll(StoreSamples.admitted(2, 0, ExecutionIds.SLOTS - 1));
+    facts.add(StoreSamples.paused(2, ExecutionIds.SLOTS - 1));
+    facts.add(StoreSamples.paused(3, 0));
     put("a", List.of(1L, 2L, 3L), facts);
     save(
         Segment.empty(1, "a")
-            .append(new AppendBatch(0, ExecutionIds.SLOTS, 0, 0, Samples.START.toEpochMilli())));
+            .append(
+                new AppendBatch(0, ExecutionIds.SLOTS, 0, 0, StoreSamples.START.toEpochMilli())));
     int paused = ExecutionState.PAUSED_BY_CIRCUIT_BREAKER.bit();
     int pending = ExecutionState.PENDING.bit();
     assertThat(segments("a", Long.MAX_VALUE, paused, 10)).containsExactly(3L, 2L);
@@ -237,7 +240,9 @@ interface SegmentContract extends OpenStore {
   private static Segment move(Segment segment, int slot, ExecutionState to) {
     Transition.Move move = new Transition.Move(slot, to);
     return segment
-        .move(new Transition(segment.version() + 100, Samples.START.toEpochMilli(), List.of(move)))
+        .move(
+            new Transition(
+                segment.version() + 100, StoreSamples.START.toEpochMilli(), List.of(move)))
         .segment();
   }
 

@@ -8,7 +8,7 @@ import io.spillway.store.AuditLog;
 import io.spillway.store.AutomationCommit;
 import io.spillway.store.AutomationRecord;
 import io.spillway.store.BlockingWait;
-import io.spillway.store.Sharing;
+import io.spillway.store.DatabaseSharing;
 import io.spillway.store.StaleWriteException;
 import io.spillway.store.Store;
 import io.spillway.testing.PostgresServer;
@@ -70,7 +70,10 @@ class SharedDatabaseTest {
 
   private static PostgresStore open(String url) {
     return PostgresStore.at(
-        url, Sharing.SHARED, new SettableClock(Samples.START), new SimpleMeterRegistry());
+        url,
+        DatabaseSharing.SHARED,
+        new SettableClock(StoreSamples.START),
+        new SimpleMeterRegistry());
   }
 
   @Test
@@ -106,9 +109,9 @@ class SharedDatabaseTest {
                         AnAutomation.of("a").revision(2).named("deposed").record(),
                         true,
                         List.of(1L),
-                        List.of(Samples.admitted(1, 0)),
+                        List.of(StoreSamples.admitted(1, 0)),
                         Optional.empty(),
-                        List.of(Samples.event("deposed")))
+                        List.of(StoreSamples.event("deposed")))
                     .withOperations(Map.of(1L, 1_024L))));
     assertThat(one.automations().load("a")).contains(owned);
     assertThat(one.executions().automationOf(1)).isEmpty();
@@ -145,7 +148,7 @@ class SharedDatabaseTest {
   }
 
   /**
-   * Makes revision 2 of automation {@code a} in a transaction that stays open till the gate does.
+   * Makes revision 2 of automation {@code a} in a transaction that stays open until the gate opens.
    */
   private static CompletableFuture<Void> hold(PostgresStore store, CountDownLatch gate) {
     CountDownLatch written = new CountDownLatch(1);
@@ -167,7 +170,7 @@ class SharedDatabaseTest {
     CountDownLatch gate = new CountDownLatch(1);
     CompletableFuture<Void> held = hold(one, gate);
     try {
-      BlockingWait.on(other.auditLog().append(List.of(Samples.event("e"))));
+      BlockingWait.on(other.auditLog().append(List.of(StoreSamples.event("e"))));
       assertThat(other.automations().claim("a")).contains(AnAutomation.of("a").epoch(2).record());
     } finally {
       gate.countDown();
@@ -201,7 +204,7 @@ class SharedDatabaseTest {
 
   private static void appendMany(Store store, String prefix) {
     uids(prefix).stream()
-        .map(uid -> store.auditLog().append(List.of(Samples.event(uid))))
+        .map(uid -> store.auditLog().append(List.of(StoreSamples.event(uid))))
         .toList()
         .forEach(BlockingWait::on);
   }
@@ -217,8 +220,8 @@ class SharedDatabaseTest {
     CompletableFuture<Void> first =
         one.writer.write(
             session -> {
-              SqlAuditLog.write(session, List.of(Samples.event("first")));
-              session.atEnd(
+              SqlAuditLog.write(session, List.of(StoreSamples.event("first")));
+              session.defer(
                   ending -> {
                     numbered.countDown();
                     await(gate);
@@ -226,7 +229,7 @@ class SharedDatabaseTest {
             });
     await(numbered);
     CompletableFuture<Void> second =
-        other.auditLog().append(List.of(Samples.event("second"))).toCompletableFuture();
+        other.auditLog().append(List.of(StoreSamples.event("second"))).toCompletableFuture();
     try {
       Awaitility.await().until(() -> number(WAITING) == 1);
       assertThat(one.auditLog().page(Page.oldestFirst(10))).isEmpty();
@@ -240,14 +243,14 @@ class SharedDatabaseTest {
         .containsExactly("first", "second");
   }
 
-  /** Else each of the two would wait for what the other holds. */
+  /** Otherwise the two would deadlock. */
   @Test
   void whoNumbersAuditRowsWaitsForNothingMore() {
     CountDownLatch meeting = new CountDownLatch(2);
     CompletableFuture<Void> auditsFirst =
         one.writer.write(
             session -> {
-              SqlAuditLog.write(session, List.of(Samples.event("one")));
+              SqlAuditLog.write(session, List.of(StoreSamples.event("one")));
               meet(meeting);
               session.update(COUNT);
             });
@@ -256,7 +259,7 @@ class SharedDatabaseTest {
             session -> {
               session.update(COUNT);
               meet(meeting);
-              SqlAuditLog.write(session, List.of(Samples.event("other")));
+              SqlAuditLog.write(session, List.of(StoreSamples.event("other")));
             });
     BlockingWait.on(auditsFirst);
     BlockingWait.on(auditsLast);
@@ -281,7 +284,7 @@ class SharedDatabaseTest {
   private static List<Long> takeMany(Store store) {
     List<Long> taken = new ArrayList<>();
     for (int i = 0; i < EACH; i++) {
-      long first = store.executions().takeSegmentIds(i, 3);
+      long first = store.executions().reserveSegmentIds(i, 3);
       LongStream.range(first, first + 3).forEach(taken::add);
     }
     return taken;
@@ -298,7 +301,7 @@ class SharedDatabaseTest {
                     CompletableFuture.supplyAsync(
                         () ->
                             (i % 2 == 0 ? one : other)
-                                .oneAtATime(
+                                .runExclusively(
                                     () -> {
                                       most.accumulateAndGet(running.incrementAndGet(), Math::max);
                                       one.check();
@@ -316,12 +319,12 @@ class SharedDatabaseTest {
   void aTurnEndsWhenItsWorkFails() {
     assertThatThrownBy(
             () ->
-                one.oneAtATime(
+                one.runExclusively(
                     () -> {
                       throw new IllegalStateException("work");
                     }))
         .hasMessage("work");
-    assertThat(other.oneAtATime(() -> "next")).isEqualTo("next");
+    assertThat(other.runExclusively(() -> "next")).isEqualTo("next");
   }
 
   private CompletableFuture<Void> threads(Runnable work) {

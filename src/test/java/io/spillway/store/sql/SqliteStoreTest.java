@@ -37,7 +37,7 @@ class SqliteStoreTest {
   private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"));
 
   @TempDir Path directory;
-  private final SettableClock clock = new SettableClock(Samples.START);
+  private final SettableClock clock = new SettableClock(StoreSamples.START);
 
   private SqliteStore open() {
     return SqliteStore.inFile(directory.resolve("spillway.db"), clock, new SimpleMeterRegistry());
@@ -49,15 +49,15 @@ class SqliteStoreTest {
 
   @Test
   void everythingIsStillThereWhenTheStoreIsOpenedAgain() {
-    Instant forgetAt = Samples.START.plusSeconds(60);
+    Instant forgetAt = StoreSamples.START.plusSeconds(60);
     AutomationCommit created =
         new AutomationCommit(
             AnAutomation.of("a").record(),
             true,
             List.of(1L),
-            List.of(Samples.admitted(1, 0), Samples.paused(1, 1)),
-            Optional.of(Samples.resolution("r", Samples.START)),
-            List.of(Samples.event("e")));
+            List.of(StoreSamples.admitted(1, 0), StoreSamples.paused(1, 1)),
+            Optional.of(StoreSamples.resolution("r", StoreSamples.START)),
+            List.of(StoreSamples.event("e")));
     IdentityStore.Client client =
         new IdentityStore.Client(
             "c",
@@ -67,9 +67,9 @@ class SqliteStoreTest {
             "hash",
             "",
             1,
-            Samples.START,
+            StoreSamples.START,
             Optional.empty());
-    IdentityStore.Key key = new IdentityStore.Key("k", "sign", "{}", Samples.START);
+    IdentityStore.Key key = new IdentityStore.Key("k", "sign", "{}", StoreSamples.START);
     Segment moved;
     long segmentId;
     try (SqliteStore store = open()) {
@@ -80,18 +80,18 @@ class SqliteStoreTest {
               .executions()
               .load(1)
               .orElseThrow()
-              .move(new Transition(3, Samples.START.toEpochMilli(), List.of(move)))
+              .move(new Transition(3, StoreSamples.START.toEpochMilli(), List.of(move)))
               .segment();
       BlockingWait.on(store.executions().save(moved));
-      BlockingWait.on(store.identity().addClient(client, Samples.event("client")));
+      BlockingWait.on(store.identity().addClient(client, StoreSamples.event("client")));
       BlockingWait.on(store.identity().addKey(key));
       BlockingWait.on(store.identity().useOnce("jti", forgetAt));
-      segmentId = store.executions().takeSegmentIds(0, 1);
+      segmentId = store.executions().reserveSegmentIds(0, 1);
     }
     try (SqliteStore store = open()) {
       assertThat(store.automations().load("a")).contains(created.next());
       assertThat(store.automations().versions("a", 2, 10)).hasSize(1);
-      assertThat(store.automations().runningResolutions())
+      assertThat(store.automations().allUnfinishedResolutions())
           .containsExactly(created.resolution().orElseThrow());
       assertThat(store.executions().facts(List.of(ExecutionIds.of(1, 0), ExecutionIds.of(1, 1))))
           .hasSize(2);
@@ -104,7 +104,7 @@ class SqliteStoreTest {
       assertThat(store.identity().client("c")).contains(client);
       assertThat(store.identity().keys("sign")).containsExactly(key);
       assertThat(BlockingWait.on(store.identity().useOnce("jti", forgetAt))).isFalse();
-      assertThat(store.executions().takeSegmentIds(0, 1)).isGreaterThan(segmentId);
+      assertThat(store.executions().reserveSegmentIds(0, 1)).isGreaterThan(segmentId);
     }
   }
 
@@ -205,12 +205,12 @@ class SqliteStoreTest {
     }
   }
 
-  /** Always has writes queued, so that one transaction follows the other. */
+  /** Keeps writes queued, so that transactions follow each other. */
   private static int writeUntil(CompletableFuture<Void> end, Store store) {
     Queue<CompletionStage<Void>> writes = new ArrayDeque<>();
     int written = 0;
     while (!end.isDone()) {
-      writes.add(store.auditLog().append(List.of(Samples.event("e" + written))));
+      writes.add(store.auditLog().append(List.of(StoreSamples.event("e" + written))));
       written++;
       if (writes.size() > 1_000) {
         BlockingWait.on(writes.remove());

@@ -1,12 +1,22 @@
 package io.spillway.store.sql;
 
+import io.spillway.store.BlockingWait;
 import io.spillway.store.Store;
 import io.spillway.testing.SettableClock;
+import java.sql.SQLException;
 import java.time.Clock;
-import org.junit.jupiter.api.AfterEach;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
 
-/** Everything the ports promise, to be run on each implementation. */
+/**
+ * The contract of all ports, run on each implementation. All tests of a class use one store, which
+ * is emptied before each: opening one, with its migration, takes longer than a test. A store keeps
+ * nothing in memory that outlives a call.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class StoreContractTest
     implements CommitContract,
         OwnershipContract,
@@ -18,19 +28,48 @@ abstract class StoreContractTest
         FailureContract,
         AuditLogContract,
         IdentityContract {
-  private SettableClock clock;
-  private Store store;
+  /** All tables but those of Flyway and of counters. */
+  static final List<String> TABLES =
+      List.of(
+          "answered_request",
+          "audit_event",
+          "automation",
+          "automation_state",
+          "automation_version",
+          "client",
+          "fact_block",
+          "operation",
+          "resolution",
+          "resolution_failure",
+          "segment",
+          "server_key",
+          "used_credential");
+
+  private final SettableClock clock = new SettableClock(StoreSamples.START);
+  private SqlStore store;
 
   /** Opens an empty store. */
-  abstract Store open(Clock clock);
+  abstract SqlStore open(Clock clock);
 
-  @BeforeEach
-  void openEmptyStore() {
-    clock = new SettableClock(Samples.START);
+  @BeforeAll
+  void openStore() {
     store = open(clock);
   }
 
-  @AfterEach
+  @BeforeEach
+  void emptyStore() {
+    clock.set(StoreSamples.START);
+    BlockingWait.on(store.writer.write(StoreContractTest::empty));
+  }
+
+  private static void empty(WriterSession session) throws SQLException {
+    for (String table : TABLES) {
+      session.update("DELETE FROM " + table);
+    }
+    session.update("UPDATE counter SET value = CASE name WHEN 'segment' THEN 1 ELSE 0 END");
+  }
+
+  @AfterAll
   void closeStore() {
     store.close();
   }

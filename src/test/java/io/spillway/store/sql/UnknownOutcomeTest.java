@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
-/** A commit whose answer got lost is not taken for one that failed. */
+/** A commit with a lost response is not treated as failed. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class UnknownOutcomeTest {
   @TempDir Path directory;
@@ -94,7 +94,7 @@ class UnknownOutcomeTest {
     assertThat(stored()).containsExactly("e0", "e1", "e2");
   }
 
-  /** The first is that of the write which keeps the others waiting. */
+  /** The first commit is that of the write that blocks the others. */
   private static Predicate<String> secondCommit() {
     AtomicInteger commits = new AtomicInteger();
     return sql -> sql.equals("COMMIT") && commits.incrementAndGet() == 2;
@@ -122,7 +122,7 @@ class UnknownOutcomeTest {
     return writer.write(
         session -> {
           runs.incrementAndGet();
-          SqlAuditLog.write(session, List.of(Samples.event(uid)));
+          SqlAuditLog.write(session, List.of(StoreSamples.event(uid)));
         });
   }
 
@@ -136,7 +136,7 @@ class UnknownOutcomeTest {
 
   private void assertWorksAgain() {
     database.heal();
-    log.append(List.of(Samples.event("later"))).toCompletableFuture().join();
+    log.append(List.of(StoreSamples.event("later"))).toCompletableFuture().join();
     assertThat(stored()).endsWith("later");
   }
 

@@ -15,14 +15,14 @@ class WriteQueueTest {
   @Test
   void whatIsPromptGoesBeforeTheBulk() throws InterruptedException {
     offer(WriteQueue.Priority.BULK, "b", 3);
-    offer(WriteQueue.Priority.PROMPT, "p", 2);
+    offer(WriteQueue.Priority.INTERACTIVE, "p", 2);
     assertThat(queue.take()).containsExactly("p0", "p1", "b0", "b1");
     assertThat(queue.take()).containsExactly("b2");
   }
 
   @Test
   void theBulkHasItsShareHoweverMuchIsPrompt() throws InterruptedException {
-    offer(WriteQueue.Priority.PROMPT, "p", 7);
+    offer(WriteQueue.Priority.INTERACTIVE, "p", 7);
     offer(WriteQueue.Priority.BULK, "b", 3);
     assertThat(queue.take()).containsExactly("p0", "p1", "p2", "b0", "b1");
     assertThat(queue.take()).containsExactly("p3", "p4", "p5", "p6", "b2");
@@ -30,7 +30,7 @@ class WriteQueueTest {
 
   @Test
   void whatIsPromptHasTheWholeBatchWithoutBulk() throws InterruptedException {
-    offer(WriteQueue.Priority.PROMPT, "p", 6);
+    offer(WriteQueue.Priority.INTERACTIVE, "p", 6);
     assertThat(queue.take()).hasSize(5);
   }
 
@@ -43,9 +43,9 @@ class WriteQueueTest {
 
   @Test
   void givesOutWhatIsLeftAfterItIsClosedAndTakesNoMore() throws InterruptedException {
-    offer(WriteQueue.Priority.PROMPT, "p", 1);
+    offer(WriteQueue.Priority.INTERACTIVE, "p", 1);
     queue.close();
-    assertThat(queue.offer("late", WriteQueue.Priority.PROMPT)).isFalse();
+    assertThat(queue.offer("late", WriteQueue.Priority.INTERACTIVE)).isFalse();
     assertThat(queue.take()).containsExactly("p0");
     assertThat(queue.take()).isEmpty();
   }

@@ -57,14 +57,15 @@ public final class CompactJws {
    */
   public static CompactJws parse(String token, Set<String> algorithms) throws JwsException {
     if (token.length() > MAX_BYTES) {
-      throw new JwsException("is longer than " + MAX_BYTES + " bytes");
+      throw new JwsException(
+          "has %d characters, must have at most %d".formatted(token.length(), MAX_BYTES));
     }
     if (UNSIGNED.matcher(token).matches()) {
-      throw new JwsException("is not signed; it must be signed with " + listed(algorithms));
+      throw new JwsException("is not signed, must be signed with " + listed(algorithms));
     }
     Matcher parts = SIGNED.matcher(token);
     if (!parts.matches()) {
-      throw new JwsException("is not a JWT: three base64url parts joined by dots");
+      throw new JwsException("is not a JWT, must be three base64url parts joined by dots");
     }
     JsonObject header = json(parts.group(2), "header");
     String algorithm = algorithm(header, algorithms);
@@ -86,12 +87,12 @@ public final class CompactJws {
       ed25519.update(signingInput.getBytes(StandardCharsets.US_ASCII));
       return ed25519.verify(signature);
     } catch (GeneralSecurityException e) {
-      // The JDK also throws for signatures that are no point on the curve.
+      // The JDK also throws for signatures that are not on the curve.
       return false;
     }
   }
 
-  /** Header and payload as they were sent: what the signature covers. */
+  /** Encoded header and payload, which the signature covers. */
   public String signingInput() {
     return signingInput;
   }
@@ -107,25 +108,25 @@ public final class CompactJws {
   private static String algorithm(JsonObject header, Set<String> allowed) throws JwsException {
     if (!(header.getValue("alg") instanceof String algorithm) || !allowed.contains(algorithm)) {
       throw new JwsException(
-          "names the algorithm %s; only %s is accepted"
+          "has alg %s, must be %s"
               .formatted(
-                  PlainText.of(String.valueOf(header.getValue("alg")), 32), listed(allowed)));
+                  PrintableAscii.of(String.valueOf(header.getValue("alg")), 32), listed(allowed)));
     }
     if (header.containsKey("crit")) {
-      throw new JwsException("has critical extensions (crit); none is supported");
+      throw new JwsException("has critical extensions (crit), must have none");
     }
     return algorithm;
   }
 
   private static String listed(Set<String> algorithms) {
-    return String.join(", ", new TreeSet<>(algorithms));
+    return String.join(" or ", new TreeSet<>(algorithms));
   }
 
   private static JsonObject json(String part, String name) throws JwsException {
     try {
       return new JsonObject(Buffer.buffer(decode(part, name)));
     } catch (DecodeException | ClassCastException e) {
-      throw new JwsException("has a " + name + " that is not a JSON object");
+      throw new JwsException("has an invalid " + name + ", must be a JSON object");
     }
   }
 
@@ -134,12 +135,11 @@ public final class CompactJws {
     try {
       decoded = Base64.getUrlDecoder().decode(part);
     } catch (IllegalArgumentException e) {
-      throw new JwsException("has a " + name + " that is not base64url");
+      throw new JwsException("has an invalid " + name + ", must be base64url");
     }
-    // The last character may carry bits that the decoder does not look at.
+    // The decoder ignores unused bits of the last character.
     if (!Base64.getUrlEncoder().withoutPadding().encodeToString(decoded).equals(part)) {
-      throw new JwsException(
-          "has a %s that is not base64url as an encoder writes it".formatted(name));
+      throw new JwsException("has an invalid %s, must be canonical base64url".formatted(name));
     }
     return decoded;
   }

@@ -1,8 +1,8 @@
 package io.spillway.api.auth.jose;
 
 /**
- * A token cannot be what it should be, whoever signed it. The message continues "the token …" and
- * is fit for the client.
+ * A token is malformed, whoever signed it. The message continues "the token …" and may be sent to
+ * the client.
  */
 public final class JwsException extends Exception {
   private static final long serialVersionUID = 1;

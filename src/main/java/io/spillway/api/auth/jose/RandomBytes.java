@@ -20,7 +20,7 @@ public final class RandomBytes {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(take(length));
   }
 
-  /** A number from 0 up to, but without, {@code bound}. */
+  /** A number from 0 (inclusive) to {@code bound} (exclusive). */
   public static int below(int bound) {
     return RANDOM.nextInt(bound);
   }

@@ -1,6 +1,6 @@
 /**
- * The few pieces of JOSE that tokens need: compact JWS, Ed25519 keys as JWK, hashes and random
- * bytes. Nothing here knows clients or settings.
+ * The parts of JOSE that tokens need: compact JWS, Ed25519 keys as JWK, hashes and random bytes.
+ * Independent of clients and settings.
  */
 @NullMarked
 package io.spillway.api.auth.jose;

@@ -2,8 +2,6 @@ package io.spillway.api.http.json;
 
 import io.spillway.domain.automation.RefusedException;
 import io.vertx.core.MultiMap;
-import io.vertx.core.json.Json;
-import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -15,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -27,8 +26,6 @@ import java.util.function.Predicate;
 public final class Fields {
   private static final long MAX_UINT32 = 0xFFFF_FFFFL;
   private static final int LAST_YEAR = 9_999;
-  private static final int MAX_ELEMENTS = 100;
-  private static final int MAX_NUMBER = 100;
   private static final String RFC_3339 = "an RFC 3339 time such as 2026-01-31T12:00:00Z";
 
   private final String path;
@@ -59,7 +56,7 @@ public final class Fields {
 
   /** A string field. */
   public String text(String name) {
-    return value(name).map(v -> text(path + name, v)).orElse("");
+    return value(name).map(FieldValue::text).orElse("");
   }
 
   /**
@@ -68,23 +65,16 @@ public final class Fields {
    * @param allowed what it must be, for the refusal
    */
   public Optional<String> nonEmpty(String name, String allowed) {
-    Optional<String> given = value(name).map(v -> text(path + name, v));
+    Optional<String> given = value(name).map(FieldValue::text);
     if (given.filter(String::isEmpty).isPresent()) {
-      throw mustBe(path + name, "empty", allowed);
+      throw Refusals.mustBe(pathOf(name), "empty", allowed);
     }
     return given;
   }
 
   /** A boolean field. */
   public boolean flag(String name) {
-    Optional<JsonValue> value = value(name);
-    if (value.isEmpty()) {
-      return false;
-    }
-    if (value.get() instanceof JsonValue.Bool bool) {
-      return bool.value();
-    }
-    throw wrongType(path + name, value.get(), "true or false");
+    return value(name).map(FieldValue::flag).orElse(false);
   }
 
   /** A number field of type uint32. */
@@ -94,16 +84,7 @@ public final class Fields {
 
   /** An integer field, written as a number or a string. */
   public long integer(String name, long min, long max) {
-    Optional<JsonValue> value = value(name);
-    if (value.isEmpty()) {
-      return 0;
-    }
-    String range = "an integer from " + min + " to " + max;
-    long given = wholeNumber(path + name, value.get(), range);
-    if (given < min || given > max) {
-      throw mustBe(path + name, String.valueOf(given), range);
-    }
-    return given;
+    return value(name).map(value -> value.integer(min, max)).orElse(0L);
   }
 
   /** A timestamp field. */
@@ -120,7 +101,7 @@ public final class Fields {
     } catch (DateTimeException e) {
       // Refused below, like a year that RFC 3339 does not allow.
     }
-    throw mustBe(path + name, Refusals.quote(given), RFC_3339);
+    throw Refusals.mustBe(pathOf(name), Refusals.quote(given), RFC_3339);
   }
 
   /** A timestamp field that may be absent but not empty. */
@@ -133,131 +114,101 @@ public final class Fields {
     String given = text(name);
     return names.isUnspecified(given)
         ? Optional.empty()
-        : Optional.of(known(path + name, given, names));
+        : Optional.of(known(pathOf(name), given, names));
   }
 
   /** A repeated enum field, without unspecified values. */
   public <E extends Enum<E>> List<E> allOf(String name, EnumNames<E> names) {
     return texts(name).stream()
         .filter(given -> !names.isUnspecified(given))
-        .map(given -> known(path + name, given, names))
+        .map(given -> known(pathOf(name), given, names))
         .toList();
+  }
+
+  private static <E extends Enum<E>> E known(String field, String given, EnumNames<E> names) {
+    return names
+        .named(given)
+        .orElseThrow(() -> Refusals.mustBe(field, Refusals.quote(given), names.allowed()));
   }
 
   /** A repeated string field. */
   public List<String> texts(String name) {
-    return elements(name).stream().map(v -> text(path + name, v)).toList();
+    return elements(name).stream().map(FieldValue::text).toList();
   }
 
   /** A repeated message field. */
   public List<Fields> messages(String name) {
-    List<Fields> messages = new ArrayList<>();
-    for (JsonValue element : elements(name)) {
-      messages.add(new Fields(path + name + ".", object(path + name, element)));
-    }
-    return messages;
+    return elements(name).stream()
+        .map(element -> new Fields(pathOf(name) + ".", element.object()))
+        .toList();
+  }
+
+  private List<FieldValue> elements(String name) {
+    return value(name).map(FieldValue::elements).orElse(List.of());
   }
 
   /** A message field; empty if it is absent. */
   public Fields message(String name) {
-    JsonValue.Members members =
-        value(name).map(v -> object(path + name, v)).orElse(JsonValue.Members.NONE);
-    return new Fields(path + name + ".", members);
+    JsonValue.Members members = value(name).map(FieldValue::object).orElse(JsonValue.Members.NONE);
+    return new Fields(pathOf(name) + ".", members);
   }
 
   /** A field that maps strings to strings. */
   public Map<String, String> textMap(String name) {
+    Map<String, String> texts = map(name, FieldValue::text);
+    texts.keySet().forEach(key -> ValidText.require(pathOf(name), key));
+    return texts;
+  }
+
+  /** A field that maps strings to strings, numbers or booleans, each value as JSON text. */
+  public Map<String, String> scalarMap(String name) {
+    return map(name, FieldValue::scalar);
+  }
+
+  private Map<String, String> map(String name, Function<FieldValue, String> textOf) {
     Fields entries = message(name);
     Map<String, String> texts = new LinkedHashMap<>();
     entries
         .message
         .values()
         .forEach(
-            (key, v) ->
-                texts.put(ValidText.require(path + name, key), text(entries.path + key, v)));
-    return texts;
-  }
-
-  /** A field that maps strings to strings, numbers or booleans, each value as JSON text. */
-  public Map<String, String> scalarMap(String name) {
-    Fields entries = message(name);
-    Map<String, String> texts = new LinkedHashMap<>();
-    entries.message.values().forEach((key, v) -> texts.put(key, scalar(entries.path + key, v)));
+            (key, value) ->
+                texts.put(key, textOf.apply(new FieldValue(entries.pathOf(key), value))));
     return texts;
   }
 
   /** A field that is a string, a number or a boolean, as JSON text. */
-  public String scalar(String name) {
-    return scalar(path + name, value(name).orElseThrow());
+  public Optional<String> scalar(String name) {
+    return value(name).map(FieldValue::scalar);
   }
 
   /** A string field that may be any JSON string, with unpaired surrogates. */
   public String anyText(String name) {
-    return value(name).map(v -> anyText(path + name, v)).orElse("");
-  }
-
-  /** Like {@link #anyText}, as JSON text. */
-  public String anyTextJson(String name) {
-    return Json.encode(anyText(name));
+    return value(name).map(FieldValue::anyText).orElse("");
   }
 
   /** A repeated field of strings that may be any JSON string. */
   public List<String> anyTexts(String name) {
-    return elements(name).stream().map(v -> anyText(path + name, v)).toList();
-  }
-
-  private static String anyText(String field, JsonValue value) {
-    if (value instanceof JsonValue.Text text) {
-      return text.text();
-    }
-    throw wrongType(field, value, "a string");
-  }
-
-  private static String scalar(String field, JsonValue value) {
-    if (value instanceof JsonValue.Text text) {
-      return Json.encode(text.text());
-    }
-    if (value instanceof JsonValue.Num number) {
-      return decimal(field, number.text());
-    }
-    if (value instanceof JsonValue.Bool bool) {
-      return String.valueOf(bool.value());
-    }
-    throw wrongType(field, value, "a string, a number, true or false");
-  }
-
-  /** The text of a number that can be compared. */
-  private static String decimal(String field, String text) {
-    try {
-      new BigDecimal(text).stripTrailingZeros();
-      return text;
-    } catch (ArithmeticException | NumberFormatException e) {
-      throw mustBe(field, Refusals.quote(text), "a number with an exponent below 2147483647");
-    }
+    return elements(name).stream().map(FieldValue::anyText).toList();
   }
 
   /** A free-form object, as written; {@code {}} if it is absent. */
   public String freeObject(String name) {
-    return value(name)
-        .map(v -> freeForm(path + name, object(path + name, v), v.depth()))
-        .map(v -> v.source().text())
-        .orElse("{}");
+    return value(name).map(value -> value.freeObject().source().text()).orElse("{}");
   }
 
   /** An array as written; {@code []} if it is absent. */
   public String array(String name) {
-    return value(name).map(v -> items(path + name, v).source().text()).orElse("[]");
+    return value(name).map(value -> value.array().source().text()).orElse("[]");
   }
 
   /** The free-form objects in an array, in its order. */
   public List<Fields> freeObjects(String name) {
     List<Fields> objects = new ArrayList<>();
-    List<JsonValue> elements =
-        value(name).map(v -> items(path + name, v).elements()).orElse(List.of());
+    List<JsonValue> elements = value(name).map(value -> value.array().elements()).orElse(List.of());
     for (JsonValue element : elements) {
-      String place = path + name + "[" + objects.size() + "]";
-      objects.add(
-          new Fields(place + ".", freeForm(place, object(place, element), element.depth())));
+      String place = pathOf(name) + "[" + objects.size() + "]";
+      objects.add(new Fields(place + ".", new FieldValue(place, element).freeObject()));
     }
     return objects;
   }
@@ -272,13 +223,13 @@ public final class Fields {
     return names(value -> value instanceof JsonValue.Members);
   }
 
-  private Set<String> names(Predicate<JsonValue> wanted) {
+  private Set<String> names(Predicate<JsonValue> selected) {
     Set<String> names = new LinkedHashSet<>();
     message
         .values()
         .forEach(
             (name, value) -> {
-              if (wanted.test(value)) {
+              if (selected.test(value)) {
                 names.add(FieldNames.toCamelCase(name));
               }
             });
@@ -295,98 +246,17 @@ public final class Fields {
     return path + name;
   }
 
-  private Optional<JsonValue> value(String name) {
+  private Optional<FieldValue> value(String name) {
     String snakeCase = FieldNames.toSnakeCase(name);
     JsonValue value = message.values().get(name);
     JsonValue other = snakeCase.equals(name) ? null : message.values().get(snakeCase);
     if (value != null && other != null) {
       throw Refusals.invalid(
-          path + name + " is given twice, also as " + snakeCase + ", must be given once");
+          pathOf(name) + " is given twice, also as " + snakeCase + ", must be given once");
     }
     value = value == null ? other : value;
-    return value instanceof JsonValue.Null ? Optional.empty() : Optional.ofNullable(value);
-  }
-
-  private List<JsonValue> elements(String name) {
-    Optional<JsonValue> value = value(name);
-    if (value.isEmpty()) {
-      return List.of();
-    }
-    List<JsonValue> elements = items(path + name, value.get()).elements();
-    if (elements.size() > MAX_ELEMENTS) {
-      throw Refusals.invalid(
-          path + name + " has " + elements.size() + " elements, must be at most " + MAX_ELEMENTS);
-    }
-    return elements;
-  }
-
-  private static <T> T freeForm(String field, T value, int depth) {
-    if (depth > JsonDecoder.MAX_DEPTH) {
-      throw Refusals.invalid(
-          field + " has " + depth + " levels, must be at most " + JsonDecoder.MAX_DEPTH);
-    }
-    return value;
-  }
-
-  private static <E extends Enum<E>> E known(String field, String given, EnumNames<E> names) {
-    return names
-        .named(given)
-        .orElseThrow(() -> mustBe(field, Refusals.quote(given), names.allowed()));
-  }
-
-  private static String text(String field, JsonValue value) {
-    if (value instanceof JsonValue.Text text) {
-      return ValidText.require(field, text.text());
-    }
-    throw wrongType(field, value, "a string");
-  }
-
-  private static JsonValue.Members object(String field, JsonValue value) {
-    if (value instanceof JsonValue.Members members) {
-      return members;
-    }
-    throw wrongType(field, value, "an object");
-  }
-
-  private static JsonValue.Items items(String field, JsonValue value) {
-    if (value instanceof JsonValue.Items items) {
-      return items;
-    }
-    throw wrongType(field, value, "an array");
-  }
-
-  private static long wholeNumber(String field, JsonValue value, String allowed) {
-    String text;
-    if (value instanceof JsonValue.Num number) {
-      text = number.text();
-    } else if (value instanceof JsonValue.Text string) {
-      text = string.text();
-    } else {
-      throw wrongType(field, value, allowed);
-    }
-    if (text.length() > MAX_NUMBER) {
-      // Parsing takes time quadratic in the number of digits.
-      throw Refusals.invalid(field + " has " + text.length() + " characters, must be " + allowed);
-    }
-    try {
-      BigDecimal number = new BigDecimal(text);
-      // An exponent such as 1e999999999 must not be expanded.
-      if (number.precision() - (long) number.scale() <= 19) {
-        return number.longValueExact();
-      }
-    } catch (NumberFormatException e) {
-      // Refused below, like a number that is too large.
-    } catch (ArithmeticException e) {
-      throw mustBe(field, text, allowed);
-    }
-    throw mustBe(field, Refusals.quote(text), allowed);
-  }
-
-  private static RefusedException wrongType(String field, JsonValue value, String allowed) {
-    return mustBe(field, value.kind(), allowed);
-  }
-
-  private static RefusedException mustBe(String field, String given, String allowed) {
-    return Refusals.invalid(field + " is " + given + ", must be " + allowed);
+    return value == null || value instanceof JsonValue.Null
+        ? Optional.empty()
+        : Optional.of(new FieldValue(pathOf(name), value));
   }
 }

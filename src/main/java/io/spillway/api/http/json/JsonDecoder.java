@@ -71,7 +71,7 @@ public final class JsonDecoder {
       if (root instanceof JsonValue.Null) {
         return JsonValue.Members.NONE;
       }
-      throw Refusals.invalid("the body is " + root.kind() + ", must be an object");
+      throw Refusals.mustBe("the body", root.kind(), "an object");
     } catch (JsonProcessingException e) {
       throw refusal(e);
     } catch (IOException e) {

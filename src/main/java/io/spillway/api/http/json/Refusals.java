@@ -14,6 +14,11 @@ public final class Refusals {
     return new Refusal(Refusal.Reason.INVALID_ARGUMENT, message).asException();
   }
 
+  /** INVALID_ARGUMENT: "field is given, must be allowed". */
+  public static RefusedException mustBe(String field, String given, String allowed) {
+    return invalid(field + " is " + given + ", must be " + allowed);
+  }
+
   public static RefusedException notFound(String message) {
     return new Refusal(Refusal.Reason.NOT_FOUND, message).asException();
   }

@@ -111,7 +111,7 @@ public final class TriggerContext {
 
   private void requireObject(String field) {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
-      throw Refusals.invalid(field + " is " + kind(parser.currentToken()) + ", must be an object");
+      throw Refusals.mustBe(field, kind(parser.currentToken()), "an object");
     }
   }
 

@@ -92,7 +92,8 @@ public final class ErrorMapping {
     }
     if (failure instanceof StoreException || isUnreachable(failure)) {
       LOG.warn("{} failed with UNAVAILABLE: {}", operation, failure.toString());
-      return new ErrorResponse(503, RpcCode.UNAVAILABLE, "not possible at this moment, try again");
+      return new ErrorResponse(
+          503, RpcCode.UNAVAILABLE, "the store or the data grid is not available, try again");
     }
     LOG.error("{} failed with INTERNAL", operation, failure);
     return new ErrorResponse(500, RpcCode.INTERNAL, "internal error");

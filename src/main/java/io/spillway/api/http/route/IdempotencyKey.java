@@ -50,8 +50,7 @@ public final class IdempotencyKey {
           NAME + " has " + given.length() + " characters, must be 1 to " + MAX_LENGTH);
     }
     if (!given.chars().allMatch(c -> c >= ' ' && c <= '~')) {
-      throw Refusals.invalid(
-          NAME + " is " + Refusals.quote(given) + ", must be printable ASCII characters");
+      throw Refusals.mustBe(NAME, Refusals.quote(given), "printable ASCII characters");
     }
     return given;
   }

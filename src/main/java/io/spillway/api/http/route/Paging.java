@@ -105,10 +105,7 @@ public record Paging(PageTokens tokens, String query, int size, Optional<String>
     } catch (NumberFormatException e) {
       // Refused below, like a negative one.
     }
-    throw Refusals.invalid(
-        "pageSize is "
-            + Refusals.quote(text)
-            + ", must be an integer from 0 to "
-            + Integer.MAX_VALUE);
+    throw Refusals.mustBe(
+        "pageSize", Refusals.quote(text), "an integer from 0 to " + Integer.MAX_VALUE);
   }
 }
