@@ -45,8 +45,7 @@ final class AutomationSearchHandler {
     Fields body = request.fields();
     Set<String> ids = new TreeSet<>();
     body.messages("refs").forEach(ref -> ids.add(ref.text("id")));
-    Set<String> types = new TreeSet<>(body.texts("triggerTypes"));
-    types.forEach(AutomationSearchHandler::requireType);
+    Set<String> types = new TreeSet<>(body.namesOf("triggerTypes", TriggerTypes.ALL));
     types.remove(TriggerTypes.UNSPECIFIED);
     Set<String> apps = new TreeSet<>(body.texts("appIds"));
     apps.remove("");
@@ -124,16 +123,6 @@ final class AutomationSearchHandler {
 
   private static Position positionOf(AutomationRecord row) {
     return new Position(row.automation().createdAt(), row.automation().id());
-  }
-
-  private static void requireType(String type) {
-    if (!TriggerTypes.ALL.contains(type)) {
-      throw Refusals.invalid(
-          "triggerTypes contains "
-              + Refusals.quote(type)
-              + ", must be "
-              + String.join(", ", TriggerTypes.ALL));
-    }
   }
 
   /** A query to the store, and a filter applied to its rows. */

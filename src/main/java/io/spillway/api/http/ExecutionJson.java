@@ -15,7 +15,19 @@ import java.util.List;
 /** Writes executions in the format of the API. */
 final class ExecutionJson {
   static final EnumNames<ExecutionState> STATES =
-      new EnumNames<>(ExecutionState.class, "AUTOMATION_EXECUTION_STATE_");
+      new EnumNames<>(ExecutionState.class, "AUTOMATION_EXECUTION_STATE_")
+          .numbered(
+              List.of(
+                  ExecutionState.PENDING,
+                  ExecutionState.CREATING,
+                  ExecutionState.GET_STEP,
+                  ExecutionState.PROCESS_STEP,
+                  ExecutionState.COMPLETE_STEP,
+                  ExecutionState.DONE,
+                  ExecutionState.ERROR,
+                  ExecutionState.TERMINATE,
+                  ExecutionState.WAITING,
+                  ExecutionState.PAUSED_BY_CIRCUIT_BREAKER));
 
   private ExecutionJson() {}
 

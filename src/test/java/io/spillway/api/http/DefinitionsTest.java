@@ -46,6 +46,7 @@ class DefinitionsTest {
         "generatePassword",
         "setCredential",
         "storeCredential",
+        "evaluateExpressions",
         "aKindThatC1AddsLater"
       })
   void aStepOfEveryKindComesBackAsItWasSent(String kind) {
@@ -144,6 +145,8 @@ class DefinitionsTest {
         "[{\"sendEmail\":null}] | automationSteps[0] has 0 kinds",
         "[{\"sendEmail\":{}},{\"webhook\":{},\"sendEmail\":{}}] |"
             + " automationSteps[1] has webhook and sendEmail, must have exactly one kind",
+        "[{\"evaluateExpressions\":{},\"sendEmail\":{}}] |"
+            + " automationSteps[0] has evaluateExpressions and sendEmail",
         "[{\"one\":{},\"two\":{}}] | automationSteps[0] has 2 kinds",
         "[{\"sendEmail\":[]}] | automationSteps[0].sendEmail is an array, must be an object",
         "[3] | automationSteps[0] is a number, must be an object",

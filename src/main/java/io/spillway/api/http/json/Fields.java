@@ -7,7 +7,6 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * Typed access to the fields of a message by the proto3 JSON mapping: a field that is absent or
@@ -26,7 +26,13 @@ import java.util.function.Predicate;
  */
 public final class Fields {
   private static final long MAX_UINT32 = 0xFFFF_FFFFL;
-  private static final int LAST_YEAR = 9_999;
+
+  /** The date-time of RFC 3339; of its values, {@link OffsetDateTime} decides. */
+  private static final Pattern RFC_3339 =
+      Pattern.compile(
+          "[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?"
+              + "([Zz]|[+-][0-9]{2}:[0-9]{2})");
+
   private static final int MAX_ELEMENTS = 100;
   private static final int MAX_NUMBER = 100;
 
@@ -98,32 +104,36 @@ public final class Fields {
     if (given.isEmpty()) {
       return Optional.empty();
     }
-    try {
-      OffsetDateTime time = OffsetDateTime.parse(given, DateTimeFormatter.ISO_OFFSET_DATE_TIME);
-      if (time.getYear() >= 0 && time.getYear() <= LAST_YEAR) {
-        return Optional.of(time.toInstant());
+    if (RFC_3339.matcher(given).matches()) {
+      try {
+        return Optional.of(OffsetDateTime.parse(given).toInstant());
+      } catch (DateTimeException e) {
+        // Refused below, like what has another form.
       }
-    } catch (DateTimeException e) {
-      // Refused below, like a year that RFC 3339 does not allow.
     }
     throw mustBe(
         path + name, Refusals.quote(given), "an RFC 3339 time such as 2026-01-31T12:00:00Z");
   }
 
-  /** An enum field; empty if it is unspecified. */
+  /** An enum field, given by name or by number; empty if it is unspecified. */
   public <E extends Enum<E>> Optional<E> oneOf(String name, EnumNames<E> names) {
-    String given = text(name);
-    return names.isUnspecified(given)
-        ? Optional.empty()
-        : Optional.of(known(path + name, given, names));
+    return value(name).flatMap(v -> constant(path + name, v, names));
   }
 
   /** A repeated enum field, without unspecified values. */
   public <E extends Enum<E>> List<E> allOf(String name, EnumNames<E> names) {
-    return texts(name).stream()
-        .filter(given -> !names.isUnspecified(given))
-        .map(given -> known(path + name, given, names))
+    return elements(name).stream()
+        .flatMap(v -> constant(path + name, v, names).stream())
         .toList();
+  }
+
+  /**
+   * A repeated enum field as names.
+   *
+   * @param byNumber all names, that of number 0 first
+   */
+  public List<String> namesOf(String name, List<String> byNumber) {
+    return elements(name).stream().map(v -> nameOf(path + name, v, byNumber)).toList();
   }
 
   /** A repeated string field. */
@@ -192,6 +202,13 @@ public final class Fields {
         .map(v -> freeForm(path + name, object(path + name, v), v.depth()))
         .map(v -> v.source().text())
         .orElse("{}");
+  }
+
+  /** Refuses this message if it contains fields, but not {@code name}. */
+  public void requireWrapped(String name) {
+    if (!message.values().isEmpty() && !message.values().containsKey(name)) {
+      throw TriggerContext.unwrapped(path(), message.values().keySet().iterator().next());
+    }
   }
 
   /** An array as written; {@code []} if it is absent. */
@@ -278,10 +295,41 @@ public final class Fields {
     return value;
   }
 
-  private static <E extends Enum<E>> E known(String field, String given, EnumNames<E> names) {
-    return names
-        .named(given)
-        .orElseThrow(() -> mustBe(field, Refusals.quote(given), names.allowed()));
+  private static <E extends Enum<E>> Optional<E> constant(
+      String field, JsonValue value, EnumNames<E> names) {
+    if (value instanceof JsonValue.Num) {
+      long number = wholeNumber(field, value, names.allowed());
+      return number == 0
+          ? Optional.empty()
+          : Optional.of(
+              names
+                  .numbered(number)
+                  .orElseThrow(() -> mustBe(field, String.valueOf(number), names.allowed())));
+    }
+    String given = text(field, value);
+    return names.isUnspecified(given)
+        ? Optional.empty()
+        : Optional.of(
+            names
+                .named(given)
+                .orElseThrow(() -> mustBe(field, Refusals.quote(given), names.allowed())));
+  }
+
+  private static String nameOf(String field, JsonValue value, List<String> byNumber) {
+    String allowed = String.join(", ", byNumber);
+    if (value instanceof JsonValue.Num) {
+      long number = wholeNumber(field, value, allowed);
+      if (number >= 0 && number < byNumber.size()) {
+        return byNumber.get((int) number);
+      }
+      throw Refusals.invalid(field + " contains " + number + ", must be " + allowed);
+    }
+    String given = text(field, value);
+    if (!byNumber.contains(given)) {
+      throw Refusals.invalid(
+          field + " contains " + Refusals.quote(given) + ", must be " + allowed);
+    }
+    return given;
   }
 
   private static String text(String field, JsonValue value) {
