@@ -73,7 +73,7 @@ final class Books {
     equal(
         id + ": tripped",
         breaker.getBoolean("tripped"),
-        view.automation().containsKey("circuitBreaker"),
+        view.automation().getValue("circuitBreaker") != null,
         problems);
     long resolved = 0;
     for (JsonObject resolution : view.resolutions()) {

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -85,7 +86,9 @@ final class Story {
 
   private void checkTripped(DemoAutomation automation, int held, Set<String> fired)
       throws InterruptedException {
-    JsonObject trip = automation.read().getJsonObject("circuitBreaker", new JsonObject());
+    JsonObject trip =
+        Optional.ofNullable(automation.read().getJsonObject("circuitBreaker"))
+            .orElseGet(JsonObject::new);
     checks.number("observedCount", waves.max() + 1L, Numbers.at(trip, "observedCount"));
     checks.number("threshold", waves.max(), Numbers.at(trip, "threshold"));
     checks.tell("trippedAt " + trip.getString("trippedAt"));

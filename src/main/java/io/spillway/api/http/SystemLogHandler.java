@@ -1,6 +1,5 @@
 package io.spillway.api.http;
 
-import io.spillway.api.http.json.EnumNames;
 import io.spillway.api.http.json.Fields;
 import io.spillway.api.http.route.ApiRequest;
 import io.spillway.api.http.route.BlockingReads;
@@ -18,9 +17,6 @@ import java.util.OptionalLong;
 
 /** Lists and exports the system log. */
 final class SystemLogHandler {
-  private static final EnumNames<SortDirection> DIRECTIONS =
-      new EnumNames<>(SortDirection.class, "SORT_DIRECTION_").orBare();
-
   private final AuditLog log;
   private final PageTokens tokens;
 
@@ -33,7 +29,7 @@ final class SystemLogHandler {
     Fields body = request.fields();
     SystemLogFilter filter = SystemLogFilter.of(body);
     boolean ascending =
-        body.oneOf("sortDirection", DIRECTIONS).orElse(SortDirection.DESC) == SortDirection.ASC;
+        body.oneOf("sortDirection", SortDirection.NAMES).orElse(SortDirection.DESC) == SortDirection.ASC;
     Paging paging = Paging.of(tokens, body, "systemlog", filter, ascending);
     return BlockingReads.read(request.vertx(), () -> read(filter, ascending, paging))
         .map(
@@ -69,10 +65,5 @@ final class SystemLogHandler {
     rows.forEach(row -> list.add(new JsonObject(OcsfEvent.of(row.event()))));
     return Reply.ok(
         new JsonObject().put("list", list).put("nextPageToken", nextPageToken).toBuffer());
-  }
-
-  private enum SortDirection {
-    ASC,
-    DESC
   }
 }

@@ -17,7 +17,7 @@ public final class EnumNames<E extends Enum<E>> {
 
   private final String prefix;
   private final List<E> byNumber;
-  private final boolean bareNames;
+  private final Prefixes prefixes;
   private final Map<String, E> byName = new LinkedHashMap<>();
 
   /**
@@ -27,24 +27,29 @@ public final class EnumNames<E extends Enum<E>> {
    * @param prefix of each name
    */
   public EnumNames(Class<E> type, String prefix) {
-    this(type, prefix, specified(type), false);
+    this(type, prefix, specified(type), Prefixes.OWN);
   }
 
-  private EnumNames(Class<E> type, String prefix, List<E> byNumber, boolean bareNames) {
+  private EnumNames(Class<E> type, String prefix, List<E> byNumber, Prefixes prefixes) {
     this.prefix = prefix;
     this.byNumber = byNumber;
-    this.bareNames = bareNames;
+    this.prefixes = prefixes;
     Arrays.stream(type.getEnumConstants()).forEach(e -> byName.put(prefix + e.name(), e));
   }
 
   /** These names with other numbers: the first of {@code constants} is 1. */
   public EnumNames<E> numbered(List<E> constants) {
-    return new EnumNames<>(type(), prefix, List.copyOf(constants), bareNames);
+    return new EnumNames<>(type(), prefix, List.copyOf(constants), prefixes);
   }
 
   /** These names, read also without the prefix. */
   public EnumNames<E> orBare() {
-    return new EnumNames<>(type(), prefix, byNumber, true);
+    return new EnumNames<>(type(), prefix, byNumber, Prefixes.OWN_OR_NONE);
+  }
+
+  /** These names, read with any prefix or none. */
+  public EnumNames<E> withAnyPrefix() {
+    return new EnumNames<>(type(), prefix, byNumber, Prefixes.ANY);
   }
 
   private Class<E> type() {
@@ -62,8 +67,16 @@ public final class EnumNames<E extends Enum<E>> {
   }
 
   Optional<E> named(String name) {
-    E value = byName.get(name);
-    return Optional.ofNullable(value == null && bareNames ? byName.get(prefix + name) : value);
+    return Optional.ofNullable(byName.get(complete(name)));
+  }
+
+  /** {@code name} with the prefix of the enum, if it may be read so. */
+  private String complete(String name) {
+    return switch (prefixes) {
+      case OWN -> name;
+      case OWN_OR_NONE -> name.startsWith(prefix) ? name : prefix + name;
+      case ANY -> prefix + name.substring(name.lastIndexOf('_') + 1);
+    };
   }
 
   /** The constant with this number, which is not 0. */
@@ -75,13 +88,18 @@ public final class EnumNames<E extends Enum<E>> {
 
   /** Whether {@code name} is the zero value that every proto3 enum has. */
   boolean isUnspecified(String name) {
-    return name.isEmpty()
-        || name.equals(prefix + UNSPECIFIED)
-        || (bareNames && name.equals(UNSPECIFIED));
+    return name.isEmpty() || complete(name).equals(prefix + UNSPECIFIED);
   }
 
   /** All names, for a message. */
   public String allowed() {
     return String.join(", ", byName.keySet());
+  }
+
+  /** The prefixes that a name may have when it is read. */
+  private enum Prefixes {
+    OWN,
+    OWN_OR_NONE,
+    ANY
   }
 }
