@@ -144,8 +144,7 @@ class SdkRequestsTest {
     JsonObject first = new JsonObject(Files.readString(directory.resolve("admin-client.json")));
     String form =
         "grant_type=client_credentials&client_id="
-            + URLEncoder.encode(
-                first.getString("clientId"), StandardCharsets.UTF_8)
+            + URLEncoder.encode(first.getString("clientId"), StandardCharsets.UTF_8)
             + "&client_secret="
             + first.getString("clientSecret");
     HttpResponse<String> response =

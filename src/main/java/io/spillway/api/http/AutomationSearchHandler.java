@@ -99,8 +99,7 @@ final class AutomationSearchHandler {
     if (ids.isEmpty()) {
       return Future.succeededFuture(AutomationJson.page(List.of(), ""));
     }
-    Search within =
-        new Search(search.text, search.appId, ids.get(), search.filter, search.order);
+    Search within = new Search(search.text, search.appId, ids.get(), search.filter, search.order);
     return BlockingReads.read(
         request.vertx(),
         () ->
@@ -131,8 +130,7 @@ final class AutomationSearchHandler {
         before = Optional.of(positionOf(row));
       }
     } while (read.size() == BATCH);
-    return AutomationJson.page(
-        paging.page(page.rows()), paging.next(page.rows(), order::cursorOf));
+    return AutomationJson.page(paging.page(page.rows()), paging.next(page.rows(), order::cursorOf));
   }
 
   private Found find(Search search, Paging paging) {
@@ -175,8 +173,7 @@ final class AutomationSearchHandler {
   /** An empty condition matches everything. */
   private record Filter(
       Set<String> types, Set<String> apps, Optional<Boolean> draft, Optional<Boolean> enabled) {
-    static final Filter NONE =
-        new Filter(Set.of(), Set.of(), Optional.empty(), Optional.empty());
+    static final Filter NONE = new Filter(Set.of(), Set.of(), Optional.empty(), Optional.empty());
 
     boolean matches(Automation automation) {
       return (types.isEmpty() || TriggerTypes.of(automation).stream().anyMatch(types::contains))

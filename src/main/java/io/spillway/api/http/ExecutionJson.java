@@ -46,9 +46,7 @@ final class ExecutionJson {
     JsonText.timestamp(
         out,
         "completedAt",
-        completed
-            ? Optional.of(Instant.ofEpochMilli(status.updatedAtMillis()))
-            : Optional.empty());
+        completed ? Optional.of(Instant.ofEpochMilli(status.updatedAtMillis())) : Optional.empty());
     if (completed) {
       out.writeStringField(
           "duration", duration(Math.max(0, status.updatedAtMillis() - status.createdAtMillis())));

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Exports the system log, one line per event, oldest first, up to the newest at the start or the
- * one that the filter names. */
+/**
+ * Exports the system log, one line per event, oldest first, up to the newest at the start or the
+ * one that the filter names.
+ */
 final class SystemLogExport implements NdjsonStream.ChunkSource {
   private static final int EVENT_BATCH = 100;
 

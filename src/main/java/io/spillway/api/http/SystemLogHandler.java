@@ -29,7 +29,8 @@ final class SystemLogHandler {
     Fields body = request.fields();
     SystemLogFilter filter = SystemLogFilter.of(body);
     boolean ascending =
-        body.oneOf("sortDirection", SortDirection.NAMES).orElse(SortDirection.DESC) == SortDirection.ASC;
+        body.oneOf("sortDirection", SortDirection.NAMES).orElse(SortDirection.DESC)
+            == SortDirection.ASC;
     Paging paging = Paging.of(tokens, body, "systemlog", filter, ascending);
     return BlockingReads.read(request.vertx(), () -> read(filter, ascending, paging))
         .map(

@@ -93,8 +93,11 @@ class TokenEndpointTest {
   void clientKeyThatNamesTheRightPublicKeyIsRefusedWithoutThePrivateOne() {
     JsonObject right = jwkOf(credentials);
     JsonObject forged = jwkOf(server.register(Role.ADMIN)).put("x", right.getString("x"));
-    String key = "spillway:forged:v1:" + Base64.getUrlEncoder().withoutPadding()
-        .encodeToString(forged.encode().getBytes(StandardCharsets.UTF_8));
+    String key =
+        "spillway:forged:v1:"
+            + Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(forged.encode().getBytes(StandardCharsets.UTF_8));
 
     assertError(
         server.post(AuthServer.grant(credentials.clientId()).add("client_secret", key)),
@@ -115,8 +118,7 @@ class TokenEndpointTest {
 
   private static JsonObject jwkOf(Credentials credentials) {
     String jwk = credentials.clientKey().substring(credentials.clientKey().lastIndexOf(':') + 1);
-    return new JsonObject(
-        new String(Base64.getUrlDecoder().decode(jwk), StandardCharsets.UTF_8));
+    return new JsonObject(new String(Base64.getUrlDecoder().decode(jwk), StandardCharsets.UTF_8));
   }
 
   @Test

@@ -63,7 +63,8 @@ class BadInputTest {
         "{\"triggers\":[1]} | triggers[0] is a number, must be an object",
         "{\"context\":{\"context\":[]}} | context.context is an array, must be an object",
         "{\"context\":3} | context is a number, must be an object",
-        "{\"context\":{\"user_id\":\"u\"}} | context contains \"user_id\" and no context, must wrap",
+        "{\"context\":{\"user_id\":\"u\"}} | context contains \"user_id\" and no context, must"
+            + " wrap",
         "{\"circuitBreakerMax\":{}} | circuitBreakerMax is an object",
         "{\"circuitBreakerMax\":1.5} | circuitBreakerMax is 1.5, must be an integer from 0",
         "{\"circuitBreakerMax\":\"x\"} | circuitBreakerMax is \"x\"",

@@ -133,8 +133,7 @@ class DefinitionsTest {
   @Test
   void anAutomationsPeriodIsReadByItsNumber() {
     server.post(CREATE, "{\"circuitBreakerMax\":1,\"circuitBreakerPeriod\":4}");
-    assertThat(
-            server.router.latest(AutomationCommand.Create.class).automation().limit().period())
+    assertThat(server.router.latest(AutomationCommand.Create.class).automation().limit().period())
         .isEqualTo(BreakerPeriod.MONTH);
   }
 
@@ -185,8 +184,7 @@ class DefinitionsTest {
     List<String> paged = new ArrayList<>();
     String token = "";
     do {
-      JsonObject body =
-          new JsonObject(search).put("pageSize", 1).put("pageToken", token);
+      JsonObject body = new JsonObject(search).put("pageSize", 1).put("pageToken", token);
       JsonObject page = ApiServer.json(server.post(SEARCH, body.encode()));
       paged.add(page.getJsonArray("list").getJsonObject(0).getString("displayName").split(" ")[0]);
       token = page.getString("nextPageToken");
@@ -240,7 +238,8 @@ class DefinitionsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "[{}] | automationSteps[0] has 0 kinds, must have exactly one kind, such as createAccessReview",
+        "[{}] | automationSteps[0] has 0 kinds, must have exactly one kind, such as"
+            + " createAccessReview",
         "[{\"n\":1.5}] | automationSteps[0] has 0 kinds",
         "[{\"sendEmail\":null}] | automationSteps[0] has 0 kinds",
         "[{\"sendEmail\":{}},{\"webhook\":{},\"sendEmail\":{}}] |"

@@ -63,7 +63,8 @@ class DocsPageTest {
     String strong = tag.replace("W/", "");
     String shortened = strong.substring(0, 5) + '"';
 
-    for (String known : List.of(tag, strong, "*", " * ", "\"a\", W/\"b\" ," + tag, strong + ",\"c\"")) {
+    for (String known :
+        List.of(tag, strong, "*", " * ", "\"a\", W/\"b\" ," + tag, strong + ",\"c\"")) {
       assertThat(statusKnowing(known)).as(known).isEqualTo(304);
     }
     for (String known : List.of("\"a\"", shortened, "\"*\"", "W/*", "", "\"\"")) {

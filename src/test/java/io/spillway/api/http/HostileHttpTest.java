@@ -113,8 +113,7 @@ class HostileHttpTest {
     String get = "GET /api/v1/automations HTTP/1.1\r\nHost: a\r\n";
     assertRefused(answerTo(get + "Host: a\r\n\r\n"), 400);
     assertRefused(answerTo(get + "Host: b\r\n\r\n"), 400);
-    assertRefused(
-        answerTo(EXECUTE + "Host: b\r\nContent-Length: 2\r\n\r\n{}"), 400);
+    assertRefused(answerTo(EXECUTE + "Host: b\r\nContent-Length: 2\r\n\r\n{}"), 400);
   }
 
   @ParameterizedTest
@@ -137,7 +136,10 @@ class HostileHttpTest {
         answerTo(
             "GET "
                 + path
-                + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer admin\r\nConnection: close\r\n\r\n");
+                + " HTTP/1.1\r\n"
+                + "Host: x\r\n"
+                + "Authorization: Bearer admin\r\n"
+                + "Connection: close\r\n\r\n");
     assertThat(answer).startsWith("HTTP/1.1 404 ").contains("\"code\":5", "there is nothing at");
   }
 

@@ -79,7 +79,12 @@ class SystemLogTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"\"sortDirection\":\"ASC\"", "\"untilEventUid\":\"e4\"", "\"sinceEventUid\":\"e1\"", "\"pageSize\":2"})
+      strings = {
+        "\"sortDirection\":\"ASC\"",
+        "\"untilEventUid\":\"e4\"",
+        "\"sinceEventUid\":\"e1\"",
+        "\"pageSize\":2"
+      })
   void pagesShowEveryEventOnce(String filter) {
     List<String> whole = uids(filter.contains("pageSize") ? "" : filter);
     List<String> seen = new ArrayList<>();

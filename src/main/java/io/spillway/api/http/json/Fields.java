@@ -122,9 +122,7 @@ public final class Fields {
 
   /** A repeated enum field, without unspecified values. */
   public <E extends Enum<E>> List<E> allOf(String name, EnumNames<E> names) {
-    return elements(name).stream()
-        .flatMap(v -> constant(path + name, v, names).stream())
-        .toList();
+    return elements(name).stream().flatMap(v -> constant(path + name, v, names).stream()).toList();
   }
 
   /**
@@ -326,8 +324,7 @@ public final class Fields {
     }
     String given = text(field, value);
     if (!byNumber.contains(given)) {
-      throw Refusals.invalid(
-          field + " contains " + Refusals.quote(given) + ", must be " + allowed);
+      throw Refusals.invalid(field + " contains " + Refusals.quote(given) + ", must be " + allowed);
     }
     return given;
   }
