@@ -12,11 +12,24 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes executions in the format of the API. */
 final class ExecutionJson {
   static final EnumNames<ExecutionState> STATES =
-      new EnumNames<>(ExecutionState.class, WireEnums.EXECUTION_STATE);
+      new EnumNames<>(ExecutionState.class, WireEnums.EXECUTION_STATE)
+          .numbered(
+              List.of(
+                  ExecutionState.PENDING,
+                  ExecutionState.CREATING,
+                  ExecutionState.GET_STEP,
+                  ExecutionState.PROCESS_STEP,
+                  ExecutionState.COMPLETE_STEP,
+                  ExecutionState.DONE,
+                  ExecutionState.ERROR,
+                  ExecutionState.TERMINATE,
+                  ExecutionState.WAITING,
+                  ExecutionState.PAUSED_BY_CIRCUIT_BREAKER));
 
   private ExecutionJson() {}
 
@@ -30,19 +43,25 @@ final class ExecutionJson {
     JsonText.object(out, "context", o -> JsonText.raw(o, "context", context));
     JsonText.timestamp(out, "createdAt", Instant.ofEpochMilli(status.createdAtMillis()));
     JsonText.timestamp(out, "updatedAt", Instant.ofEpochMilli(status.updatedAtMillis()));
-    if (status.state().isFinal()) {
-      JsonText.timestamp(out, "completedAt", Instant.ofEpochMilli(status.updatedAtMillis()));
+    boolean completed = status.state().isFinal();
+    JsonText.timestamp(
+        out,
+        "completedAt",
+        completed ? Optional.of(Instant.ofEpochMilli(status.updatedAtMillis())) : Optional.empty());
+    if (completed) {
       out.writeStringField(
           "duration", duration(Math.max(0, status.updatedAtMillis() - status.createdAtMillis())));
     }
     out.writeNumberField("currentVersion", execution.fact().automationVersion());
     out.writeBooleanField("isDraft", false);
+    out.writeNullField("deletedAt");
   }
 
   static Reply single(ExecutionView execution) {
     return Reply.ok(
         out -> {
           JsonText.object(out, "automationExecution", o -> write(o, execution));
+          JsonText.object(out, "view", o -> writeView(o, execution));
           nothingExpanded(out);
         });
   }
@@ -77,12 +96,17 @@ final class ExecutionJson {
     out.writeArrayFieldStart("list");
     for (ExecutionView row : rows) {
       out.writeStartObject();
-      JsonText.object(out, "automationExecution", o -> write(o, row));
-      out.writeStringField("automationPath", "");
-      out.writeStringField("automationExecutionTriggerPath", "");
+      writeView(out, row);
       out.writeEndObject();
     }
     out.writeEndArray();
+  }
+
+  /** The members of a view of an execution. */
+  private static void writeView(JsonGenerator out, ExecutionView execution) throws IOException {
+    JsonText.object(out, "automationExecution", o -> write(o, execution));
+    out.writeStringField("automationPath", "");
+    out.writeStringField("automationExecutionTriggerPath", "");
   }
 
   /** An expand mask names users and apps, which Spillway does not store. */

@@ -116,7 +116,8 @@ public final class HttpApi {
     }
     Function<RoutingContext, Future<Reply>> publicOperation = publicOperations.get(id);
     if (publicOperation != null) {
-      return List.of(new PublicRoute(id, publicOperation, errors));
+      String path = route.getOperation().getAbsoluteOpenAPIPath();
+      return List.of(new PublicRoute(id, path, publicOperation, errors));
     }
     return List.of(operationRoute(route.getOperation(), vertx));
   }

@@ -24,6 +24,7 @@ import java.util.function.Supplier;
 final class ResolutionStream implements Reply.Stream {
   private static final long READ_INTERVAL_MILLIS = 1_000;
   private static final int READS_PER_HEARTBEAT = 15;
+  private static final CharSequence UNBUFFERED = HttpHeaders.createOptimized("x-accel-buffering");
   static final CharSequence TYPE = HttpHeaders.createOptimized("text/event-stream");
 
   private final Vertx vertx;
@@ -60,6 +61,8 @@ final class ResolutionStream implements Reply.Stream {
   @Override
   public void startOn(Exchange exchange) {
     HttpServerResponse response = exchange.response();
+    // Proxies such as nginx would hold events back until a buffer is full.
+    response.putHeader(UNBUFFERED, "no");
     onState(response, BreakerJson.resolution(first));
     if (ended) {
       return;

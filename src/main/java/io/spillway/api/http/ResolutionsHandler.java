@@ -2,6 +2,7 @@ package io.spillway.api.http;
 
 import io.spillway.api.http.json.JsonText;
 import io.spillway.api.http.json.Refusals;
+import io.spillway.api.http.route.AcceptHeader;
 import io.spillway.api.http.route.ApiRequest;
 import io.spillway.api.http.route.BlockingReads;
 import io.spillway.api.http.route.PageTokens;
@@ -58,7 +59,7 @@ final class ResolutionsHandler {
     return current(vertx, id, resolutionId)
         .map(
             resolution ->
-                accept != null && accept.contains(ResolutionStream.TYPE)
+                accept != null && AcceptHeader.names(accept, ResolutionStream.TYPE.toString())
                     ? new Reply.Streamed(
                         ResolutionStream.TYPE,
                         new ResolutionStream(

@@ -58,7 +58,8 @@ class AutomationsTest {
     assertThat(answer.getString("createdAt")).isEqualTo("2026-01-31T12:00:00.500Z");
     assertThat(answer.getString("primaryTriggerType")).isEqualTo("TRIGGER_TYPE_SCHEDULE_NO_USER");
     assertThat(answer.getJsonArray("draftTriggers")).isEqualTo(given.getJsonArray("triggers"));
-    assertThat(answer.containsKey("circuitBreaker")).isFalse();
+    assertThat(answer.getMap()).containsEntry("circuitBreaker", null);
+    assertThat(answer.containsKey("lastExecutedAt")).isTrue();
   }
 
   @Test

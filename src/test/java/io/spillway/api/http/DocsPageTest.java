@@ -57,6 +57,28 @@ class DocsPageTest {
   }
 
   @Test
+  void tagsAreComparedWeaklyAndInLists() {
+    String tag =
+        server.send(server.request("GET", "/docs", "")).headers().firstValue("ETag").orElseThrow();
+    String strong = tag.replace("W/", "");
+    String shortened = strong.substring(0, 5) + '"';
+
+    for (String known :
+        List.of(tag, strong, "*", " * ", "\"a\", W/\"b\" ," + tag, strong + ",\"c\"")) {
+      assertThat(statusKnowing(known)).as(known).isEqualTo(304);
+    }
+    for (String known : List.of("\"a\"", shortened, "\"*\"", "W/*", "", "\"\"")) {
+      assertThat(statusKnowing(known)).as(known).isEqualTo(200);
+    }
+  }
+
+  private static int statusKnowing(String tags) {
+    return server
+        .send(server.request("GET", "/docs", "").header("If-None-Match", tags))
+        .statusCode();
+  }
+
+  @Test
   void aClientThatTakesItGetsItCompressed() {
     HttpResponse<String> response =
         server.send(

@@ -78,13 +78,14 @@ class HostileTextTest {
         "/api/v1/automations/a1/execute",
         "/api/v1/automations/a1/circuit_breaker/resolve_paused"
       })
-  void halfASurrogatePairInTheNameOfAMemberIsNoJson(String path) {
+  void halfASurrogatePairInTheNameOfAMemberIsRefusedLikeOneInAValue(String path) {
     for (String bad : List.of("\\ud800", "\\udc00\\ud800", "a\\ud83dz")) {
       BadInputTest.assertRefused(
           server.post(path, "{\"context\":{\"context\":{\"" + bad + "\":1}}}"),
           400,
           3,
-          "the body is not valid JSON at line 1, column ");
+          "the name of a member at line 1, column ",
+          " contains an unpaired surrogate, must be valid Unicode text");
     }
     assertThat(server.router.commands).isEmpty();
   }

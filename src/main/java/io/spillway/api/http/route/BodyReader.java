@@ -3,10 +3,14 @@ package io.spillway.api.http.route;
 import io.spillway.api.http.json.Refusals;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.VertxException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import java.io.IOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads the JSON body of a request, up to a limit. */
 public final class BodyReader {
@@ -16,6 +20,8 @@ public final class BodyReader {
   private static final byte[] NONE = {};
   private static final Buffer NOTHING = Buffer.buffer(0);
   private static final String JSON = "application/json";
+  private static final Pattern CHARSET =
+      Pattern.compile(";\\s*charset\\s*=\\s*\"?([^\";\\s]*)", Pattern.CASE_INSENSITIVE);
 
   private final HttpServerRequest request;
   private final Promise<byte[]> body = Promise.promise();
@@ -60,7 +66,7 @@ public final class BodyReader {
 
   private Future<byte[]> collect() {
     request.handler(this::add);
-    request.exceptionHandler(body::tryFail);
+    request.exceptionHandler(failure -> body.tryFail(faultOf(failure)));
     request.endHandler(end -> complete());
     return body.future();
   }
@@ -84,11 +90,26 @@ public final class BodyReader {
   private void complete() {
     if (collected.length() == 0) {
       body.tryComplete(NONE);
-    } else if (isJson(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
-      body.tryComplete(collected.getBytes());
-    } else {
+    } else if (!isJson(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
       body.tryFail(notJson(request));
+    } else if (!isUtf8(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
+      body.tryFail(
+          new HttpStatusException(
+              415,
+              "Content-Type is "
+                  + Refusals.quote(request.getHeader(HttpHeaders.CONTENT_TYPE))
+                  + ", must have the charset UTF-8 or none"));
+    } else {
+      body.tryComplete(collected.getBytes());
     }
+  }
+
+  /** What is wrong with a request that breaks off: the connection, or else its chunks. */
+  private static Throwable faultOf(Throwable failure) {
+    return failure instanceof VertxException || failure instanceof IOException
+        ? failure
+        : new HttpStatusException(
+            400, "the chunks of the body are malformed, must be those of RFC 9112, 7.1");
   }
 
   private static boolean isChunked(HttpServerRequest request) {
@@ -113,6 +134,14 @@ public final class BodyReader {
             && (type.length() == JSON.length()
                 || type.charAt(JSON.length()) == ';'
                 || type.charAt(JSON.length()) == ' '));
+  }
+
+  private static boolean isUtf8(String type) {
+    if (type == null) {
+      return true;
+    }
+    Matcher charset = CHARSET.matcher(type);
+    return !charset.find() || charset.group(1).equalsIgnoreCase("utf-8");
   }
 
   private static HttpStatusException tooLarge() {

@@ -12,6 +12,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -24,6 +26,9 @@ public final class StaticFile {
       HttpHeaders.createOptimized("public, max-age=31536000, immutable");
   private static final CharSequence GZIP = HttpHeaders.createOptimized("gzip");
   private static final int DIGEST_CHARACTERS = 32;
+
+  /** The opaque part of an entity tag. */
+  private static final Pattern ENTITY_TAG = Pattern.compile("\"[^\"]*\"");
 
   private static final Map<String, String> TYPES =
       Map.of(
@@ -91,11 +96,25 @@ public final class StaticFile {
     HttpServerResponse response = request.response();
     response.putHeader(HttpHeaders.CACHE_CONTROL, REVALIDATE).putHeader(HttpHeaders.ETAG, tag);
     String known = request.getHeader(HttpHeaders.IF_NONE_MATCH);
-    if (known != null && known.contains(tag)) {
+    if (known != null && names(known)) {
       response.putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING).setStatusCode(304).end();
     } else {
       sendContent(request);
     }
+  }
+
+  /** Whether a header If-None-Match names the tag, by the weak comparison (RFC 9110, 13.1.2). */
+  private boolean names(String known) {
+    if (known.strip().equals("*")) {
+      return true;
+    }
+    Matcher tags = ENTITY_TAG.matcher(known);
+    while (tags.find()) {
+      if (tag.endsWith(tags.group())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Sends the file from a URL that changes with its content; clients need not revalidate it. */

@@ -91,7 +91,11 @@ public final class HttpServerVerticle extends VerticleBase {
             connectionLimit, (int) settings.requestTimeout().toSeconds(), IDLE_SECONDS);
     vertx.setPeriodic(TICK_MILLIS, id -> connections.tick());
     started
-        .connectionHandler(connections::opened)
+        .connectionHandler(
+            connection -> {
+              FlushBeforeClose.addTo(connection);
+              connections.opened(connection);
+            })
         .invalidRequestHandler(new InvalidRequestHandler(headers))
         .requestHandler(
             new ServerHandler(
