@@ -5,6 +5,7 @@ import io.spillway.domain.execution.ExecutionState;
 import io.spillway.domain.execution.ExecutionStatus;
 import io.spillway.domain.execution.Slots;
 import io.spillway.domain.resolution.PausedFilter;
+import io.spillway.domain.resolution.Selection;
 import io.spillway.engine.grid.Segments;
 import io.spillway.store.AutomationStore;
 import io.spillway.store.ExecutionStore;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -102,12 +104,10 @@ public final class GridPausedExecutions implements PausedExecutions {
 
   private void scan(
       String automationId, PausedFilter filter, long through, boolean contexts, Visitor visitor) {
-    PausedFactFilter facts = new PausedFactFilter(filter);
-    LongPredicate scope =
-        filter
-            .retryOf()
-            .<LongPredicate>map(id -> new RetryScope(grid, automations, automationId, id))
-            .orElse(executionId -> true);
+    Scope scope = scopeOf(automationId, filter);
+    List<PausedFactFilter> facts = scope.filters().stream().map(PausedFactFilter::new).toList();
+    boolean withContexts =
+        contexts || scope.filters().stream().anyMatch(PausedFilter::readsContexts);
     long before = through == Long.MAX_VALUE ? through : through + 1;
     ExecutionScan scan = scan(automationId, before, MORE_THAN_A_SEGMENT, visitor::onUnreadable);
     ExecutionScan.Batch batch;
@@ -115,17 +115,49 @@ public final class GridPausedExecutions implements PausedExecutions {
       batch = scan.next(MORE_THAN_A_SEGMENT);
       Map<Long, ExecutionStatus> paused = new LinkedHashMap<>();
       for (ExecutionScan.Owned owned : batch.found()) {
-        if (filter.acceptsCreatedAt(owned.status().createdAtMillis())
-            && scope.test(owned.status().executionId())) {
+        if (scope.accepts(owned.status())) {
           paused.put(owned.status().executionId(), owned.status());
         }
       }
-      if (contexts) {
+      if (withContexts) {
         visitWithContexts(paused, facts, visitor);
       } else {
         paused.values().forEach(status -> visitor.visit(status, NO_CONTEXT));
       }
     } while (!batch.last());
+  }
+
+  /**
+   * A filter with what it retries. What a resolution could not move is recorded by execution, but
+   * for segments that could not be read: those retry all that this resolution had selected in them,
+   * so that its own filter is applied again, and that of the resolution that it retried.
+   */
+  private Scope scopeOf(String automationId, PausedFilter filter) {
+    List<PausedFilter> filters = new ArrayList<>(List.of(filter));
+    LongPredicate ids = executionId -> true;
+    Optional<String> retryOf = filter.retryOf();
+    while (retryOf.isPresent()) {
+      RetryScope retried = new RetryScope(grid, automations, automationId, retryOf.get());
+      Optional<Selection> selection = retried.selection();
+      long through = selection.map(Selection::throughExecutionId).orElse(Long.MAX_VALUE);
+      ids = ids.and(retried).and(executionId -> executionId <= through);
+      selection.map(Selection::filter).ifPresent(filters::add);
+      retryOf = selection.flatMap(selected -> selected.filter().retryOf());
+    }
+    return new Scope(ids, filters);
+  }
+
+  /**
+   * Which paused executions are visited.
+   *
+   * @param ids accepts their ids
+   * @param filters accept their creation times and contexts
+   */
+  private record Scope(LongPredicate ids, List<PausedFilter> filters) {
+    boolean accepts(ExecutionStatus status) {
+      return ids.test(status.executionId())
+          && filters.stream().allMatch(filter -> filter.acceptsCreatedAt(status.createdAtMillis()));
+    }
   }
 
   private ExecutionScan scan(
@@ -143,7 +175,7 @@ public final class GridPausedExecutions implements PausedExecutions {
 
   /** Visits executions of one segment. */
   private void visitWithContexts(
-      Map<Long, ExecutionStatus> paused, PausedFactFilter facts, Visitor visitor) {
+      Map<Long, ExecutionStatus> paused, List<PausedFactFilter> facts, Visitor visitor) {
     if (paused.isEmpty()) {
       return;
     }
@@ -153,7 +185,7 @@ public final class GridPausedExecutions implements PausedExecutions {
         fact -> {
           JsonObject context = PausedFactFilter.contextOf(fact);
           ExecutionStatus status = paused.get(fact.executionId());
-          if (status != null && facts.accepts(context)) {
+          if (status != null && facts.stream().allMatch(filter -> filter.accepts(context))) {
             visitor.visit(status, context);
           }
         });

@@ -4,6 +4,7 @@ import io.spillway.domain.execution.ExecutionIds;
 import io.spillway.domain.execution.Slots;
 import io.spillway.domain.resolution.FailedSegment;
 import io.spillway.domain.resolution.Resolution;
+import io.spillway.domain.resolution.Selection;
 import io.spillway.engine.grid.Segments;
 import io.spillway.store.AutomationStore;
 import io.spillway.store.BlockingWait;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongPredicate;
 
 /** The executions that a finished resolution could not move. */
@@ -20,6 +22,7 @@ final class RetryScope implements LongPredicate {
   private static final int AT_ONCE = 1_000;
 
   private final Map<Long, Slots> slots = new HashMap<>();
+  private final Optional<Selection> selection;
 
   /** Reads them. Blocks. */
   RetryScope(
@@ -30,6 +33,7 @@ final class RetryScope implements LongPredicate {
             .filter(Resolution::isDone)
             .orElseThrow(
                 () -> new IllegalArgumentException("resolution " + resolutionId + " is not DONE"));
+    selection = resolution.order().selection();
     List<FailedSegment> failed;
     long after = -1;
     do {
@@ -53,7 +57,7 @@ final class RetryScope implements LongPredicate {
       return Slots.of(found);
     }
     try {
-      // It could not be read then: all that was paused in it was to be moved.
+      // It could not be read then: all that is paused in it, of which the selection takes its part.
       Arrays.stream(
               BlockingWait.on(segments.readPaused(failed.segmentId(), throughGeneration))
                   .executionIds())
@@ -62,6 +66,11 @@ final class RetryScope implements LongPredicate {
       return Slots.NONE;
     }
     return found.isEmpty() ? Slots.NONE : Slots.of(found);
+  }
+
+  /** What it was to move; all if there is none. */
+  Optional<Selection> selection() {
+    return selection;
   }
 
   @Override

@@ -332,6 +332,31 @@ class ReviewTest extends ActorTestCase {
   }
 
   @Test
+  void aRetryOfAnUnreadableSegmentTakesOnlyWhatWasSelectedInIt() {
+    String id = automation(TEN_AN_HOUR);
+    node.fire(id, 10);
+    hold(id, 30, "Sales");
+    hold(id, 20, "Legal");
+    Selection reviewed = review(id, OF_SALES);
+    long damaged = ExecutionIds.segmentOf(pages(id, OF_SALES).get(0).status().executionId());
+    store.failSaves(segment -> segment.segmentId() == damaged);
+    Resolution first = TestNode.await(resolve(id, Decision.CANCEL, reviewed));
+    store.heal();
+    store.forgetRanges();
+    hold(id, 5, "Sales");
+
+    Selection failed = review(id, PausedFilter.retryOf(first.id()));
+    Resolution retried = TestNode.await(resolve(id, Decision.CANCEL, failed));
+    Selection failedAgain = review(id, PausedFilter.retryOf(retried.id()));
+    store.heal();
+
+    assertThat(first.counts()).isEqualTo(new Resolution.Counts(0, 30));
+    assertThat(failed.count()).isEqualTo(30);
+    assertThat(retried.counts()).isEqualTo(new Resolution.Counts(30, 0));
+    assertThat(failedAgain.count()).isZero();
+  }
+
+  @Test
   void withoutAResetTripAndWindowStay() {
     String id = automation(TEN_AN_HOUR);
     node.fire(id, 10);
