@@ -35,9 +35,9 @@ final class CircuitBreakerHandler {
   }
 
   Future<Reply> clear(ApiRequest request) {
-    return router
-        .send(request.path("id"), new AutomationCommand.ClearBreaker(request.caller().clientId()))
-        .map(Reply.EMPTY);
+    return ClearRequest.of(request.fields(), request.caller().clientId())
+        .send(router, request.path("id"), IdempotencyKey.of(request, "clear"))
+        .map(bulkActionId -> Reply.ok(out -> out.writeStringField("bulkActionId", bulkActionId)));
   }
 
   Future<Reply> resolvePaused(ApiRequest request) {
@@ -47,8 +47,14 @@ final class CircuitBreakerHandler {
         token.isEmpty() ? Optional.empty() : Optional.of(reviews.read(request.path("id"), token));
     Resolution.Order order = ResolveRequest.orderOf(body, request.caller().clientId(), selection);
     Optional<RequestKey> key = IdempotencyKey.of(request, "resolve_paused");
+    AutomationCommand.ResolvePaused resolve = new AutomationCommand.ResolvePaused(order, key);
+    if (AsyncPreference.isIn(request.http())) {
+      return router
+          .send(request.path("id"), new AutomationCommand.StartResolution(resolve, false))
+          .map(started -> AsyncPreference.accepted(request, started.resolution().orElseThrow()));
+    }
     return router
-        .send(request.path("id"), new AutomationCommand.ResolvePaused(order, key))
+        .send(request.path("id"), resolve)
         .map(
             done ->
                 Reply.ok(
