@@ -19,6 +19,10 @@ final class ExpectedState {
   final Map<String, Set<String>> executions = new TreeMap<>();
   final Set<String> terminated = new TreeSet<>();
   final Map<String, Long> resolved = new TreeMap<>();
+
+  /** By automation, the resolutions of which the response came before their counts. */
+  final Map<String, Set<String>> inBackground = new TreeMap<>();
+
   private final Set<String> usedKeys = new TreeSet<>();
   private final Document document;
 
@@ -32,7 +36,7 @@ final class ExpectedState {
    * @return the automation that it deleted
    */
   Optional<String> note(FuzzRequest request, RawResponse answer) {
-    if (answer.status() != 200) {
+    if (answer.status() != 200 && answer.status() != 202) {
       return Optional.empty();
     }
     // With another method or an odd path, it may have been another operation than was meant.
@@ -54,10 +58,18 @@ final class ExpectedState {
               .add(json(answer).getString("executionId"));
       case "terminateAutomationExecution" ->
           terminated.add(segment(request, "/api/v1/automation_executions/"));
+      case "clearCircuitBreaker" -> started(segment(request, OPERATIONS), answer);
       case "resolvePausedExecutions" -> resolved(request, answer);
       default -> {}
     }
     return Optional.empty();
+  }
+
+  private void started(String automation, RawResponse answer) {
+    String resolution = json(answer).getString("bulkActionId");
+    if (!resolution.isEmpty()) {
+      inBackground.computeIfAbsent(automation, none -> new TreeSet<>()).add(resolution);
+    }
   }
 
   /** A request that comes again with its key gets the answer of the first, and moves nothing. */
@@ -67,7 +79,9 @@ final class ExpectedState {
         request.headers().stream()
             .filter(header -> header.name().equals("Idempotency-Key"))
             .anyMatch(header -> !usedKeys.add(automation + " " + header.value()));
-    if (!again) {
+    if (!again && answer.status() == 202) {
+      started(automation, answer);
+    } else if (!again) {
       resolved.merge(automation, json(answer).getLong("pausedCount"), Long::sum);
     }
   }

@@ -1,5 +1,7 @@
 package io.spillway.fuzz;
 
+import static org.awaitility.Awaitility.await;
+
 import io.spillway.harness.ServerApi;
 import io.vertx.core.json.JsonObject;
 import java.util.Collection;
@@ -35,8 +37,15 @@ record ObservedState(Map<String, Execution> executions, Map<String, View> automa
   record View(
       JsonObject automation, JsonObject breaker, List<JsonObject> resolutions, int paused) {}
 
-  /** Reads all executions, and these automations. */
+  /** Reads all executions, and these automations, once their resolutions are done. */
   static ObservedState read(ServerApi api, Collection<String> automationIds) {
+    for (String id : automationIds) {
+      await()
+          .until(
+              () ->
+                  resolutions(api, id).stream()
+                      .allMatch(resolution -> resolution.getString("state").equals("DONE")));
+    }
     Map<String, Execution> executions = new TreeMap<>();
     for (JsonObject row : api.listAll("/api/v1/automation_executions", "automationExecutions")) {
       executions.put(
@@ -61,7 +70,11 @@ record ObservedState(Map<String, Execution> executions, Map<String, View> automa
     return new View(
         api.get(AUTOMATIONS + id).ok().getJsonObject("automation"),
         breaker,
-        api.listAll(AUTOMATIONS + id + "/circuit_breaker/resolutions", "list"),
+        resolutions(api, id),
         api.searchAll("/api/v1/search/automation_executions", paused).size());
+  }
+
+  private static List<JsonObject> resolutions(ServerApi api, String id) {
+    return api.listAll(AUTOMATIONS + id + "/circuit_breaker/resolutions", "list");
   }
 }

@@ -129,6 +129,10 @@ final class RequestGenerator {
         && random.nextInt(3) == 0) {
       headers.add(new FuzzRequest.Header("Idempotency-Key", EdgeCases.of(KEYS, random)));
     }
+    if (operation.parameters().stream().anyMatch(p -> p.name().equals("Prefer"))
+        && random.nextInt(3) == 0) {
+      headers.add(new FuzzRequest.Header("Prefer", "respond-async"));
+    }
     return headers;
   }
 

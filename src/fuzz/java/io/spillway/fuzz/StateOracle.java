@@ -81,10 +81,18 @@ final class StateOracle {
         view.automation().getValue("circuitBreaker") != null,
         problems);
     long resolved = 0;
+    Set<String> inBackground = new TreeSet<>(expected.inBackground.getOrDefault(id, Set.of()));
     for (JsonObject resolution : view.resolutions()) {
       equal(id + ": state of a resolution", resolution.getString("state"), "DONE", problems);
-      resolved += resolution.getLong("pausedCount");
+      if (!inBackground.remove(String.valueOf(resolution.getString("resolutionId")))) {
+        resolved += resolution.getLong("pausedCount");
+      }
     }
+    equal(
+        id + ": resolutions that were acknowledged and are not there",
+        inBackground,
+        Set.of(),
+        problems);
     equal(
         id + ": executions that its resolutions moved",
         resolved,

@@ -66,6 +66,17 @@ class StateOracleTest {
   }
 
   @Test
+  void aResolutionInTheBackgroundCountsForItself() {
+    breaker.put("pausedCount", 1);
+    resolution.put("resolutionId", "r");
+    expected.resolved.clear();
+    expected.inBackground.put("a", Set.of("r"));
+    assertThat(problems()).isEmpty();
+    expected.inBackground.put("a", Set.of("r", "lost"));
+    assertThat(problems()).singleElement().asString().contains("not there is [lost]");
+  }
+
+  @Test
   void aSearchThatFindsAnotherNumberIsFound() {
     found = 0;
     assertThat(problems()).singleElement().asString().contains("that a search finds is 0");

@@ -42,30 +42,39 @@ final class CircuitBreakerHandler {
   }
 
   Future<Reply> clear(ApiRequest request) {
-    return router
-        .send(request.path("id"), new AutomationCommand.ClearBreaker(request.caller().clientId()))
-        .map(Reply.EMPTY);
+    return ClearRequest.of(request.fields(), request.caller().clientId())
+        .send(router, request.path("id"), IdempotencyKey.of(request, "clear"))
+        .map(bulkActionId -> Reply.ok(out -> out.writeStringField("bulkActionId", bulkActionId)));
   }
 
   Future<Reply> resolvePaused(ApiRequest request) {
     Fields body = request.fields();
     return selection(request, body)
-        .compose(
-            selection -> {
-              Resolution.Order order =
-                  ResolveRequest.orderOf(body, request.caller().clientId(), selection);
-              Optional<RequestKey> key = IdempotencyKey.of(request, "resolve_paused");
-              return router.send(
-                  request.path("id"), new AutomationCommand.ResolvePaused(order, key));
-            })
         .map(
-            done ->
-                Reply.ok(
-                    out -> {
-                      out.writeNumberField("pausedCount", done.counts().paused());
-                      out.writeNumberField("erroredCount", done.counts().errored());
-                      out.writeStringField("bulkActionId", done.id());
-                    }));
+            selection ->
+                new AutomationCommand.ResolvePaused(
+                    ResolveRequest.orderOf(body, request.caller().clientId(), selection),
+                    IdempotencyKey.of(request, "resolve_paused")))
+        .compose(
+            command ->
+                AsyncPreference.isIn(request.http())
+                    ? start(request, command)
+                    : router.send(request.path("id"), command).map(CircuitBreakerHandler::resolved));
+  }
+
+  private Future<Reply> start(ApiRequest request, AutomationCommand.ResolvePaused command) {
+    return router
+        .send(request.path("id"), new AutomationCommand.StartResolution(command, false))
+        .map(started -> AsyncPreference.accepted(request, started.resolution().orElseThrow()));
+  }
+
+  private static Reply resolved(Resolution done) {
+    return Reply.ok(
+        out -> {
+          out.writeNumberField("pausedCount", done.counts().paused());
+          out.writeNumberField("erroredCount", done.counts().errored());
+          out.writeStringField("bulkActionId", done.id());
+        });
   }
 
   /** The executions that the request selects; empty for all. */

@@ -110,9 +110,9 @@ public final class EventBusApi extends VerticleBase {
   }
 
   private Future<JsonObject> clear(String automationId, byte[] body) {
-    return router
-        .send(automationId, new AutomationCommand.ClearBreaker(ACTOR))
-        .map(new JsonObject());
+    return ClearRequest.of(Fields.of(JsonDecoder.decode(body)), ACTOR)
+        .send(router, automationId, Optional.empty())
+        .map(bulkActionId -> new JsonObject().put("bulkActionId", bulkActionId));
   }
 
   private Future<JsonObject> move(byte[] body) {

@@ -12,8 +12,7 @@ import java.util.Optional;
 
 /** Reads a request to resolve paused executions. */
 final class ResolveRequest {
-  private static final EnumNames<Decision> DECISIONS =
-      new EnumNames<>(Decision.class, WireEnums.DECISION);
+  static final EnumNames<Decision> DECISIONS = new EnumNames<>(Decision.class, WireEnums.DECISION);
 
   /** Fields of a later version that narrow a decision: without them, more would be moved. */
   private static final List<String> UNSUPPORTED = List.of("limit", "perSecond", "canary");

@@ -56,11 +56,21 @@ public record Resolution(
     }
 
     public Order {
+      requireReason(reason);
+    }
+
+    /**
+     * Returns a reason that is short enough.
+     *
+     * @throws IllegalArgumentException if it is too long
+     */
+    public static String requireReason(String reason) {
       int bytes = reason.getBytes(StandardCharsets.UTF_8).length;
       if (bytes > MAX_REASON) {
         throw new IllegalArgumentException(
             "reason has " + bytes + " bytes of UTF-8, must be at most " + MAX_REASON);
       }
+      return reason;
     }
   }
 

@@ -28,6 +28,8 @@ public sealed interface AutomationCommand<R> {
 
     T visit(ResolvePaused command);
 
+    T visit(StartResolution command);
+
     T visit(ClearBreaker command);
 
     T visit(Create command);
@@ -84,8 +86,28 @@ public sealed interface AutomationCommand<R> {
     }
   }
 
-  /** Clear a trip, if there is one. Paused executions stay paused. */
-  record ClearBreaker(String actor) implements AutomationCommand<Ack> {
+  /**
+   * Resolve what is paused now, and reply as soon as the decision is durable. Sent again with the
+   * same resolution id or the same key, it is the same request.
+   *
+   * @param request what to resolve
+   * @param clears whether this is a clear that resolves too: a cleared trip is an event of its own
+   *     in the system log, and nothing is resolved if nothing is paused
+   */
+  record StartResolution(ResolvePaused request, boolean clears)
+      implements AutomationCommand<StartedResolution> {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /**
+   * Clear a trip, if there is one. Paused executions stay paused.
+   *
+   * @param reason free text, may be empty
+   */
+  record ClearBreaker(String actor, String reason) implements AutomationCommand<Ack> {
     @Override
     public <T> T accept(Visitor<T> visitor) {
       return visitor.visit(this);

@@ -1,6 +1,7 @@
 package io.spillway.engine.actor;
 
 import io.spillway.domain.automation.Automation;
+import io.spillway.domain.resolution.Resolution;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Instant;
@@ -114,6 +115,30 @@ record CommandDispatcher(
     @Override
     public Future<Void> visit(AutomationCommand.ResolvePaused command) {
       return unlessDeleted(() -> replyLater(first, resolutions.resolve(command)));
+    }
+
+    @Override
+    public Future<Void> visit(AutomationCommand.StartResolution command) {
+      return unlessDeleted(
+          () -> {
+            Future<StartedResolution> started = resolutions.start(command);
+            return command.request().order().selection().isPresent()
+                ? replyLater(first, started)
+                : reply(first, started.compose(known -> orClear(command, known)));
+          });
+    }
+
+    /** A clear that finds nothing paused still clears. */
+    private Future<StartedResolution> orClear(
+        AutomationCommand.StartResolution command, StartedResolution started) {
+      Resolution.Order order = command.request().order();
+      return started.resolution().isPresent()
+          ? Future.succeededFuture(started)
+          : definitions
+              .clear(
+                  new AutomationCommand.ClearBreaker(order.actor(), order.reason()),
+                  first.operation())
+              .map(started);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.spillway.engine.actor;
 
+import io.spillway.domain.audit.AuditEvent;
 import io.spillway.domain.automation.Automation;
 import io.spillway.domain.breaker.BreakerState;
 import io.spillway.domain.resolution.Resolution;
@@ -12,6 +13,7 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Makes a decision durable, and with it the reset of the breaker. Within a task of the actor, while
@@ -28,15 +30,47 @@ final class DecisionRecorder {
    * Tries to record a requested resolution.
    *
    * @param match the executions of its selection, once they are looked up
+   * @param onRecorded takes the resolution when it is durable
    * @return the event that follows; fails if the request is refused or the store does not take it
    */
-  Future<ResolutionEvent> record(ResolutionRequest request, Optional<MatchedSelection> match) {
+  Future<ResolutionEvent> record(
+      ResolutionRequest request,
+      Optional<MatchedSelection> match,
+      Consumer<Resolution> onRecorded) {
     return earlierAnswer(request)
         .compose(
             earlier ->
                 earlier.isPresent()
                     ? repeated(request, earlier.get())
-                    : session.load().compose(exists -> recordNew(request, match, exists)));
+                        .map(finished -> state -> state.onRepeated(finished))
+                    : session
+                        .load()
+                        .compose(exists -> recordNew(request, match, onRecorded, exists)));
+  }
+
+  /**
+   * Records a request for everything that is paused, also while other resolutions are unfinished:
+   * it is carried out after them.
+   *
+   * @return the resolution, or that of an earlier request with the same key, which may be
+   *     unfinished; empty if the request is a clear and nothing is paused
+   */
+  Future<Optional<Resolution>> recordNow(ResolutionRequest request) {
+    return earlierAnswer(request)
+        .compose(
+            earlier ->
+                earlier.isPresent()
+                    ? repeated(request, earlier.get()).map(Optional::of)
+                    : session.load().compose(exists -> recordAll(request, exists)));
+  }
+
+  private Future<Optional<Resolution>> recordAll(ResolutionRequest request, boolean exists) {
+    if (!exists || session.state().record().automation().deletedAt().isPresent()) {
+      return Future.failedFuture(Automation.unknown(session.id()).asException());
+    }
+    boolean nothing =
+        request.kind() == ResolutionRequest.Kind.CLEAR && session.state().segments().paused() == 0;
+    return nothing ? Future.succeededFuture(Optional.empty()) : commit(request).map(Optional::of);
   }
 
   /** What the request with the same key was answered, if there was one. */
@@ -50,22 +84,23 @@ final class DecisionRecorder {
         .map(answered -> Optional.ofNullable(answered.get(keyId)));
   }
 
-  private Future<ResolutionEvent> repeated(ResolutionRequest request, AnsweredRequest earlier) {
+  private Future<Resolution> repeated(ResolutionRequest request, AnsweredRequest earlier) {
     if (!request.key().equals(Optional.of(earlier.key()))) {
       return Future.failedFuture(IdempotencyFilter.REUSED.asException());
     }
-    return session
-        .recorded(earlier.resolutionId())
-        .map(recorded -> state -> state.onRepeated(recorded.orElseThrow()));
+    return session.recorded(earlier.resolutionId()).map(Optional::orElseThrow);
   }
 
   private Future<ResolutionEvent> recordNew(
-      ResolutionRequest request, Optional<MatchedSelection> match, boolean exists) {
+      ResolutionRequest request,
+      Optional<MatchedSelection> match,
+      Consumer<Resolution> onRecorded,
+      boolean exists) {
     if (!exists || session.state().record().automation().deletedAt().isPresent()) {
       return Future.failedFuture(Automation.unknown(session.id()).asException());
     }
     if (request.order().selection().isEmpty()) {
-      return commit(request);
+      return commit(request).map(recorded -> onRecorded(recorded, onRecorded));
     }
     return match.isEmpty()
         ? Future.succeededFuture(ResolutionState::onSelectionNeeded)
@@ -73,12 +108,29 @@ final class DecisionRecorder {
             .get()
             .requireUnchanged(session)
             .compose(unchanged -> session.load())
-            .compose(loaded -> commit(request));
+            .compose(loaded -> commit(request))
+            .map(recorded -> onRecorded(recorded, onRecorded));
   }
 
-  private Future<ResolutionEvent> commit(ResolutionRequest request) {
+  private static ResolutionEvent onRecorded(Resolution recorded, Consumer<Resolution> onRecorded) {
+    onRecorded.accept(recorded);
+    return state -> state.onRecorded(recorded);
+  }
+
+  /** After every unfinished one, whose order is that of their starts. */
+  private Instant startOfNext(AutomationState before) {
+    Instant reset = before.breaker().momentOfReset(session.now());
+    List<Resolution> unfinished = before.unfinished();
+    if (unfinished.isEmpty()) {
+      return reset;
+    }
+    Instant latest = unfinished.get(unfinished.size() - 1).startedAt();
+    return latest.isBefore(reset) ? reset : latest.plusMillis(1);
+  }
+
+  private Future<Resolution> commit(ResolutionRequest request) {
     AutomationState before = session.state();
-    Instant at = before.breaker().momentOfReset(session.now());
+    Instant at = startOfNext(before);
     Resolution resolution =
         new Resolution(
             request.resolutionId(),
@@ -103,7 +155,7 @@ final class DecisionRecorder {
               if (clears) {
                 session.shared().telemetry().cleared(session.id());
               }
-              return state -> state.onRecorded(resolution);
+              return resolution;
             });
   }
 
@@ -112,9 +164,11 @@ final class DecisionRecorder {
       Resolution resolution,
       AutomationState before,
       BreakerState breaker) {
-    if (!request.deletes()) {
+    if (request.kind() != ResolutionRequest.Kind.DELETE) {
       return AutomationCommit.changingBreaker(
-          before.record().next(breaker), Optional.of(resolution), List.of());
+          before.record().next(breaker),
+          Optional.of(resolution),
+          events(request, resolution, before));
     }
     Instant at = resolution.startedAt();
     AutomationRecord deleted =
@@ -123,5 +177,13 @@ final class DecisionRecorder {
         deleted,
         Optional.of(resolution),
         List.of(AuditEvents.deleted(session.id(), request.order().actor(), at)));
+  }
+
+  private static List<AuditEvent> events(
+      ResolutionRequest request, Resolution resolution, AutomationState before) {
+    boolean clears =
+        request.kind() == ResolutionRequest.Kind.CLEAR
+            && before.breaker().state() instanceof BreakerState.Tripped;
+    return clears ? List.of(AuditEvents.clearedBy(resolution)) : List.of();
   }
 }

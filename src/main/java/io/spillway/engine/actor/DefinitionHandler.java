@@ -114,7 +114,8 @@ final class DefinitionHandler {
             AutomationCommit.changingBreaker(
                     before.record().next(cleared),
                     Optional.empty(),
-                    List.of(AuditEvents.cleared(session.id(), command.actor(), at)))
+                    List.of(
+                        AuditEvents.cleared(session.id(), command.actor(), command.reason(), at)))
                 .withOperations(operationOf(operation)),
             before.breaker().become(cleared))
         .map(

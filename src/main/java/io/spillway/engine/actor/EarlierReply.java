@@ -36,6 +36,17 @@ record EarlierReply(AutomationSession session, ResolutionLifecycle resolutions, 
   }
 
   @Override
+  public Future<Optional<Future<?>>> visit(AutomationCommand.StartResolution command) {
+    return resolutions
+        .startedBefore(command.request().resolutionId())
+        .compose(
+            known ->
+                known.isPresent()
+                    ? Future.succeededFuture(known.map(started -> started))
+                    : ifApplied(() -> StartedResolution.NONE));
+  }
+
+  @Override
   public Future<Optional<Future<?>>> visit(AutomationCommand.Delete command) {
     return resolutions
         .requestedBefore(command.resolutionId())

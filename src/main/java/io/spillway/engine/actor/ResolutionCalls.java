@@ -4,11 +4,13 @@ import io.spillway.domain.resolution.Resolution;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The callers of an automation's resolutions: the queue of requests, and the replies that are due.
@@ -17,6 +19,7 @@ import java.util.Optional;
 final class ResolutionCalls {
   private final Deque<ResolutionRequest> queue = new ArrayDeque<>();
   private final Map<String, Promise<Resolution>> replies = new HashMap<>();
+  private final Map<String, Promise<Resolution>> records = new HashMap<>();
 
   /** Whether somebody waits for this resolution. */
   boolean isAwaited(String resolutionId) {
@@ -26,6 +29,19 @@ final class ResolutionCalls {
   /** The reply of a resolution, for one more caller. */
   Future<Resolution> await(String resolutionId) {
     return replies.computeIfAbsent(resolutionId, first -> Promise.promise()).future();
+  }
+
+  /** The record of a resolution that is requested, for one more caller. */
+  Future<Resolution> awaitRecord(String resolutionId) {
+    return records.computeIfAbsent(resolutionId, first -> Promise.promise()).future();
+  }
+
+  /** Completes the callers that wait for the record only. */
+  void recorded(Resolution resolution) {
+    Promise<Resolution> record = records.remove(resolution.id());
+    if (record != null) {
+      record.complete(resolution);
+    }
   }
 
   /** Adds a request to the end of the queue. */
@@ -45,7 +61,11 @@ final class ResolutionCalls {
 
   /** Completes the reply of a resolution. */
   void reply(String resolutionId, Future<Resolution> result) {
-    Promise<Resolution> reply = replies.remove(resolutionId);
+    complete(replies.remove(resolutionId), result);
+    complete(records.remove(resolutionId), result);
+  }
+
+  private static void complete(@Nullable Promise<Resolution> reply, Future<Resolution> result) {
     if (reply != null) {
       result.onComplete(reply);
     }
@@ -54,8 +74,10 @@ final class ResolutionCalls {
   /** Fails every reply, and drops the queue. */
   void failAll(Throwable cause) {
     queue.clear();
-    List<Promise<Resolution>> all = List.copyOf(replies.values());
+    List<Promise<Resolution>> all = new ArrayList<>(replies.values());
+    all.addAll(records.values());
     replies.clear();
+    records.clear();
     all.forEach(reply -> reply.fail(cause));
   }
 }

@@ -5,7 +5,9 @@ import io.spillway.domain.resolution.ResolutionProgress;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -32,6 +34,9 @@ final class ResolutionEffects implements ResolutionEffect.Handler {
   /** Visits the segments of the resolution that is {@link ResolutionState.Moving}. */
   private @Nullable ResolutionRunner runner;
 
+  /** Resolutions recorded by {@link #recordNow} of which no segment was visited yet. */
+  private final Set<String> untouched = new HashSet<>();
+
   /**
    * @param session the automation
    * @param calls the callers
@@ -50,6 +55,29 @@ final class ResolutionEffects implements ResolutionEffect.Handler {
     this.decisions = new DecisionRecorder(session);
     this.results = new ResultRecorder(session);
     this.vertx = session.context().owner();
+  }
+
+  /**
+   * Records a decision for everything that is paused, whatever else is worked on. Within a task.
+   *
+   * @return the resolution; empty if the request is a clear and nothing is paused
+   */
+  Future<Optional<Resolution>> recordNow(ResolutionRequest request) {
+    return decisions
+        .recordNow(request)
+        .onSuccess(
+            recorded ->
+                recorded
+                    .map(Resolution::id)
+                    .filter(request.resolutionId()::equals)
+                    .ifPresent(untouched::add));
+  }
+
+  /** The event for a resolution that is recorded and not finished. */
+  ResolutionEvent unfinished(Resolution oldest) {
+    return untouched.contains(oldest.id())
+        ? state -> state.onUntouched(oldest)
+        : state -> state.onUnfinished(oldest);
   }
 
   /** The resolution whose segments are being visited, with its counts so far. */
@@ -74,9 +102,9 @@ final class ResolutionEffects implements ResolutionEffect.Handler {
       ResolutionEffect.RecordDecision effect, boolean exists) {
     if (exists && !session.state().unfinished().isEmpty()) {
       Resolution oldest = session.state().unfinished().get(0);
-      return Future.succeededFuture(state -> state.onUnfinished(oldest));
+      return Future.succeededFuture(unfinished(oldest));
     }
-    return decisions.record(effect.request(), effect.match());
+    return decisions.record(effect.request(), effect.match(), calls::recorded);
   }
 
   /** Looks the executions up beside the tasks, since it takes long where they are many. */
@@ -122,6 +150,7 @@ final class ResolutionEffects implements ResolutionEffect.Handler {
 
   private ResolutionRunner startRunner(MoveScope scope) {
     Resolution resolution = scope.resolution();
+    untouched.remove(resolution.id());
     if (scope.resumed()) {
       LOG.info("resolution {} of automation {} is resumed", resolution.id(), session.id());
     }

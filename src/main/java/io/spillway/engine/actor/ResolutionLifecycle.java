@@ -66,14 +66,41 @@ final class ResolutionLifecycle {
 
   /** Resolves what is paused, after the resolutions that were requested earlier. */
   Future<Resolution> resolve(AutomationCommand.ResolvePaused command) {
-    return request(
-        new ResolutionRequest(command.resolutionId(), command.order(), command.key(), false));
+    return request(ResolutionRequest.of(command, ResolutionRequest.Kind.RESOLVE));
+  }
+
+  /**
+   * Records a decision and completes when it is durable; it is carried out afterwards. Within a
+   * task.
+   *
+   * <p>A decision for everything that is paused is recorded at once, also while another resolution
+   * is worked on. One for a selection is recorded in its turn: whatever was reviewed must still be
+   * paused then.
+   */
+  Future<StartedResolution> start(AutomationCommand.StartResolution command) {
+    ResolutionRequest.Kind kind =
+        command.clears() ? ResolutionRequest.Kind.CLEAR : ResolutionRequest.Kind.RESOLVE;
+    ResolutionRequest request = ResolutionRequest.of(command.request(), kind);
+    if (request.order().selection().isPresent()) {
+      Future<Resolution> recorded = calls.awaitRecord(request.resolutionId());
+      request(request);
+      return recorded.map(StartedResolution::of);
+    }
+    return effects
+        .recordNow(request)
+        .map(
+            recorded -> {
+              resumeLater();
+              return recorded.map(StartedResolution::of).orElse(StartedResolution.NONE);
+            });
   }
 
   /** Deletes the automation and cancels its paused executions. */
   Future<Resolution> delete(AutomationCommand.Delete command) {
     Resolution.Order order = new Resolution.Order(Decision.CANCEL, DELETED, command.actor());
-    return request(new ResolutionRequest(command.resolutionId(), order, Optional.empty(), true));
+    return request(
+        new ResolutionRequest(
+            command.resolutionId(), order, Optional.empty(), ResolutionRequest.Kind.DELETE));
   }
 
   private Future<Resolution> request(ResolutionRequest request) {
@@ -97,6 +124,25 @@ final class ResolutionLifecycle {
       return Future.succeededFuture(Optional.of(calls.await(resolutionId)));
     }
     return session.recorded(resolutionId).map(recorded -> recorded.map(this::replyOf));
+  }
+
+  /**
+   * The resolution that a repeated {@link #start} has recorded or is about to record.
+   *
+   * @return empty if it was never requested here and never recorded
+   */
+  Future<Optional<Future<StartedResolution>>> startedBefore(String resolutionId) {
+    return session
+        .recorded(resolutionId)
+        .map(
+            recorded -> {
+              if (recorded.isPresent()) {
+                return Optional.of(Future.succeededFuture(StartedResolution.of(recorded.get())));
+              }
+              return calls.isAwaited(resolutionId)
+                  ? Optional.of(calls.awaitRecord(resolutionId).map(StartedResolution::of))
+                  : Optional.empty();
+            });
   }
 
   private Future<Resolution> replyOf(Resolution recorded) {
@@ -124,7 +170,7 @@ final class ResolutionLifecycle {
             exists -> {
               session.unfinished().stream()
                   .findFirst()
-                  .ifPresent(oldest -> on(current -> current.onUnfinished(oldest)));
+                  .ifPresent(oldest -> on(effects.unfinished(oldest)));
               return null;
             });
   }

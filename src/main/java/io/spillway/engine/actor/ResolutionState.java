@@ -44,6 +44,11 @@ sealed interface ResolutionState {
     return reject("unfinished");
   }
 
+  /** The store has a resolution that is recorded and of which no segment was visited yet. */
+  default ResolutionTransition onUntouched(Resolution recorded) {
+    return reject("untouched");
+  }
+
   /** The executions of the request's selection must be looked up first. */
   default ResolutionTransition onSelectionNeeded() {
     return reject("selectionNeeded");
@@ -137,6 +142,11 @@ sealed interface ResolutionState {
     public ResolutionTransition onUnfinished(Resolution unfinished) {
       return resume(unfinished);
     }
+
+    @Override
+    public ResolutionTransition onUntouched(Resolution recorded) {
+      return move(new MoveScope(recorded, Optional.empty(), false));
+    }
   }
 
   /**
@@ -171,6 +181,12 @@ sealed interface ResolutionState {
     @Override
     public ResolutionTransition onUnfinished(Resolution unfinished) {
       return resume(unfinished).after(new ResolutionEffect.Requeue(request));
+    }
+
+    @Override
+    public ResolutionTransition onUntouched(Resolution recorded) {
+      return move(new MoveScope(recorded, Optional.empty(), false))
+          .after(new ResolutionEffect.Requeue(request));
     }
 
     @Override

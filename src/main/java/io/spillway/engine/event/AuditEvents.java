@@ -33,7 +33,37 @@ public final class AuditEvents {
   }
 
   public static AuditEvent cleared(String automationId, String actor, Instant at) {
-    return event(Kind.BREAKER_CLEARED, automationId, actor, at, "had its circuit breaker cleared");
+    return cleared(automationId, actor, at, Map.of());
+  }
+
+  /**
+   * A trip was cleared by a call of its own.
+   *
+   * @param reason may be empty
+   */
+  public static AuditEvent cleared(String automationId, String actor, String reason, Instant at) {
+    return cleared(automationId, actor, at, reason.isEmpty() ? Map.of() : Map.of("reason", reason));
+  }
+
+  /** A trip was cleared by a call that also started this resolution. */
+  public static AuditEvent clearedBy(Resolution resolution) {
+    return cleared(
+        resolution.automationId(),
+        resolution.order().actor(),
+        resolution.startedAt(),
+        Map.of("reason", resolution.order().reason(), "resolutionId", resolution.id()));
+  }
+
+  private static AuditEvent cleared(
+      String automationId, String actor, Instant at, Map<String, Object> details) {
+    return new AuditEvent(
+        uid(),
+        Kind.BREAKER_CLEARED,
+        at,
+        actor,
+        automationId,
+        "automation " + automationId + " had its circuit breaker cleared",
+        details);
   }
 
   private static AuditEvent event(

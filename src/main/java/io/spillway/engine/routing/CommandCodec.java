@@ -18,6 +18,7 @@ final class CommandCodec {
   private static final byte MOVE_EXECUTION = 7;
   private static final byte DESCRIBE_BREAKER = 8;
   private static final byte RESUME_RESOLUTIONS = 9;
+  private static final byte START_RESOLUTION = 10;
 
   private CommandCodec() {}
 
@@ -28,12 +29,15 @@ final class CommandCodec {
       out.optional(execute.key(), DomainCodec::write);
     } else if (command instanceof AutomationCommand.ResolvePaused resolve) {
       out.number(RESOLVE_PAUSED);
-      DomainCodec.write(out, resolve.order());
-      out.text(resolve.resolutionId());
-      out.optional(resolve.key(), DomainCodec::write);
+      write(out, resolve);
+    } else if (command instanceof AutomationCommand.StartResolution start) {
+      out.number(START_RESOLUTION);
+      write(out, start.request());
+      out.flag(start.clears());
     } else if (command instanceof AutomationCommand.ClearBreaker clear) {
       out.number(CLEAR_BREAKER);
       out.text(clear.actor());
+      out.text(clear.reason());
     } else if (command instanceof AutomationCommand.Create create) {
       out.number(CREATE);
       DomainCodec.write(out, create.automation());
@@ -66,10 +70,13 @@ final class CommandCodec {
       return new AutomationCommand.Execute(in.bytes(), key(in));
     }
     if (kind == RESOLVE_PAUSED) {
-      return new AutomationCommand.ResolvePaused(DomainCodec.order(in), in.text(), key(in));
+      return resolve(in);
+    }
+    if (kind == START_RESOLUTION) {
+      return new AutomationCommand.StartResolution(resolve(in), in.flag());
     }
     if (kind == CLEAR_BREAKER) {
-      return new AutomationCommand.ClearBreaker(in.text());
+      return new AutomationCommand.ClearBreaker(in.text(), in.text());
     }
     if (kind == CREATE) {
       return new AutomationCommand.Create(DomainCodec.automation(in), in.text());
@@ -91,6 +98,16 @@ final class CommandCodec {
       return new AutomationCommand.ResumeResolutions();
     }
     throw new IllegalArgumentException("unknown command kind " + kind);
+  }
+
+  private static void write(MessageWriter out, AutomationCommand.ResolvePaused resolve) {
+    DomainCodec.write(out, resolve.order());
+    out.text(resolve.resolutionId());
+    out.optional(resolve.key(), DomainCodec::write);
+  }
+
+  private static AutomationCommand.ResolvePaused resolve(MessageReader in) {
+    return new AutomationCommand.ResolvePaused(DomainCodec.order(in), in.text(), key(in));
   }
 
   private static Optional<RequestKey> key(MessageReader in) {

@@ -4,6 +4,7 @@ import io.spillway.domain.automation.Refusal;
 import io.spillway.domain.resolution.Resolution;
 import io.spillway.engine.actor.Ack;
 import io.spillway.engine.actor.BreakerReport;
+import io.spillway.engine.actor.StartedResolution;
 import io.spillway.store.AutomationRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ final class CommandResultCodec {
   private static final byte RESOLUTION = 13;
   private static final byte RECORD = 14;
   private static final byte REPORT = 15;
+  private static final byte STARTED = 16;
 
   private CommandResultCodec() {}
 
@@ -56,6 +58,9 @@ final class CommandResultCodec {
     } else if (reply instanceof Resolution resolution) {
       out.number(RESOLUTION);
       DomainCodec.write(out, resolution);
+    } else if (reply instanceof StartedResolution started) {
+      out.number(STARTED);
+      out.optional(started.resolution(), DomainCodec::write);
     } else if (reply instanceof AutomationRecord automation) {
       out.number(RECORD);
       DomainCodec.write(out, automation);
@@ -101,6 +106,9 @@ final class CommandResultCodec {
     }
     if (kind == RESOLUTION) {
       return DomainCodec.resolution(in);
+    }
+    if (kind == STARTED) {
+      return new StartedResolution(in.optional(DomainCodec::resolution));
     }
     if (kind == RECORD) {
       return DomainCodec.automationRecord(in);

@@ -6,12 +6,15 @@ import io.spillway.domain.resolution.Decision;
 import io.spillway.domain.resolution.Resolution;
 import io.spillway.engine.actor.AutomationCommand;
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class BreakerApiTest {
   private static final String BREAKER = "/api/v1/automations/a1/circuit_breaker";
+
+  private static final String DECISION = "{\"decision\":\"PAUSED_EXECUTION_DECISION_RUN\"}";
 
   @RegisterExtension private static final ApiServer server = new ApiServer();
 
@@ -30,9 +33,91 @@ class BreakerApiTest {
 
   @Test
   void aClearIsSentInTheNameOfTheCaller() {
-    assertThat(server.post(BREAKER + "/clear", "").body()).isEqualTo("{}");
+    assertThat(server.post(BREAKER + "/clear", "").body()).isEqualTo("{\"bulkActionId\":\"\"}");
     assertThat(server.router.latest(AutomationCommand.ClearBreaker.class).actor())
         .isEqualTo("client-admin");
+  }
+
+  @Test
+  void aClearWithAnUnspecifiedDecisionOnlyClears() {
+    String body =
+        server
+            .post(
+                BREAKER + "/clear",
+                "{\"decision\":\"PAUSED_EXECUTION_DECISION_UNSPECIFIED\",\"reason\":\"tried\"}")
+            .body();
+    assertThat(body).isEqualTo("{\"bulkActionId\":\"\"}");
+    assertThat(server.router.latest(AutomationCommand.ClearBreaker.class))
+        .isEqualTo(new AutomationCommand.ClearBreaker("client-admin", "tried"));
+  }
+
+  @Test
+  void aClearWithADecisionAnswersWithTheResolutionThatItStarts() {
+    String body =
+        server
+            .post(
+                BREAKER + "/clear",
+                "{\"decision\":\"PAUSED_EXECUTION_DECISION_RUN\",\"reason\":\"all fine\"}")
+            .body();
+    assertThat(body).isEqualTo("{\"bulkActionId\":\"r9\"}");
+    AutomationCommand.StartResolution sent =
+        server.router.latest(AutomationCommand.StartResolution.class);
+    assertThat(sent.clears()).isTrue();
+    assertThat(sent.request().order())
+        .isEqualTo(new Resolution.Order(Decision.RUN, "all fine", "client-admin"));
+  }
+
+  @Test
+  void aClearWithADecisionHasNoIdIfNothingIsPaused() {
+    server.router.nothingPaused = true;
+    String body =
+        server
+            .post(BREAKER + "/clear", "{\"decision\":\"PAUSED_EXECUTION_DECISION_CANCEL\"}")
+            .body();
+    server.router.nothingPaused = false;
+    assertThat(body).isEqualTo("{\"bulkActionId\":\"\"}");
+  }
+
+  @Test
+  void aClearRefusesAnUnknownDecisionAndAReasonThatIsTooLong() {
+    assertThat(server.post(BREAKER + "/clear", "{\"decision\":\"RUN\"}").statusCode())
+        .isEqualTo(400);
+    assertThat(
+            server
+                .post(BREAKER + "/clear", "{\"reason\":\"" + "r".repeat(1_025) + "\"}")
+                .statusCode())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void aResolveThatPrefersNotToWaitNamesItsResolution() {
+    HttpResponse<String> answer =
+        server.send(
+            server
+                .request("POST", BREAKER + "/resolve_paused", DECISION)
+                .header("Authorization", "Bearer admin")
+                .header("Prefer", "handling=strict, Respond-Async; wait=5"));
+
+    assertThat(answer.statusCode()).isEqualTo(202);
+    assertThat(answer.headers().firstValue("Preference-Applied")).hasValue("respond-async");
+    assertThat(answer.headers().firstValue("Location")).hasValue(BREAKER + "/resolutions/r9");
+    JsonObject body = ApiServer.json(answer);
+    assertThat(body.getString("bulkActionId")).isEqualTo("r9");
+    assertThat(body.getJsonObject("resolution").getString("state")).isEqualTo("RUNNING");
+    assertThat(server.router.latest(AutomationCommand.StartResolution.class).clears()).isFalse();
+  }
+
+  @Test
+  void aResolveWithOtherPreferencesWaits() {
+    HttpResponse<String> answer =
+        server.send(
+            server
+                .request("POST", BREAKER + "/resolve_paused", DECISION)
+                .header("Authorization", "Bearer admin")
+                .header("Prefer", "wait=5, respond-asynchronously"));
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Preference-Applied")).isEmpty();
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.spillway.domain.resolution.Resolution;
 import io.spillway.engine.actor.Ack;
 import io.spillway.engine.actor.AutomationCommand;
 import io.spillway.engine.actor.AutomationRouter;
+import io.spillway.engine.actor.StartedResolution;
 import io.spillway.engine.event.EventBusAddresses;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -68,8 +69,28 @@ class EventBusApiTest {
   @Test
   void clears() {
     assertThat(request(EventBusAddresses.CLEAR, new JsonObject().put("automationId", "a")))
-        .isEqualTo(new JsonObject());
-    assertThat(sent).containsExactly(new AutomationCommand.ClearBreaker("event bus"));
+        .isEqualTo(new JsonObject().put("bulkActionId", ""));
+    assertThat(sent).containsExactly(new AutomationCommand.ClearBreaker("event bus", ""));
+  }
+
+  @Test
+  void clearsAndStartsToResolve() {
+    JsonObject body =
+        new JsonObject()
+            .put("automationId", "a")
+            .put("decision", "PAUSED_EXECUTION_DECISION_RUN")
+            .put("reason", "looked at");
+
+    assertThat(request(EventBusAddresses.CLEAR, body))
+        .isEqualTo(new JsonObject().put("bulkActionId", "r"));
+
+    assertThat(sent)
+        .singleElement()
+        .asInstanceOf(type(AutomationCommand.StartResolution.class))
+        .matches(AutomationCommand.StartResolution::clears)
+        .extracting(start -> start.request().order())
+        .isEqualTo(new Resolution.Order(Decision.RUN, "looked at", "event bus"));
+    assertFails(EventBusAddresses.CLEAR, body.put("decision", "RUN"), 400, 3, "decision");
   }
 
   @Test
@@ -159,7 +180,9 @@ class EventBusApiTest {
               ? 4711L
               : command instanceof AutomationCommand.ResolvePaused resolve
                   ? finished(resolve)
-                  : Ack.DONE;
+                  : command instanceof AutomationCommand.StartResolution start
+                      ? new StartedResolution(Optional.of(finished(start.request())))
+                      : Ack.DONE;
       return Future.succeededFuture((R) reply);
     }
 

@@ -8,6 +8,7 @@ import io.spillway.engine.actor.Ack;
 import io.spillway.engine.actor.AutomationCommand;
 import io.spillway.engine.actor.AutomationRouter;
 import io.spillway.engine.actor.BreakerReport;
+import io.spillway.engine.actor.StartedResolution;
 import io.spillway.store.AutomationRecord;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -24,6 +25,7 @@ final class FakeRouter implements AutomationRouter {
   final List<AutomationCommand<?>> commands = Collections.synchronizedList(new ArrayList<>());
   volatile Resolution.Counts outcome = new Resolution.Counts(7, 1);
   volatile Optional<Resolution> running = Optional.empty();
+  volatile boolean nothingPaused;
   volatile Optional<Throwable> failure = Optional.empty();
   volatile BiFunction<String, AutomationCommand<?>, Future<?>> before =
       (id, command) -> Future.succeededFuture();
@@ -78,6 +80,12 @@ final class FakeRouter implements AutomationRouter {
     }
     if (command instanceof AutomationCommand.ResolvePaused resolve) {
       return resolution("r9", resolve.order(), Optional.of(NOW)).counting(outcome);
+    }
+    if (command instanceof AutomationCommand.StartResolution start) {
+      return start.clears() && nothingPaused
+          ? StartedResolution.NONE
+          : new StartedResolution(
+              Optional.of(resolution("r9", start.request().order(), Optional.empty())));
     }
     if (command instanceof AutomationCommand.DescribeBreaker) {
       return new BreakerReport(record, 3, List.of(1L, 2L), 5, running);

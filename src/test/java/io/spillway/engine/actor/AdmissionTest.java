@@ -75,7 +75,7 @@ class AdmissionTest extends ActorTestCase {
   void clearingLetsTriggersFlowAndWhatIsHeldStaysHeld() {
     String id = automation(TEN_AN_HOUR);
     node.fire(id, 15);
-    send(id, new AutomationCommand.ClearBreaker("test"));
+    send(id, new AutomationCommand.ClearBreaker("test", ""));
     node.fire(id, 10);
     assertThat(count(id, PENDING)).isEqualTo(20);
     assertThat(count(id, PAUSED_BY_CIRCUIT_BREAKER)).isEqualTo(5);
@@ -86,7 +86,7 @@ class AdmissionTest extends ActorTestCase {
   void clearingWithoutATripWritesNothing() {
     String id = automation(TEN_AN_HOUR);
     node.fire(id, 10);
-    send(id, new AutomationCommand.ClearBreaker("test"));
+    send(id, new AutomationCommand.ClearBreaker("test", ""));
     assertThat(node.report(id).windowCount()).isEqualTo(10);
     assertThat(auditOf(id)).hasSize(1);
   }

@@ -139,7 +139,7 @@ class RepeatedCommandTest extends ActorTestCase {
   void aClearThatIsSentAgainLeavesALaterTripAlone() {
     String id = automation(TEN_AN_HOUR);
     node.fire(id, 11);
-    AutomationCommand.ClearBreaker command = new AutomationCommand.ClearBreaker("somebody");
+    AutomationCommand.ClearBreaker command = new AutomationCommand.ClearBreaker("somebody", "");
     Operation operation = Operation.next();
     deliver(id, command, operation);
     node.fire(id, 11);

@@ -70,6 +70,7 @@ class ResolutionStateTest {
   private static final ResolutionResult RESULT =
       new ResolutionResult(RECORDED, List.of(), List.of());
   private static final MoveScope SCOPE = new MoveScope(RECORDED, Optional.empty(), false);
+  private static final MoveScope UNTOUCHED = new MoveScope(UNFINISHED, Optional.empty(), false);
   private static final MoveScope EVERYTHING = new MoveScope(UNFINISHED, Optional.empty(), true);
 
   private static final Recording RECORDING = new Recording(REQUEST, Optional.empty());
@@ -99,6 +100,7 @@ class ResolutionStateTest {
       Map.ofEntries(
           entry("onRequested", state -> state.onRequested(REQUEST)),
           entry("onUnfinished", state -> state.onUnfinished(UNFINISHED)),
+          entry("onUntouched", state -> state.onUntouched(UNFINISHED)),
           entry("onUnfinished, of a part", state -> state.onUnfinished(UNFINISHED_PART)),
           entry("onSelectionNeeded", ResolutionState::onSelectionNeeded),
           entry("onMatched", state -> state.onMatched(MATCH)),
@@ -128,6 +130,7 @@ class ResolutionStateTest {
     accept(IDLE, "onRequested", RECORDING, new RecordDecision(REQUEST, Optional.empty()));
     accept(IDLE, "onUnfinished", new Moving(EVERYTHING), new Move(EVERYTHING, NOW));
     accept(IDLE, "onUnfinished, of a part", RESUMING, new Match(SELECTION, NOW));
+    accept(IDLE, "onUntouched", new Moving(UNTOUCHED), new Move(UNTOUCHED, NOW));
 
     accept(RECORDING, "onRecorded", MOVING, new Move(SCOPE, NOW));
     MoveScope part = new MoveScope(RECORDED, Optional.of(MATCH), false);
@@ -136,6 +139,7 @@ class ResolutionStateTest {
     for (Recording recording : List.of(RECORDING, RECORDING_PART, RECORDING_MATCH)) {
       Requeue requeue = new Requeue(recording.request());
       accept(recording, "onUnfinished", new Moving(EVERYTHING), requeue, new Move(EVERYTHING, NOW));
+      accept(recording, "onUntouched", new Moving(UNTOUCHED), requeue, new Move(UNTOUCHED, NOW));
       accept(recording, "onUnfinished, of a part", RESUMING, requeue, new Match(SELECTION, NOW));
       accept(recording, "onRepeated", IDLE, new Complete("request", FINISHED));
       accept(recording, "onRecordFailed", IDLE, new Fail("request", CAUSE));
@@ -223,7 +227,7 @@ class ResolutionStateTest {
   }
 
   private static ResolutionRequest request(String id, Resolution.Order order) {
-    return new ResolutionRequest(id, order, Optional.empty(), false);
+    return new ResolutionRequest(id, order, Optional.empty(), ResolutionRequest.Kind.RESOLVE);
   }
 
   private static Resolution resolution(String id, Resolution.Order order) {

@@ -19,6 +19,7 @@ import io.spillway.engine.actor.Ack;
 import io.spillway.engine.actor.AutomationCommand;
 import io.spillway.engine.actor.BreakerReport;
 import io.spillway.engine.actor.Operation;
+import io.spillway.engine.actor.StartedResolution;
 import io.spillway.engine.routing.CommandResult.Done;
 import io.spillway.store.AutomationRecord;
 import io.spillway.store.RequestKey;
@@ -82,7 +83,11 @@ class MessageBatchCodecTest {
         new AutomationCommand.ResolvePaused(ORDER, "r1", Optional.empty()),
         new AutomationCommand.ResolvePaused(ORDER, "r1", Optional.of(KEY)),
         new AutomationCommand.ResolvePaused(PART, "r1", Optional.empty()),
-        new AutomationCommand.ClearBreaker("somebody"),
+        new AutomationCommand.StartResolution(
+            new AutomationCommand.ResolvePaused(PART, "r1", Optional.of(KEY)), false),
+        new AutomationCommand.StartResolution(
+            new AutomationCommand.ResolvePaused(ORDER, "r1", Optional.empty()), true),
+        new AutomationCommand.ClearBreaker("somebody", "a reason"),
         new AutomationCommand.Create(AUTOMATION, "somebody"),
         new AutomationCommand.Update(patchOfAll(), "somebody"),
         new AutomationCommand.Update(patchOfNothing(), "somebody"),
@@ -97,6 +102,8 @@ class MessageBatchCodecTest {
         new CommandResult.Done(1L << 52),
         new CommandResult.Done(Ack.DONE),
         new CommandResult.Done(RUNNING),
+        new CommandResult.Done(new StartedResolution(Optional.of(RUNNING))),
+        new CommandResult.Done(StartedResolution.NONE),
         new CommandResult.Done(RUNNING.finished(new Resolution.Counts(8, 0), NOW)),
         new CommandResult.Done(RECORD),
         new CommandResult.Done(
@@ -182,11 +189,11 @@ class MessageBatchCodecTest {
   }
 
   @Test
-  void formatThreeIsReadAsVersion010WroteIt() {
+  void formatFourIsReadAsItWasWritten() {
     String written =
-        "0000000000000003000000026e310000000000000001000000000000000700000002613100000000"
-            + "00000009010000000000000003000000026d65000000000000000200000000000000080000000000"
-            + "00000b0000000000001000";
+        "0000000000000004000000026e310000000000000001000000000000000700000002613100000000"
+            + "00000009010000000000000003000000026d6500000003776879000000000000000200000000"
+            + "00000008000000000000000b0000000000001000";
 
     assertThat(MessageBatchCodec.read(Buffer.buffer(HexFormat.of().parseHex(written))))
         .isEqualTo(
@@ -194,19 +201,22 @@ class MessageBatchCodecTest {
                 "n1",
                 List.of(
                     new MessageBatch.CommandMessage<>(
-                        7, "a1", new AutomationCommand.ClearBreaker("me"), new Operation(9, true))),
+                        7,
+                        "a1",
+                        new AutomationCommand.ClearBreaker("me", "why"),
+                        new Operation(9, true))),
                 List.of(new MessageBatch.ReplyMessage(8, new CommandResult.Done(4_096L)))));
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {0, 1, 2, 4})
+  @ValueSource(longs = {0, 1, 2, 3, 5})
   void anotherFormatIsRefused(long format) {
     MessageWriter out = new MessageWriter();
     out.number(format);
 
     assertThatThrownBy(() -> MessageBatchCodec.read(out.message()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("format of the message batch is " + format + ", must be 3");
+        .hasMessage("format of the message batch is " + format + ", must be 4");
   }
 
   @Test

@@ -12,8 +12,9 @@ import java.util.Set;
  */
 final class Cors {
   private static final String METHODS = "GET, POST, DELETE";
-  private static final String HEADERS = "Authorization, Content-Type, Idempotency-Key";
-  private static final String EXPOSED = "Retry-After, WWW-Authenticate";
+  private static final String HEADERS = "Authorization, Content-Type, Idempotency-Key, Prefer";
+  private static final String EXPOSED =
+      "Location, Preference-Applied, Retry-After, WWW-Authenticate";
   private static final String MAX_AGE_SECONDS = "600";
 
   private final Set<String> origins;
