@@ -1,5 +1,6 @@
 // Paused executions: search, and decide.
 import * as api from './api.js';
+import { LISTED_BYTES } from './contexts.js';
 import { pause } from './poll.js';
 import * as session from './session.js';
 
@@ -8,7 +9,11 @@ const MAX_FIELDS = 5;
 const POLL_MS = 150;
 
 const search = (id, body, signal) =>
-  api.post(`${api.paths.breaker(id)}/paused/search`, { pageSize: PAGE, ...body }, { signal });
+  api.post(
+    `${api.paths.breaker(id)}/paused/search`,
+    { pageSize: PAGE, maxContextBytes: LISTED_BYTES, ...body },
+    { signal },
+  );
 
 const contextOf = (execution) => execution.context?.context ?? {};
 
@@ -32,11 +37,21 @@ export function fieldsToSummarize(rows) {
     .map(([name]) => name);
 }
 
+/** The newest paused executions, without a scan of all. Empty if they cannot be read. */
+async function sampleOf(id, signal) {
+  const sample = {
+    automationTemplateIds: [id],
+    executionStates: ['AUTOMATION_EXECUTION_STATE_PAUSED_BY_CIRCUIT_BREAKER'],
+    pageSize: PAGE,
+    maxContextBytes: LISTED_BYTES,
+  };
+  return api.post('/api/v1/search/all_automation_executions', sample, { signal }).then(rowsOf, () => []);
+}
+
 /** The paused executions that match: the first page, a summary of all, and their review token. */
 export async function reviewPaused(id, filter, signal) {
-  const sample = await search(id, filter, signal);
-  const summaryFields = fieldsToSummarize(rowsOf(sample));
-  const first = summaryFields.length === 0 ? sample : await search(id, { ...filter, summaryFields }, signal);
+  const summaryFields = fieldsToSummarize(await sampleOf(id, signal));
+  const first = await search(id, { ...filter, summaryFields }, signal);
   return {
     rows: rowsOf(first),
     nextPageToken: first.nextPageToken,
@@ -56,10 +71,6 @@ export async function countPaused(id, filter, signal) {
   return { count: summary.count, reviewToken };
 }
 
-// Not randomUUID, which browsers do not offer to pages without TLS.
-const newKey = () =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('');
-
 async function findStarted(id, before) {
   const { running, recent } = await api.get(api.paths.breaker(id));
   return [running, ...recent].find(
@@ -70,13 +81,15 @@ async function findStarted(id, before) {
 /**
  * Sends a decision and returns the id of its resolution as soon as it is recorded, before the call
  * itself completes. The server finishes the resolution in any case.
+ *
+ * @param key lets the server recognize the decision when it is sent again
  */
-export async function decide(id, order) {
+export async function decide(id, order, key) {
   const { recent, running } = await api.get(api.paths.breaker(id));
   const before = new Set([running, ...recent].filter(Boolean).map((each) => each.resolutionId));
   let answered = false;
   const call = api
-    .post(`${api.paths.breaker(id)}/resolve_paused`, order, { headers: { 'Idempotency-Key': newKey() } })
+    .post(`${api.paths.breaker(id)}/resolve_paused`, order, { headers: { 'Idempotency-Key': key } })
     .finally(() => (answered = true));
   for (;;) {
     await Promise.race([call, pause(POLL_MS)]);
@@ -87,6 +100,10 @@ export async function decide(id, order) {
       return found.resolutionId;
     }
     if (wasAnswered) {
+      const { bulkActionId } = await call;
+      if (bulkActionId) {
+        return bulkActionId;
+      }
       throw new Error('The decision was carried out, but is not among the recent decisions.');
     }
   }

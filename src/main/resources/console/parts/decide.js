@@ -1,6 +1,7 @@
 // The confirmation of a decision: its effect, the number of executions, and the reason.
 import { html, nothing } from '../lib/lit-html/lit-html.js';
 import { decide } from '../app/paused.js';
+import { requestKeys } from '../app/request-key.js';
 import * as router from '../app/router.js';
 import { openForm } from './dialog.js';
 import { bytes, CANCEL, count, many } from './format.js';
@@ -47,6 +48,7 @@ function reasonField(decision, state, set) {
 export function confirmDecision({ automationId, decision, review, left, signal }) {
   const { verb, what } = wordsOf(decision);
   const exactly = many(review.count, 'execution');
+  const keyOf = requestKeys();
   openForm({
     title: `${verb} ${exactly}?`,
     look: decision === CANCEL ? 'danger' : 'primary',
@@ -65,11 +67,8 @@ export function confirmDecision({ automationId, decision, review, left, signal }
         document.getElementById('reason').focus();
         return true;
       }
-      const id = await decide(automationId, {
-        decision,
-        reason: state.reason.trim(),
-        reviewToken: review.reviewToken,
-      });
+      const order = { decision, reason: state.reason.trim(), reviewToken: review.reviewToken };
+      const id = await decide(automationId, order, keyOf(order));
       router.go(`/automations/${automationId}/resolutions/${id}`);
       return false;
     },

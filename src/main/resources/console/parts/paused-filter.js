@@ -1,5 +1,6 @@
 // Filters paused executions by time and by a field of the context.
 import { html, nothing } from '../lib/lit-html/lit-html.js';
+import { zone } from './time-zone.js';
 
 const local = (at) => {
   if (!at) {
@@ -41,8 +42,8 @@ export function pausedFilter(state, onChange) {
     });
   };
   return html`<form class="filters" @submit=${onSubmit}>
-    <label>Paused since<input type="datetime-local" step="1" name="since" .value=${local(state.since)}></label>
-    <label>Paused until<input type="datetime-local" step="1" name="until" .value=${local(state.until)}></label>
+    <label>Paused since ${zone(local(state.since))}<input type="datetime-local" step="1" name="since" .value=${local(state.since)}></label>
+    <label>Paused until ${zone(local(state.until))}<input type="datetime-local" step="1" name="until" .value=${local(state.until)}></label>
     <label>Context field<input name="field" .value=${state.field ?? ''} placeholder="user_id or /a/b" spellcheck="false"></label>
     <label>equals<input name="value" .value=${state.value ?? ''} spellcheck="false"></label>
     <button>Filter</button>

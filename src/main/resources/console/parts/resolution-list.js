@@ -1,6 +1,7 @@
 // A list of decisions about paused executions.
 import { html, nothing } from '../lib/lit-html/lit-html.js';
 import { badge } from './badge.js';
+import { fold } from './fold.js';
 import { CANCEL, count, decided } from './format.js';
 
 const state = ({ state: now, erroredCount }) =>
@@ -13,7 +14,7 @@ const state = ({ state: now, erroredCount }) =>
 const row = (resolution) => html`<tr>
   <td><a class="row-title" href="/automations/${resolution.automationId}/resolutions/${resolution.resolutionId}">
     ${decided(resolution.decision)} ${count(resolution.pausedCount)}</a>
-    ${resolution.reason ? html`<span class="muted row-more">“${resolution.reason}”</span>` : nothing}</td>
+    ${resolution.reason ? html`<span class="muted row-more">${fold(`“${resolution.reason}”`)}</span>` : nothing}</td>
   <td data-label="State">${state(resolution)}</td>
   <td data-label="Failed" class="number">${count(resolution.erroredCount)}</td>
   <td data-label="By" class="id">${resolution.actor}</td>

@@ -1,6 +1,8 @@
 // The paused executions of one automation, and the decision about exactly these.
 import { html, nothing } from '../lib/lit-html/lit-html.js';
 import * as api from '../app/api.js';
+import { isLeftOut, loadContext } from '../app/contexts.js';
+import * as node from '../app/node.js';
 import { morePaused, reviewPaused } from '../app/paused.js';
 import { poll } from '../app/poll.js';
 import * as router from '../app/router.js';
@@ -10,7 +12,7 @@ import { confirmDecision } from '../parts/decide.js';
 import { CANCEL, count, many, RUN } from '../parts/format.js';
 import { heading } from '../parts/heading.js';
 import { filterOf, pausedFilter, isFiltered, picked } from '../parts/paused-filter.js';
-import { jsonTree, oneLine } from '../parts/json-tree.js';
+import { contextLine, contextTree } from '../parts/context.js';
 import { empty, failed, loading, problem } from '../parts/states.js';
 import { summary } from '../parts/summary.js';
 import { tripBanner } from '../parts/trip-banner.js';
@@ -20,13 +22,20 @@ export const title = 'Review';
 
 const POLL_MS = 3000;
 
-const pausedRow = ({ id, createdAt, context }) => html`<span class="first">
-    <span class="id">${id}</span><relative-time at=${createdAt}></relative-time></span>
-  <span class="second">${oneLine(context)}</span>`;
+/** Where the list and the chosen execution are below each other, as in the style sheet. */
+const NARROW = matchMedia('(max-width: 62rem)');
 
-const detail = (chosen) => html`<section class="card" aria-label="The chosen execution">
+const pausedRow = (execution) => html`<span class="first">
+    <span class="id">${execution.id}</span><relative-time at=${execution.createdAt}></relative-time></span>
+  <span class="second">${contextLine(execution)}</span>`;
+
+const detail = ({ chosen, context }, load, toList) => html`<section class="card chosen" tabindex="-1"
+    aria-label="The chosen execution">
   <h2>${chosen ? html`Execution <a href="/executions/${chosen.id}">${chosen.id}</a>` : 'Context'}</h2>
-  ${chosen ? jsonTree(chosen.context) : html`<p class="muted">Choose an execution to see its context.</p>`}
+  ${chosen
+    ? html`${contextTree(chosen, { ...context, load })}
+        <p class="only-narrow"><button @click=${toList}>Back to the list</button></p>`
+    : html`<p class="muted">Choose an execution to see its context.</p>`}
 </section>`;
 
 /** Notes that executions were paused or resolved since the review was loaded. */
@@ -48,11 +57,41 @@ export function open(host, { id }, signal) {
     {
       label: 'Paused executions, newest first',
       row: pausedRow,
-      onSelect: (chosen) => view.set({ chosen }),
+      onSelect: (chosen) => view.set({ chosen, context: {} }),
+      onOpen: () => showChosen(),
       onEnd: () => fetchMore(),
     },
     signal,
   );
+
+  /** Loads the context of the chosen execution if it was left out, and has it in view. */
+  function showChosen() {
+    const { chosen } = view.state;
+    if (isLeftOut(chosen)) {
+      loadChosen();
+    }
+    if (NARROW.matches) {
+      const section = host.querySelector('.chosen');
+      section.focus({ preventScroll: true });
+      section.scrollIntoView({ block: 'start' });
+    }
+  }
+
+  async function loadChosen() {
+    const { chosen } = view.state;
+    view.set({ context: { busy: true } });
+    try {
+      Object.assign(chosen, { context: await loadContext(chosen.id, signal), contextBytes: 0 });
+      view.set({ context: {} });
+    } catch (failure) {
+      view.set({ context: { failure } });
+    }
+  }
+
+  const toList = () => {
+    rowsHost.scrollIntoView({ block: 'nearest' });
+    list.focus();
+  };
 
   async function fetchMore() {
     const { review, filter } = view.state;
@@ -131,7 +170,7 @@ export function open(host, { id }, signal) {
           <div class="review">
             <section class="card"><h2>${count(state.review.summary.count)} paused, newest first</h2>
               ${rowsHost}${problem(state.moreFailure)}</section>
-            ${detail(state.chosen)}</div>
+            ${detail(state, loadChosen, toList)}</div>
           ${decisions(state)}`;
 
   const view = screen(
@@ -143,11 +182,12 @@ export function open(host, { id }, signal) {
       ${state.report?.running ? tripBanner(state.report, {}) : nothing}
       ${pausedFilter(state.filter, change)}
       ${state.review ? content(state) : state.failure ? failed(state.failure, look) : loading('the paused executions')}`,
-    { name: '', report: null, review: null, chosen: null, failure: null, moreFailure: null, filter: router.query() },
+    { name: '', report: null, review: null, chosen: null, context: {}, failure: null, moreFailure: null, filter: router.query() },
     signal,
   );
   view.draw();
   look();
+  node.onReturn(() => view.state.failure && look(), signal);
   poll(
     POLL_MS,
     async () => {

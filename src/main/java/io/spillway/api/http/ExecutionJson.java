@@ -9,7 +9,6 @@ import io.spillway.domain.execution.ExecutionStatus;
 import io.spillway.engine.event.WireEnums;
 import io.spillway.engine.search.ExecutionView;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -35,12 +34,16 @@ final class ExecutionJson {
 
   /** The members of an execution. */
   static void write(JsonGenerator out, ExecutionView execution) throws IOException {
+    write(out, execution, ContextLimit.NONE);
+  }
+
+  private static void write(JsonGenerator out, ExecutionView execution, ContextLimit limit)
+      throws IOException {
     ExecutionStatus status = execution.status();
     JsonText.int64(out, "id", status.executionId());
     out.writeStringField("automationTemplateId", execution.automationId());
     out.writeStringField("state", STATES.nameOf(status.state()));
-    String context = new String(execution.fact().context(), StandardCharsets.UTF_8);
-    JsonText.object(out, "context", o -> JsonText.raw(o, "context", context));
+    limit.write(out, execution.fact().context());
     JsonText.timestamp(out, "createdAt", Instant.ofEpochMilli(status.createdAtMillis()));
     JsonText.timestamp(out, "updatedAt", Instant.ofEpochMilli(status.updatedAtMillis()));
     boolean completed = status.state().isFinal();
@@ -61,7 +64,7 @@ final class ExecutionJson {
     return Reply.ok(
         out -> {
           JsonText.object(out, "automationExecution", o -> write(o, execution));
-          JsonText.object(out, "view", o -> writeView(o, execution));
+          JsonText.object(out, "view", o -> writeView(o, execution, ContextLimit.NONE));
           nothingExpanded(out);
         });
   }
@@ -82,29 +85,31 @@ final class ExecutionJson {
   }
 
   /** A page of a search. Paths into expanded objects are always empty. */
-  static Reply found(List<ExecutionView> rows, String nextPageToken) {
+  static Reply found(List<ExecutionView> rows, ContextLimit limit, String nextPageToken) {
     return Reply.ok(
         out -> {
-          writeFound(out, rows);
+          writeFound(out, rows, limit);
           nothingExpanded(out);
           out.writeStringField("nextPageToken", nextPageToken);
         });
   }
 
   /** The list of a search. */
-  static void writeFound(JsonGenerator out, List<ExecutionView> rows) throws IOException {
+  static void writeFound(JsonGenerator out, List<ExecutionView> rows, ContextLimit limit)
+      throws IOException {
     out.writeArrayFieldStart("list");
     for (ExecutionView row : rows) {
       out.writeStartObject();
-      writeView(out, row);
+      writeView(out, row, limit);
       out.writeEndObject();
     }
     out.writeEndArray();
   }
 
   /** The members of a view of an execution. */
-  private static void writeView(JsonGenerator out, ExecutionView execution) throws IOException {
-    JsonText.object(out, "automationExecution", o -> write(o, execution));
+  private static void writeView(JsonGenerator out, ExecutionView execution, ContextLimit limit)
+      throws IOException {
+    JsonText.object(out, "automationExecution", o -> write(o, execution, limit));
     out.writeStringField("automationPath", "");
     out.writeStringField("automationExecutionTriggerPath", "");
   }
