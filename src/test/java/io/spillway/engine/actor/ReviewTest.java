@@ -324,7 +324,7 @@ class ReviewTest extends ActorTestCase {
     store.onLoad(segmentId -> {});
 
     assertThat(first.counts()).isEqualTo(new Resolution.Counts(0, 30));
-    assertThat(resolutions(id).get(0).details().get("unreadable").toString())
+    assertThat(String.valueOf(resolutions(id).get(0).details().get("unreadable")))
         .contains(String.valueOf(ExecutionIds.of(damaged, 0)), "damaged");
     Selection failed = review(id, PausedFilter.retryOf(first.id()));
     assertThat(failed.count()).isEqualTo(30);
