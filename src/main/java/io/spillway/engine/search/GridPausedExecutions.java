@@ -5,7 +5,6 @@ import io.spillway.domain.execution.ExecutionState;
 import io.spillway.domain.execution.ExecutionStatus;
 import io.spillway.domain.execution.Slots;
 import io.spillway.domain.resolution.PausedFilter;
-import io.spillway.domain.resolution.Selection;
 import io.spillway.engine.grid.Segments;
 import io.spillway.store.AutomationStore;
 import io.spillway.store.ExecutionStore;
@@ -17,11 +16,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.LongPredicate;
 
 /** Reads paused executions: states from the grid, contexts from the store, segment by segment. */
 public final class GridPausedExecutions implements PausedExecutions {
@@ -89,7 +86,7 @@ public final class GridPausedExecutions implements PausedExecutions {
         () ->
             search.pageOf(
                 limit,
-                new PausedFactFilter(filter),
+                PausedScope.of(grid, automations, automationId, filter),
                 scan(automationId, beforeExecutionId, limit, unreadable -> {})));
   }
 
@@ -104,10 +101,8 @@ public final class GridPausedExecutions implements PausedExecutions {
 
   private void scan(
       String automationId, PausedFilter filter, long through, boolean contexts, Visitor visitor) {
-    Scope scope = scopeOf(automationId, filter);
-    List<PausedFactFilter> facts = scope.filters().stream().map(PausedFactFilter::new).toList();
-    boolean withContexts =
-        contexts || scope.filters().stream().anyMatch(PausedFilter::readsContexts);
+    PausedScope scope = PausedScope.of(grid, automations, automationId, filter);
+    boolean withContexts = contexts || scope.readsContexts();
     long before = through == Long.MAX_VALUE ? through : through + 1;
     ExecutionScan scan = scan(automationId, before, MORE_THAN_A_SEGMENT, visitor::onUnreadable);
     ExecutionScan.Batch batch;
@@ -120,44 +115,11 @@ public final class GridPausedExecutions implements PausedExecutions {
         }
       }
       if (withContexts) {
-        visitWithContexts(paused, facts, visitor);
+        visitWithContexts(paused, scope, visitor);
       } else {
         paused.values().forEach(status -> visitor.visit(status, NO_CONTEXT));
       }
     } while (!batch.last());
-  }
-
-  /**
-   * A filter with what it retries. What a resolution could not move is recorded by execution, but
-   * for segments that could not be read: those retry all that this resolution had selected in them,
-   * so that its own filter is applied again, and that of the resolution that it retried.
-   */
-  private Scope scopeOf(String automationId, PausedFilter filter) {
-    List<PausedFilter> filters = new ArrayList<>(List.of(filter));
-    LongPredicate ids = executionId -> true;
-    Optional<String> retryOf = filter.retryOf();
-    while (retryOf.isPresent()) {
-      RetryScope retried = new RetryScope(grid, automations, automationId, retryOf.get());
-      Optional<Selection> selection = retried.selection();
-      long through = selection.map(Selection::throughExecutionId).orElse(Long.MAX_VALUE);
-      ids = ids.and(retried).and(executionId -> executionId <= through);
-      selection.map(Selection::filter).ifPresent(filters::add);
-      retryOf = selection.flatMap(selected -> selected.filter().retryOf());
-    }
-    return new Scope(ids, filters);
-  }
-
-  /**
-   * Which paused executions are visited.
-   *
-   * @param ids accepts their ids
-   * @param filters accept their creation times and contexts
-   */
-  private record Scope(LongPredicate ids, List<PausedFilter> filters) {
-    boolean accepts(ExecutionStatus status) {
-      return ids.test(status.executionId())
-          && filters.stream().allMatch(filter -> filter.acceptsCreatedAt(status.createdAtMillis()));
-    }
   }
 
   private ExecutionScan scan(
@@ -175,7 +137,7 @@ public final class GridPausedExecutions implements PausedExecutions {
 
   /** Visits executions of one segment. */
   private void visitWithContexts(
-      Map<Long, ExecutionStatus> paused, List<PausedFactFilter> facts, Visitor visitor) {
+      Map<Long, ExecutionStatus> paused, PausedScope scope, Visitor visitor) {
     if (paused.isEmpty()) {
       return;
     }
@@ -185,7 +147,7 @@ public final class GridPausedExecutions implements PausedExecutions {
         fact -> {
           JsonObject context = PausedFactFilter.contextOf(fact);
           ExecutionStatus status = paused.get(fact.executionId());
-          if (status != null && facts.stream().allMatch(filter -> filter.accepts(context))) {
+          if (status != null && scope.accepts(context)) {
             visitor.visit(status, context);
           }
         });
