@@ -178,15 +178,16 @@ class DefinitionsTest {
   void aSearchIsSorted(String search, String names) {
     add("A", 1, "[{\"schedule\":{}}]");
     add("b", 2, "[{\"form\":{}}]");
-    List<String> expected = List.of(names.split(" "));
-    assertThat(found(search)).extracting(name -> name.split(" ")[0]).isEqualTo(expected);
+    List<String> expected = List.of(names.split(" ", -1));
+    assertThat(found(search)).extracting(name -> name.split(" ", -1)[0]).isEqualTo(expected);
 
     List<String> paged = new ArrayList<>();
     String token = "";
     do {
       JsonObject body = new JsonObject(search).put("pageSize", 1).put("pageToken", token);
       JsonObject page = ApiServer.json(server.post(SEARCH, body.encode()));
-      paged.add(page.getJsonArray("list").getJsonObject(0).getString("displayName").split(" ")[0]);
+      paged.add(
+          page.getJsonArray("list").getJsonObject(0).getString("displayName").split(" ", -1)[0]);
       token = page.getString("nextPageToken");
     } while (!token.isEmpty());
     assertThat(paged).isEqualTo(expected);
