@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** Reads a request to resolve paused executions. */
 final class ResolveRequest {
-  private static final EnumNames<Decision> DECISIONS =
+  static final EnumNames<Decision> DECISIONS =
       new EnumNames<>(Decision.class, WireEnums.DECISION);
 
   private ResolveRequest() {}

@@ -148,16 +148,17 @@ class DefinitionsTest {
   @Test
   void aSearchFindsAutomationsByTheirSwitch() {
     server.post(CREATE, "{\"displayName\":\"off\"}");
-    assertThat(found("{\"statuses\":[\"AUTOMATION_STATUS_OFF\"]}")).containsExactly("off");
-    assertThat(found("{\"statuses\":[\"OTHER_PREFIX_ON\"]}")).containsExactly("Name of a1");
+    assertThat(found("{\"statuses\":[\"AUTOMATION_STATUS_FILTER_OFF\"]}")).containsExactly("off");
+    assertThat(found("{\"statuses\":[\"AUTOMATION_STATUS_FILTER_ON\"]}"))
+        .containsExactly("Name of a1");
     assertThat(found("{\"statuses\":[2,0]}")).containsExactly("off");
-    assertThat(found("{\"statuses\":[\"AUTOMATION_STATUS_UNSPECIFIED\"]}")).hasSize(2);
-    assertThat(found("{\"statuses\":[\"ON\",\"OFF\"]}")).hasSize(2);
+    assertThat(found("{\"statuses\":[\"AUTOMATION_STATUS_FILTER_UNSPECIFIED\"]}")).hasSize(2);
+    assertThat(found("{\"statuses\":[1,\"AUTOMATION_STATUS_FILTER_OFF\"]}")).hasSize(2);
     BadInputTest.assertRefused(
-        server.post(SEARCH, "{\"statuses\":[\"DRAFT\"]}"),
+        server.post(SEARCH, "{\"statuses\":[\"ON\"]}"),
         400,
         3,
-        "statuses is \"DRAFT\", must be AUTOMATION_STATUS_ON, AUTOMATION_STATUS_OFF");
+        "statuses is \"ON\", must be AUTOMATION_STATUS_FILTER_ON, AUTOMATION_STATUS_FILTER_OFF");
   }
 
   @ParameterizedTest

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import java.net.http.HttpRequest;
 
 /** The page that shows the document, and the document itself. */
 class DocsPageTest {
@@ -72,10 +73,21 @@ class DocsPageTest {
     }
   }
 
-  private static int statusKnowing(String tags) {
-    return server
-        .send(server.request("GET", "/docs", "").header("If-None-Match", tags))
-        .statusCode();
+  @Test
+  void tagsInSeveralLinesAreCompared() {
+    String tag =
+        server.send(server.request("GET", "/docs", "")).headers().firstValue("ETag").orElseThrow();
+
+    assertThat(statusKnowing("\"a\"", tag)).isEqualTo(304);
+    assertThat(statusKnowing("\"a\"", "\"b\"")).isEqualTo(200);
+  }
+
+  private static int statusKnowing(String... lines) {
+    HttpRequest.Builder request = server.request("GET", "/docs", "");
+    for (String line : lines) {
+      request.header("If-None-Match", line);
+    }
+    return server.send(request).statusCode();
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.spillway.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.domain.automation.Automation;
 import io.spillway.domain.execution.ExecutionState;
@@ -23,6 +24,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventBusApiTest {
   private final Vertx vertx = Vertx.vertx();
@@ -50,11 +53,20 @@ class EventBusApiTest {
   }
 
   @Test
-  void resolvesInTheNameOfTheBus() {
+  void refusesAContextThatIsNotWrappedTwice() {
     JsonObject body =
-        new JsonObject()
+        new JsonObject("{\"automationId\":\"a\",\"context\":{\"user_id\":\"u\"}}");
+    assertThatThrownBy(() -> request(EventBusAddresses.EXECUTE, body))
+        .hasMessageContaining("must wrap it twice");
+    assertThat(sent).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"PAUSED_EXECUTION_DECISION_CANCEL\"", "2"})
+  void resolvesInTheNameOfTheBus(String decision) {
+    JsonObject body =
+        new JsonObject("{\"decision\":" + decision + "}")
             .put("automationId", "a")
-            .put("decision", "PAUSED_EXECUTION_DECISION_CANCEL")
             .put("reason", "a mistake");
     assertThat(request(EventBusAddresses.RESOLVE_PAUSED, body))
         .isEqualTo(new JsonObject("{\"pausedCount\":7,\"erroredCount\":1}"));
