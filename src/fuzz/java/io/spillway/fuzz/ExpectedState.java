@@ -38,10 +38,7 @@ final class ExpectedState {
     }
     // With another method or an odd path, it may have been another operation than was meant.
     String operation =
-        document
-            .find(request.method(), request.path())
-            .map(DocumentedOperation::id)
-            .orElse("");
+        document.find(request.method(), request.path()).map(DocumentedOperation::id).orElse("");
     switch (operation) {
       case "createAutomation" ->
           automations.add(json(answer).getJsonObject("automation").getString("id"));

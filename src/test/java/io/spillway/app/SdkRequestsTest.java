@@ -62,8 +62,8 @@ class SdkRequestsTest {
   private final List<String> problems = new ArrayList<>();
 
   /**
-   * Whether a breaker was cleared with a decision. The recorded node ignored the decision, so counts
-   * and lists are others from there on.
+   * Whether a breaker was cleared with a decision. The recorded node ignored the decision, so
+   * counts and lists are others from there on.
    */
   private boolean decided;
 
@@ -210,7 +210,10 @@ class SdkRequestsTest {
                 .POST(BodyPublishers.ofString(form))
                 .build(),
             BodyHandlers.ofString());
-    return new JsonObject(response.body()).getString("access_token");
+    JsonObject grant = new JsonObject(response.body());
+    // The SDK keeps a token for an hour, whatever the response says.
+    assertThat(grant.getInteger("expires_in")).isEqualTo(3_600);
+    return grant.getString("access_token");
   }
 
   private Node start() throws SettingsException {

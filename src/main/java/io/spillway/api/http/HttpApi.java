@@ -110,8 +110,8 @@ public final class HttpApi {
   }
 
   /**
-   * Other spellings of a path, such as {@code //metrics}, are not found: a proxy in front that blocks
-   * a path may not know them.
+   * Other spellings of a path, such as {@code //metrics}, are not found: a proxy in front that
+   * blocks a path may not know them.
    */
   private static void matchPathsAsSent(Route route) {
     route.useNormalizedPath(false);

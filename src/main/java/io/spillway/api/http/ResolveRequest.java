@@ -11,8 +11,7 @@ import java.util.Optional;
 
 /** Reads a request to resolve paused executions. */
 final class ResolveRequest {
-  static final EnumNames<Decision> DECISIONS =
-      new EnumNames<>(Decision.class, WireEnums.DECISION);
+  static final EnumNames<Decision> DECISIONS = new EnumNames<>(Decision.class, WireEnums.DECISION);
 
   private ResolveRequest() {}
 

@@ -297,12 +297,10 @@ class TokenEndpointTest {
         Await.result(
             server
                 .request()
-                .putHeader(
-                    "Content-Type", "application/x-www-form-urlencoded; charset=" + charset)
+                .putHeader("Content-Type", "application/x-www-form-urlencoded; charset=" + charset)
                 .sendBuffer(Buffer.buffer("grant_type=client_credentials")));
 
-    assertError(
-        response, 400, "invalid_request", "the charset in Content-Type must be UTF-8, or");
+    assertError(response, 400, "invalid_request", "the charset in Content-Type must be UTF-8, or");
   }
 
   @Test

@@ -418,6 +418,23 @@ class DefinitionsTest {
         .doesNotContain("state", "deletedAt", "webhookHmacSecret", "revision");
   }
 
+  @Test
+  void anUpdateMergesTheAnnotationsAndAnEmptyValueDeletesItsKey() {
+    assertThat(annotationsAfter("{\"site\":\"north\",\"other\":\"\"}"))
+        .isEqualTo(new JsonObject().put("team", "red").put("site", "north"));
+    assertThat(annotationsAfter("{\"team\":\"\"}"))
+        .isEqualTo(new JsonObject().put("site", "north"));
+    assertThat(annotationsAfter("{}")).isEqualTo(new JsonObject().put("site", "north"));
+    String created = server.post(CREATE, "{\"annotations\":{\"a\":\"1\",\"b\":\"\"}}").body();
+    assertThat(automation(created).getJsonObject("annotations"))
+        .isEqualTo(new JsonObject().put("a", "1"));
+  }
+
+  private static JsonObject annotationsAfter(String given) {
+    String body = "{\"automation\":{\"annotations\":" + given + "},\"updateMask\":\"annotations\"}";
+    return automation(server.post(CREATE + "/a1", body).body()).getJsonObject("annotations");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -1,8 +1,8 @@
 package io.spillway.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.spillway.domain.automation.Automation;
 import io.spillway.domain.execution.ExecutionState;
@@ -54,8 +54,7 @@ class EventBusApiTest {
 
   @Test
   void refusesAContextThatIsNotWrappedTwice() {
-    JsonObject body =
-        new JsonObject("{\"automationId\":\"a\",\"context\":{\"user_id\":\"u\"}}");
+    JsonObject body = new JsonObject("{\"automationId\":\"a\",\"context\":{\"user_id\":\"u\"}}");
     assertThatThrownBy(() -> request(EventBusAddresses.EXECUTE, body))
         .hasMessageContaining("must wrap it twice");
     assertThat(sent).isEmpty();
@@ -117,6 +116,14 @@ class EventBusApiTest {
                 .transform(reply -> Future.succeededFuture(reply.cause()))
                 .await();
     assertThat(failure.failureCode()).isEqualTo(400);
+  }
+
+  @Test
+  void refusesHalfASurrogatePair() {
+    JsonObject run = new JsonObject().put("automationId", "a").put("decision", 1);
+    for (JsonObject body : List.of(run.copy().put("reason", "\ud83d"), run.put("\ud83d", 1))) {
+      assertFails(EventBusAddresses.RESOLVE_PAUSED, body, 400, 3, "an unpaired surrogate");
+    }
   }
 
   @Test
