@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param ascending smallest first
  */
 record AutomationOrder(SortField field, boolean ascending) {
-  private static final EnumNames<SortField> FIELDS =
+  static final EnumNames<SortField> FIELDS =
       new EnumNames<>(SortField.class, "AUTOMATION_SORT_FIELD_").orBare();
 
   /** The order in {@code body}; empty for newest first. */

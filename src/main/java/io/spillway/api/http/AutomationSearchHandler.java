@@ -29,8 +29,8 @@ final class AutomationSearchHandler {
   private static final int BATCH = 100;
 
   private static final int MAX_BATCHES = 10;
-  private static final EnumNames<Status> STATUSES =
-      new EnumNames<>(Status.class, "AUTOMATION_STATUS_").withAnyPrefix();
+  static final EnumNames<Status> STATUSES =
+      new EnumNames<>(Status.class, "AUTOMATION_STATUS_FILTER_");
 
   private final AutomationStore automations;
   private final PageTokens tokens;
@@ -184,7 +184,7 @@ final class AutomationSearchHandler {
   }
 
   /** The administrator's switch. */
-  private enum Status {
+  enum Status {
     ON,
     OFF
   }

@@ -55,11 +55,12 @@ final class ResolutionsHandler {
     String id = request.path("id");
     String resolutionId = request.path("resolutionId");
     Vertx vertx = request.vertx();
-    String accept = request.http().getHeader(HttpHeaders.ACCEPT);
+    List<String> accept = request.http().headers().getAll(HttpHeaders.ACCEPT);
     return current(vertx, id, resolutionId)
         .map(
             resolution ->
-                accept != null && AcceptHeader.names(accept, ResolutionStream.TYPE.toString())
+                AcceptHeader.prefers(
+                        accept, ResolutionStream.TYPE.toString(), Reply.JSON.toString())
                     ? new Reply.Streamed(
                         ResolutionStream.TYPE,
                         new ResolutionStream(

@@ -290,6 +290,19 @@ class TokenEndpointTest {
     assertError(response, 400, "invalid_request", "application/x-www-form-urlencoded");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"iso-8859-1", "\"utf-16\""})
+  void formInAnotherCharsetIsRefused(String charset) {
+    HttpResponse<Buffer> response =
+        Await.result(
+            server
+                .request()
+                .putHeader("Content-Type", "application/x-www-form-urlencoded; charset=" + charset)
+                .sendBuffer(Buffer.buffer("grant_type=client_credentials")));
+
+    assertError(response, 400, "invalid_request", "the charset in Content-Type must be UTF-8, or");
+  }
+
   @Test
   void missingBodyIsRefused() {
     assertError(Await.result(server.request().send()), 400, "invalid_request", "Content-Type");

@@ -157,6 +157,24 @@ class AutomationsTest {
     assertThat(new String(sent, StandardCharsets.UTF_8)).isEqualTo("{}");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"context\":{\"user_id\":\"u\"}}",
+        "{\"context\":{\"user_id\":null}}",
+        "{\"context\":{\"context\":null,\"user_id\":{\"context\":{}}}}",
+        "{\"context\":{\"user_id\":1,\"context\":null}}"
+      })
+  void aContextThatIsNotWrappedTwiceIsRefused(String body) {
+    BadInputTest.assertRefused(
+        server.post("/api/v1/automations/a1/execute", body),
+        400,
+        3,
+        "context contains \"user_id\" and no context, must wrap it twice:"
+            + " {\"context\": {\"context\": {…}}}");
+    assertThat(server.router.commands).isEmpty();
+  }
+
   @Test
   void versionsAreListedNewestFirst() {
     JsonObject page =

@@ -65,6 +65,7 @@ class BadInputTest {
         "{\"context\":3} | context is a number, must be an object",
         "{\"context\":{\"user_id\":\"u\"}} | context contains \"user_id\" and no context, must"
             + " wrap",
+        "{\"context\":{\"context\":null,\"user_id\":null}} | context contains \"user_id\"",
         "{\"circuitBreakerMax\":{}} | circuitBreakerMax is an object",
         "{\"circuitBreakerMax\":1.5} | circuitBreakerMax is 1.5, must be an integer from 0",
         "{\"circuitBreakerMax\":\"x\"} | circuitBreakerMax is \"x\"",
@@ -356,7 +357,7 @@ class BadInputTest {
         "/api/v1/systemlog/events | {\"untilEventUid\":\"none\"} | untilEventUid is \"none\"",
         "/api/v1/systemlog/events | {\"sortDirection\":3} | sortDirection is 3, must be SORT_",
         "/api/v1/systemlog/events | {\"sortDirection\":1.5} | sortDirection is 1.5, must be SORT_",
-        "/api/v1/search/automations | {\"triggerTypes\":[14]} | triggerTypes contains 14, must be",
+        "/api/v1/search/automations | {\"triggerTypes\":[14]} | triggerTypes is 14, must be TRIGGER_",
         "/api/v1/search/automation_executions | {\"executionStepStates\":[11]} |"
             + " executionStepStates is 11"
       })

@@ -148,16 +148,17 @@ class DefinitionsTest {
   @Test
   void aSearchFindsAutomationsByTheirSwitch() {
     server.post(CREATE, "{\"displayName\":\"off\"}");
-    assertThat(found("{\"statuses\":[\"AUTOMATION_STATUS_OFF\"]}")).containsExactly("off");
-    assertThat(found("{\"statuses\":[\"OTHER_PREFIX_ON\"]}")).containsExactly("Name of a1");
+    assertThat(found("{\"statuses\":[\"AUTOMATION_STATUS_FILTER_OFF\"]}")).containsExactly("off");
+    assertThat(found("{\"statuses\":[\"AUTOMATION_STATUS_FILTER_ON\"]}"))
+        .containsExactly("Name of a1");
     assertThat(found("{\"statuses\":[2,0]}")).containsExactly("off");
-    assertThat(found("{\"statuses\":[\"AUTOMATION_STATUS_UNSPECIFIED\"]}")).hasSize(2);
-    assertThat(found("{\"statuses\":[\"ON\",\"OFF\"]}")).hasSize(2);
+    assertThat(found("{\"statuses\":[\"AUTOMATION_STATUS_FILTER_UNSPECIFIED\"]}")).hasSize(2);
+    assertThat(found("{\"statuses\":[1,\"AUTOMATION_STATUS_FILTER_OFF\"]}")).hasSize(2);
     BadInputTest.assertRefused(
-        server.post(SEARCH, "{\"statuses\":[\"DRAFT\"]}"),
+        server.post(SEARCH, "{\"statuses\":[\"ON\"]}"),
         400,
         3,
-        "statuses is \"DRAFT\", must be AUTOMATION_STATUS_ON, AUTOMATION_STATUS_OFF");
+        "statuses is \"ON\", must be AUTOMATION_STATUS_FILTER_ON, AUTOMATION_STATUS_FILTER_OFF");
   }
 
   @ParameterizedTest
@@ -178,15 +179,16 @@ class DefinitionsTest {
   void aSearchIsSorted(String search, String names) {
     add("A", 1, "[{\"schedule\":{}}]");
     add("b", 2, "[{\"form\":{}}]");
-    List<String> expected = List.of(names.split(" "));
-    assertThat(found(search)).extracting(name -> name.split(" ")[0]).isEqualTo(expected);
+    List<String> expected = List.of(names.split(" ", -1));
+    assertThat(found(search)).extracting(name -> name.split(" ", -1)[0]).isEqualTo(expected);
 
     List<String> paged = new ArrayList<>();
     String token = "";
     do {
       JsonObject body = new JsonObject(search).put("pageSize", 1).put("pageToken", token);
       JsonObject page = ApiServer.json(server.post(SEARCH, body.encode()));
-      paged.add(page.getJsonArray("list").getJsonObject(0).getString("displayName").split(" ")[0]);
+      paged.add(
+          page.getJsonArray("list").getJsonObject(0).getString("displayName").split(" ", -1)[0]);
       token = page.getString("nextPageToken");
     } while (!token.isEmpty());
     assertThat(paged).isEqualTo(expected);
@@ -414,6 +416,23 @@ class DefinitionsTest {
     assertThat(automation.getMap()).containsEntry("circuitBreaker", null);
     assertThat(automation.fieldNames())
         .doesNotContain("state", "deletedAt", "webhookHmacSecret", "revision");
+  }
+
+  @Test
+  void anUpdateMergesTheAnnotationsAndAnEmptyValueDeletesItsKey() {
+    assertThat(annotationsAfter("{\"site\":\"north\",\"other\":\"\"}"))
+        .isEqualTo(new JsonObject().put("team", "red").put("site", "north"));
+    assertThat(annotationsAfter("{\"team\":\"\"}"))
+        .isEqualTo(new JsonObject().put("site", "north"));
+    assertThat(annotationsAfter("{}")).isEqualTo(new JsonObject().put("site", "north"));
+    String created = server.post(CREATE, "{\"annotations\":{\"a\":\"1\",\"b\":\"\"}}").body();
+    assertThat(automation(created).getJsonObject("annotations"))
+        .isEqualTo(new JsonObject().put("a", "1"));
+  }
+
+  private static JsonObject annotationsAfter(String given) {
+    String body = "{\"automation\":{\"annotations\":" + given + "},\"updateMask\":\"annotations\"}";
+    return automation(server.post(CREATE + "/a1", body).body()).getJsonObject("annotations");
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package io.spillway.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.regex.MatchResult;
@@ -72,10 +73,21 @@ class DocsPageTest {
     }
   }
 
-  private static int statusKnowing(String tags) {
-    return server
-        .send(server.request("GET", "/docs", "").header("If-None-Match", tags))
-        .statusCode();
+  @Test
+  void tagsInSeveralLinesAreCompared() {
+    String tag =
+        server.send(server.request("GET", "/docs", "")).headers().firstValue("ETag").orElseThrow();
+
+    assertThat(statusKnowing("\"a\"", tag)).isEqualTo(304);
+    assertThat(statusKnowing("\"a\"", "\"b\"")).isEqualTo(200);
+  }
+
+  private static int statusKnowing(String... lines) {
+    HttpRequest.Builder request = server.request("GET", "/docs", "");
+    for (String line : lines) {
+      request.header("If-None-Match", line);
+    }
+    return server.send(request).statusCode();
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -108,6 +109,29 @@ class HostileHttpTest {
         400);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "POST /api/v1/automations HTTP/1.1",
+        "GET /api/v1/automations HTTP/1.1",
+        "DELETE /api/v1/automations/a1 HTTP/1.1",
+        "GET /metrics HTTP/1.1",
+        "GET /docs HTTP/1.1",
+        "POST /none HTTP/1.1"
+      })
+  void chunksThatTheServerDoesNotReadDoNotFailAnyOperation(String request) {
+    for (String chunks : List.of("zz\r\n", "2;\u0001\r\n{}\r\n0\r\n\r\n", "2\r\n{}0\r\n\r\n")) {
+      String answer =
+          answerTo(
+              request
+                  + "\r\nHost: x\r\nAuthorization: Bearer viewer\r\n"
+                  + "Transfer-Encoding: chunked\r\n\r\n"
+                  + chunks);
+      assertThat(answer).as(chunks).matches("(?s)(HTTP/1\\.1 (200|400|403|404) .*)?");
+      assertThat(answer).doesNotContain("Exception", "\tat ");
+    }
+  }
+
   @Test
   void twoHostsAreRefused() {
     String get = "GET /api/v1/automations HTTP/1.1\r\nHost: a\r\n";
@@ -151,6 +175,8 @@ class HostileHttpTest {
         "application/json;charset=\"utf-16\" | 415",
         "application/json; x=y; charset=us-ascii | 415",
         "application/json; charset= | 415",
+        "application/json; charset=utf-8; charset=utf-16 | 415",
+        "application/json; charset=utf8 | 200",
         "application/json; charset=UTF-8 | 200",
         "application/json;CHARSET=\"utf-8\" | 200",
         "application/json; x=y | 200"

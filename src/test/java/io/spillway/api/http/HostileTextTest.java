@@ -46,6 +46,13 @@ class HostileTextTest {
         "/api/v1/search/all_automation_executions | {\"appIds\":[\"?\"]} | appIds",
         "/api/v1/search/all_automation_executions | {\"subjectUserIds\":[\"?\"]} |"
             + " subjectUserIds",
+        "/api/v1/search/automations | {\"triggerTypes\":[\"?\"]} | triggerTypes",
+        "/api/v1/search/automations | {\"statuses\":[\"?\"]} | statuses",
+        "/api/v1/search/automations | {\"sortField\":\"?\"} | sortField",
+        "/api/v1/search/automations | {\"direction\":\"?\"} | direction",
+        "/api/v1/systemlog/events | {\"sortDirection\":\"?\"} | sortDirection",
+        "/api/v1/systemlog/events | {\"until\":\"?\"} | until",
+        "/api/v1/systemlog/events | {\"untilEventUid\":\"?\"} | untilEventUid",
         "/api/v1/systemlog/events | {\"sinceEventUid\":\"?\"} | sinceEventUid"
       })
   void nulAndHalfASurrogatePairAreRefusedInEveryField(String path, String body, String field) {

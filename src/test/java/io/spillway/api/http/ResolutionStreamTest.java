@@ -105,8 +105,11 @@ class ResolutionStreamTest {
         "application/json, Text/Event-Stream; q=0.000 | application/json",
         "*/* | application/json",
         "text/event-stream-not | application/json",
+        "text/event-stream;q=0.5, application/json;q=0.9 | application/json",
         "text/event-stream;q=0.001 | text/event-stream",
-        "application/json;q=0.1, text/event-stream | text/event-stream"
+        "text/event-stream, */*;q=0.1 | text/event-stream",
+        "application/json;q=0.1, text/event-stream | text/event-stream",
+        "application/json, text/event-stream | text/event-stream"
       })
   void theTypeIsThatWhichTheClientAccepts(String accept, String type) {
     server.store.resolutions.set(0, ApiSamples.finished("r1"));
@@ -117,6 +120,19 @@ class ResolutionStreamTest {
                 .header("Authorization", "Bearer viewer")
                 .header("Accept", accept));
     assertThat(answer.headers().firstValue("Content-Type")).contains(type);
+  }
+
+  @Test
+  void allLinesOfTheHeaderAreRead() {
+    server.store.resolutions.set(0, ApiSamples.finished("r1"));
+    HttpResponse<String> answer =
+        server.send(
+            server
+                .request("GET", "/api/v1/automations/a1/circuit_breaker/resolutions/r1", "")
+                .header("Authorization", "Bearer viewer")
+                .header("Accept", "application/json;q=0.5")
+                .header("Accept", "text/event-stream"));
+    assertThat(answer.headers().firstValue("Content-Type")).contains("text/event-stream");
   }
 
   @Test

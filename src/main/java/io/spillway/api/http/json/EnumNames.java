@@ -17,7 +17,7 @@ public final class EnumNames<E extends Enum<E>> {
 
   private final String prefix;
   private final List<E> byNumber;
-  private final Prefixes prefixes;
+  private final boolean bare;
   private final Map<String, E> byName = new LinkedHashMap<>();
 
   /**
@@ -27,29 +27,24 @@ public final class EnumNames<E extends Enum<E>> {
    * @param prefix of each name
    */
   public EnumNames(Class<E> type, String prefix) {
-    this(type, prefix, specified(type), Prefixes.OWN);
+    this(type, prefix, specified(type), false);
   }
 
-  private EnumNames(Class<E> type, String prefix, List<E> byNumber, Prefixes prefixes) {
+  private EnumNames(Class<E> type, String prefix, List<E> byNumber, boolean bare) {
     this.prefix = prefix;
     this.byNumber = byNumber;
-    this.prefixes = prefixes;
+    this.bare = bare;
     Arrays.stream(type.getEnumConstants()).forEach(e -> byName.put(prefix + e.name(), e));
   }
 
   /** These names with other numbers: the first of {@code constants} is 1. */
   public EnumNames<E> numbered(List<E> constants) {
-    return new EnumNames<>(type(), prefix, List.copyOf(constants), prefixes);
+    return new EnumNames<>(type(), prefix, List.copyOf(constants), bare);
   }
 
   /** These names, read also without the prefix. */
   public EnumNames<E> orBare() {
-    return new EnumNames<>(type(), prefix, byNumber, Prefixes.OWN_OR_NONE);
-  }
-
-  /** These names, read with any prefix or none. */
-  public EnumNames<E> withAnyPrefix() {
-    return new EnumNames<>(type(), prefix, byNumber, Prefixes.ANY);
+    return new EnumNames<>(type(), prefix, byNumber, true);
   }
 
   private Class<E> type() {
@@ -70,13 +65,8 @@ public final class EnumNames<E extends Enum<E>> {
     return Optional.ofNullable(byName.get(complete(name)));
   }
 
-  /** {@code name} with the prefix of the enum, if it may be read so. */
   private String complete(String name) {
-    return switch (prefixes) {
-      case OWN -> name;
-      case OWN_OR_NONE -> name.startsWith(prefix) ? name : prefix + name;
-      case ANY -> prefix + name.substring(name.lastIndexOf('_') + 1);
-    };
+    return bare && !name.startsWith(prefix) ? prefix + name : name;
   }
 
   /** The constant with this number, which is not 0. */
@@ -94,12 +84,5 @@ public final class EnumNames<E extends Enum<E>> {
   /** All names, for a message. */
   public String allowed() {
     return String.join(", ", byName.keySet());
-  }
-
-  /** The prefixes that a name may have when it is read. */
-  private enum Prefixes {
-    OWN,
-    OWN_OR_NONE,
-    ANY
   }
 }

@@ -198,10 +198,12 @@ public final class Fields {
     return value(name).map(value -> value.freeObject().source().text()).orElse("{}");
   }
 
-  /** Refuses this message if it contains fields, but not {@code name}. */
+  /** Refuses this message if it contains other fields than {@code name}, and not {@code name}. */
   public void requireWrapped(String name) {
-    if (!message.values().isEmpty() && !message.values().containsKey(name)) {
-      throw TriggerContext.unwrapped(path(), message.values().keySet().iterator().next());
+    Set<String> others = new LinkedHashSet<>(message.values().keySet());
+    others.remove(name);
+    if (!others.isEmpty() && !has(name)) {
+      throw TriggerContext.unwrapped(path(), others.iterator().next());
     }
   }
 

@@ -110,11 +110,10 @@ public final class TriggerContext {
    * Reads an object to its end.
    *
    * @param reader of the member "context"
-   * @param onOther called with the name of another member if that one is missing
+   * @param onOther called with the name of another member if that one is missing or null
    */
   private byte[] member(MemberReader reader, Consumer<String> onOther) throws IOException {
     byte[] found = NONE;
-    boolean given = false;
     String other = "";
     boolean others = false;
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
@@ -126,12 +125,11 @@ public final class TriggerContext {
         parser.skipChildren();
         continue;
       }
-      given = true;
       if (token != JsonToken.VALUE_NULL) {
         found = reader.read();
       }
     }
-    if (others && !given) {
+    if (others && found == NONE) {
       onOther.accept(other);
     }
     return found == NONE ? NONE.clone() : found;

@@ -1,5 +1,6 @@
 package io.spillway.api.http.route;
 
+import io.spillway.api.auth.ContentType;
 import io.spillway.api.http.json.Refusals;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -9,8 +10,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.io.IOException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Reads the JSON body of a request, up to a limit. */
 public final class BodyReader {
@@ -20,8 +19,6 @@ public final class BodyReader {
   private static final byte[] NONE = {};
   private static final Buffer NOTHING = Buffer.buffer(0);
   private static final String JSON = "application/json";
-  private static final Pattern CHARSET =
-      Pattern.compile(";\\s*charset\\s*=\\s*\"?([^\";\\s]*)", Pattern.CASE_INSENSITIVE);
 
   private final HttpServerRequest request;
   private final Promise<byte[]> body = Promise.promise();
@@ -92,7 +89,7 @@ public final class BodyReader {
       body.tryComplete(NONE);
     } else if (!isJson(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
       body.tryFail(notJson(request));
-    } else if (!isUtf8(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
+    } else if (!ContentType.isUtf8(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
       body.tryFail(
           new HttpStatusException(
               415,
@@ -104,12 +101,13 @@ public final class BodyReader {
     }
   }
 
-  /** What is wrong with a request that breaks off: the connection, or else its chunks. */
-  private static Throwable faultOf(Throwable failure) {
-    return failure instanceof VertxException || failure instanceof IOException
-        ? failure
-        : new HttpStatusException(
-            400, "the chunks of the body are malformed, must be those of RFC 9112, 7.1");
+  /** What is wrong with a request that breaks off: its connection, or else its chunks. */
+  private static HttpStatusException faultOf(Throwable failure) {
+    return new HttpStatusException(
+        400,
+        failure instanceof VertxException || failure instanceof IOException
+            ? "the body is incomplete, its connection or stream was closed"
+            : "the chunks of the body are malformed, must be those of RFC 9112, 7.1");
   }
 
   private static boolean isChunked(HttpServerRequest request) {
@@ -134,14 +132,6 @@ public final class BodyReader {
             && (type.length() == JSON.length()
                 || type.charAt(JSON.length()) == ';'
                 || type.charAt(JSON.length()) == ' '));
-  }
-
-  private static boolean isUtf8(String type) {
-    if (type == null) {
-      return true;
-    }
-    Matcher charset = CHARSET.matcher(type);
-    return !charset.find() || charset.group(1).equalsIgnoreCase("utf-8");
   }
 
   private static HttpStatusException tooLarge() {

@@ -5,23 +5,15 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Function;
 
-/**
- * The pipeline of one public operation: handle, reply. Other spellings of its path, such as {@code
- * //metrics}, are not found: a proxy in front that blocks a path may not know them.
- */
+/** The pipeline of one public operation: handle, reply. */
 public final class PublicRoute implements Handler<RoutingContext> {
   private final String operation;
-  private final String path;
   private final Function<RoutingContext, Future<Reply>> handler;
   private final ErrorMapping errors;
 
   public PublicRoute(
-      String operation,
-      String path,
-      Function<RoutingContext, Future<Reply>> handler,
-      ErrorMapping errors) {
+      String operation, Function<RoutingContext, Future<Reply>> handler, ErrorMapping errors) {
     this.operation = operation;
-    this.path = path;
     this.handler = handler;
     this.errors = errors;
   }
@@ -29,10 +21,6 @@ public final class PublicRoute implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext context) {
     Exchange exchange = Exchange.of(context);
-    if (!path.equals(context.request().path())) {
-      errors.respondWithStatus(context, 404, Exchange.operationOf(context));
-      return;
-    }
     exchange.matched(operation);
     Future.<Void>succeededFuture()
         .compose(start -> handler.apply(context))

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -95,16 +96,19 @@ public final class StaticFile {
   public void send(HttpServerRequest request) {
     HttpServerResponse response = request.response();
     response.putHeader(HttpHeaders.CACHE_CONTROL, REVALIDATE).putHeader(HttpHeaders.ETAG, tag);
-    String known = request.getHeader(HttpHeaders.IF_NONE_MATCH);
-    if (known != null && names(known)) {
+    if (isNamedBy(request.headers().getAll(HttpHeaders.IF_NONE_MATCH))) {
       response.putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING).setStatusCode(304).end();
     } else {
       sendContent(request);
     }
   }
 
-  /** Whether a header If-None-Match names the tag, by the weak comparison (RFC 9110, 13.1.2). */
-  private boolean names(String known) {
+  /**
+   * Whether the lines of a header If-None-Match name the tag, by the weak comparison (RFC 9110,
+   * 13.1.2).
+   */
+  private boolean isNamedBy(List<String> lines) {
+    String known = String.join(",", lines);
     if (known.strip().equals("*")) {
       return true;
     }

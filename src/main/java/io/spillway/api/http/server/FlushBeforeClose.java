@@ -21,8 +21,8 @@ final class FlushBeforeClose extends ChannelOutboundHandlerAdapter {
   }
 
   @Override
-  public void close(ChannelHandlerContext context, ChannelPromise promise) {
+  public void close(ChannelHandlerContext context, ChannelPromise promise) throws Exception {
     context.flush();
-    context.close(promise);
+    super.close(context, promise);
   }
 }
