@@ -142,10 +142,7 @@ public final class GridPausedExecutions implements PausedExecutions {
   }
 
   private void visitWithContexts(
-      long segmentId,
-      Map<Long, ExecutionStatus> paused,
-      PausedScope scope,
-      Visitor visitor) {
+      long segmentId, Map<Long, ExecutionStatus> paused, PausedScope scope, Visitor visitor) {
     store.forEachFact(
         segmentId,
         paused::containsKey,
