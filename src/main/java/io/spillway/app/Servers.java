@@ -66,7 +66,8 @@ final class Servers {
             port,
             guard.tls(),
             Set.copyOf(guard.corsOrigins()),
-            guard.requestTimeout());
+            guard.requestTimeout(),
+            HttpSettings.IDLE_TIMEOUT);
     ConnectionLimit connections = new ConnectionLimit(guard.maxConnections());
     List<Mount> mounts = List.of(Console.mount());
     DeploymentOptions perProcessor =

@@ -191,7 +191,13 @@ final class ApiServer implements AutoCloseable, BeforeEachCallback, AfterAllCall
         Path directory = Files.createTempDirectory("spillway-tls");
         TlsFiles files = KeyPairFiles.make(directory, "localhost", "EC").writeTo(directory);
         HttpSettings settings =
-            new HttpSettings("127.0.0.1", 0, Optional.of(files), Set.of(), Duration.ofSeconds(30));
+            new HttpSettings(
+                "127.0.0.1",
+                0,
+                Optional.of(files),
+                Set.of(),
+                Duration.ofSeconds(30),
+                HttpSettings.IDLE_TIMEOUT);
         HttpServerVerticle server =
             new HttpServerVerticle(
                 contract, dependencies(), gate, settings, List.of(), new ConnectionLimit(100));

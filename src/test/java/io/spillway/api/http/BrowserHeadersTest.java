@@ -27,7 +27,12 @@ class BrowserHeadersTest {
     open =
         new ApiServer(
             new HttpSettings(
-                "127.0.0.1", 0, Optional.empty(), Set.of(ORIGIN), Duration.ofSeconds(30)),
+                "127.0.0.1",
+                0,
+                Optional.empty(),
+                Set.of(ORIGIN),
+                Duration.ofSeconds(30),
+                HttpSettings.IDLE_TIMEOUT),
             100);
   }
 

@@ -2,15 +2,14 @@ package io.spillway.api.http.server;
 
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
-import java.util.List;
+import java.util.Map;
 
 /**
  * Tracks the connections of one server instance: refuses those beyond the limit, and closes those
- * whose requests take too long to be received (slow-loris). The idle timeout of Vert.x covers only
- * connections without any traffic. Owned by one event loop.
+ * whose requests take too long to be received (slow-loris), that have no request for too long, or
+ * whose client does not take a response. However long a request is worked on, its connection is
+ * neither: the idle timeout of Vert.x, which counts bytes, would close it. Owned by one event loop.
  *
  * <p>Time is counted in ticks of one second, so that a request costs one map look-up.
  */
@@ -18,14 +17,15 @@ final class ConnectionTracker {
   private final ConnectionLimit limit;
   private final int requestTicks;
   private final int idleTicks;
-  private final IdentityHashMap<HttpConnection, PendingRequests> open = new IdentityHashMap<>();
+  private final IdentityHashMap<HttpConnection, TrackedConnection> open = new IdentityHashMap<>();
   private int now;
 
   /**
    * @param limit shared by all instances of the node
    * @param requestTicks maximum time to receive a request, and from the opening of a connection to
    *     the headers of its first request
-   * @param idleTicks maximum time from the end of a response to the headers of the next request
+   * @param idleTicks maximum time from the end of a response to the headers of the next request,
+   *     and without progress in sending a response
    */
   ConnectionTracker(ConnectionLimit limit, int requestTicks, int idleTicks) {
     this.limit = limit;
@@ -38,7 +38,8 @@ final class ConnectionTracker {
       connection.close();
       return;
     }
-    open.put(connection, new PendingRequests(now));
+    IdleBeforeHttp.endFor(connection);
+    open.put(connection, new TrackedConnection(new UnsentBytes(connection), now));
     connection.closeHandler(
         closed -> {
           open.remove(connection);
@@ -48,57 +49,23 @@ final class ConnectionTracker {
 
   /** The headers of a request have been received. */
   void arrived(HttpServerRequest request) {
-    PendingRequests requests = open.get(request.connection());
-    if (requests != null) {
-      requests.add(request, now);
+    TrackedConnection tracked = open.get(request.connection());
+    if (tracked != null) {
+      tracked.add(request, now);
     }
   }
 
   /** Advances the time by a second and closes overdue connections. */
   void tick() {
     now++;
-    List<HttpConnection> overdue = new ArrayList<>();
+    Map<HttpConnection, TrackedConnection> overdue = new IdentityHashMap<>();
     open.forEach(
-        (connection, requests) -> {
-          if (requests.isOverdue(now, requestTicks, idleTicks)) {
-            overdue.add(connection);
+        (connection, tracked) -> {
+          if (tracked.isOverdue(now, requestTicks, idleTicks)) {
+            overdue.put(connection, tracked);
           }
         });
     // Closing a connection modifies the map.
-    overdue.forEach(HttpConnection::close);
-  }
-
-  /** The uncompleted requests of one connection; HTTP/1 has one at a time. */
-  private static final class PendingRequests {
-    private final List<PendingRequest> more = new ArrayList<>(0);
-    private PendingRequest last;
-    private boolean any;
-    private int quietSince;
-
-    PendingRequests(int openedAt) {
-      quietSince = openedAt;
-      last = new PendingRequest();
-    }
-
-    void add(HttpServerRequest request, int now) {
-      any = true;
-      quietSince = now;
-      if (request.version() == HttpVersion.HTTP_2 && !last.isCompleted()) {
-        more.add(last);
-        last = new PendingRequest();
-      }
-      last.set(request, now);
-    }
-
-    boolean isOverdue(int now, int requestTicks, int idleTicks) {
-      more.removeIf(PendingRequest::isCompleted);
-      boolean quiet = more.isEmpty() && last.isCompleted();
-      if (!quiet) {
-        quietSince = now;
-      }
-      return last.isOverdue(now, requestTicks)
-          || more.stream().anyMatch(pending -> pending.isOverdue(now, requestTicks))
-          || now - quietSince > (any ? idleTicks : requestTicks);
-    }
+    overdue.forEach((connection, tracked) -> tracked.close(connection));
   }
 }

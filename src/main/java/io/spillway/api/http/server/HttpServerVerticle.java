@@ -20,7 +20,6 @@ import java.util.concurrent.TimeUnit;
  * stopping when it is closed. {@link RequestGate#drain} comes before stopping.
  */
 public final class HttpServerVerticle extends VerticleBase {
-  private static final int IDLE_SECONDS = 60;
   private static final long TICK_MILLIS = 1_000;
   private static final long CERTIFICATE_CHECK_MILLIS = 2_000;
 
@@ -88,7 +87,9 @@ public final class HttpServerVerticle extends VerticleBase {
     SecurityHeaders headers = new SecurityHeaders(settings.tls().isPresent());
     ConnectionTracker connections =
         new ConnectionTracker(
-            connectionLimit, (int) settings.requestTimeout().toSeconds(), IDLE_SECONDS);
+            connectionLimit,
+            (int) settings.requestTimeout().toSeconds(),
+            (int) settings.idleTimeout().toSeconds());
     vertx.setPeriodic(TICK_MILLIS, id -> connections.tick());
     started
         .connectionHandler(
@@ -124,8 +125,10 @@ public final class HttpServerVerticle extends VerticleBase {
     return new HttpServerOptions()
         .setHost(settings.host())
         .setPort(settings.port())
-        .setIdleTimeout(IDLE_SECONDS)
+        // Until the connection is tracked, see IdleBeforeHttp.
+        .setIdleTimeout((int) settings.requestTimeout().toSeconds())
         .setIdleTimeoutUnit(TimeUnit.SECONDS)
+        .setTcpKeepAlive(true)
         .setMaxHeaderSize(MAX_HEADERS)
         .setMaxInitialLineLength(MAX_INITIAL_LINE)
         .setCompressionSupported(false)

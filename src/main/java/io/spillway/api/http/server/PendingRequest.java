@@ -19,6 +19,22 @@ final class PendingRequest {
     return request.isEmpty() || (request.get().isEnded() && request.get().response().ended());
   }
 
+  /** Whether its response is in progress and waits for the client to take what is written. */
+  boolean hasUnsent() {
+    return isInProgress() && request.get().response().writeQueueFull();
+  }
+
+  /** How much of its response is written, while that is in progress. */
+  long bytesWritten() {
+    return isInProgress() ? request.get().response().bytesWritten() : 0;
+  }
+
+  private boolean isInProgress() {
+    return request.isPresent()
+        && !request.get().response().ended()
+        && !request.get().response().closed();
+  }
+
   boolean isOverdue(int now, int ticks) {
     return request.isPresent() && !request.get().isEnded() && now - startedAt > ticks;
   }
