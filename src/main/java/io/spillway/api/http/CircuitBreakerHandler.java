@@ -18,7 +18,6 @@ import io.spillway.engine.actor.BreakerReport;
 import io.spillway.engine.event.BreakerJson;
 import io.spillway.engine.search.PausedExecutions;
 import io.spillway.store.AutomationStore;
-import io.spillway.store.RequestKey;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -59,7 +58,9 @@ final class CircuitBreakerHandler {
             command ->
                 AsyncPreference.isIn(request.http())
                     ? start(request, command)
-                    : router.send(request.path("id"), command).map(CircuitBreakerHandler::resolved));
+                    : router
+                        .send(request.path("id"), command)
+                        .map(CircuitBreakerHandler::resolved));
   }
 
   private Future<Reply> start(ApiRequest request, AutomationCommand.ResolvePaused command) {

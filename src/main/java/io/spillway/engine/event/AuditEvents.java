@@ -84,12 +84,7 @@ public final class AuditEvents {
   private static AuditEvent cleared(
       String automationId, String actor, Instant at, Map<String, Object> details) {
     return event(
-        Kind.BREAKER_CLEARED,
-        automationId,
-        actor,
-        at,
-        "had its circuit breaker cleared",
-        details);
+        Kind.BREAKER_CLEARED, automationId, actor, at, "had its circuit breaker cleared", details);
   }
 
   private static AuditEvent event(
@@ -100,13 +95,7 @@ public final class AuditEvents {
       String change,
       Map<String, Object> details) {
     return new AuditEvent(
-        uid(),
-        kind,
-        at,
-        actor,
-        automationId,
-        "automation " + automationId + " " + change,
-        details);
+        uid(), kind, at, actor, automationId, "automation " + automationId + " " + change, details);
   }
 
   public static AuditEvent tripped(String automationId, Trip trip, int generation) {

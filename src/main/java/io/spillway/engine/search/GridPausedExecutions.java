@@ -124,10 +124,7 @@ public final class GridPausedExecutions implements PausedExecutions {
 
   /** Visits executions of one segment. */
   private void visit(
-      Map<Long, ExecutionStatus> paused,
-      boolean contexts,
-      PausedScope scope,
-      Visitor visitor) {
+      Map<Long, ExecutionStatus> paused, boolean contexts, PausedScope scope, Visitor visitor) {
     long segmentId = ExecutionIds.segmentOf(paused.keySet().iterator().next());
     try {
       if (contexts) {

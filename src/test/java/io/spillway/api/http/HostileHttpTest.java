@@ -279,7 +279,8 @@ class HostileHttpTest {
   }
 
   private static HttpSettings impatient() {
-    return new HttpSettings("127.0.0.1", 0, Optional.empty(), Set.of(), MIN_LENGTH, HttpSettings.IDLE_TIMEOUT);
+    return new HttpSettings(
+        "127.0.0.1", 0, Optional.empty(), Set.of(), MIN_LENGTH, HttpSettings.IDLE_TIMEOUT);
   }
 
   /** All that comes until the server closes the connection, which it must. */

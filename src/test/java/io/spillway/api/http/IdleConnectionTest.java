@@ -117,7 +117,8 @@ class IdleConnectionTest {
   /** The response has 20 MB, more than the sockets take. */
   private static Socket requestLargeList(ApiServer server) throws IOException {
     for (int i = 1; i <= 100; i++) {
-      server.executions.add(i, "a1", ExecutionState.DONE, "{\"x\":\"" + "y".repeat(CONTEXT) + "\"}");
+      server.executions.add(
+          i, "a1", ExecutionState.DONE, "{\"x\":\"" + "y".repeat(CONTEXT) + "\"}");
     }
     Socket socket = new Socket();
     socket.setReceiveBufferSize(4_096);
@@ -137,15 +138,13 @@ class IdleConnectionTest {
   void anEncryptedConnectionWithoutARequestIsClosed(@TempDir Path directory) throws Exception {
     KeyPairFiles pair = KeyPairFiles.make(directory, "localhost", "EC");
     KeyStore trusted = pair.trusted();
-    try (ApiServer encrypted =
-            new ApiServer(impatient(Optional.of(pair.writeTo(directory))), 100);
+    try (ApiServer encrypted = new ApiServer(impatient(Optional.of(pair.writeTo(directory))), 100);
         RawClient silent = RawClient.overHttp2(encrypted.port(), trusted)) {
       assertThat(silent.receivedOrReset()).doesNotContain("HTTP/1.1");
     }
   }
 
-  private static HttpSettings impatient(
-      Optional<TlsFiles> tls) {
+  private static HttpSettings impatient(Optional<TlsFiles> tls) {
     return new HttpSettings(
         "127.0.0.1", 0, tls, Set.of(), Duration.ofSeconds(1), Duration.ofSeconds(1));
   }
