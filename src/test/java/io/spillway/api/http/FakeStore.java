@@ -268,6 +268,11 @@ final class FakeStore implements Store, AutomationStore, AuditLog {
   public void check() {}
 
   @Override
+  public Duration withoutCommit() {
+    return Duration.ZERO;
+  }
+
+  @Override
   public void close() {}
 
   static IllegalStateException notForTheApi() {

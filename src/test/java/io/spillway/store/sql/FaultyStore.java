@@ -11,6 +11,7 @@ import io.spillway.store.UnknownOutcomeException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -230,6 +231,11 @@ public final class FaultyStore implements Store {
       throw failure();
     }
     store.check();
+  }
+
+  @Override
+  public Duration withoutCommit() {
+    return store.withoutCommit();
   }
 
   @Override
