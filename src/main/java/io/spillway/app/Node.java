@@ -31,6 +31,7 @@ final class Node {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
   private static final Duration HAND_OVER_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration MIN_WAIT = Duration.ofMillis(100);
+  private static final Duration STORE_PATIENCE = Duration.ofSeconds(1);
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
   private final Clock clock = Clock.systemUTC();
@@ -59,7 +60,11 @@ final class Node {
     vertx = Futures.await(ClusteredVertx.start(settings.cluster(), grid), START_TIMEOUT);
     local = new LocalRouter(vertx, actorContext());
     router = new ClusterRouter(vertx, local, grid.membership());
-    readiness = new ReadinessProbe(vertx, store, servers.gate(), grid.membership(), clock);
+    readiness =
+        new ReadinessProbe(
+            new StoreProbe(vertx, store, clock, STORE_PATIENCE),
+            servers.gate(),
+            grid.membership());
     NodeMetrics.register(meters, grid.membership(), local);
   }
 

@@ -1,5 +1,6 @@
 package io.spillway.store;
 
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /** The durable store of a node or, shared, of a cluster. Thread-safe. */
@@ -28,6 +29,12 @@ public interface Store extends AutoCloseable {
    * @throws StoreException if it does not
    */
   void check();
+
+  /**
+   * How long writes have waited without a commit: since the latest one, or since the first of them
+   * came. Zero if none waits. Does not block.
+   */
+  Duration withoutCommit();
 
   /** Commits queued writes, then closes all connections. Blocks; idempotent. */
   @Override

@@ -7,6 +7,8 @@ import io.spillway.store.StaleWriteException;
 import io.spillway.store.StoreException;
 import io.spillway.store.UnknownOutcomeException;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -67,6 +69,7 @@ final class GroupCommit implements AutoCloseable {
   private final Thread writer = new Thread(this::run, "spillway-store-writer");
   private final Timer commitTime;
   private final DistributionSummary batchSize;
+  private final CommitProgress progress;
   private @Nullable WriterSession session;
 
   /**
@@ -74,9 +77,10 @@ final class GroupCommit implements AutoCloseable {
    * @param database opens the writer's connection. Not a pool: a discarded connection must really
    *     close, else its open transaction would block the next one
    */
-  GroupCommit(Dialect dialect, DataSource database, MeterRegistry meters) {
+  GroupCommit(Dialect dialect, DataSource database, Clock clock, MeterRegistry meters) {
     this.dialect = dialect;
     this.database = database;
+    this.progress = new CommitProgress(clock);
     this.commitTime =
         Timer.builder("spillway.store.commit")
             .description(
@@ -93,6 +97,11 @@ final class GroupCommit implements AutoCloseable {
 
   void start() {
     writer.start();
+  }
+
+  /** How long writes have waited without a commit; zero if none waits. Any thread. */
+  Duration withoutCommit() {
+    return progress.withoutCommit();
   }
 
   /** A write within a transaction. */
@@ -184,11 +193,15 @@ final class GroupCommit implements AutoCloseable {
   private void run() {
     List<QueuedWrite> batch = takeBatch();
     while (!batch.isEmpty()) {
+      progress.writesWait();
       exclusive.lock();
       try {
         commit(batch);
       } finally {
         exclusive.unlock();
+      }
+      if (queue.isEmpty()) {
+        progress.nobodyWaits();
       }
       batch = takeBatch();
     }
@@ -235,6 +248,7 @@ final class GroupCommit implements AutoCloseable {
       }
       return;
     }
+    progress.committed();
     commitTime.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
     batchSize.record(batch.size());
     batch.forEach(QueuedWrite::succeed);

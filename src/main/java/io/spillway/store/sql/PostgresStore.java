@@ -66,7 +66,7 @@ public final class PostgresStore extends SqlStore {
       PGSimpleDataSource database, DatabaseSharing sharing, Clock clock, MeterRegistry meters) {
     Dialect dialect = Dialect.postgresql(sharing);
     AdvisoryLock lock = new AdvisoryLock(database);
-    GroupCommit writer = new GroupCommit(dialect, database, meters);
+    GroupCommit writer = new GroupCommit(dialect, database, clock, meters);
     writer.start();
     try {
       // Once the writer is connected, the node may use the database, see Dialect. Nobody waits for

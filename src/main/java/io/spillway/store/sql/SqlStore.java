@@ -10,6 +10,7 @@ import io.spillway.store.IdentityStore;
 import io.spillway.store.Store;
 import io.spillway.store.StoreException;
 import java.time.Clock;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
@@ -86,6 +87,11 @@ abstract class SqlStore implements Store {
         writer.write(
             session ->
                 session.update("UPDATE counter SET value = value + 1 WHERE name = 'check'")));
+  }
+
+  @Override
+  public final Duration withoutCommit() {
+    return writer.withoutCommit();
   }
 
   @Override

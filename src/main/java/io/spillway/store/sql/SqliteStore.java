@@ -72,7 +72,7 @@ public final class SqliteStore extends SqlStore {
       MeterRegistry meters) {
     SQLiteDataSource database = database(file, synchronous, BUSY_MILLIS);
     HikariDataSource readers = migrated(database);
-    GroupCommit writer = new GroupCommit(Dialect.SQLITE, database, meters);
+    GroupCommit writer = new GroupCommit(Dialect.SQLITE, database, clock, meters);
     Checkpoints checkpoints =
         Checkpoints.of(
             database(file, synchronous, CHECKPOINTER_BUSY_MILLIS), file, writer, Checkpoints.PAGES);

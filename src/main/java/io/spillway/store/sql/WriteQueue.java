@@ -60,6 +60,10 @@ final class WriteQueue<W> {
     return batch;
   }
 
+  synchronized boolean isEmpty() {
+    return interactive.isEmpty() && bulk.isEmpty();
+  }
+
   private static <W> void move(Queue<W> from, List<W> to, int max) {
     for (int i = 0; i < max && !from.isEmpty(); i++) {
       to.add(from.remove());

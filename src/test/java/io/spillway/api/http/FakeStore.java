@@ -273,6 +273,11 @@ final class FakeStore implements Store, AutomationStore, AuditLog {
   public void check() {}
 
   @Override
+  public Duration withoutCommit() {
+    return Duration.ZERO;
+  }
+
+  @Override
   public void close() {}
 
   static IllegalStateException notForTheApi() {

@@ -12,6 +12,7 @@ import io.spillway.store.UnknownOutcomeException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -254,6 +255,11 @@ public final class FaultyStore implements Store {
       throw failure();
     }
     store.check();
+  }
+
+  @Override
+  public Duration withoutCommit() {
+    return store.withoutCommit();
   }
 
   @Override

@@ -1,12 +1,16 @@
 package io.spillway.store.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.spillway.store.AuditLog;
+import io.spillway.testing.SettableClock;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -25,6 +29,7 @@ import org.sqlite.SQLiteDataSource;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class GroupCommitTest {
   @TempDir Path directory;
+  private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private HikariDataSource pool;
   private GroupCommit writer;
@@ -35,7 +40,7 @@ class GroupCommitTest {
     SQLiteDataSource database =
         SqliteStore.database(directory.resolve("db"), SQLiteConfig.SynchronousMode.OFF, 10_000);
     pool = SqliteStore.migrated(database);
-    writer = new GroupCommit(Dialect.SQLITE, database, meters);
+    writer = new GroupCommit(Dialect.SQLITE, database, clock, meters);
     log = new SqlAuditLog(writer, new QueryRunner(Dialect.SQLITE, pool));
     writer.start();
   }
@@ -73,6 +78,24 @@ class GroupCommitTest {
     assertThat(batches.max()).isEqualTo(GroupCommit.MAX_BATCH);
     assertThat(batches.totalAmount()).isEqualTo(601);
     assertThat(meters.get("spillway.store.commit").timer().count()).isEqualTo(3);
+  }
+
+  @Test
+  void tellsHowLongWritesHaveWaitedWithoutACommit() {
+    assertThat(writer.withoutCommit()).isZero();
+    clock.advance(Duration.ofHours(1));
+    CountDownLatch gate = holdWriter();
+    CompletableFuture<Void> waiting = append("waiting");
+    assertThat(writer.withoutCommit()).isZero();
+    clock.advance(Duration.ofSeconds(10));
+    assertThat(writer.withoutCommit()).isEqualTo(Duration.ofSeconds(10));
+
+    gate.countDown();
+    waiting.join();
+
+    await().until(() -> writer.withoutCommit().isZero());
+    clock.advance(Duration.ofHours(1));
+    assertThat(writer.withoutCommit()).isZero();
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.spillway.store.AutomationStore;
 import io.spillway.store.BlockingWait;
 import io.spillway.store.ExecutionStore;
 import io.spillway.testing.SettableClock;
+import java.time.Clock;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,7 @@ class QueryPlanTest {
           queries.add(sql);
           return false;
         });
-    writer = new GroupCommit(Dialect.SQLITE, database, new SimpleMeterRegistry());
+    writer = new GroupCommit(Dialect.SQLITE, database, Clock.systemUTC(), new SimpleMeterRegistry());
     QueryRunner reader = new QueryRunner(Dialect.SQLITE, recording);
     automations = new SqlAutomations(writer, reader, new SettableClock(StoreSamples.START));
     executions = new SqlExecutions(writer, reader);
