@@ -87,7 +87,7 @@ public final class GridPausedExecutions implements PausedExecutions {
         () ->
             search.pageOf(
                 limit,
-                new PausedFactFilter(filter),
+                new PausedFactFilter(filter, scopeOf(automationId, filter)),
                 scan(automationId, beforeExecutionId, limit, unreadable -> {})));
   }
 
@@ -102,12 +102,8 @@ public final class GridPausedExecutions implements PausedExecutions {
 
   private void scan(
       String automationId, PausedFilter filter, long through, boolean contexts, Visitor visitor) {
-    PausedFactFilter facts = new PausedFactFilter(filter);
-    LongPredicate scope =
-        filter
-            .retryOf()
-            .<LongPredicate>map(id -> new RetryScope(grid, automations, automationId, id))
-            .orElse(executionId -> true);
+    LongPredicate scope = scopeOf(automationId, filter);
+    PausedFactFilter facts = new PausedFactFilter(filter, scope);
     long before = through == Long.MAX_VALUE ? through : through + 1;
     ExecutionScan scan = scan(automationId, before, MORE_THAN_A_SEGMENT, visitor::onUnreadable);
     ExecutionScan.Batch batch;
@@ -126,6 +122,14 @@ public final class GridPausedExecutions implements PausedExecutions {
         paused.values().forEach(status -> visitor.visit(status, NO_CONTEXT));
       }
     } while (!batch.last());
+  }
+
+  /** The ids that the filter may accept: for a retry those of failures, otherwise all. Blocks. */
+  private LongPredicate scopeOf(String automationId, PausedFilter filter) {
+    return filter
+        .retryOf()
+        .<LongPredicate>map(id -> new RetryScope(grid, automations, automationId, id))
+        .orElse(executionId -> true);
   }
 
   private ExecutionScan scan(

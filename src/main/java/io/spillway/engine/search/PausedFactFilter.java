@@ -9,15 +9,26 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 
 /** Applies a {@link PausedFilter} to the facts of executions. */
 final class PausedFactFilter implements FactFilter {
   private final PausedFilter filter;
+  private final LongPredicate scope;
   private final List<Predicate<JsonObject>> conditions = new ArrayList<>();
 
+  /** Without regard to ids. */
   PausedFactFilter(PausedFilter filter) {
+    this(filter, executionId -> true);
+  }
+
+  /**
+   * @param scope accepts the ids of executions that the filter may accept
+   */
+  PausedFactFilter(PausedFilter filter, LongPredicate scope) {
     this.filter = filter;
+    this.scope = scope;
     filter
         .contextEquals()
         .forEach(
@@ -62,6 +73,7 @@ final class PausedFactFilter implements FactFilter {
   @Override
   public boolean accepts(ExecutionFact fact) {
     return filter.acceptsCreatedAt(fact.createdAtMillis())
+        && scope.test(fact.executionId())
         && (conditions.isEmpty() || accepts(contextOf(fact)));
   }
 
