@@ -1,4 +1,5 @@
 // Calls of the API. Every failure is an ApiError with the server's message.
+import { parse, stringify } from './json.js';
 import * as session from './session.js';
 
 export class ApiError extends Error {
@@ -25,7 +26,7 @@ export async function open(method, path, { body, headers, signal } = {}) {
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
         ...headers,
       },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: body === undefined ? undefined : stringify(body),
     });
   } catch (failure) {
     if (signal?.aborted) {
@@ -43,10 +44,11 @@ export async function open(method, path, { body, headers, signal } = {}) {
   throw new ApiError(response.status, answer.message ?? `The node answered with ${response.status}.`);
 }
 
-export const get = async (path, options) => (await open('GET', path, options)).json();
-export const post = async (path, body = {}, options) =>
-  (await open('POST', path, { ...options, body })).json();
-export const remove = async (path, options) => (await open('DELETE', path, options)).json();
+const read = async (response) => parse(await response.text());
+
+export const get = async (path, options) => read(await open('GET', path, options));
+export const post = async (path, body = {}, options) => read(await open('POST', path, { ...options, body }));
+export const remove = async (path, options) => read(await open('DELETE', path, options));
 
 const automation = (id) => `/api/v1/automations/${encodeURIComponent(id)}`;
 export const paths = {

@@ -1,18 +1,20 @@
 // A JSON value as a collapsible tree.
 import { html } from '../lib/lit-html/lit-html.js';
+import { isPlain, Numeral, stringify } from '../app/json.js';
+import { fieldText, shownField, shownValue, valueText } from './literal.js';
 
 const OPEN_LEVELS = 2;
 const MAX_MEMBERS = 200;
 
 function leaf(value) {
-  const kind = value === null ? 'null' : typeof value;
-  return html`<span class="json-${kind}">${kind === 'string' ? `"${value}"` : String(value)}</span>`;
+  const kind = value === null ? 'null' : value instanceof Numeral ? 'number' : typeof value;
+  return html`<span class="json-${kind}">${shownValue(value)}</span>`;
 }
 
-const label = (name) => (name === '' ? '' : html`<span class="json-name">${name}</span>`);
+const label = (name) => html`<span class="json-name">${name === '' ? '""' : shownField(name)}</span>`;
 
 function node(name, value, level) {
-  if (value === null || typeof value !== 'object') {
+  if (isPlain(value)) {
     return html`<li>${label(name)}${leaf(value)}</li>`;
   }
   const entries = Object.entries(value);
@@ -38,7 +40,7 @@ export function jsonTree(value) {
 /** A value as one line of text, for a list. */
 export function oneLine(value, most = 160) {
   const text = Object.entries(value ?? {})
-    .map(([key, member]) => `${key}: ${typeof member === 'string' ? member : JSON.stringify(member)}`)
+    .map(([key, member]) => `${key === '' ? '""' : fieldText(key)}: ${isPlain(member) ? valueText(member) : stringify(member)}`)
     .join('   ');
-  return text.length > most ? `${text.slice(0, most)} …` : text;
+  return text.length > most ? `${text.slice(0, most).replace(/[\ud800-\udbff]$/, '')} …` : text;
 }

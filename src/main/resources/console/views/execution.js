@@ -2,12 +2,13 @@
 import { html, nothing } from '../lib/lit-html/lit-html.js';
 import { announce } from '../app/announce.js';
 import * as api from '../app/api.js';
+import { PAUSED } from '../app/paused.js';
 import { poll } from '../app/poll.js';
 import { screen } from '../app/screen.js';
 import * as session from '../app/session.js';
 import { executionBadge } from '../parts/badge.js';
 import { openForm } from '../parts/dialog.js';
-import { FINAL, PAUSED, shortState } from '../parts/format.js';
+import { FINAL, shortState } from '../parts/format.js';
 import { heading } from '../parts/heading.js';
 import { jsonTree } from '../parts/json-tree.js';
 import { exact } from '../parts/relative-time.js';

@@ -4,6 +4,7 @@ import { repeat } from '../lib/lit-html/directives/repeat.js';
 import * as api from '../app/api.js';
 import { pages } from '../app/pages.js';
 import * as router from '../app/router.js';
+import { stringify } from '../app/json.js';
 import { saveAs } from '../app/save.js';
 import { screen } from '../app/screen.js';
 import * as session from '../app/session.js';
@@ -11,7 +12,9 @@ import { badge } from '../parts/badge.js';
 import { openForm } from '../parts/dialog.js';
 import { heading } from '../parts/heading.js';
 import { jsonTree } from '../parts/json-tree.js';
+import { manifestButton } from '../parts/manifest.js';
 import { more } from '../parts/more.js';
+import { scopeOf } from '../parts/scope.js';
 import { empty, failed, loading, problem } from '../parts/states.js';
 
 export const title = 'System log';
@@ -48,13 +51,22 @@ const show = (event, signal) =>
     action: null,
     submit: async () => {},
     fields: () => html`<div class="raw" tabindex="0" role="region" aria-label="The event">${jsonTree(event)}</div>
-      <button type="button" @click=${() => saveAs(`event-${event.metadata.uid}.json`, JSON.stringify(event, null, 2))}>
+      <button type="button" @click=${() => saveAs(`event-${event.metadata.uid}.json`, stringify(event, 2))}>
         Save as JSON</button>`,
   });
 
-const row = (event, signal) => html`<tr>
+/** The decision of an event: its filter, its page and its manifest. */
+const decision = ({ unmapped }, onFailure) =>
+  unmapped.resolutionId
+    ? html`${scopeOf(unmapped)}<div class="scope">
+        <a href="/automations/${unmapped.automationId}/resolutions/${unmapped.resolutionId}">Decision</a> ·
+        ${manifestButton(unmapped, onFailure)}</div>`
+    : nothing;
+
+const row = (event, signal, onFailure) => html`<tr>
   <td data-label="Kind">${badge(...(KINDS[event.unmapped.event] ?? ['ended', 'done']), nameOf(event.unmapped.event))}</td>
-  <td data-label="Event"><button class="link" @click=${() => show(event, signal)}>${event.message}</button></td>
+  <td data-label="Event"><button class="link" @click=${() => show(event, signal)}>${event.message}</button>
+    ${decision(event, onFailure)}</td>
   <td data-label="Automation">${event.unmapped.automationId
     ? html`<a class="id" href="/automations/${event.unmapped.automationId}">${event.unmapped.automationId}</a>`
     : nothing}</td>
@@ -62,10 +74,10 @@ const row = (event, signal) => html`<tr>
   <td data-label="When"><relative-time at=${new Date(event.time).toISOString()}></relative-time></td>
 </tr>`;
 
-const table = (list, signal) => html`<table class="cards">
+const table = (list, signal, onFailure) => html`<table class="cards">
   <thead><tr><th scope="col">Kind</th><th scope="col">Event</th><th scope="col">Automation</th>
     <th scope="col">Actor</th><th scope="col">When</th></tr></thead>
-  <tbody>${repeat(list, ({ metadata }) => metadata.uid, (event) => row(event, signal))}</tbody></table>`;
+  <tbody>${repeat(list, ({ metadata }) => metadata.uid, (event) => row(event, signal, onFailure))}</tbody></table>`;
 
 const instant = (text) => (text ? new Date(text).toISOString() : '');
 
@@ -133,14 +145,14 @@ export function open(host, params, signal) {
     view.set({ exporting: false });
   };
   const exportShown = () =>
-    saveAs('system-log.ndjson', (view.state.rows.list ?? []).map((event) => JSON.stringify(event)).join('\n') + '\n');
+    saveAs('system-log.ndjson', (view.state.rows.list ?? []).map((event) => stringify(event)).join('\n') + '\n');
   const content = ({ rows }) => {
     if (!rows.list) {
       return rows.failure ? failed(rows.failure, found.restart) : loading('the events');
     }
     return rows.list.length === 0
       ? html`${empty('No event matches', 'Choose another filter.')}${more(rows, found.next)}`
-      : html`${table(rows.list, signal)}${more(rows, found.next)}`;
+      : html`${table(rows.list, signal, (manifestFailure) => view.set({ manifestFailure }))}${more(rows, found.next)}`;
   };
   const view = screen(
     host,
@@ -151,8 +163,8 @@ export function open(host, params, signal) {
           <button @click=${exportShown} ?disabled=${!state.rows.list?.length}>Export these</button>
           <button @click=${found.restart}>Refresh</button>`,
       })}
-      ${problem(state.exportFailure)} ${filters(state.filter, change)}${content(state)}`,
-    { filter: router.query(), rows: { list: null }, exporting: false, exportFailure: null },
+      ${problem(state.exportFailure)} ${problem(state.manifestFailure)} ${filters(state.filter, change)}${content(state)}`,
+    { filter: router.query(), rows: { list: null }, exporting: false, exportFailure: null, manifestFailure: null },
     signal,
   );
   found.restart();
