@@ -124,7 +124,7 @@ const condition = (entry, offered, onEntry) => html`
         ${options(TYPES, entry.type)}</select></label>`
     : nothing}
   ${hasValue(entry) && (entry.operator === 'contains' || entry.type in { text: 1, number: 1 })
-    ? html`<label>Value<textarea name="value" rows="1" class="code" .value=${live(entry.text)} spellcheck="false"
+    ? html`<label class="value-field">Value<textarea name="value" rows="1" class="code" .value=${live(entry.text)} spellcheck="false"
         autocapitalize="off" aria-describedby="value-note" @keydown=${onEnter}
         @input=${(event) => onEntry({ text: event.target.value })}></textarea></label>`
     : nothing}`;
@@ -150,7 +150,7 @@ export function pausedFilter(filter, entry, offered, { onEntry, onChange }) {
     event.target.form.reset();
     onEntry(entryOf(filter));
   };
-  return html`<form class="filters" aria-label="Filter paused executions" @submit=${onSubmit}>
+  return html`<form class="filters paused-filter" aria-label="Filter paused executions" @submit=${onSubmit}>
     ${time('Paused since', 'since', entry, onInput)} ${time('Paused before', 'until', entry, onInput)}
     ${condition(entry, offered, onInput)}
     <div class="filter-actions"><button>Filter</button>

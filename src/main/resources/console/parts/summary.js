@@ -1,5 +1,7 @@
 // The most frequent values of chosen fields of paused executions; each can be used as the filter.
 import { html, nothing } from '../lib/lit-html/lit-html.js';
+import { live } from '../lib/lit-html/directives/live.js';
+import { repeat } from '../lib/lit-html/directives/repeat.js';
 import { count, many } from './format.js';
 import { fieldText, shownField, shownValue, valueText } from './literal.js';
 import { problem } from './states.js';
@@ -14,7 +16,7 @@ const value = (field, each, onPick) => html`<li class="value">
 const field = ({ field: name, topValues, absentCount }, total, onPick) => {
   const others = topValues.reduce((rest, each) => rest - each.count, total - absentCount);
   return html`<div>
-    <h3>${shownField(name)}</h3>
+    <h3 title=${fieldText(name)}>${shownField(name)}</h3>
     <ul>${topValues.map((each) => value(name, each, onPick))}</ul>
     ${others > 0 ? html`<p class="muted">${many(others, 'execution')} with other values</p>` : nothing}
     ${absentCount > 0 ? html`<p class="muted">${count(absentCount)} without it</p>` : nothing}
@@ -22,7 +24,7 @@ const field = ({ field: name, topValues, absentCount }, total, onPick) => {
 };
 
 const choice = (name, fields, onFields) => html`<label class="check"><input type="checkbox"
-  .checked=${fields.includes(name)} ?disabled=${!fields.includes(name) && fields.length >= MAX_FIELDS}
+  .checked=${live(fields.includes(name))} ?disabled=${!fields.includes(name) && fields.length >= MAX_FIELDS}
   @change=${(event) => onFields(event.target.checked ? fields.concat(name) : fields.filter((each) => each !== name))}>
   ${shownField(name)}</label>`;
 
@@ -44,8 +46,11 @@ function otherField(fields, onFields) {
 /** Which fields are summarized. */
 const chooser = (fields, offered, onFields) => html`<details class="chooser">
   <summary>Choose fields (${fields.length} of at most ${MAX_FIELDS})</summary>
-  <div class="choices">${fields.concat(offered.filter((name) => !fields.includes(name)))
-    .map((name) => choice(name, fields, onFields))}</div>
+  <div class="choices">${repeat(
+    new Set([...offered, ...fields]),
+    (name) => name,
+    (name) => choice(name, fields, onFields),
+  )}</div>
   ${otherField(fields, onFields)}</details>`;
 
 /**

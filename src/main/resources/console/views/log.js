@@ -65,8 +65,8 @@ const decision = ({ unmapped }, onFailure) =>
 
 const row = (event, signal, onFailure) => html`<tr>
   <td data-label="Kind">${badge(...(KINDS[event.unmapped.event] ?? ['ended', 'done']), nameOf(event.unmapped.event))}</td>
-  <td data-label="Event"><button class="link" @click=${() => show(event, signal)}>${event.message}</button>
-    ${decision(event, onFailure)}</td>
+  <td data-label="Event"><div><button class="link" @click=${() => show(event, signal)}>${event.message}</button>
+    ${decision(event, onFailure)}</div></td>
   <td data-label="Automation">${event.unmapped.automationId
     ? html`<a class="id" href="/automations/${event.unmapped.automationId}">${event.unmapped.automationId}</a>`
     : nothing}</td>

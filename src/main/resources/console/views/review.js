@@ -36,7 +36,8 @@ const detail = (chosen) => html`<section class="card" aria-label="The chosen exe
 
 /** Notes that executions were paused or resolved since the review was loaded. */
 function outdatedNote({ review, report }, refresh) {
-  const more = isFiltered(review.filter) || !report ? 0 : report.pausedCount - review.summary.count;
+  const isOfAll = !isFiltered(review.filter) && review.unreadable.length === 0;
+  const more = isOfAll && report ? report.pausedCount - review.summary.count : 0;
   return more === 0
     ? nothing
     : html`<p class="note" role="status">${more > 0
@@ -163,7 +164,7 @@ export function open(host, { id }, signal) {
     return session.may('resolvePausedExecutions')
       ? html`<section class="decide" aria-label="Decide">
           <p><strong>${many(review.summary.count, 'execution')}</strong>
-            ${isFiltered(review.filter) ? 'match the filter' : 'paused'}
+            ${!isFiltered(review.filter) ? 'paused' : review.summary.count === 1 ? 'matches the filter' : 'match the filter'}
             ${pending ? html`<span class="pending" role="status">The filter was changed. Apply or discard it first.</span>` : nothing}</p>
           ${buttons(pending)}</section>`
       : html`<p class="muted">Only an administrator can resume or cancel these.</p>`;
