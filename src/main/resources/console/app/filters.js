@@ -43,10 +43,10 @@ export const withCondition = (filter, condition) => ({
 
 /** The parameters of an address. `fields` are those of the summary, null for the usual ones. */
 export const toQuery = ({ since, until, conditions }, fields) => ({
-  since,
-  until,
-  where: conditions.length > 0 ? stringify(conditions) : '',
-  fields: fields === null ? '' : stringify(fields),
+  ...(since && { since }),
+  ...(until && { until }),
+  ...(conditions.length > 0 && { where: stringify(conditions) }),
+  ...(fields && { fields: stringify(fields) }),
 });
 
 const isCondition = (each) =>

@@ -59,7 +59,7 @@ const about = (resolution) => html`${scopeOf(resolution)}
   ${resetOf(resolution)}</p>`;
 
 const failure = ({ executionId, cause }) => html`<tr>
-  <td><a class="id" href="/executions/${executionId}">${executionId}</a></td><td>${cause}</td></tr>`;
+  <td><a class="id" href="/executions/${executionId}">${executionId}</a></td><td class="cause">${cause}</td></tr>`;
 
 function failures(resolution, { failures: list, unreadable }, onRetry) {
   if (!isDone(resolution) || Number(resolution.erroredCount) === 0) {
