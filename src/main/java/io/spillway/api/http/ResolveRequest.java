@@ -2,6 +2,7 @@ package io.spillway.api.http;
 
 import io.spillway.api.http.json.EnumNames;
 import io.spillway.api.http.json.Fields;
+import io.spillway.api.http.json.KnownFields;
 import io.spillway.api.http.json.Refusals;
 import io.spillway.domain.resolution.Decision;
 import io.spillway.domain.resolution.Resolution;
@@ -34,13 +35,21 @@ final class ResolveRequest {
                 () ->
                     Refusals.invalid(
                         "decision is missing or unspecified, must be " + DECISIONS.allowed()));
-    for (String field : UNSUPPORTED) {
-      if (body.has(field)) {
-        throw Refusals.invalid(field + " is given, must be absent: this server does not have it");
-      }
-    }
+    requireSupported(body);
     String reason = body.text("reason");
     boolean reset = body.has("resetBreaker") ? body.flag("resetBreaker") : selection.isEmpty();
     return Refusals.checked(() -> new Resolution.Order(decision, reason, actor, selection, reset));
+  }
+
+  /** Refuses near misses, too: a field that is ignored would not narrow the decision. */
+  private static void requireSupported(Fields body) {
+    for (String name : body.names()) {
+      for (String unsupported : UNSUPPORTED) {
+        if (KnownFields.isNearMiss(name, unsupported)) {
+          throw Refusals.invalid(
+              name + " is given, must be absent: this server does not have " + unsupported);
+        }
+      }
+    }
   }
 }

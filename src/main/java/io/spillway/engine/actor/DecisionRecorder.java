@@ -90,7 +90,7 @@ final class DecisionRecorder {
             at,
             Optional.empty());
     boolean resets = request.order().resetBreaker();
-    BreakerState next = resets ? before.breaker().state().reset(at) : before.breaker().state();
+    BreakerState next = breakerAfter(request.order(), before.breaker().state(), at);
     List<AnsweredRequest> answered =
         request.key().stream().map(key -> AnsweredRequest.resolved(key, resolution.id())).toList();
     boolean clears = resets && before.breaker().state() instanceof BreakerState.Tripped;
@@ -105,6 +105,13 @@ final class DecisionRecorder {
               }
               return state -> state.onRecorded(resolution);
             });
+  }
+
+  private static BreakerState breakerAfter(Resolution.Order order, BreakerState now, Instant at) {
+    if (order.resetBreaker()) {
+      return now.reset(at);
+    }
+    return order.selection().isPresent() ? now : now.nextGeneration();
   }
 
   private AutomationCommit commitOf(

@@ -3,16 +3,14 @@ package io.spillway.engine.search;
 import io.spillway.domain.execution.ExecutionIds;
 import io.spillway.domain.execution.ExecutionState;
 import io.spillway.domain.execution.ExecutionStatus;
-import io.spillway.domain.execution.Slots;
 import io.spillway.domain.resolution.PausedFilter;
 import io.spillway.engine.grid.Segments;
 import io.spillway.store.AutomationStore;
 import io.spillway.store.ExecutionStore;
 import io.spillway.store.ExecutionStore.Created;
 import io.spillway.store.Store;
+import io.spillway.store.UnreadableSegmentException;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,21 +48,9 @@ public final class GridPausedExecutions implements PausedExecutions {
       String automationId, PausedFilter filter, long throughExecutionId) {
     return search.onExecutor(
         () -> {
-          Map<Long, List<Integer>> found = new HashMap<>();
-          scan(
-              automationId,
-              filter,
-              throughExecutionId,
-              filter.readsContexts(),
-              (status, context) ->
-                  found
-                      .computeIfAbsent(
-                          ExecutionIds.segmentOf(status.executionId()),
-                          segmentId -> new ArrayList<>())
-                      .add(ExecutionIds.slotOf(status.executionId())));
-          Map<Long, Slots> slots = new HashMap<>();
-          found.forEach((segmentId, some) -> slots.put(segmentId, Slots.of(some)));
-          return new PausedSet(slots);
+          PausedSetBuilder found = new PausedSetBuilder();
+          scan(automationId, filter, throughExecutionId, filter.readsContexts(), found);
+          return found.build();
         });
   }
 
@@ -91,13 +77,16 @@ public final class GridPausedExecutions implements PausedExecutions {
                 scan(automationId, beforeExecutionId, limit, unreadable -> {})));
   }
 
-  /** Called per execution, with its context if contexts are read, otherwise with an empty one. */
-  @FunctionalInterface
+  /** Takes executions, segment by segment. */
   interface Visitor {
+    /** Takes an execution, with its context if contexts are read, otherwise with an empty one. */
     void visit(ExecutionStatus status, JsonObject context);
 
-    /** Takes a segment that cannot be read; none of its executions is visited. */
-    default void onUnreadable(UnreadableSegment segment) {}
+    /** All matching executions of a segment have been visited. */
+    void onRead(long segmentId);
+
+    /** A segment cannot be read; visits of its executions are void. */
+    void onUnreadable(UnreadableSegment segment);
   }
 
   private void scan(
@@ -116,10 +105,8 @@ public final class GridPausedExecutions implements PausedExecutions {
           paused.put(owned.status().executionId(), owned.status());
         }
       }
-      if (contexts) {
-        visitWithContexts(paused, facts, visitor);
-      } else {
-        paused.values().forEach(status -> visitor.visit(status, NO_CONTEXT));
+      if (!paused.isEmpty()) {
+        visit(paused, contexts, facts, visitor);
       }
     } while (!batch.last());
   }
@@ -146,16 +133,34 @@ public final class GridPausedExecutions implements PausedExecutions {
   }
 
   /** Visits executions of one segment. */
-  private void visitWithContexts(
-      Map<Long, ExecutionStatus> paused, PausedFactFilter facts, Visitor visitor) {
-    if (paused.isEmpty()) {
-      return;
+  private void visit(
+      Map<Long, ExecutionStatus> paused,
+      boolean contexts,
+      PausedFactFilter facts,
+      Visitor visitor) {
+    long segmentId = ExecutionIds.segmentOf(paused.keySet().iterator().next());
+    try {
+      if (contexts) {
+        visitWithContexts(segmentId, paused, facts, visitor);
+      } else {
+        paused.values().forEach(status -> visitor.visit(status, NO_CONTEXT));
+      }
+      visitor.onRead(segmentId);
+    } catch (UnreadableSegmentException e) {
+      visitor.onUnreadable(new UnreadableSegment(segmentId, String.valueOf(e.getMessage())));
     }
+  }
+
+  private void visitWithContexts(
+      long segmentId,
+      Map<Long, ExecutionStatus> paused,
+      PausedFactFilter facts,
+      Visitor visitor) {
     store.forEachFact(
-        ExecutionIds.segmentOf(paused.keySet().iterator().next()),
+        segmentId,
         paused::containsKey,
         fact -> {
-          JsonObject context = PausedFactFilter.contextOf(fact);
+          JsonObject context = ContextDecoder.decode(fact);
           ExecutionStatus status = paused.get(fact.executionId());
           if (status != null && facts.accepts(context)) {
             visitor.visit(status, context);

@@ -6,7 +6,6 @@ import io.spillway.domain.resolution.ContextCondition.Kind;
 import io.spillway.domain.resolution.PausedFilter;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongPredicate;
@@ -74,14 +73,10 @@ final class PausedFactFilter implements FactFilter {
   public boolean accepts(ExecutionFact fact) {
     return filter.acceptsCreatedAt(fact.createdAtMillis())
         && scope.test(fact.executionId())
-        && (conditions.isEmpty() || accepts(contextOf(fact)));
+        && (conditions.isEmpty() || accepts(ContextDecoder.decode(fact)));
   }
 
   boolean accepts(JsonObject context) {
     return conditions.stream().allMatch(condition -> condition.test(context));
-  }
-
-  static JsonObject contextOf(ExecutionFact fact) {
-    return new JsonObject(new String(fact.context(), StandardCharsets.UTF_8));
   }
 }

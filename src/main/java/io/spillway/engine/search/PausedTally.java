@@ -11,6 +11,7 @@ import java.util.Optional;
 final class PausedTally implements GridPausedExecutions.Visitor {
   private final List<ValueCounter> fields;
   private final List<UnreadableSegment> unreadable = new ArrayList<>();
+  private final List<ExecutionStatus> current = new ArrayList<>();
   private long count;
   private long first = Long.MAX_VALUE;
   private long last = Long.MIN_VALUE;
@@ -22,15 +23,26 @@ final class PausedTally implements GridPausedExecutions.Visitor {
 
   @Override
   public void visit(ExecutionStatus status, JsonObject context) {
-    count++;
-    first = Math.min(first, status.createdAtMillis());
-    last = Math.max(last, status.createdAtMillis());
-    through = Math.max(through, status.executionId());
+    current.add(status);
     fields.forEach(field -> field.add(context));
   }
 
   @Override
+  public void onRead(long segmentId) {
+    for (ExecutionStatus status : current) {
+      count++;
+      first = Math.min(first, status.createdAtMillis());
+      last = Math.max(last, status.createdAtMillis());
+      through = Math.max(through, status.executionId());
+    }
+    current.clear();
+    fields.forEach(ValueCounter::keep);
+  }
+
+  @Override
   public void onUnreadable(UnreadableSegment segment) {
+    current.clear();
+    fields.forEach(ValueCounter::discard);
     unreadable.add(segment);
   }
 

@@ -24,26 +24,53 @@ final class ValueCounter {
   private long absent;
   private long others;
 
+  /** What {@link #add} took since the last {@link #keep} or {@link #discard}. */
+  private final Map<String, Long> pending = new HashMap<>();
+
+  private long pendingAbsent;
+  private long pendingOthers;
+
   ValueCounter(String name) {
     this.name = name;
     this.field = new ContextField(name);
   }
 
+  /** Takes the value in a context; it counts once it is kept. */
   void add(JsonObject context) {
     @Nullable Object given = field.in(context);
     if (given == null || given == ContextField.ABSENT) {
-      absent++;
+      pendingAbsent++;
       return;
     }
     Optional<String> value =
-        ContextField.comparable(given)
-            .filter(json -> json.length() <= MAX_VALUE_LENGTH)
-            .filter(json -> counts.size() < MAX_VALUES || counts.containsKey(json));
+        ContextField.comparable(given).filter(json -> json.length() <= MAX_VALUE_LENGTH);
     if (value.isPresent()) {
-      counts.merge(value.get(), 1L, Long::sum);
+      pending.merge(value.get(), 1L, Long::sum);
     } else {
-      others++;
+      pendingOthers++;
     }
+  }
+
+  /** Counts what was added. */
+  void keep() {
+    absent += pendingAbsent;
+    others += pendingOthers;
+    pending.forEach(
+        (value, count) -> {
+          if (counts.size() < MAX_VALUES || counts.containsKey(value)) {
+            counts.merge(value, count, Long::sum);
+          } else {
+            others += count;
+          }
+        });
+    discard();
+  }
+
+  /** Forgets what was added and not kept. */
+  void discard() {
+    pending.clear();
+    pendingAbsent = 0;
+    pendingOthers = 0;
   }
 
   PausedSummary.Values values() {

@@ -50,6 +50,19 @@ class EventBusApiTest {
   }
 
   @Test
+  void aContextKeepsAllDigitsAndEveryString() {
+    String context =
+        "{\"n\":[1970670598291982291,1.00000000000000000001,123456789012345678901234567890],"
+            + "\"s\":\"cut \\ud83d\"}";
+    request(
+        EventBusAddresses.EXECUTE,
+        new JsonObject("{\"automationId\":\"a\",\"context\":{\"context\":" + context + "}}"));
+
+    AutomationCommand.Execute command = (AutomationCommand.Execute) sent.get(0);
+    assertThat(new String(command.context(), StandardCharsets.UTF_8)).isEqualTo(context);
+  }
+
+  @Test
   void resolvesInTheNameOfTheBus() {
     JsonObject body =
         new JsonObject()

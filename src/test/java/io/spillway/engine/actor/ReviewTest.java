@@ -328,7 +328,7 @@ class ReviewTest extends ActorTestCase {
     store.onLoad(segmentId -> {});
 
     assertThat(first.counts()).isEqualTo(new Resolution.Counts(0, 30));
-    assertThat(resolutions(id).get(0).details().get("unreadable").toString())
+    assertThat(String.valueOf(resolutions(id).get(0).details().get("unreadable")))
         .contains(String.valueOf(ExecutionIds.of(damaged, 0)), "damaged");
     Selection failed = review(id, PausedFilter.retryOf(first.id()));
     assertThat(failed.count()).isEqualTo(30);
@@ -358,6 +358,33 @@ class ReviewTest extends ActorTestCase {
     assertThat(
             store.automations().resolution(id, released.id()).orElseThrow().order().resetBreaker())
         .isFalse();
+  }
+
+  @Test
+  void aRetryOfAnUnreadableSegmentLeavesWhatIsPausedLater() {
+    String id = automation(TEN_AN_HOUR);
+    node.fire(id, 10);
+    hold(id, 30, "Sales");
+    long damaged = ExecutionIds.segmentOf(pages(id, OF_SALES).get(0).status().executionId());
+    store.onLoad(
+        segmentId -> {
+          if (segmentId == damaged) {
+            throw new UnreadableSegmentException(segmentId, "damaged");
+          }
+        });
+    node.grid.segments().evict(damaged).toCompletableFuture().join();
+    Resolution.Order all =
+        new Resolution.Order(Decision.RUN, "a test", "test", Optional.empty(), false);
+    Resolution first = TestNode.await(node.router.send(id, new AutomationCommand.ResolvePaused(all)));
+    store.onLoad(segmentId -> {});
+    hold(id, 5, "Sales");
+
+    Selection failed = review(id, PausedFilter.retryOf(first.id()));
+
+    assertThat(first.counts()).isEqualTo(new Resolution.Counts(0, 30));
+    assertThat(failed.count()).isEqualTo(30);
+    assertThat(TestNode.await(resolve(id, Decision.RUN, failed)).counts().paused()).isEqualTo(30);
+    assertThat(node.report(id).pausedCount()).isEqualTo(5);
   }
 
   private static PausedFilter where(String field, String json) {

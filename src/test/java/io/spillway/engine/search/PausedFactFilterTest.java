@@ -51,6 +51,7 @@ class PausedFactFilterTest {
     JsonObject json = new JsonObject(context);
     ValueCounter counter = new ValueCounter(field);
     counter.add(json);
+    counter.keep();
 
     assertThat(counter.values().top()).containsExactly(new PausedSummary.Counted(shown, 1));
     assertThat(facts(field, Kind.EQUALS, shown).accepts(json)).isTrue();
@@ -72,6 +73,7 @@ class PausedFactFilterTest {
     ValueCounter counter = new ValueCounter("n");
     counter.add(new JsonObject("{\"n\":1e9999999999}"));
     counter.add(new JsonObject("{\"n\":1e-9999999999}"));
+    counter.keep();
 
     assertThat(counter.values().top()).isEmpty();
     assertThat(counter.values().otherCount()).isEqualTo(2);

@@ -25,6 +25,7 @@ abstract class StoreContractTest
         AutomationReadingContract,
         SegmentContract,
         ExecutionContract,
+        DamageContract,
         FailureContract,
         AuditLogContract,
         IdentityContract {

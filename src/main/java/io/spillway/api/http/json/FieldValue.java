@@ -76,7 +76,7 @@ record FieldValue(String path, JsonValue value) {
   /** A string, number or boolean as JSON text. */
   String scalar() {
     if (value instanceof JsonValue.Num number) {
-      return decimal(number.text());
+      return comparable(number.text());
     }
     if (value instanceof JsonValue.Bool bool) {
       return String.valueOf(bool.value());
@@ -87,13 +87,19 @@ record FieldValue(String path, JsonValue value) {
     throw mustBe("a string, a number, true or false");
   }
 
-  /** The text of a number that can be compared. */
-  private String decimal(String text) {
+  private String comparable(String number) {
+    if (isComparable(number)) {
+      return number;
+    }
+    throw mustBe(Refusals.quote(number), "a number with an exponent below 2147483647");
+  }
+
+  /** Whether it is in the range of a BigDecimal, which is needed to compare it. */
+  private static boolean isComparable(String number) {
     try {
-      new BigDecimal(text).stripTrailingZeros();
-      return text;
+      return new BigDecimal(number).stripTrailingZeros().precision() > 0;
     } catch (ArithmeticException | NumberFormatException e) {
-      throw mustBe(Refusals.quote(text), "a number with an exponent below 2147483647");
+      return false;
     }
   }
 

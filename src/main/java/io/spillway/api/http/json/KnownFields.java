@@ -126,7 +126,7 @@ public final class KnownFields {
   }
 
   /** Whether {@code name} differs from {@code known} in case, underscores or one letter only. */
-  static boolean isNearMiss(String name, String known) {
+  public static boolean isNearMiss(String name, String known) {
     return distance(name, known) <= 1;
   }
 
