@@ -1,9 +1,9 @@
 // Paused executions: search, and decide.
 import * as api from './api.js';
 import { usualFields } from './context-fields.js';
+import { LISTED_BYTES } from './contexts.js';
 import { bodyOf } from './filters.js';
 import { pause } from './poll.js';
-import { randomHex } from './random.js';
 import * as session from './session.js';
 
 export const PAUSED = 'AUTOMATION_EXECUTION_STATE_PAUSED_BY_CIRCUIT_BREAKER';
@@ -12,14 +12,18 @@ const PAGE = 100;
 const POLL_MS = 150;
 
 const search = (id, body, signal) =>
-  api.post(`${api.paths.breaker(id)}/paused/search`, { pageSize: PAGE, ...body }, { signal });
+  api.post(
+    `${api.paths.breaker(id)}/paused/search`,
+    { pageSize: PAGE, maxContextBytes: LISTED_BYTES, ...body },
+    { signal },
+  );
 
 const rowsOf = ({ list }) =>
   list.map(({ automationExecution: each }) => ({ ...each, context: each.context?.context ?? {} }));
 
 /** The fields to summarize unless the reader chooses, from the newest paused executions. */
 export async function usualSummary(id, signal) {
-  const newest = { automationTemplateId: id, executionStepStates: [PAUSED], pageSize: PAGE };
+  const newest = { automationTemplateId: id, executionStepStates: [PAUSED], pageSize: PAGE, maxContextBytes: LISTED_BYTES };
   // That search needs every segment; the one for reviews, which scans all, leaves out unreadable ones.
   const found = await api
     .post('/api/v1/search/automation_executions', newest, { signal })
@@ -81,12 +85,14 @@ async function findStarted(id, { decision }, before) {
 /**
  * Sends a decision and returns the id of its resolution as soon as it is recorded, before the call
  * itself completes. The server finishes the resolution in any case.
+ *
+ * @param key lets the server recognize the decision when it is sent again
  */
-export async function decide(id, order) {
+export async function decide(id, order, key) {
   const { recent, running } = await api.get(api.paths.breaker(id));
   const before = new Set([running, ...recent].filter(Boolean).map((each) => each.resolutionId));
   const call = api
-    .post(`${api.paths.breaker(id)}/resolve_paused`, order, { headers: { 'Idempotency-Key': randomHex() } })
+    .post(`${api.paths.breaker(id)}/resolve_paused`, order, { headers: { 'Idempotency-Key': key } })
     .then(({ bulkActionId }) => bulkActionId);
   for (;;) {
     const answered = await Promise.race([call, pause(POLL_MS)]);

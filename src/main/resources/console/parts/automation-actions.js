@@ -3,6 +3,7 @@ import { html } from '../lib/lit-html/lit-html.js';
 import * as api from '../app/api.js';
 import { announce } from '../app/announce.js';
 import { isPlain, parse } from '../app/json.js';
+import { requestKeys } from '../app/request-key.js';
 import { breakerFields, fieldsOf, settingsOf } from './breaker-fields.js';
 import { openForm } from './dialog.js';
 import { count, many, period } from './format.js';
@@ -64,7 +65,8 @@ function parsed(text) {
   throw new Error('The context must be a JSON object, such as {"user_id": "u1"}.');
 }
 
-export const runNow = (automation, signal, onDone) =>
+export function runNow(automation, signal, onDone) {
+  const keyOf = requestKeys();
   openForm({
     title: 'Run now',
     signal,
@@ -78,13 +80,15 @@ export const runNow = (automation, signal, onDone) =>
       <textarea id="run-context" rows="8" spellcheck="false" class="code" .value=${state.context}
         @input=${(event) => set({ context: event.target.value })}></textarea>`,
     submit: async (state) => {
-      const { executionId } = await api.post(`${api.paths.automation(automation.id)}/execute`, {
-        context: { context: parsed(state.context) },
+      const body = { context: { context: parsed(state.context) } };
+      const { executionId } = await api.post(`${api.paths.automation(automation.id)}/execute`, body, {
+        headers: { 'Idempotency-Key': keyOf(body) },
       });
       announce(`Execution ${executionId} was created.`);
       onDone(executionId);
     },
   });
+}
 
 export const clearBreaker = (automation, report, signal, onDone) =>
   openForm({

@@ -2,6 +2,7 @@
 import { html, nothing } from '../lib/lit-html/lit-html.js';
 import { isFiltered } from '../app/filters.js';
 import { decide } from '../app/paused.js';
+import { requestKeys } from '../app/request-key.js';
 import * as router from '../app/router.js';
 import { conditionList } from './conditions.js';
 import { openForm } from './dialog.js';
@@ -87,6 +88,7 @@ export function confirmDecision({ automation, decision, review, report, signal }
   const exactly = many(review.count, 'execution');
   const isPart = Boolean(review.retryOf) || isFiltered(review.filter);
   const left = Math.max(0, (report?.pausedCount ?? 0) - review.count);
+  const keyOf = requestKeys();
   openForm({
     title: `${verb} ${exactly}?`,
     look: decision === CANCEL ? 'danger' : 'primary',
@@ -107,12 +109,13 @@ export function confirmDecision({ automation, decision, review, report, signal }
         document.getElementById('reason').focus();
         return true;
       }
-      const id = await decide(automation.id, {
+      const order = {
         decision,
         reason: state.reason.trim(),
         resetBreaker: state.resetBreaker,
         ...(review.retryOf ? { retryOf: review.retryOf } : { reviewToken: review.reviewToken }),
-      });
+      };
+      const id = await decide(automation.id, order, keyOf(order));
       router.go(`/automations/${automation.id}/resolutions/${id}`);
       return false;
     },

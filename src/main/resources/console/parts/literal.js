@@ -41,6 +41,9 @@ export const valueText = (value) =>
 
 export const fieldText = (name) => joined(pieces(name, IN_A_NAME));
 
+/** A text without quotes, for a page. */
+export const shownText = (text) => html`${template(pieces(text, IN_A_STRING))}`;
+
 /** A plain value, for a page. */
 export const shownValue = (value) =>
   typeof value === 'string'

@@ -6,6 +6,7 @@ import { numberOf } from '../app/json.js';
 import { conditionList, shownCondition } from './conditions.js';
 import { fieldText } from './literal.js';
 import { problem } from './states.js';
+import { zone } from './time-zone.js';
 
 const CHOICES = {
   equals: 'equals',
@@ -109,7 +110,7 @@ function onEnter(event) {
   }
 }
 
-const time = (label, name, entry, onEntry) => html`<label>${label}<input type="datetime-local" name=${name}
+const time = (label, name, entry, onEntry) => html`<label>${label} ${zone(entry[name])}<input type="datetime-local" name=${name}
   step=${entry[name].includes('.') ? '0.001' : '1'} .value=${live(entry[name])}
   @input=${({ target }) => onEntry({ [name]: target.value, unfinished: target.validity.badInput })}></label>`;
 

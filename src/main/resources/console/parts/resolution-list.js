@@ -1,6 +1,7 @@
 // A list of decisions about paused executions.
 import { html, nothing } from '../lib/lit-html/lit-html.js';
 import { badge } from './badge.js';
+import { fold } from './fold.js';
 import { count, decided } from './format.js';
 import { manifestButton } from './manifest.js';
 import { scopeOf } from './scope.js';
@@ -15,7 +16,7 @@ const state = ({ state: now, erroredCount }) =>
 const row = (resolution, onFailure) => html`<tr>
   <td><a class="row-title" href="/automations/${resolution.automationId}/resolutions/${resolution.resolutionId}">
     ${decided(resolution.decision)} ${count(resolution.pausedCount)}</a>
-    ${resolution.reason ? html`<span class="muted row-more">“${resolution.reason}”</span>` : nothing}
+    ${resolution.reason ? html`<span class="muted row-more">${fold(`“${resolution.reason}”`)}</span>` : nothing}
     ${scopeOf(resolution)}</td>
   <td data-label="State">${state(resolution)}</td>
   <td data-label="Failed" class="number">${count(resolution.erroredCount)}</td>

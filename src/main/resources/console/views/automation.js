@@ -6,7 +6,8 @@ import { screen } from '../app/screen.js';
 import * as session from '../app/session.js';
 import * as actions from '../parts/automation-actions.js';
 import { breakerBadge } from '../parts/badge.js';
-import { windowChart } from '../parts/chart.js';
+import '../parts/chart.js';
+import { fold } from '../parts/fold.js';
 import { count, decided, PERIOD_MS, period } from '../parts/format.js';
 import { heading } from '../parts/heading.js';
 import { resolutionList } from '../parts/resolution-list.js';
@@ -33,16 +34,17 @@ function marks({ circuitBreaker: trip, recent }, trips) {
 function chart(report, trips, at) {
   const max = report.circuitBreakerMax;
   if (!max) {
-    return empty('The breaker is off', 'Nothing is counted. Configure the circuit breaker to set a limit.');
+    return empty('The breaker is off', 'Nothing is counted. Configure the circuit breaker to set a cap.');
   }
-  return windowChart({
+  const data = {
     slices: report.windowSlices ?? [],
     max,
     periodMs: PERIOD_MS[report.circuitBreakerPeriod],
     periodName: period(report.circuitBreakerPeriod),
     until: at,
     marks: marks(report, trips),
-  });
+  };
+  return html`<window-chart .data=${data}></window-chart>`;
 }
 
 const fact = (name, value) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
@@ -50,7 +52,7 @@ const fact = (name, value) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`
 const facts = (automation, report) => html`<dl class="facts">
   ${fact('Switch', automation.isDraft ? 'Draft' : automation.enabled ? 'On' : 'Off')}
   ${fact('Breaker', breakerBadge(report))}
-  ${fact('Limit', report.circuitBreakerMax
+  ${fact('Cap', report.circuitBreakerMax
     ? `${count(report.circuitBreakerMax)} per ${period(report.circuitBreakerPeriod)}`
     : 'None')}
   ${fact('Counted now', count(report.windowCount))}
@@ -88,10 +90,10 @@ export function open(host, { id }, signal) {
       above: html`<a href="/">Automations</a>`,
       beside: offered(state),
     })}
-    ${state.automation.description ? html`<p class="lead">${state.automation.description}</p>` : nothing}
+    ${state.automation.description ? html`<div class="lead">${fold(state.automation.description)}</div>` : nothing}
     ${stale(state.failure)} ${banner(state)}
     <div class="columns">
-      <section class="card"><h2>Executions against the limit</h2>
+      <section class="card"><h2>Executions against the cap</h2>
         ${chart(state.report, state.trips, state.at)}</section>
       <section class="card"><h2>Settings</h2>${facts(state.automation, state.report)}
         <p><a href="/executions?automation=${id}">Its executions</a> ·

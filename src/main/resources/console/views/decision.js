@@ -3,12 +3,15 @@ import { html, nothing } from '../lib/lit-html/lit-html.js';
 import { announce } from '../app/announce.js';
 import * as api from '../app/api.js';
 import { failuresOf } from '../app/failures.js';
+import * as node from '../app/node.js';
 import { countFailed } from '../app/paused.js';
+import { rateMeter, rateOver } from '../app/rate.js';
 import { screen } from '../app/screen.js';
 import * as session from '../app/session.js';
 import { follow } from '../app/stream.js';
 import { badge } from '../parts/badge.js';
 import { confirmDecision } from '../parts/decide.js';
+import { fold } from '../parts/fold.js';
 import { CANCEL, count, decided, many } from '../parts/format.js';
 import { heading } from '../parts/heading.js';
 import { manifestButton } from '../parts/manifest.js';
@@ -24,21 +27,24 @@ const NONE_LISTED = { failures: [], unreadable: [] };
 const doneOf = ({ pausedCount, erroredCount }) => Number(pausedCount) + Number(erroredCount);
 const isDone = ({ state }) => state === 'DONE';
 
-function rate(resolution, first) {
-  const [done, ms] = isDone(resolution)
-    ? [doneOf(resolution), new Date(resolution.finishedAt) - new Date(resolution.startedAt)]
-    : [doneOf(resolution) - first.done, Date.now() - first.at];
-  return ms > 0 && done > 0 ? `${count(Math.round((done * 1000) / ms))} per second` : '–';
+/** Of a whole decision even if it was short, since its times are those of the server. */
+const MIN_DONE_MS = 1000;
+
+function rate(resolution, meter) {
+  const perSecond = isDone(resolution)
+    ? rateOver(doneOf(resolution), new Date(resolution.finishedAt) - new Date(resolution.startedAt), MIN_DONE_MS)
+    : meter.rate();
+  return perSecond === null ? '–' : `${count(perSecond)} per second`;
 }
 
 const number = (name, value) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
 
-function numbers(resolution, first) {
+function numbers(resolution, meter) {
   return html`<dl class="decision-numbers">
     ${number(decided(resolution.decision), count(resolution.pausedCount))}
     ${number('Failed', count(resolution.erroredCount))}
     ${number('Of', count(resolution.total))}
-    ${number('Rate', rate(resolution, first))}</dl>`;
+    ${number('Rate', rate(resolution, meter))}</dl>`;
 }
 
 function progress(resolution) {
@@ -51,12 +57,11 @@ const resetOf = ({ resetBreaker }) =>
   resetBreaker ? 'The breaker was reset.' : 'The breaker was left as it was.';
 
 const about = (resolution) => html`${scopeOf(resolution)}
-  <p class="muted">By <span class="id">${resolution.actor}</span>,
+  <div class="muted">By <span class="id">${resolution.actor}</span>,
   started <relative-time at=${resolution.startedAt}></relative-time>${resolution.finishedAt
     ? html`, finished <relative-time at=${resolution.finishedAt}></relative-time>`
-    : nothing}.
-  ${resolution.reason ? html`Reason: “${resolution.reason}”` : 'No reason was given.'}
-  ${resetOf(resolution)}</p>`;
+    : nothing}. ${resetOf(resolution)}
+  ${resolution.reason ? html`Reason: ${fold(`“${resolution.reason}”`)}` : 'No reason was given.'}</div>`;
 
 const failure = ({ executionId, cause }) => html`<tr>
   <td><a class="id" href="/executions/${executionId}">${executionId}</a></td><td class="cause">${cause}</td></tr>`;
@@ -134,7 +139,7 @@ export function open(host, { id, resolution: resolutionId }, signal) {
       beside: state(now.resolution),
     })}
     ${stale(now.lost)}
-    <section class="card">${progress(now.resolution)}${numbers(now.resolution, now.first)}${about(now.resolution)}
+    <section class="card">${progress(now.resolution)}${numbers(now.resolution, now.meter)}${about(now.resolution)}
       <p>${manifestButton(now.resolution, (manifestFailure) => view.set({ manifestFailure }), '')}</p>${problem(now.manifestFailure)}</section>
     ${failures(now.resolution, now.failures, retry)} ${problem(now.retryFailure)} ${rest(now)}
     <p><a href="/automations/${id}">Back to the automation</a></p>`;
@@ -145,17 +150,14 @@ export function open(host, { id, resolution: resolutionId }, signal) {
       now.resolution
         ? content(now)
         : html`${heading('Decision')}${now.failure ? failed(now.failure, start) : loading('the decision')}`,
-    { name: '', resolution: null, report: null, first: null, failures: NONE_LISTED, failure: null, retryFailure: null, manifestFailure: null, lost: null },
+    { name: '', resolution: null, report: null, meter: rateMeter(), failures: NONE_LISTED, failure: null, retryFailure: null, manifestFailure: null, lost: null },
     signal,
   );
 
   const onEvent = (resolution) => {
     const opened = view.state.resolution === null;
-    view.set({
-      resolution,
-      first: view.state.first ?? { done: doneOf(resolution), at: Date.now() },
-      lost: null,
-    });
+    view.state.meter.add(doneOf(resolution), performance.now());
+    view.set({ resolution, lost: null });
     if (opened) {
       host.querySelector('h1').focus();
     }
@@ -195,4 +197,5 @@ export function open(host, { id, resolution: resolutionId }, signal) {
 
   view.draw();
   start();
+  node.onReturn(() => view.state.failure && start(), signal);
 }

@@ -2,6 +2,7 @@
 import { html, nothing } from '../lib/lit-html/lit-html.js';
 import { repeat } from '../lib/lit-html/directives/repeat.js';
 import * as api from '../app/api.js';
+import { names } from '../app/names.js';
 import { pages } from '../app/pages.js';
 import * as router from '../app/router.js';
 import { stringify } from '../app/json.js';
@@ -9,13 +10,16 @@ import { saveAs } from '../app/save.js';
 import { screen } from '../app/screen.js';
 import * as session from '../app/session.js';
 import { badge } from '../parts/badge.js';
+import { changes } from '../parts/changes.js';
 import { openForm } from '../parts/dialog.js';
+import { shortName } from '../parts/fold.js';
 import { heading } from '../parts/heading.js';
 import { jsonTree } from '../parts/json-tree.js';
 import { manifestButton } from '../parts/manifest.js';
 import { more } from '../parts/more.js';
 import { scopeOf } from '../parts/scope.js';
 import { empty, failed, loading, problem } from '../parts/states.js';
+import { zone } from '../parts/time-zone.js';
 
 export const title = 'System log';
 
@@ -26,7 +30,7 @@ const KINDS = {
   automation_updated: ['running', 'done'],
   automation_deleted: ['ended', 'off'],
   breaker_tripped: ['paused', 'tripped'],
-  breaker_cleared: ['good', 'closed'],
+  breaker_cleared: ['good', 'ok'],
   paused_run: ['good', 'running'],
   paused_cancelled: ['ended', 'off'],
   execution_terminated: ['ended', 'off'],
@@ -44,16 +48,29 @@ const matches = ({ kind, automation, actor }) => (event) =>
   (!automation || event.unmapped.automationId === automation) &&
   (!actor || actorOf(event).includes(actor));
 
-const show = (event, signal) =>
+const show = (event, message, signal) =>
   openForm({
-    title: event.message,
+    title: message,
     signal,
     action: null,
     submit: async () => {},
-    fields: () => html`<div class="raw" tabindex="0" role="region" aria-label="The event">${jsonTree(event)}</div>
+    fields: () => html`${changes(event.unmapped.changes)}
+      <div class="raw" tabindex="0" role="region" aria-label="The event">${jsonTree(event)}</div>
       <button type="button" @click=${() => saveAs(`event-${event.metadata.uid}.json`, stringify(event, 2))}>
         Save as JSON</button>`,
   });
+
+/** The message of an event, with the name of the automation instead of its id. */
+const messageOf = ({ message, unmapped: { automationId } }, automations) => {
+  const name = automationId ? automations.of(automationId) : '';
+  return name && name !== automationId ? message.replace(automationId, () => `“${shortName(name)}”`) : message;
+};
+
+const automationOf = ({ unmapped: { automationId } }, automations) =>
+  automationId
+    ? html`<a class=${automations.of(automationId) === automationId ? 'id' : ''} href="/automations/${automationId}"
+        title=${automationId}>${shortName(automations.of(automationId))}</a>`
+    : nothing;
 
 /** The decision of an event: its filter, its page and its manifest. */
 const decision = ({ unmapped }, onFailure) =>
@@ -63,21 +80,22 @@ const decision = ({ unmapped }, onFailure) =>
         ${manifestButton(unmapped, onFailure)}</div>`
     : nothing;
 
-const row = (event, signal, onFailure) => html`<tr>
-  <td data-label="Kind">${badge(...(KINDS[event.unmapped.event] ?? ['ended', 'done']), nameOf(event.unmapped.event))}</td>
-  <td data-label="Event"><div><button class="link" @click=${() => show(event, signal)}>${event.message}</button>
-    ${decision(event, onFailure)}</div></td>
-  <td data-label="Automation">${event.unmapped.automationId
-    ? html`<a class="id" href="/automations/${event.unmapped.automationId}">${event.unmapped.automationId}</a>`
-    : nothing}</td>
-  <td data-label="Actor" class="id">${actorOf(event)}</td>
-  <td data-label="When"><relative-time at=${new Date(event.time).toISOString()}></relative-time></td>
-</tr>`;
+const row = (event, automations, signal, onFailure) => {
+  const message = messageOf(event, automations);
+  return html`<tr>
+    <td data-label="Kind">${badge(...(KINDS[event.unmapped.event] ?? ['ended', 'done']), nameOf(event.unmapped.event))}</td>
+    <td data-label="Event"><div><button class="link" @click=${() => show(event, message, signal)}>${message}</button>
+      ${changes(event.unmapped.changes)}${decision(event, onFailure)}</div></td>
+    <td data-label="Automation">${automationOf(event, automations)}</td>
+    <td data-label="Actor" class="id">${actorOf(event)}</td>
+    <td data-label="When"><relative-time at=${new Date(event.time).toISOString()}></relative-time></td>
+  </tr>`;
+};
 
-const table = (list, signal, onFailure) => html`<table class="cards">
+const table = (list, automations, signal, onFailure) => html`<table class="cards">
   <thead><tr><th scope="col">Kind</th><th scope="col">Event</th><th scope="col">Automation</th>
     <th scope="col">Actor</th><th scope="col">When</th></tr></thead>
-  <tbody>${repeat(list, ({ metadata }) => metadata.uid, (event) => row(event, signal, onFailure))}</tbody></table>`;
+  <tbody>${repeat(list, ({ metadata }) => metadata.uid, (event) => row(event, automations, signal, onFailure))}</tbody></table>`;
 
 const instant = (text) => (text ? new Date(text).toISOString() : '');
 
@@ -91,8 +109,8 @@ function filters(filter, onChange) {
       ${Object.keys(KINDS).map((kind) => html`<option value=${kind} ?selected=${kind === filter.kind}>${nameOf(kind)}</option>`)}</select></label>
     <label>Automation<input name="automation" .value=${filter.automation ?? ''} placeholder="Id" spellcheck="false"></label>
     <label>Actor<input name="actor" .value=${filter.actor ?? ''} placeholder="Part of a client id" spellcheck="false"></label>
-    <label>Since<input type="datetime-local" name="since" .value=${filter.since ?? ''}></label>
-    <label>Until<input type="datetime-local" name="until" .value=${filter.until ?? ''}></label>
+    <label>Since ${zone(filter.since)}<input type="datetime-local" name="since" .value=${filter.since ?? ''}></label>
+    <label>Until ${zone(filter.until)}<input type="datetime-local" name="until" .value=${filter.until ?? ''}></label>
     <button>Filter</button></form>`;
 }
 
@@ -121,8 +139,11 @@ export function open(host, params, signal) {
         break;
       }
     }
+    list.forEach(({ unmapped }) => known.learn(unmapped.automationId, unmapped.displayName));
+    known.find(list.map(({ unmapped }) => unmapped.automationId));
     return { list, nextPageToken: pageToken };
   };
+  const known = names(() => view.draw(), signal);
   const found = pages(fetchPage, (rows) => view.set({ rows }), signal);
   const change = (filter) => {
     router.setQuery(filter);
@@ -152,7 +173,7 @@ export function open(host, params, signal) {
     }
     return rows.list.length === 0
       ? html`${empty('No event matches', 'Choose another filter.')}${more(rows, found.next)}`
-      : html`${table(rows.list, signal, (manifestFailure) => view.set({ manifestFailure }))}${more(rows, found.next)}`;
+      : html`${table(rows.list, known, signal, (manifestFailure) => view.set({ manifestFailure }))}${more(rows, found.next)}`;
   };
   const view = screen(
     host,

@@ -2,8 +2,9 @@
 import { html, nothing } from '../lib/lit-html/lit-html.js';
 import * as api from '../app/api.js';
 import { offeredFields } from '../app/context-fields.js';
+import { isLeftOut, loadContext } from '../app/contexts.js';
 import { ALL, fromQuery, isFiltered, toQuery, withCondition } from '../app/filters.js';
-import { numberOf } from '../app/json.js';
+import * as node from '../app/node.js';
 import { morePaused, reviewPaused, usualSummary } from '../app/paused.js';
 import { poll } from '../app/poll.js';
 import * as router from '../app/router.js';
@@ -12,10 +13,10 @@ import * as session from '../app/session.js';
 import { confirmDecision } from '../parts/decide.js';
 import { CANCEL, count, many, RUN } from '../parts/format.js';
 import { heading } from '../parts/heading.js';
-import { valueText } from '../parts/literal.js';
+import { contextLine, contextTree } from '../parts/context.js';
 import { entryOf, isPending, pausedFilter } from '../parts/paused-filter.js';
-import { jsonTree, oneLine } from '../parts/json-tree.js';
-import { empty, failed, loading, problem } from '../parts/states.js';
+import { nothingPaused, outdatedNote } from '../parts/review-notes.js';
+import { failed, loading, problem } from '../parts/states.js';
 import { summarySection } from '../parts/summary.js';
 import { tripBanner } from '../parts/trip-banner.js';
 import { unreadableNote } from '../parts/unreadable.js';
@@ -25,43 +26,34 @@ export const title = 'Review';
 
 const POLL_MS = 3000;
 
-const pausedRow = ({ id, createdAt, context }) => html`<span class="first">
-    <span class="id">${id}</span><relative-time at=${createdAt}></relative-time></span>
-  <span class="second">${oneLine(context)}</span>`;
+/** Where the list and the chosen execution are below each other, as in the style sheet. */
+const NARROW = matchMedia('(max-width: 62rem)');
 
-const detail = (chosen) => html`<section class="card" aria-label="The chosen execution">
+const pausedRow = (execution) => html`<span class="first">
+    <span class="id">${execution.id}</span><relative-time at=${execution.createdAt}></relative-time></span>
+  <span class="second">${contextLine(execution)}</span>`;
+
+const detail = ({ chosen, context }, load, toList) => html`<section class="card chosen" tabindex="-1"
+    aria-label="The chosen execution">
   <h2>${chosen ? html`Execution <a href="/executions/${chosen.id}">${chosen.id}</a>` : 'Context'}</h2>
-  ${chosen ? jsonTree(chosen.context) : html`<p class="muted">Choose an execution to see its context.</p>`}
+  ${chosen
+    ? html`${contextTree(chosen, { ...context, load })}
+        <p class="only-narrow"><button @click=${toList}>Back to the list</button></p>`
+    : html`<p class="muted">Choose an execution to see its context.</p>`}
 </section>`;
-
-/** Notes that executions were paused or resolved since the review was loaded. */
-function outdatedNote({ review, report }, refresh) {
-  const isOfAll = !isFiltered(review.filter) && review.unreadable.length === 0;
-  const more = isOfAll && report ? report.pausedCount - review.summary.count : 0;
-  return more === 0
-    ? nothing
-    : html`<p class="note" role="status">${more > 0
-        ? `${many(more, 'execution')} more ${more === 1 ? 'is' : 'are'} paused since this review was loaded.`
-        : `${many(-more, 'execution')} of these ${more === -1 ? 'is' : 'are'} no longer paused.`}
-        <button class="quiet" @click=${refresh}>Reload</button></p>`;
-}
-
-/** A text that could have been meant as a number or as true or false. */
-const mistakable = ({ equals }) => equals === 'true' || equals === 'false' || numberOf(String(equals)) !== undefined;
-
-const typeNote = ({ conditions }) =>
-  conditions
-    .filter((each) => typeof each.equals === 'string' && mistakable(each))
-    .map(({ equals }) => html`<span class="row-more">The text ${valueText(equals)} is another value than ${equals} without quotes.</span>`);
-
-const nothingPaused = (id, filter) =>
-  isFiltered(filter)
-    ? empty('No paused execution matches', html`Change the filter, or show all paused executions. ${typeNote(filter)}`)
-    : empty('No executions are paused', html`Executions run as they arrive. <a href="/automations/${id}">Back to the automation</a>`);
 
 /** The state from the address; if that cannot be read, there is no review of anything. */
 function initial() {
-  const state = { name: '', report: null, review: null, chosen: null, failure: null, moreFailure: null, offered: [] };
+  const state = {
+    name: '',
+    report: null,
+    review: null,
+    chosen: null,
+    context: {},
+    failure: null,
+    moreFailure: null,
+    offered: [],
+  };
   try {
     const { filter, fields } = fromQuery(location.search);
     return { ...state, filter, fields, entry: entryOf(filter), refusal: null };
@@ -79,11 +71,41 @@ export function open(host, { id }, signal) {
     {
       label: 'Paused executions, newest first',
       row: pausedRow,
-      onSelect: (chosen) => view.set({ chosen }),
+      onSelect: (chosen) => view.set({ chosen, context: {} }),
+      onOpen: () => showChosen(),
       onEnd: () => fetchMore(),
     },
     signal,
   );
+
+  /** Loads the context of the chosen execution if it was left out, and has it in view. */
+  function showChosen() {
+    const { chosen } = view.state;
+    if (isLeftOut(chosen)) {
+      loadChosen();
+    }
+    if (NARROW.matches) {
+      const section = host.querySelector('.chosen');
+      section.focus({ preventScroll: true });
+      section.scrollIntoView({ block: 'start' });
+    }
+  }
+
+  async function loadChosen() {
+    const { chosen } = view.state;
+    view.set({ context: { busy: true } });
+    try {
+      Object.assign(chosen, { context: await loadContext(chosen.id, signal), contextBytes: 0 });
+      view.set({ context: {} });
+    } catch (failure) {
+      view.set({ context: { failure } });
+    }
+  }
+
+  const toList = () => {
+    rowsHost.scrollIntoView({ block: 'nearest' });
+    list.focus();
+  };
 
   async function fetchMore() {
     const { review } = view.state;
@@ -187,7 +209,7 @@ export function open(host, { id }, signal) {
           <div class="review">
             <section class="card"><h2>${count(state.review.summary.count)} paused, newest first</h2>
               ${rowsHost}${problem(state.moreFailure)}</section>
-            ${detail(state.chosen)}</div>
+            ${detail(state, loadChosen, toList)}</div>
           ${decisions(state)}`}`;
 
   const refused = (refusal) => html`${problem(refusal)}
@@ -216,6 +238,7 @@ export function open(host, { id }, signal) {
   if (!view.state.refusal) {
     look();
   }
+  node.onReturn(() => view.state.failure && look(), signal);
   poll(
     POLL_MS,
     async () => {

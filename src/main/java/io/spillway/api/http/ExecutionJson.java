@@ -9,7 +9,6 @@ import io.spillway.domain.execution.ExecutionStatus;
 import io.spillway.engine.event.WireEnums;
 import io.spillway.engine.search.ExecutionView;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 
@@ -22,12 +21,16 @@ final class ExecutionJson {
 
   /** The members of an execution. */
   static void write(JsonGenerator out, ExecutionView execution) throws IOException {
+    write(out, execution, ContextLimit.NONE);
+  }
+
+  private static void write(JsonGenerator out, ExecutionView execution, ContextLimit limit)
+      throws IOException {
     ExecutionStatus status = execution.status();
     JsonText.int64(out, "id", status.executionId());
     out.writeStringField("automationTemplateId", execution.automationId());
     out.writeStringField("state", STATES.nameOf(status.state()));
-    String context = new String(execution.fact().context(), StandardCharsets.UTF_8);
-    JsonText.object(out, "context", o -> JsonText.raw(o, "context", context));
+    limit.write(out, execution.fact().context());
     JsonText.timestamp(out, "createdAt", Instant.ofEpochMilli(status.createdAtMillis()));
     JsonText.timestamp(out, "updatedAt", Instant.ofEpochMilli(status.updatedAtMillis()));
     if (status.state().isFinal()) {
@@ -63,21 +66,22 @@ final class ExecutionJson {
   }
 
   /** A page of a search. Paths into expanded objects are always empty. */
-  static Reply found(List<ExecutionView> rows, String nextPageToken) {
+  static Reply found(List<ExecutionView> rows, ContextLimit limit, String nextPageToken) {
     return Reply.ok(
         out -> {
-          writeFound(out, rows);
+          writeFound(out, rows, limit);
           nothingExpanded(out);
           out.writeStringField("nextPageToken", nextPageToken);
         });
   }
 
   /** The list of a search. */
-  static void writeFound(JsonGenerator out, List<ExecutionView> rows) throws IOException {
+  static void writeFound(JsonGenerator out, List<ExecutionView> rows, ContextLimit limit)
+      throws IOException {
     out.writeArrayFieldStart("list");
     for (ExecutionView row : rows) {
       out.writeStartObject();
-      JsonText.object(out, "automationExecution", o -> write(o, row));
+      JsonText.object(out, "automationExecution", o -> write(o, row, limit));
       out.writeStringField("automationPath", "");
       out.writeStringField("automationExecutionTriggerPath", "");
       out.writeEndObject();

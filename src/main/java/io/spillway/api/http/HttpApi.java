@@ -86,7 +86,7 @@ public final class HttpApi {
     mounts.forEach(mount -> mount.addTo(router));
     router.getRoutes().forEach(HttpApi::answerHeadAsGet);
     for (int status : ROUTER_STATUSES) {
-      router.errorHandler(status, context -> onRouterFailure(context, status));
+      router.errorHandler(status, context -> onRouterFailure(context, status, mounts));
     }
     Operation busiest = builder.getRoute(BUSIEST_OPERATION).getOperation();
     return new TriggerRoute(
@@ -134,7 +134,10 @@ public final class HttpApi {
         access.get(), ApiContract.fields(operation), authentication, handler, errors, vertx);
   }
 
-  private void onRouterFailure(RoutingContext context, int status) {
+  private void onRouterFailure(RoutingContext context, int status, List<Mount> mounts) {
+    if (status == 404 && mounts.stream().anyMatch(mount -> mount.respondToUnknown(context))) {
+      return;
+    }
     if (status == 405) {
       String allowed = contract.allowedAt(context.request().path());
       context.response().putHeader(HttpHeaders.ALLOW, allowed.isEmpty() ? Mount.METHODS : allowed);

@@ -48,14 +48,15 @@ final class PausedSearchHandler {
     PausedFilter filter = PausedSearchRequest.filterOf(body);
     List<String> summaryFields = PausedSearchRequest.summaryFieldsOf(body);
     Paging paging = Paging.of(tokens, body, "paused", id, SelectionJson.of(filter));
+    ContextLimit limit = ContextLimit.of(body);
     Context context = request.vertx().getOrCreateContext();
     return BlockingReads.read(request.vertx(), () -> requireSearchable(id, filter))
         .compose(
             automation ->
                 paging.cursor().isPresent()
                     ? page(context, id, filter, paging)
-                        .map(page -> reply(page, paging, Optional.empty(), ""))
-                    : firstPage(context, id, filter, paging, summaryFields));
+                        .map(page -> reply(page, limit, paging, Optional.empty(), ""))
+                    : firstPage(context, id, filter, limit, paging, summaryFields));
   }
 
   private AutomationRecord requireSearchable(String id, PausedFilter filter) {
@@ -65,7 +66,12 @@ final class PausedSearchHandler {
   }
 
   private Future<Reply> firstPage(
-      Context context, String id, PausedFilter filter, Paging paging, List<String> summaryFields) {
+      Context context,
+      String id,
+      PausedFilter filter,
+      ContextLimit limit,
+      Paging paging,
+      List<String> summaryFields) {
     return Future.fromCompletionStage(paused.summarize(id, filter, summaryFields), context)
         .compose(
             summary ->
@@ -74,7 +80,8 @@ final class PausedSearchHandler {
                         page -> {
                           Selection all =
                               new Selection(filter, summary.throughExecutionId(), summary.count());
-                          return reply(page, paging, Optional.of(summary), reviews.issue(id, all));
+                          String token = reviews.issue(id, all);
+                          return reply(page, limit, paging, Optional.of(summary), token);
                         }));
   }
 
@@ -85,12 +92,16 @@ final class PausedSearchHandler {
   }
 
   private static Reply reply(
-      ExecutionPage page, Paging paging, Optional<PausedSummary> summary, String reviewToken) {
+      ExecutionPage page,
+      ContextLimit limit,
+      Paging paging,
+      Optional<PausedSummary> summary,
+      String reviewToken) {
     String next =
         page.next().map(Created::executionId).map(String::valueOf).map(paging::token).orElse("");
     return Reply.ok(
         out -> {
-          ExecutionJson.writeFound(out, page.executions());
+          ExecutionJson.writeFound(out, page.executions(), limit);
           out.writeStringField("nextPageToken", next);
           if (summary.isPresent()) {
             JsonText.object(out, "summary", o -> write(o, summary.get()));

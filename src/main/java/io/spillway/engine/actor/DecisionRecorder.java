@@ -129,6 +129,11 @@ final class DecisionRecorder {
     return AutomationCommit.redefining(
         deleted,
         Optional.of(resolution),
-        List.of(AuditEvents.deleted(session.id(), request.order().actor(), at)));
+        List.of(
+            AuditEvents.deleted(
+                session.id(),
+                deleted.automation().profile().displayName(),
+                request.order().actor(),
+                at)));
   }
 }

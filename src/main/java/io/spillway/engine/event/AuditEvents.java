@@ -20,32 +20,70 @@ import java.util.Map;
 public final class AuditEvents {
   private AuditEvents() {}
 
-  public static AuditEvent created(String automationId, String actor, Instant at) {
-    return event(Kind.AUTOMATION_CREATED, automationId, actor, at, "created");
+  public static AuditEvent created(
+      String automationId, String displayName, String actor, Instant at) {
+    return event(
+        Kind.AUTOMATION_CREATED,
+        automationId,
+        actor,
+        at,
+        "was created",
+        Map.of("displayName", displayName));
   }
 
-  public static AuditEvent updated(String automationId, String actor, Instant at) {
-    return event(Kind.AUTOMATION_UPDATED, automationId, actor, at, "updated");
+  /**
+   * @param displayName after the update
+   * @param changes a map for each field that changed, with {@code field}, {@code from} and {@code
+   *     to}
+   */
+  public static AuditEvent updated(
+      String automationId,
+      String displayName,
+      List<Map<String, Object>> changes,
+      String actor,
+      Instant at) {
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("displayName", displayName);
+    details.put("changes", changes);
+    return event(Kind.AUTOMATION_UPDATED, automationId, actor, at, "was updated", details);
   }
 
-  public static AuditEvent deleted(String automationId, String actor, Instant at) {
-    return event(Kind.AUTOMATION_DELETED, automationId, actor, at, "deleted");
+  public static AuditEvent deleted(
+      String automationId, String displayName, String actor, Instant at) {
+    return event(
+        Kind.AUTOMATION_DELETED,
+        automationId,
+        actor,
+        at,
+        "was deleted",
+        Map.of("displayName", displayName));
   }
 
   public static AuditEvent cleared(String automationId, String actor, Instant at) {
-    return event(Kind.BREAKER_CLEARED, automationId, actor, at, "had its circuit breaker cleared");
+    return event(
+        Kind.BREAKER_CLEARED,
+        automationId,
+        actor,
+        at,
+        "had its circuit breaker cleared",
+        Map.of());
   }
 
   private static AuditEvent event(
-      Kind kind, String automationId, String actor, Instant at, String change) {
+      Kind kind,
+      String automationId,
+      String actor,
+      Instant at,
+      String change,
+      Map<String, Object> details) {
     return new AuditEvent(
         uid(),
         kind,
         at,
         actor,
         automationId,
-        "automation " + automationId + " was " + change,
-        Map.of());
+        "automation " + automationId + " " + change,
+        details);
   }
 
   public static AuditEvent tripped(String automationId, Trip trip, int generation) {

@@ -104,6 +104,12 @@ public final class StaticFile {
     sendContent(request);
   }
 
+  /** Sends the file with another status than 200; clients do not keep it. */
+  public void sendWithStatus(int status, HttpServerRequest request) {
+    request.response().putHeader(HttpHeaders.CACHE_CONTROL, REVALIDATE).setStatusCode(status);
+    sendContent(request);
+  }
+
   private void sendContent(HttpServerRequest request) {
     HttpServerResponse response = request.response();
     response
