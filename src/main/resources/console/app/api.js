@@ -1,4 +1,5 @@
 // Calls of the API. Every failure is an ApiError with the server's message.
+import { parse, stringify } from './json.js';
 import * as node from './node.js';
 import * as session from './session.js';
 
@@ -40,7 +41,7 @@ export async function open(method, path, { body, headers, signal, limit } = {}) 
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
         ...headers,
       },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: body === undefined ? undefined : stringify(body),
     });
   } catch (failure) {
     if (signal?.aborted) {
@@ -64,12 +65,14 @@ export async function open(method, path, { body, headers, signal, limit } = {}) 
 
 async function send(method, path, options) {
   const response = await open(method, path, options);
+  let text;
   try {
-    return await response.json();
+    text = await response.text();
   } catch (failure) {
     // The connection was lost within the body.
     throw options?.signal?.aborted ? failure : silence();
   }
+  return parse(text);
 }
 
 export const get = (path, options) => send('GET', path, { limit: READ_LIMIT_MS, ...options });

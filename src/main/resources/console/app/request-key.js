@@ -1,8 +1,7 @@
 // Keys that let the server recognize a request that is sent again (Idempotency-Key).
 
-// Not randomUUID, which browsers do not offer to pages without TLS.
-const random = () =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('');
+import { stringify } from './json.js';
+import { randomHex } from './random.js';
 
 /**
  * For one dialog or form: a function that returns the key of a request by its content. The same
@@ -12,9 +11,9 @@ const random = () =>
 export function requestKeys() {
   const keys = new Map();
   return (content) => {
-    const text = JSON.stringify(content);
+    const text = stringify(content);
     if (!keys.has(text)) {
-      keys.set(text, random());
+      keys.set(text, randomHex());
     }
     return keys.get(text);
   };

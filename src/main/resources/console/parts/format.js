@@ -34,7 +34,6 @@ export const CANCEL = 'PAUSED_EXECUTION_DECISION_CANCEL';
 export const decided = (decision) => (decision === CANCEL ? 'Cancelled' : 'Resumed');
 
 export const STATE_PREFIX = 'AUTOMATION_EXECUTION_STATE_';
-export const PAUSED = `${STATE_PREFIX}PAUSED_BY_CIRCUIT_BREAKER`;
 export const STATES = {
   PENDING: { name: 'Pending', look: 'waiting', icon: 'waiting' },
   CREATING: { name: 'Creating', look: 'running', icon: 'running' },

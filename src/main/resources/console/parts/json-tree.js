@@ -2,7 +2,9 @@
 // before it is opened.
 import { html, nothing, render } from '../lib/lit-html/lit-html.js';
 import { repeat } from '../lib/lit-html/directives/repeat.js';
+import { isPlain, Numeral, stringify } from '../app/json.js';
 import { count, cut } from './format.js';
+import { fieldText, shownField, shownText, shownValue, valueText } from './literal.js';
 
 const OPEN_LEVELS = 2;
 const MAX_MEMBERS = 200;
@@ -29,14 +31,14 @@ const fillAround = (name, content) => ({ target }) => {
 function pieces(text) {
   const first = cut(text, MAX_PIECE);
   const rest = text.slice(first.length);
-  return html`${first}${rest
+  return html`${shownText(first)}${rest
     ? html`<span class="json-rest"><button type="button" class="link"
         @click=${fillAround('json-rest', () => pieces(rest))}>Show more of it, ${count(rest.length)} characters</button></span>`
     : nothing}`;
 }
 
 const folded = (text) => html`<details class="fold" @toggle=${fillWith(() => pieces(text))}>
-  <summary><span class="json-string">"${cut(text, FOLDED_TEXT)} …"</span>
+  <summary><span class="json-string">"${shownText(cut(text, FOLDED_TEXT))} …"</span>
     <span class="json-size">${count(text.length)} characters</span></summary>
   <p class="json-string json-text"></p></details>`;
 
@@ -44,11 +46,11 @@ function leaf(value) {
   if (typeof value === 'string' && value.length > MAX_TEXT) {
     return folded(value);
   }
-  const kind = value === null ? 'null' : typeof value;
-  return html`<span class="json-${kind}">${kind === 'string' ? `"${value}"` : String(value)}</span>`;
+  const kind = value === null ? 'null' : value instanceof Numeral ? 'number' : typeof value;
+  return html`<span class="json-${kind}">${shownValue(value)}</span>`;
 }
 
-const label = (name) => html`<span class="json-name">${name}</span>`;
+const label = (name) => html`<span class="json-name">${name === '' ? '""' : shownField(name)}</span>`;
 
 /** The first members, and a button for more. */
 function members(entries, level) {
@@ -61,7 +63,7 @@ function members(entries, level) {
 }
 
 function node(name, value, level) {
-  if (value === null || typeof value !== 'object') {
+  if (isPlain(value)) {
     return html`<li>${label(name)}${leaf(value)}</li>`;
   }
   const entries = Object.entries(value);
@@ -85,10 +87,13 @@ const tree = (value) => {
 /** What was opened stays open as long as it is the same object. */
 export const jsonTree = (value) => repeat([value ?? {}], (each) => each, tree);
 
+const lineOf = (member, most) =>
+  isPlain(member) ? valueText(typeof member === 'string' ? cut(member, most) : member) : stringify(member);
+
 /** A value as one line of text, for a list. */
 export function oneLine(value, most = 160) {
   const text = Object.entries(value ?? {})
-    .map(([key, member]) => `${key}: ${typeof member === 'string' ? cut(member, most) : JSON.stringify(member)}`)
+    .map(([key, member]) => `${key === '' ? '""' : fieldText(key)}: ${lineOf(member, most)}`)
     .join('   ');
   return text.length > most ? `${cut(text, most)} …` : text;
 }

@@ -11,7 +11,7 @@ import { fold } from '../parts/fold.js';
 import { count, decided, PERIOD_MS, period } from '../parts/format.js';
 import { heading } from '../parts/heading.js';
 import { resolutionList } from '../parts/resolution-list.js';
-import { empty, failed, loading, stale } from '../parts/states.js';
+import { empty, failed, loading, problem, stale } from '../parts/states.js';
 import { tripBanner } from '../parts/trip-banner.js';
 
 export const title = 'Automation';
@@ -77,7 +77,7 @@ export function open(host, { id }, signal) {
             ${automation.enabled ? 'Switch off' : 'Switch on'}</button>`
       : nothing}
     ${report.tripped && session.may('clearCircuitBreaker')
-      ? html`<button @click=${() => actions.clearBreaker(report, signal, again)}>Clear the breaker</button>`
+      ? html`<button @click=${() => actions.clearBreaker(automation, report, signal, again)}>Clear the breaker</button>`
       : nothing}`;
 
   const banner = ({ report }) =>
@@ -99,7 +99,8 @@ export function open(host, { id }, signal) {
         <p><a href="/executions?automation=${id}">Its executions</a> ·
           <a href="/log?automation=${id}">Its events</a></p></section>
     </div>
-    <section class="card"><h2>Recent decisions</h2>${resolutionList(state.report.recent)}</section>`;
+    <section class="card"><h2>Recent decisions</h2>${problem(state.manifestFailure)}
+      ${resolutionList(state.report.recent, (manifestFailure) => view.set({ manifestFailure }))}</section>`;
 
   const view = screen(
     host,
@@ -109,7 +110,7 @@ export function open(host, { id }, signal) {
         : state.failure
           ? html`${heading('Automation')}${failed(state.failure, () => refresh())}`
           : html`${heading('Automation')}${loading('the automation')}`,
-    { automation: null, report: null, trips: [], at: Date.now(), failure: null },
+    { automation: null, report: null, trips: [], at: Date.now(), failure: null, manifestFailure: null },
     signal,
   );
   view.draw();

@@ -5,6 +5,7 @@ import * as api from '../app/api.js';
 import { names } from '../app/names.js';
 import { pages } from '../app/pages.js';
 import * as router from '../app/router.js';
+import { stringify } from '../app/json.js';
 import { saveAs } from '../app/save.js';
 import { screen } from '../app/screen.js';
 import * as session from '../app/session.js';
@@ -14,7 +15,9 @@ import { openForm } from '../parts/dialog.js';
 import { shortName } from '../parts/fold.js';
 import { heading } from '../parts/heading.js';
 import { jsonTree } from '../parts/json-tree.js';
+import { manifestButton } from '../parts/manifest.js';
 import { more } from '../parts/more.js';
+import { scopeOf } from '../parts/scope.js';
 import { empty, failed, loading, problem } from '../parts/states.js';
 import { zone } from '../parts/time-zone.js';
 
@@ -53,7 +56,7 @@ const show = (event, message, signal) =>
     submit: async () => {},
     fields: () => html`${changes(event.unmapped.changes)}
       <div class="raw" tabindex="0" role="region" aria-label="The event">${jsonTree(event)}</div>
-      <button type="button" @click=${() => saveAs(`event-${event.metadata.uid}.json`, JSON.stringify(event, null, 2))}>
+      <button type="button" @click=${() => saveAs(`event-${event.metadata.uid}.json`, stringify(event, 2))}>
         Save as JSON</button>`,
   });
 
@@ -69,22 +72,30 @@ const automationOf = ({ unmapped: { automationId } }, automations) =>
         title=${automationId}>${shortName(automations.of(automationId))}</a>`
     : nothing;
 
-const row = (event, automations, signal) => {
+/** The decision of an event: its filter, its page and its manifest. */
+const decision = ({ unmapped }, onFailure) =>
+  unmapped.resolutionId
+    ? html`${scopeOf(unmapped)}<div class="scope">
+        <a href="/automations/${unmapped.automationId}/resolutions/${unmapped.resolutionId}">Decision</a> ·
+        ${manifestButton(unmapped, onFailure)}</div>`
+    : nothing;
+
+const row = (event, automations, signal, onFailure) => {
   const message = messageOf(event, automations);
   return html`<tr>
     <td data-label="Kind">${badge(...(KINDS[event.unmapped.event] ?? ['ended', 'done']), nameOf(event.unmapped.event))}</td>
-    <td data-label="Event"><button class="link" @click=${() => show(event, message, signal)}>${message}</button>
-      ${changes(event.unmapped.changes)}</td>
+    <td data-label="Event"><div><button class="link" @click=${() => show(event, message, signal)}>${message}</button>
+      ${changes(event.unmapped.changes)}${decision(event, onFailure)}</div></td>
     <td data-label="Automation">${automationOf(event, automations)}</td>
     <td data-label="Actor" class="id">${actorOf(event)}</td>
     <td data-label="When"><relative-time at=${new Date(event.time).toISOString()}></relative-time></td>
   </tr>`;
 };
 
-const table = (list, automations, signal) => html`<table class="cards">
+const table = (list, automations, signal, onFailure) => html`<table class="cards">
   <thead><tr><th scope="col">Kind</th><th scope="col">Event</th><th scope="col">Automation</th>
     <th scope="col">Actor</th><th scope="col">When</th></tr></thead>
-  <tbody>${repeat(list, ({ metadata }) => metadata.uid, (event) => row(event, automations, signal))}</tbody></table>`;
+  <tbody>${repeat(list, ({ metadata }) => metadata.uid, (event) => row(event, automations, signal, onFailure))}</tbody></table>`;
 
 const instant = (text) => (text ? new Date(text).toISOString() : '');
 
@@ -155,14 +166,14 @@ export function open(host, params, signal) {
     view.set({ exporting: false });
   };
   const exportShown = () =>
-    saveAs('system-log.ndjson', (view.state.rows.list ?? []).map((event) => JSON.stringify(event)).join('\n') + '\n');
+    saveAs('system-log.ndjson', (view.state.rows.list ?? []).map((event) => stringify(event)).join('\n') + '\n');
   const content = ({ rows }) => {
     if (!rows.list) {
       return rows.failure ? failed(rows.failure, found.restart) : loading('the events');
     }
     return rows.list.length === 0
       ? html`${empty('No event matches', 'Choose another filter.')}${more(rows, found.next)}`
-      : html`${table(rows.list, known, signal)}${more(rows, found.next)}`;
+      : html`${table(rows.list, known, signal, (manifestFailure) => view.set({ manifestFailure }))}${more(rows, found.next)}`;
   };
   const view = screen(
     host,
@@ -173,8 +184,8 @@ export function open(host, params, signal) {
           <button @click=${exportShown} ?disabled=${!state.rows.list?.length}>Export these</button>
           <button @click=${found.restart}>Refresh</button>`,
       })}
-      ${problem(state.exportFailure)} ${filters(state.filter, change)}${content(state)}`,
-    { filter: router.query(), rows: { list: null }, exporting: false, exportFailure: null },
+      ${problem(state.exportFailure)} ${problem(state.manifestFailure)} ${filters(state.filter, change)}${content(state)}`,
+    { filter: router.query(), rows: { list: null }, exporting: false, exportFailure: null, manifestFailure: null },
     signal,
   );
   found.restart();

@@ -7,7 +7,6 @@ import io.spillway.api.http.route.ApiRequest;
 import io.spillway.api.http.route.BlockingReads;
 import io.spillway.api.http.route.IdempotencyKey;
 import io.spillway.api.http.route.Reply;
-import io.spillway.domain.automation.Refusal;
 import io.spillway.domain.breaker.BreakerState;
 import io.spillway.domain.resolution.PausedFilter;
 import io.spillway.domain.resolution.Resolution;
@@ -97,27 +96,14 @@ final class CircuitBreakerHandler {
   private Future<Selection> failuresOf(ApiRequest request, String id, String resolutionId) {
     Context context = request.vertx().getOrCreateContext();
     PausedFilter filter = PausedFilter.retryOf(resolutionId);
-    return BlockingReads.read(request.vertx(), () -> requireDone(id, resolutionId))
+    return BlockingReads.read(
+            request.vertx(), () -> RetriedResolution.read(automations, id, resolutionId))
         .compose(
             done ->
                 Future.fromCompletionStage(paused.summarize(id, filter, List.of()), context)
                     .map(
                         summary ->
                             new Selection(filter, summary.throughExecutionId(), summary.count())));
-  }
-
-  private Resolution requireDone(String id, String resolutionId) {
-    Resolution resolution =
-        automations
-            .resolution(id, resolutionId)
-            .orElseThrow(() -> ResolutionsHandler.unknown(id, resolutionId));
-    if (!resolution.isDone()) {
-      throw new Refusal(
-              Refusal.Reason.FAILED_PRECONDITION,
-              "retryOf is resolution " + resolutionId + ", which is RUNNING, must be DONE")
-          .asException();
-    }
-    return resolution;
   }
 
   Future<Reply> status(ApiRequest request) {

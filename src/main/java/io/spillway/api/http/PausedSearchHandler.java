@@ -14,6 +14,7 @@ import io.spillway.engine.search.ExecutionPage;
 import io.spillway.engine.search.PausedExecutions;
 import io.spillway.engine.search.PausedSummary;
 import io.spillway.engine.search.UnreadableSegment;
+import io.spillway.store.AutomationRecord;
 import io.spillway.store.AutomationStore;
 import io.spillway.store.ExecutionStore.Created;
 import io.spillway.store.SelectionJson;
@@ -49,13 +50,19 @@ final class PausedSearchHandler {
     Paging paging = Paging.of(tokens, body, "paused", id, SelectionJson.of(filter));
     ContextLimit limit = ContextLimit.of(body);
     Context context = request.vertx().getOrCreateContext();
-    return BlockingReads.read(request.vertx(), () -> AutomationsHandler.existing(automations, id))
+    return BlockingReads.read(request.vertx(), () -> requireSearchable(id, filter))
         .compose(
-            exists ->
+            automation ->
                 paging.cursor().isPresent()
                     ? page(context, id, filter, paging)
                         .map(page -> reply(page, limit, paging, Optional.empty(), ""))
                     : firstPage(context, id, filter, limit, paging, summaryFields));
+  }
+
+  private AutomationRecord requireSearchable(String id, PausedFilter filter) {
+    AutomationRecord automation = AutomationsHandler.existing(automations, id);
+    filter.retryOf().ifPresent(retried -> RetriedResolution.read(automations, id, retried));
+    return automation;
   }
 
   private Future<Reply> firstPage(

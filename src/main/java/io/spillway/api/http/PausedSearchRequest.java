@@ -33,7 +33,8 @@ final class PausedSearchRequest {
                 body.nonEmptyTimestamp("createdSince"),
                 body.nonEmptyTimestamp("createdUntil"),
                 contextEquals,
-                conditions));
+                conditions,
+                body.nonEmpty("retryOf", "the id of a resolution that is DONE, or absent")));
   }
 
   private static ContextCondition condition(Fields given) {

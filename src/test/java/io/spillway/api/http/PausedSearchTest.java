@@ -338,6 +338,30 @@ class PausedSearchTest {
     assertThat(ApiServer.json(answer).getString("bulkActionId")).isNotEmpty();
   }
 
+  @Test
+  void whatAResolutionCouldNotMoveIsSearched() {
+    SERVER.store.resolutions.add(ApiSamples.finished("r2"));
+
+    search("{\"retryOf\":\"r2\"}");
+
+    assertThat(SERVER.paused.filters).containsExactly(PausedFilter.retryOf("r2"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "r9, 404, resolution r9",
+    "r1, 400, 'r1, which is RUNNING, must be DONE'",
+    "'', 400, retryOf is empty"
+  })
+  void aSearchForARetryThatIsWrongIsRefused(String retryOf, int status, String message) {
+    SERVER.store.resolutions.add(ApiSamples.running("r1"));
+
+    HttpResponse<String> answer = SERVER.post(SEARCH, "{\"retryOf\":\"" + retryOf + "\"}");
+
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(answer.body()).contains(message);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -295,10 +295,14 @@ class ReviewTest extends ActorTestCase {
     hold(id, 500, "Sales");
 
     Selection failed = review(id, PausedFilter.retryOf(first.id()));
+    List<ExecutionView> listed = pages(id, PausedFilter.retryOf(first.id()));
     Resolution retried = TestNode.await(resolve(id, Decision.CANCEL, failed));
 
     assertThat(first.counts().errored()).isPositive();
     assertThat(failed.count()).isEqualTo(first.counts().errored());
+    assertThat(listed)
+        .hasSize(Math.toIntExact(failed.count()))
+        .allMatch(each -> ExecutionIds.segmentOf(each.status().executionId()) == faulty);
     assertThat(retried.counts()).isEqualTo(new Resolution.Counts(first.counts().errored(), 0));
     assertThat(count(id, TERMINATE)).isEqualTo(900);
     assertThat(node.report(id).pausedCount()).isEqualTo(1_390);
