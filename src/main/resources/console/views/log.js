@@ -73,8 +73,8 @@ const row = (event, automations, signal) => {
   const message = messageOf(event, automations);
   return html`<tr>
     <td data-label="Kind">${badge(...(KINDS[event.unmapped.event] ?? ['ended', 'done']), nameOf(event.unmapped.event))}</td>
-    <td data-label="Event"><button class="link" @click=${() => show(event, message, signal)}>${message}</button>
-      ${changes(event.unmapped.changes)}</td>
+    <td data-label="Event"><div><button class="link" @click=${() => show(event, message, signal)}>${message}</button>
+      ${changes(event.unmapped.changes)}</div></td>
     <td data-label="Automation">${automationOf(event, automations)}</td>
     <td data-label="Actor" class="id">${actorOf(event)}</td>
     <td data-label="When"><relative-time at=${new Date(event.time).toISOString()}></relative-time></td>
