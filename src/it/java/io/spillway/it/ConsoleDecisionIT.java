@@ -156,8 +156,7 @@ class ConsoleDecisionIT {
       faults.end();
     }
     browser.click("Retry the failed executions");
-    browser.awaitText(
-        "Exactly the 3 that the decision could not move and that are still paused.");
+    browser.awaitText("Exactly the 3 that the decision could not move and that are still paused.");
     String dialog = dialog(browser);
     browser.fill("#reason", "once more");
     browser.click("Cancel 3 executions");
@@ -165,7 +164,8 @@ class ConsoleDecisionIT {
     browser.awaitText("could not move");
 
     assertThat(dialog)
-        .contains("Cancel 3 executions?", "Automation faulty", "4 other executions will stay paused")
+        .contains(
+            "Cancel 3 executions?", "Automation faulty", "4 other executions will stay paused")
         .contains("The breaker stays tripped");
     List<JsonObject> resolutions = odd.operations().resolutions(odd.automation());
     assertThat(resolutions.get(0).getString("retryOf"))
@@ -275,8 +275,7 @@ class ConsoleDecisionIT {
 
   private static String dialog(Browser browser) {
     return String.valueOf(
-        browser.run(
-            "return document.querySelector('dialog').innerText.replace(/\\s+/g, ' ')"));
+        browser.run("return document.querySelector('dialog').innerText.replace(/\\s+/g, ' ')"));
   }
 
   private static boolean isTripped(OddContexts odd) {

@@ -149,8 +149,7 @@ class ConsoleReviewIT {
     browser.awaitText(matching(1));
     browser.run("location.reload()");
     browser.awaitText(matching(1));
-    assertThat(conditions(browser))
-        .isEqualTo("/a/b~1c equals \"x\" | dept is not \"IT\"");
+    assertThat(conditions(browser)).isEqualTo("/a/b~1c equals \"x\" | dept is not \"IT\"");
     browser.clickCss("[aria-label='Remove: dept is not \"IT\"']");
     browser.awaitText(matching(2));
     browser.click("Show all");
@@ -186,7 +185,8 @@ class ConsoleReviewIT {
     Browser browser = BROWSERS.start();
     node.signIn(browser, odd.path() + "/review?field=dept&value=Sales");
 
-    browser.awaitText("The address of this page has the parameter field, which is none of a filter.");
+    browser.awaitText(
+        "The address of this page has the parameter field, which is none of a filter.");
     assertThat(browser.offers("Resume")).isFalse();
     node.open(browser, odd.path() + "/review?where=%5B%7B%22field%22%3A%22dept%22%7D%5D");
     browser.awaitText("The filter in the address of this page cannot be read");

@@ -71,9 +71,7 @@ class ConsoleReviewViewsIT {
 
   private static String reviewOf(String json) {
     String where = "[{\"field\":\"dept\",\"equals\":" + json + "}]";
-    return odd.path()
-        + "/review?where="
-        + URLEncoder.encode(where, StandardCharsets.UTF_8);
+    return odd.path() + "/review?where=" + URLEncoder.encode(where, StandardCharsets.UTF_8);
   }
 
   @ParameterizedTest
