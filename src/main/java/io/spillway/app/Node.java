@@ -62,9 +62,7 @@ final class Node {
     router = new ClusterRouter(vertx, local, grid.membership());
     readiness =
         new ReadinessProbe(
-            new StoreProbe(vertx, store, clock, STORE_PATIENCE),
-            servers.gate(),
-            grid.membership());
+            new StoreProbe(vertx, store, clock, STORE_PATIENCE), servers.gate(), grid.membership());
     NodeMetrics.register(meters, grid.membership(), local);
   }
 

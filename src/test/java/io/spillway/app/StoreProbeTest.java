@@ -23,8 +23,7 @@ class StoreProbeTest {
   private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
   private volatile Runnable check = () -> {};
   private volatile Duration withoutCommit = Duration.ZERO;
-  private final StoreProbe probe =
-      new StoreProbe(vertx, store(), clock, Duration.ofMillis(20));
+  private final StoreProbe probe = new StoreProbe(vertx, store(), clock, Duration.ofMillis(20));
 
   @AfterEach
   void close() {
@@ -55,8 +54,7 @@ class StoreProbeTest {
     assertThat(stateNow()).isEqualTo(UP);
 
     withoutCommit = Duration.ofSeconds(10);
-    assertThat(stateNow())
-        .isEqualTo("the store has not committed for 10 s although writes wait");
+    assertThat(stateNow()).isEqualTo("the store has not committed for 10 s although writes wait");
 
     withoutCommit = Duration.ZERO;
     assertThat(stateNow()).isEqualTo(UP);

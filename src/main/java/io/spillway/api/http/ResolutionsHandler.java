@@ -20,9 +20,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** The resolutions of an automation: finished ones from the store, a running one from its actor. */
 final class ResolutionsHandler {
+  /** A stream begins after so long, however busy the actor is. */
+  private static final long FIRST_EVENT_MILLIS = 500;
+
   private final AutomationRouter router;
   private final AutomationStore automations;
   private final PageTokens tokens;
@@ -55,19 +59,20 @@ final class ResolutionsHandler {
     String resolutionId = request.path("resolutionId");
     Vertx vertx = request.vertx();
     String accept = request.http().getHeader(HttpHeaders.ACCEPT);
-    return current(vertx, id, resolutionId)
+    if (accept == null || !accept.contains(ResolutionStream.TYPE)) {
+      return current(vertx, id, resolutionId).map(ResolutionsHandler::single);
+    }
+    return soon(vertx, id, resolutionId)
         .map(
             resolution ->
-                accept != null && accept.contains(ResolutionStream.TYPE)
-                    ? new Reply.Streamed(
-                        ResolutionStream.TYPE,
-                        new ResolutionStream(
-                            vertx,
-                            resolution,
-                            progress,
-                            gate,
-                            () -> current(vertx, id, resolutionId)))
-                    : single(resolution));
+                new Reply.Streamed(
+                    ResolutionStream.TYPE,
+                    new ResolutionStream(
+                        vertx,
+                        resolution,
+                        progress,
+                        gate,
+                        () -> current(vertx, id, resolutionId))));
   }
 
   private List<Resolution> read(String id, Paging paging) {
@@ -106,6 +111,19 @@ final class ResolutionsHandler {
                                 running
                                     .map(Future::succeededFuture)
                                     .orElseGet(() -> stored(vertx, id, resolutionId))));
+  }
+
+  /** As {@link #current}, but without the counts if the actor does not reply soon. */
+  private Future<Resolution> soon(Vertx vertx, String id, String resolutionId) {
+    return stored(vertx, id, resolutionId)
+        .compose(
+            stored ->
+                stored.isDone()
+                    ? Future.succeededFuture(stored)
+                    : running(id, resolutionId)
+                        .timeout(FIRST_EVENT_MILLIS, TimeUnit.MILLISECONDS)
+                        .map(running -> running.orElse(stored))
+                        .otherwise(stored));
   }
 
   private Future<Optional<Resolution>> running(String id, String resolutionId) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.spillway.api.http.server.HttpSettings;
+import io.spillway.api.http.server.HttpTimeouts;
 import io.spillway.api.http.server.TlsFiles;
 import io.spillway.domain.execution.ExecutionState;
 import io.vertx.core.Promise;
@@ -117,7 +118,8 @@ class IdleConnectionTest {
   /** The response has 20 MB, more than the sockets take. */
   private static Socket requestLargeList(ApiServer server) throws IOException {
     for (int i = 1; i <= 100; i++) {
-      server.executions.add(i, "a1", ExecutionState.DONE, "{\"x\":\"" + "y".repeat(CONTEXT) + "\"}");
+      server.executions.add(
+          i, "a1", ExecutionState.DONE, "{\"x\":\"" + "y".repeat(CONTEXT) + "\"}");
     }
     Socket socket = new Socket();
     socket.setReceiveBufferSize(4_096);
@@ -137,16 +139,15 @@ class IdleConnectionTest {
   void anEncryptedConnectionWithoutARequestIsClosed(@TempDir Path directory) throws Exception {
     KeyPairFiles pair = KeyPairFiles.make(directory, "localhost", "EC");
     KeyStore trusted = pair.trusted();
-    try (ApiServer encrypted =
-            new ApiServer(impatient(Optional.of(pair.writeTo(directory))), 100);
+    try (ApiServer encrypted = new ApiServer(impatient(Optional.of(pair.writeTo(directory))), 100);
         RawClient silent = RawClient.overHttp2(encrypted.port(), trusted)) {
       assertThat(silent.receivedOrReset()).doesNotContain("HTTP/1.1");
     }
   }
 
-  private static HttpSettings impatient(
-      Optional<TlsFiles> tls) {
+  private static HttpSettings impatient(Optional<TlsFiles> tls) {
+    Duration second = Duration.ofSeconds(1);
     return new HttpSettings(
-        "127.0.0.1", 0, tls, Set.of(), Duration.ofSeconds(1), Duration.ofSeconds(1));
+        "127.0.0.1", 0, tls, Set.of(), new HttpTimeouts(second, second, second));
   }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.spillway.store.BlockingWait;
-import java.time.Clock;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteConfig;
@@ -24,7 +24,9 @@ class CheckpointsTest {
     SQLiteDataSource database =
         SqliteStore.database(file, SQLiteConfig.SynchronousMode.OFF, 10_000);
     SqliteStore.migrated(database).close();
-    try (GroupCommit writer = new GroupCommit(Dialect.SQLITE, database, Clock.systemUTC(), new SimpleMeterRegistry());
+    try (GroupCommit writer =
+            new GroupCommit(
+                Dialect.SQLITE, database, Clock.systemUTC(), new SimpleMeterRegistry());
         Checkpoints observer = Checkpoints.of(database, file, writer, Integer.MAX_VALUE)) {
       writer.start();
       Checkpoints subject = Checkpoints.of(database, file, writer, PAGES);

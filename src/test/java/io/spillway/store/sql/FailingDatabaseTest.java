@@ -13,8 +13,8 @@ import io.spillway.store.ExecutionStore;
 import io.spillway.store.StaleWriteException;
 import io.spillway.store.StoreException;
 import io.spillway.testing.SettableClock;
-import java.time.Clock;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,7 +48,8 @@ class FailingDatabaseTest {
         SqliteStore.database(directory.resolve("db"), SQLiteConfig.SynchronousMode.OFF, 10_000);
     pool = SqliteStore.migrated(healthy);
     database = new FaultyDatabase(healthy);
-    writer = new GroupCommit(Dialect.SQLITE, database, Clock.systemUTC(), new SimpleMeterRegistry());
+    writer =
+        new GroupCommit(Dialect.SQLITE, database, Clock.systemUTC(), new SimpleMeterRegistry());
     QueryRunner reader = new QueryRunner(Dialect.SQLITE, pool);
     automations = new SqlAutomations(writer, reader, new SettableClock(StoreSamples.START));
     executions = new SqlExecutions(writer, reader);

@@ -11,8 +11,8 @@ import io.spillway.store.AutomationStore;
 import io.spillway.store.BlockingWait;
 import io.spillway.store.ExecutionStore;
 import io.spillway.testing.SettableClock;
-import java.time.Clock;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +47,8 @@ class QueryPlanTest {
           queries.add(sql);
           return false;
         });
-    writer = new GroupCommit(Dialect.SQLITE, database, Clock.systemUTC(), new SimpleMeterRegistry());
+    writer =
+        new GroupCommit(Dialect.SQLITE, database, Clock.systemUTC(), new SimpleMeterRegistry());
     QueryRunner reader = new QueryRunner(Dialect.SQLITE, recording);
     automations = new SqlAutomations(writer, reader, new SettableClock(StoreSamples.START));
     executions = new SqlExecutions(writer, reader);

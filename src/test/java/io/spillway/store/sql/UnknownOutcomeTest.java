@@ -6,9 +6,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.spillway.store.AuditLog;
 import io.spillway.store.UnknownOutcomeException;
-import java.time.Clock;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -40,7 +40,8 @@ class UnknownOutcomeTest {
         SqliteStore.database(directory.resolve("db"), SQLiteConfig.SynchronousMode.OFF, 10_000);
     pool = SqliteStore.migrated(healthy);
     database = new FaultyDatabase(healthy);
-    writer = new GroupCommit(Dialect.SQLITE, database, Clock.systemUTC(), new SimpleMeterRegistry());
+    writer =
+        new GroupCommit(Dialect.SQLITE, database, Clock.systemUTC(), new SimpleMeterRegistry());
     log = new SqlAuditLog(writer, new QueryRunner(Dialect.SQLITE, pool));
     writer.start();
   }
