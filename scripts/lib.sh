@@ -218,3 +218,20 @@ require_fonts() {
     apt_install fontconfig fonts-dejavu-core || die "no font could be installed"
   fi
 }
+
+# A proxy in front of a node. The package would start a server of its own.
+require_nginx() {
+  local policy=/usr/sbin/policy-rc.d
+  if ! [ -x /usr/sbin/nginx ]; then
+    require_apt "nginx as /usr/sbin/nginx"
+    apt_update
+    if [ -e "$policy" ]; then
+      policy=""
+    else
+      printf '#!/bin/sh\nexit 101\n' >"$policy"
+      chmod 755 "$policy"
+    fi
+    apt_install nginx || { rm -f -- "$policy"; die "nginx could not be installed"; }
+    rm -f -- "$policy"
+  fi
+}

@@ -44,6 +44,7 @@ fi
 require_curl
 require_chromium
 require_fonts
+require_nginx
 
 home=""
 

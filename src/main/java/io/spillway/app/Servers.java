@@ -66,8 +66,7 @@ final class Servers {
             port,
             guard.tls(),
             Set.copyOf(guard.corsOrigins()),
-            guard.requestTimeout(),
-            HttpSettings.IDLE_TIMEOUT);
+            guard.requestTimeout());
     ConnectionLimit connections = new ConnectionLimit(guard.maxConnections());
     List<Mount> mounts = List.of(Console.mount());
     DeploymentOptions perProcessor =

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,10 +22,20 @@ public final class ProgressFeed {
   private static final String PROGRESS = "resolution.progress";
 
   private final EventBus bus;
+  private final Duration heartbeat;
   private final Map<String, Set<Consumer<JsonObject>>> subscribers = new HashMap<>();
 
-  public ProgressFeed(EventBus bus) {
+  /**
+   * @param bus with the events
+   * @param heartbeat time between two comments of a stream, which tell that it is still fed
+   */
+  public ProgressFeed(EventBus bus, Duration heartbeat) {
     this.bus = bus;
+    this.heartbeat = heartbeat;
+  }
+
+  Duration heartbeat() {
+    return heartbeat;
   }
 
   /** Registers the consumer; it is removed with the verticle. */

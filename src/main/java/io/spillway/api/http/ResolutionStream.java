@@ -18,13 +18,14 @@ import java.util.function.Supplier;
  * Streams a resolution as server-sent events: immediately, on each change, and when it is done.
  *
  * <p>Changes come from the event bus. Since an event may get lost, the resolution is also polled
- * once a second. Counts never decrease within a stream. The stream ends when the resolution is
- * done, the client disconnects, or the node drains. Owned by one event loop.
+ * once a second. Counts never decrease within a stream. A comment now and then keeps proxies from
+ * closing a stream without changes. The stream ends when the resolution is done, the client
+ * disconnects, or the node drains. Owned by one event loop.
  */
 final class ResolutionStream implements Reply.Stream {
   private static final long READ_INTERVAL_MILLIS = 1_000;
-  private static final int READS_PER_HEARTBEAT = 15;
   private static final CharSequence UNBUFFERED = HttpHeaders.createOptimized("x-accel-buffering");
+
   static final CharSequence TYPE = HttpHeaders.createOptimized("text/event-stream");
 
   private final Vertx vertx;
@@ -34,7 +35,7 @@ final class ResolutionStream implements Reply.Stream {
   private final RequestGate gate;
   private final Supplier<Future<Resolution>> read;
   private long sent = -1;
-  private int reads;
+  private boolean reading;
   private boolean ended;
 
   /**
@@ -71,10 +72,12 @@ final class ResolutionStream implements Reply.Stream {
     Consumer<JsonObject> subscriber = resolution -> onState(response, resolution);
     Runnable drain = () -> loop.runOnContext(now -> end(response));
     long timer = vertx.setPeriodic(READ_INTERVAL_MILLIS, id -> readAgain(response));
+    long pulse = vertx.setPeriodic(progress.heartbeat().toMillis(), id -> comment(response));
     exchange.onEnd(
         () -> {
           ended = true;
           vertx.cancelTimer(timer);
+          vertx.cancelTimer(pulse);
           progress.unsubscribe(resolutionId, subscriber);
           gate.removeDrainHandler(drain);
         });
@@ -82,12 +85,26 @@ final class ResolutionStream implements Reply.Stream {
     gate.addDrainHandler(drain);
   }
 
-  private void readAgain(HttpServerResponse response) {
-    reads++;
-    if (reads % READS_PER_HEARTBEAT == 0 && !ended) {
+  private void comment(HttpServerResponse response) {
+    if (!ended && !response.writeQueueFull()) {
       response.write(": still here\n\n");
     }
-    read.get().onSuccess(resolution -> onState(response, BreakerJson.resolution(resolution)));
+  }
+
+  /** One read at a time: its actor may be busy for long. */
+  private void readAgain(HttpServerResponse response) {
+    if (reading) {
+      return;
+    }
+    reading = true;
+    read.get()
+        .onComplete(
+            done -> {
+              reading = false;
+              if (done.succeeded()) {
+                onState(response, BreakerJson.resolution(done.result()));
+              }
+            });
   }
 
   private void onState(HttpServerResponse response, JsonObject resolution) {

@@ -21,9 +21,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** The resolutions of an automation: finished ones from the store, a running one from its actor. */
 final class ResolutionsHandler {
+  /** A stream begins after so long, however busy the actor is. */
+  private static final long FIRST_EVENT_MILLIS = 500;
+
   private final AutomationRouter router;
   private final AutomationStore automations;
   private final PageTokens tokens;
@@ -56,20 +60,20 @@ final class ResolutionsHandler {
     String resolutionId = request.path("resolutionId");
     Vertx vertx = request.vertx();
     List<String> accept = request.http().headers().getAll(HttpHeaders.ACCEPT);
-    return current(vertx, id, resolutionId)
+    if (!AcceptHeader.prefers(accept, ResolutionStream.TYPE.toString(), Reply.JSON.toString())) {
+      return current(vertx, id, resolutionId).map(ResolutionsHandler::single);
+    }
+    return soon(vertx, id, resolutionId)
         .map(
             resolution ->
-                AcceptHeader.prefers(
-                        accept, ResolutionStream.TYPE.toString(), Reply.JSON.toString())
-                    ? new Reply.Streamed(
-                        ResolutionStream.TYPE,
-                        new ResolutionStream(
-                            vertx,
-                            resolution,
-                            progress,
-                            gate,
-                            () -> current(vertx, id, resolutionId)))
-                    : single(resolution));
+                new Reply.Streamed(
+                    ResolutionStream.TYPE,
+                    new ResolutionStream(
+                        vertx,
+                        resolution,
+                        progress,
+                        gate,
+                        () -> current(vertx, id, resolutionId))));
   }
 
   private List<Resolution> read(String id, Paging paging) {
@@ -108,6 +112,19 @@ final class ResolutionsHandler {
                                 running
                                     .map(Future::succeededFuture)
                                     .orElseGet(() -> stored(vertx, id, resolutionId))));
+  }
+
+  /** As {@link #current}, but without the counts if the actor does not reply soon. */
+  private Future<Resolution> soon(Vertx vertx, String id, String resolutionId) {
+    return stored(vertx, id, resolutionId)
+        .compose(
+            stored ->
+                stored.isDone()
+                    ? Future.succeededFuture(stored)
+                    : running(id, resolutionId)
+                        .timeout(FIRST_EVENT_MILLIS, TimeUnit.MILLISECONDS)
+                        .map(running -> running.orElse(stored))
+                        .otherwise(stored));
   }
 
   private Future<Optional<Resolution>> running(String id, String resolutionId) {

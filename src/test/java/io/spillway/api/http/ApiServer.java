@@ -89,7 +89,12 @@ final class ApiServer implements AutoCloseable, BeforeEachCallback, AfterAllCall
   private ApiServer(int maxInFlight, HttpSettings settings, int mostConnections) {
     contract = await(ApiContract.load(vertx));
     gate = new RequestGate(maxInFlight, 4L << 20);
-    api = new HttpApi(contract, dependencies(), gate, new ProgressFeed(vertx.eventBus()));
+    api =
+        new HttpApi(
+            contract,
+            dependencies(),
+            gate,
+            new ProgressFeed(vertx.eventBus(), Duration.ofSeconds(15)));
     HttpServerVerticle server =
         new HttpServerVerticle(
             contract,
@@ -191,13 +196,7 @@ final class ApiServer implements AutoCloseable, BeforeEachCallback, AfterAllCall
         Path directory = Files.createTempDirectory("spillway-tls");
         TlsFiles files = KeyPairFiles.make(directory, "localhost", "EC").writeTo(directory);
         HttpSettings settings =
-            new HttpSettings(
-                "127.0.0.1",
-                0,
-                Optional.of(files),
-                Set.of(),
-                Duration.ofSeconds(30),
-                HttpSettings.IDLE_TIMEOUT);
+            new HttpSettings("127.0.0.1", 0, Optional.of(files), Set.of(), Duration.ofSeconds(30));
         HttpServerVerticle server =
             new HttpServerVerticle(
                 contract, dependencies(), gate, settings, List.of(), new ConnectionLimit(100));

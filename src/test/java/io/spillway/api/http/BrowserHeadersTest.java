@@ -27,12 +27,7 @@ class BrowserHeadersTest {
     open =
         new ApiServer(
             new HttpSettings(
-                "127.0.0.1",
-                0,
-                Optional.empty(),
-                Set.of(ORIGIN),
-                Duration.ofSeconds(30),
-                HttpSettings.IDLE_TIMEOUT),
+                "127.0.0.1", 0, Optional.empty(), Set.of(ORIGIN), Duration.ofSeconds(30)),
             100);
   }
 

@@ -243,12 +243,7 @@ class HostileHttpTest {
     KeyPairFiles pair = KeyPairFiles.make(directory, "localhost", "EC");
     HttpSettings settings =
         new HttpSettings(
-            "127.0.0.1",
-            0,
-            Optional.of(pair.writeTo(directory)),
-            Set.of(),
-            Duration.ofSeconds(30),
-            HttpSettings.IDLE_TIMEOUT);
+            "127.0.0.1", 0, Optional.of(pair.writeTo(directory)), Set.of(), Duration.ofSeconds(30));
     StringBuilder frames = new StringBuilder("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
     frames.append(frame(4, 0, 0, ""));
     for (int i = 0; i <= HttpServerVerticle.MAX_RESETS; i++) {
@@ -279,8 +274,7 @@ class HostileHttpTest {
   }
 
   private static HttpSettings impatient() {
-    return new HttpSettings(
-        "127.0.0.1", 0, Optional.empty(), Set.of(), MIN_LENGTH, HttpSettings.IDLE_TIMEOUT);
+    return new HttpSettings("127.0.0.1", 0, Optional.empty(), Set.of(), MIN_LENGTH);
   }
 
   /** All that comes until the server closes the connection, which it must. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.spillway.api.http.server.HttpSettings;
+import io.spillway.api.http.server.HttpTimeouts;
 import io.spillway.api.http.server.TlsFiles;
 import io.spillway.domain.execution.ExecutionState;
 import io.vertx.core.Promise;
@@ -145,7 +146,8 @@ class IdleConnectionTest {
   }
 
   private static HttpSettings impatient(Optional<TlsFiles> tls) {
+    Duration second = Duration.ofSeconds(1);
     return new HttpSettings(
-        "127.0.0.1", 0, tls, Set.of(), Duration.ofSeconds(1), Duration.ofSeconds(1));
+        "127.0.0.1", 0, tls, Set.of(), new HttpTimeouts(second, second, second));
   }
 }

@@ -3,13 +3,18 @@ package io.spillway.api.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.spillway.api.http.server.HttpSettings;
+import io.spillway.api.http.server.HttpTimeouts;
 import io.spillway.domain.resolution.Resolution;
 import io.spillway.engine.event.EventBusAddresses;
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -78,6 +83,38 @@ class ResolutionStreamTest {
     response.join();
     await().until(() -> paused().equals(List.of(7)));
     await().until(() -> server.gate.inFlight() == 0);
+  }
+
+  @Test
+  void theFirstEventComesAlthoughTheActorIsBusy() {
+    server.router.before = (id, command) -> Promise.promise().future();
+    open();
+    await().until(() -> paused().equals(List.of(2)));
+    publish(5, "RUNNING");
+    await().until(() -> paused().equals(List.of(2, 5)));
+  }
+
+  @Test
+  void aStreamWithoutChangesHasCommentsAndIsNotToBeBuffered() {
+    Duration second = Duration.ofSeconds(1);
+    server.close();
+    server =
+        new ApiServer(
+            new HttpSettings(
+                "127.0.0.1",
+                0,
+                Optional.empty(),
+                Set.of(),
+                new HttpTimeouts(second, Duration.ofMinutes(1), second)),
+            100);
+    server.store.resolutions.add(ApiSamples.running("r1"));
+    server.router.running = Optional.of(ApiSamples.running("r1"));
+    open();
+
+    await().until(() -> lines.stream().filter(line -> line.startsWith(":")).count() == 2);
+    assertThat(paused()).containsExactly(2);
+    publish(8, "DONE");
+    assertThat(response.join().headers().firstValue("X-Accel-Buffering")).contains("no");
   }
 
   @Test

@@ -90,9 +90,7 @@ class TlsTest {
 
   private static ApiServer serverWith(TlsFiles files) {
     return new ApiServer(
-        new HttpSettings(
-            "127.0.0.1", 0, Optional.of(files), Set.of(), LIMIT, HttpSettings.IDLE_TIMEOUT),
-        100);
+        new HttpSettings("127.0.0.1", 0, Optional.of(files), Set.of(), LIMIT), 100);
   }
 
   private static String subject(ApiServer server, KeyPairFiles... trusted) throws Exception {

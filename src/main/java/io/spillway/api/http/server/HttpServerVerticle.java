@@ -82,14 +82,14 @@ public final class HttpServerVerticle extends VerticleBase {
 
   private Future<HttpServer> serve(HttpServer started) {
     server = Optional.of(started);
-    ProgressFeed progress = new ProgressFeed(vertx.eventBus());
+    ProgressFeed progress = new ProgressFeed(vertx.eventBus(), settings.timeouts().heartbeat());
     HttpApi api = new HttpApi(contract, dependencies, gate, progress);
     SecurityHeaders headers = new SecurityHeaders(settings.tls().isPresent());
     ConnectionTracker connections =
         new ConnectionTracker(
             connectionLimit,
-            (int) settings.requestTimeout().toSeconds(),
-            (int) settings.idleTimeout().toSeconds());
+            (int) settings.timeouts().request().toSeconds(),
+            (int) settings.timeouts().idle().toSeconds());
     vertx.setPeriodic(TICK_MILLIS, id -> connections.tick());
     started
         .connectionHandler(
@@ -126,7 +126,7 @@ public final class HttpServerVerticle extends VerticleBase {
         .setHost(settings.host())
         .setPort(settings.port())
         // Until the connection is tracked, see IdleBeforeHttp.
-        .setIdleTimeout((int) settings.requestTimeout().toSeconds())
+        .setIdleTimeout((int) settings.timeouts().request().toSeconds())
         .setIdleTimeoutUnit(TimeUnit.SECONDS)
         .setTcpKeepAlive(true)
         .setMaxHeaderSize(MAX_HEADERS)
