@@ -10,11 +10,14 @@ export function rateOver(done, ms, least = MIN_SPAN_MS) {
 
 /** A meter of something that goes on: takes samples of what is done in total, at a time. */
 export function rateMeter() {
-  let samples = [];
+  const samples = [];
   return {
     add(done, atMs) {
       samples.push({ done, atMs });
-      samples = samples.filter((each) => atMs - each.atMs <= MAX_SPAN_MS);
+      // The last one from before the span stays, to count from.
+      while (samples.length > 2 && atMs - samples[1].atMs > MAX_SPAN_MS) {
+        samples.shift();
+      }
     },
     /** Over the last seconds, or null. */
     rate() {

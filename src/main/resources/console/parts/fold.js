@@ -16,8 +16,8 @@ function beginning(text, most) {
 export const fold = (text) =>
   text.length <= MOST
     ? text
-    : html`<details class="fold"><summary>${beginning(text, MOST)} …</summary>${text}</details>`;
+    : html`<details class="fold"><summary>${beginning(text, MOST)}\u00a0…</summary>${text}</details>`;
 
 /** A name in a list. */
 export const shortName = (name) =>
-  name.length <= MOST_OF_A_NAME ? name : `${beginning(name, MOST_OF_A_NAME)} …`;
+  name.length <= MOST_OF_A_NAME ? name : `${beginning(name, MOST_OF_A_NAME)}\u00a0…`;

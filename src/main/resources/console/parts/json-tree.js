@@ -7,6 +7,7 @@ import { count, cut } from './format.js';
 import { fieldText, shownField, shownText, shownValue, valueText } from './literal.js';
 
 const OPEN_LEVELS = 2;
+const MAX_OPEN = 20;
 const MAX_MEMBERS = 200;
 const MAX_TEXT = 300;
 const FOLDED_TEXT = 120;
@@ -72,7 +73,7 @@ function node(name, value, level) {
     return html`<li>${label(name)}<span class="json-size">${size}</span></li>`;
   }
   const summary = html`<summary>${label(name)}<span class="json-size">${size}</span></summary>`;
-  return level < OPEN_LEVELS
+  return level < OPEN_LEVELS && entries.length <= MAX_OPEN
     ? html`<li><details open>${summary}<ul>${members(entries, level + 1)}</ul></details></li>`
     : html`<li><details @toggle=${fillWith(() => members(entries, level + 1))}>${summary}<ul></ul></details></li>`;
 }

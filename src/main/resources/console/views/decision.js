@@ -104,9 +104,9 @@ function state(resolution) {
 /** Notes executions that are still paused: failed ones, and later ones. */
 const rest = ({ resolution, report }) =>
   isDone(resolution) && report?.pausedCount > 0
-    ? html`<p class="note">${many(report.pausedCount, 'execution')} of this automation
+    ? html`<p class="note"><span>${many(report.pausedCount, 'execution')} of this automation
         ${Number(report.pausedCount) === 1 ? 'is' : 'are'} still paused.
-        <a href="/automations/${resolution.automationId}/review">Review</a></p>`
+        <a href="/automations/${resolution.automationId}/review">Review</a></span></p>`
     : nothing;
 
 export function open(host, { id, resolution: resolutionId }, signal) {

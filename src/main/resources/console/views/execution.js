@@ -3,6 +3,7 @@ import { html, nothing } from '../lib/lit-html/lit-html.js';
 import { announce } from '../app/announce.js';
 import * as api from '../app/api.js';
 import { loadContext, SHOWN_BYTES } from '../app/contexts.js';
+import { names } from '../app/names.js';
 import { PAUSED } from '../app/paused.js';
 import { poll } from '../app/poll.js';
 import { screen } from '../app/screen.js';
@@ -10,6 +11,7 @@ import * as session from '../app/session.js';
 import { executionBadge } from '../parts/badge.js';
 import { contextTree } from '../parts/context.js';
 import { openForm } from '../parts/dialog.js';
+import { shortName } from '../parts/fold.js';
 import { FINAL, shortState } from '../parts/format.js';
 import { heading } from '../parts/heading.js';
 import { exact } from '../parts/relative-time.js';
@@ -60,6 +62,7 @@ async function find(id, signal) {
 }
 
 export function open(host, { id }, signal) {
+  const automations = names(() => view.draw(), signal);
   const load = async () => {
     view.set({ loading: { busy: true } });
     try {
@@ -79,8 +82,8 @@ export function open(host, { id }, signal) {
     })}
     ${stale(failure)}
     ${execution.state === PAUSED
-      ? html`<p class="note">It is paused by the circuit breaker.
-          <a href="/automations/${execution.automationTemplateId}/review">Review paused executions</a></p>`
+      ? html`<p class="note"><span>It is paused by the circuit breaker.
+          <a href="/automations/${execution.automationTemplateId}/review">Review paused executions</a></span></p>`
       : nothing}
     <div class="columns">
       <section class="card"><h2>Context</h2>${contextTree(context, { ...progress, load })}</section>
@@ -89,7 +92,8 @@ export function open(host, { id }, signal) {
           ${fact('State', executionBadge(execution.state))}
           ${fact('Duration', execution.duration ?? '–')}
           ${fact('Version', execution.currentVersion)}
-          ${fact('Automation', html`<a class="id" href="/automations/${execution.automationTemplateId}">${execution.automationTemplateId}</a>`)}
+          ${fact('Automation', html`<a href="/automations/${execution.automationTemplateId}"
+            >${shortName(automations.of(execution.automationTemplateId))}</a>`)}
         </dl>${history(execution)}</section>
     </div>`;
   const view = screen(
@@ -108,6 +112,7 @@ export function open(host, { id }, signal) {
       const execution = await find(id, signal);
       // A context never changes: what was opened of it stays open.
       view.set({ execution, context: view.state.context ?? execution, failure: null });
+      automations.find([execution.automationTemplateId]);
     },
     { signal, onFailure: (failure) => view.set({ failure }) },
   );

@@ -85,11 +85,13 @@ export function open(host, { id }, signal) {
       loadChosen();
     }
     if (NARROW.matches) {
-      const section = host.querySelector('.chosen');
-      section.focus({ preventScroll: true });
-      section.scrollIntoView({ block: 'start' });
+      host.querySelector('.chosen').focus({ preventScroll: true });
+      bringIntoView();
     }
   }
+
+  const bringIntoView = () =>
+    NARROW.matches && host.querySelector('.chosen').scrollIntoView({ block: 'start' });
 
   async function loadChosen() {
     const { chosen } = view.state;
@@ -97,6 +99,8 @@ export function open(host, { id }, signal) {
     try {
       Object.assign(chosen, { context: await loadContext(chosen.id, signal), contextBytes: 0 });
       view.set({ context: {} });
+      // Before, there may not have been enough below it to have it at the top.
+      bringIntoView();
     } catch (failure) {
       view.set({ context: { failure } });
     }

@@ -102,6 +102,11 @@ final class Browser implements AutoCloseable {
     sendCommand("Emulation.setDeviceMetricsOverride", params);
   }
 
+  /** Has the page this time zone, such as {@code Asia/Kolkata}. */
+  void setTimeZone(String id) {
+    sendCommand("Emulation.setTimezoneOverride", new JsonObject().put("timezoneId", id));
+  }
+
   /** Has it save files here without asking. */
   void downloadTo(Path directory) {
     sendCommand(

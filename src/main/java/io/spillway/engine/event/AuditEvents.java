@@ -14,6 +14,7 @@ import io.spillway.store.SelectionJson;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Creates the events of the system log for changes of automations. */
@@ -103,7 +104,7 @@ public final class AuditEvents {
             + " tripped: more than "
             + trip.threshold()
             + " executions within the trailing "
-            + trip.period(),
+            + trip.period().name().toLowerCase(Locale.ROOT),
         details);
   }
 
