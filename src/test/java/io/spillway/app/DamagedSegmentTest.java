@@ -76,8 +76,7 @@ class DamagedSegmentTest {
       id = api.tripped();
       paused = api.pause(id, "{}", "{}", "{}");
       // Only a change of the state of an execution saves a segment that is not full.
-      api.post(
-          "/api/v1/automation_executions/" + paused.get(0) + "/actions/terminate", "");
+      api.post("/api/v1/automation_executions/" + paused.get(0) + "/actions/terminate", "");
     }
     long damaged = segmentOf(paused, 0);
     sql("UPDATE segment SET image = x'02' WHERE segment_id = " + damaged);

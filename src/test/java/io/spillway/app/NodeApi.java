@@ -43,11 +43,10 @@ final class NodeApi implements AutoCloseable {
             + "&client_secret="
             + client.getString("clientSecret");
     this.token =
-        json(
-                send(
-                    HttpRequest.newBuilder(URI.create(node.url() + "/auth/v1/token"))
-                        .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(BodyPublishers.ofString(form))))
+        json(send(
+                HttpRequest.newBuilder(URI.create(node.url() + "/auth/v1/token"))
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .POST(BodyPublishers.ofString(form))))
             .getString("access_token");
   }
 
@@ -111,8 +110,7 @@ final class NodeApi implements AutoCloseable {
 
   /** Resolves what a review returned. */
   JsonObject resolve(String id, String decision, JsonObject review) {
-    return resolve(
-        id, decision, "\"reviewToken\":\"" + review.getString("reviewToken") + "\"");
+    return resolve(id, decision, "\"reviewToken\":\"" + review.getString("reviewToken") + "\"");
   }
 
   /**
@@ -138,8 +136,7 @@ final class NodeApi implements AutoCloseable {
   }
 
   String manifest(String id, String resolutionId) {
-    HttpResponse<String> response =
-        get(breaker(id) + "/resolutions/" + resolutionId + "/manifest");
+    HttpResponse<String> response = get(breaker(id) + "/resolutions/" + resolutionId + "/manifest");
     if (response.statusCode() != 200) {
       throw new AssertionError(response.statusCode() + " " + response.body());
     }

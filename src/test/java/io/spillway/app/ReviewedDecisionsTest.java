@@ -132,7 +132,8 @@ class ReviewedDecisionsTest {
     String id = api.tripped();
     api.pause(id, context("1"), context("1.0"), context("1e0"), context("10E-1"), context("\"1\""));
 
-    JsonObject review = api.review(id, "{\"contextEquals\":{\"n\":1.00},\"summaryFields\":[\"n\"]}");
+    JsonObject review =
+        api.review(id, "{\"contextEquals\":{\"n\":1.00},\"summaryFields\":[\"n\"]}");
 
     assertThat(topValues(review)).hasSize(1);
     assertThat(counts(api.resolve(id, RUN, review))).containsExactly(4, 0);
@@ -190,7 +191,8 @@ class ReviewedDecisionsTest {
     assertThat(topValues(review)).hasSize(10);
     for (JsonObject shown : topValues(review)) {
       String value = Json.encode(shown.getValue("value"));
-      String equal = "{\"contextFilters\":[{\"field\":\"" + field + "\",\"equals\":" + value + "}]}";
+      String equal =
+          "{\"contextFilters\":[{\"field\":\"" + field + "\",\"equals\":" + value + "}]}";
       JsonObject found = api.review(id, equal);
       int count = shown.getInteger("count");
       assertThat(found.getJsonObject("summary").getInteger("count")).as(value).isEqualTo(count);
@@ -264,7 +266,9 @@ class ReviewedDecisionsTest {
     String id = api.tripped();
     api.pause(id, context(FIRST), context(SECOND));
     String filter =
-        "\"contextFilters\":[{\"field\":\"n\",\"not\":" + SECOND + "},"
+        "\"contextFilters\":[{\"field\":\"n\",\"not\":"
+            + SECOND
+            + "},"
             + "{\"field\":\"/~1a~02\",\"not\":\"cut \\ud83d\"}]";
 
     JsonObject review = api.review(id, "{\"contextEquals\":{\"n\":" + FIRST + "}," + filter + "}");
@@ -289,16 +293,14 @@ class ReviewedDecisionsTest {
     List<Long> ids =
         api.pause(id, context(FIRST), context(SECOND), context("1.50e400"), context("0.10"));
 
-    String all =
-        api.post("/api/v1/search/automation_executions", byAutomation(id, "")).body();
+    String all = api.post("/api/v1/search/automation_executions", byAutomation(id, "")).body();
     String one =
         api.post(
                 "/api/v1/search/automation_executions",
                 byAutomation(id, ",\"query\":\"" + SECOND + "\""))
             .body();
 
-    assertThat(all)
-        .contains(context(FIRST), context(SECOND), context("1.50e400"), context("0.10"));
+    assertThat(all).contains(context(FIRST), context(SECOND), context("1.50e400"), context("0.10"));
     assertThat(one).contains(context(SECOND)).doesNotContain(FIRST);
     assertThat(api.get("/api/v1/automation_executions/" + ids.get(2)).body())
         .contains(context("1.50e400"));
@@ -317,7 +319,8 @@ class ReviewedDecisionsTest {
             .getString("id");
 
     assertThat(api.get("/api/v1/automations/" + id).body()).contains(context);
-    assertThat(api.post("/api/v1/search/automations", "{\"refs\":[{\"id\":\"" + id + "\"}]}").body())
+    assertThat(
+            api.post("/api/v1/search/automations", "{\"refs\":[{\"id\":\"" + id + "\"}]}").body())
         .contains(context);
   }
 
@@ -332,9 +335,11 @@ class ReviewedDecisionsTest {
             .map(members -> "{" + members + "}")
             .orElseThrow();
     String digits = context("9".repeat(100));
-    api.pause(id, deep, wide, digits, context("{\"\":[]}"), context("\"" + "x".repeat(5_000) + "\""));
+    api.pause(
+        id, deep, wide, digits, context("{\"\":[]}"), context("\"" + "x".repeat(5_000) + "\""));
 
-    JsonObject review = api.review(id, "{\"summaryFields\":[\"n\",\"k7\",\"" + "/a".repeat(63) + "\"]}");
+    JsonObject review =
+        api.review(id, "{\"summaryFields\":[\"n\",\"k7\",\"" + "/a".repeat(63) + "\"]}");
 
     assertThat(review.getJsonArray("list")).hasSize(5);
     assertThat(review.getJsonObject("summary").getInteger("count")).isEqualTo(5);

@@ -26,7 +26,8 @@ record ContextFilter(String text, Set<String> subjectUserIds) implements FactFil
       return true;
     }
     return (text.isEmpty() || containsText(fact))
-        && (subjectUserIds.isEmpty() || isOfSubject(ContextDecoder.decode(fact).getValue("user_id")));
+        && (subjectUserIds.isEmpty()
+            || isOfSubject(ContextDecoder.decode(fact).getValue("user_id")));
   }
 
   private boolean isOfSubject(@Nullable Object userId) {
@@ -38,7 +39,8 @@ record ContextFilter(String text, Set<String> subjectUserIds) implements FactFil
     String json = new String(fact.context(), StandardCharsets.UTF_8);
     String lowerCaseText = text.toLowerCase(Locale.ROOT);
     return json.toLowerCase(Locale.ROOT).contains(lowerCaseText)
-        || (json.indexOf('\\') >= 0 && containsText(ContextDecoder.decode(fact).getMap(), lowerCaseText));
+        || (json.indexOf('\\') >= 0
+            && containsText(ContextDecoder.decode(fact).getMap(), lowerCaseText));
   }
 
   private static boolean containsText(@Nullable Object value, String lowerCaseText) {

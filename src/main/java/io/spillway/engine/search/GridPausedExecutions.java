@@ -152,10 +152,7 @@ public final class GridPausedExecutions implements PausedExecutions {
   }
 
   private void visitWithContexts(
-      long segmentId,
-      Map<Long, ExecutionStatus> paused,
-      PausedFactFilter facts,
-      Visitor visitor) {
+      long segmentId, Map<Long, ExecutionStatus> paused, PausedFactFilter facts, Visitor visitor) {
     store.forEachFact(
         segmentId,
         paused::containsKey,

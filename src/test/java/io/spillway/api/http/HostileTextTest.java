@@ -59,8 +59,7 @@ class HostileTextTest {
   @Test
   void nulInTheNameOfAnEntryIsRefused() {
     BadInputTest.assertRefused(
-        server.post(
-            AUTOMATIONS, "{\"displayName\":\"n\",\"annotations\":{\"a\\u0000\":\"a\"}}"),
+        server.post(AUTOMATIONS, "{\"displayName\":\"n\",\"annotations\":{\"a\\u0000\":\"a\"}}"),
         400,
         3,
         "annotations contains NUL");
@@ -75,8 +74,7 @@ class HostileTextTest {
             + "\"summaryFields\":[\"?\"]}";
 
     HttpResponse<String> response =
-        server.post(
-            AUTOMATIONS + "/a1/circuit_breaker/paused/search", body.replace("?", odd));
+        server.post(AUTOMATIONS + "/a1/circuit_breaker/paused/search", body.replace("?", odd));
 
     assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
     PausedFilter filter = server.paused.filters.get(server.paused.filters.size() - 1);

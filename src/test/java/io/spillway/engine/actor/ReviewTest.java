@@ -375,7 +375,8 @@ class ReviewTest extends ActorTestCase {
     node.grid.segments().evict(damaged).toCompletableFuture().join();
     Resolution.Order all =
         new Resolution.Order(Decision.RUN, "a test", "test", Optional.empty(), false);
-    Resolution first = TestNode.await(node.router.send(id, new AutomationCommand.ResolvePaused(all)));
+    Resolution first =
+        TestNode.await(node.router.send(id, new AutomationCommand.ResolvePaused(all)));
     store.onLoad(segmentId -> {});
     hold(id, 5, "Sales");
 

@@ -59,8 +59,7 @@ interface DamageContract extends OpenStore {
     byte[] tooLong = {1, 127, 0, 0, 0, 0, 0, 0, 1};
     for (byte[] damaged : List.of(new byte[0], new byte[] {1}, new byte[] {7}, tooLong)) {
       change("UPDATE fact_block SET layout = ? WHERE first_execution_id < 2048", damaged);
-      assertUnreadable(
-          1, () -> store().executions().facts(List.of(ExecutionIds.of(1, 1))));
+      assertUnreadable(1, () -> store().executions().facts(List.of(ExecutionIds.of(1, 1))));
       assertUnreadable(1, () -> store().executions().forEachFact(1, any -> true, seen::add));
     }
     assertThat(seen).isEmpty();
@@ -78,9 +77,7 @@ interface DamageContract extends OpenStore {
             StoreSamples.paused(segmentId, 2)));
     Segment segment = store().executions().load(segmentId).orElseThrow();
     BlockingWait.on(
-        store()
-            .executions()
-            .save(SegmentContract.move(segment, 1, ExecutionState.TERMINATE)));
+        store().executions().save(SegmentContract.move(segment, 1, ExecutionState.TERMINATE)));
   }
 
   private void change(String sql, Object... values) {
