@@ -33,6 +33,8 @@ public final class AuditEvents {
   }
 
   /**
+   * An automation was updated.
+   *
    * @param displayName after the update
    * @param changes a map for each field that changed, with {@code field}, {@code from} and {@code
    *     to}
