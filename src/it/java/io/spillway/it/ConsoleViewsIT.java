@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every view of the console, in a real browser, for everybody. */
 @Timeout(value = 10 * 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -25,9 +25,6 @@ class ConsoleViewsIT {
   @TempDir static Path directory;
   private static ConsoleNode node;
   private static List<View> views;
-
-  /** The widths of a phone and of a desk. */
-  private static final List<Integer> WIDTHS = List.of(390, 1280);
 
   private record View(String path, String text) {}
 
@@ -55,7 +52,7 @@ class ConsoleViewsIT {
   }
 
   @ParameterizedTest
-  @FieldSource("WIDTHS")
+  @ValueSource(ints = {390, 1280})
   void nothingKeepsAnybodyFromUsingThemInEitherTheme(int width) {
     Browser browser = BROWSERS.start();
     browser.setSize(width, 844);
