@@ -80,8 +80,11 @@ interface DamageContract extends OpenStore {
         store().executions().save(SegmentContract.move(segment, 1, ExecutionState.TERMINATE)));
   }
 
+  /** The store as it was opened, without anything around it. */
+  SqlStore opened();
+
   private void change(String sql, Object... values) {
-    BlockingWait.on(((SqlStore) store()).writer.write(session -> session.update(sql, values)));
+    BlockingWait.on(opened().writer.write(session -> session.update(sql, values)));
   }
 
   private static void assertUnreadable(long segmentId, Runnable read) {

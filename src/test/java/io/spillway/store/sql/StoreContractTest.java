@@ -81,6 +81,11 @@ abstract class StoreContractTest
   }
 
   @Override
+  public SqlStore opened() {
+    return store;
+  }
+
+  @Override
   public SettableClock clock() {
     return clock;
   }
