@@ -15,8 +15,8 @@ const named = ({ id, displayName }) => html`<p>Automation <strong>${displayName 
 
 const whileTripped = ({ id, circuitBreaker: trip }, on) =>
   on
-    ? html`<div class="note"><div><p>The breaker is tripped, at a limit of ${count(trip.threshold)} per
-        ${period(trip.period)}. <strong>Another limit leaves it tripped</strong>: executions are paused until the
+    ? html`<div class="note"><div><p>The breaker is tripped, at a cap of ${count(trip.threshold)} per
+        ${period(trip.period)}. <strong>Another cap leaves it tripped</strong>: executions are paused until the
         breaker is cleared or a decision resets it.</p>
         <p><a href="/automations/${id}/review">Review the paused executions and decide</a></p></div></div>`
     : html`<p class="note">Turning the breaker off also clears its trip. Paused executions stay paused.</p>`;

@@ -219,17 +219,17 @@ class ConsoleDecisionIT {
   }
 
   @Test
-  void anotherLimitLeavesTheBreakerTrippedAndOffersTheDecision() {
+  void anotherCapLeavesTheBreakerTrippedAndOffersTheDecision() {
     OddContexts odd = paused("raised");
     Browser browser = signedIn(odd.path());
 
     browser.click("Configure circuit breaker");
-    browser.awaitText("The breaker is tripped, at a limit of 1 per hour.");
-    browser.awaitText("Another limit leaves it tripped");
+    browser.awaitText("The breaker is tripped, at a cap of 1 per hour.");
+    browser.awaitText("Another cap leaves it tripped");
     browser.fill("#breaker-max", "500");
     browser.click("Save");
-    browser.awaitText("the limit was 1.");
-    browser.awaitText("The limit is 500 per hour today.");
+    browser.awaitText("the cap was 1.");
+    browser.awaitText("The cap is 500 per hour today.");
     boolean tripped = isTripped(odd);
     browser.click("Configure circuit breaker");
     browser.click("Review the paused executions and decide");

@@ -84,11 +84,11 @@ class ConsoleReviewViewsIT {
     Check check = new Check(browser, Axe.read(), new ArrayList<>());
 
     node.open(browser, odd.path());
-    browser.awaitText("The limit is 500 per hour today.");
+    browser.awaitText("The cap is 500 per hour today.");
     browser.awaitText("Only those that match");
     check.add("automation");
     browser.click("Configure circuit breaker");
-    browser.awaitText("Another limit leaves it tripped");
+    browser.awaitText("Another cap leaves it tripped");
     check.add("limit");
     browser.click("Back");
     browser.click("Clear the breaker");
