@@ -68,7 +68,8 @@ class ConsoleListIT {
 
     browser.awaitText("Near the cap");
 
-    assertThat(badges(browser).subList(0, 4)).containsExactly("OK", "Tripped", "Near the cap", "OK");
+    assertThat(badges(browser).subList(0, 4))
+        .containsExactly("OK", "Tripped", "Near the cap", "OK");
     assertThat(browser.text()).doesNotContain("Closed");
     browser.click("near");
     browser.awaitText("Executions against the cap");

@@ -80,8 +80,7 @@ class ConsoleLogIT {
     browser.setTimeZone("Asia/Kolkata");
     node.signIn(browser, "/log");
 
-    for (String path :
-        new String[] {"/log", "/automations/" + automation + "/review"}) {
+    for (String path : new String[] {"/log", "/automations/" + automation + "/review"}) {
       node.open(browser, path);
       await()
           .atMost(TIMEOUT)

@@ -44,7 +44,8 @@ class ConsoleRateIT {
 
   @Test
   void aFinishedDecisionThatTookAMomentHasNone() {
-    assertThat(run("return [rateOver(35000, 1, 1000), rateOver(0, 5000), rateOver(3000, 1500, 1000)]"))
+    assertThat(
+            run("return [rateOver(35000, 1, 1000), rateOver(0, 5000), rateOver(3000, 1500, 1000)]"))
         .containsExactly(null, null, 2000);
   }
 

@@ -170,7 +170,9 @@ class ConsoleRefusalsIT {
   }
 
   private static void awaitClosed(Browser browser) {
-    await().atMost(TIMEOUT).until(() -> browser.run("return document.querySelector('dialog')") == null);
+    await()
+        .atMost(TIMEOUT)
+        .until(() -> browser.run("return document.querySelector('dialog')") == null);
   }
 
   private static JsonArray keys(Browser browser) {

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 10 * 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ConsoleSilenceIT {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
-  private static final String SILENCE = "The node does not answer. What you see may be out of date.";
+  private static final String SILENCE =
+      "The node does not answer. What you see may be out of date.";
 
   @RegisterExtension final Nodes nodes = Nodes.perTest();
   @RegisterExtension static final Browsers BROWSERS = new Browsers();

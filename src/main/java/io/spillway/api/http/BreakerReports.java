@@ -31,10 +31,7 @@ final class BreakerReports {
     Promise<Void> ended = Promise.promise();
     long timer = vertx.setTimer(TIMEOUT.toMillis(), tick -> ended.tryComplete());
     askFrom(0, automationIds, found, ended);
-    return ended
-        .future()
-        .onComplete(now -> vertx.cancelTimer(timer))
-        .map(now -> Map.copyOf(found));
+    return ended.future().onComplete(now -> vertx.cancelTimer(timer)).map(now -> Map.copyOf(found));
   }
 
   private void askFrom(

@@ -70,7 +70,9 @@ record BreakerRow(AutomationRecord record, OptionalLong windowCount, OptionalLon
         record.automation().id());
   }
 
-  /** Millionths of the limit, from one million on; above all others if tripped, 0 without a limit. */
+  /**
+   * Millionths of the limit, from one million on; above all others if tripped, 0 without a limit.
+   */
   private long nearness() {
     if (isTripped()) {
       return MAX_NEARNESS;

@@ -21,8 +21,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Lists the breakers of automations, those first that need attention. Each page reads and orders all
- * automations that match, up to a limit, since the counts are known to their actors only.
+ * Lists the breakers of automations, those first that need attention. Each page reads and orders
+ * all automations that match, up to a limit, since the counts are known to their actors only.
  */
 final class BreakerSearchHandler {
   private static final int BATCH = 1_000;
@@ -35,7 +35,8 @@ final class BreakerSearchHandler {
   private static final Comparator<BreakerRow> MOST_URGENT =
       Comparator.comparing(BreakerRow::isTripped)
           .thenComparing(row -> row.record().breaker().generation() > 0)
-          .thenComparing(row -> row.record().lastExecutedAt().map(at -> at.toEpochMilli()).orElse(0L))
+          .thenComparing(
+              row -> row.record().lastExecutedAt().map(at -> at.toEpochMilli()).orElse(0L))
           .reversed();
 
   private final AutomationStore automations;
@@ -59,9 +60,7 @@ final class BreakerSearchHandler {
     return BlockingReads.read(request.vertx(), () -> read(text, onlyTripped, scope))
         .compose(
             read ->
-                reports
-                    .of(request.vertx(), toAsk(read))
-                    .map(asked -> reply(read, asked, paging)));
+                reports.of(request.vertx(), toAsk(read)).map(asked -> reply(read, asked, paging)));
   }
 
   private List<BreakerRow> read(String text, boolean onlyTripped, Set<String> scope) {
@@ -77,8 +76,7 @@ final class BreakerSearchHandler {
           rows.add(row);
         }
         before =
-            Optional.of(
-                new Position(record.automation().createdAt(), record.automation().id()));
+            Optional.of(new Position(record.automation().createdAt(), record.automation().id()));
       }
       read += batch.size();
     } while (batch.size() == BATCH && read < MAX_READ);

@@ -30,6 +30,8 @@ public final class AuditEvents {
   }
 
   /**
+   * An automation was updated.
+   *
    * @param displayName after the update
    * @param changes a map for each field that changed, with {@code field}, {@code from} and {@code
    *     to}
@@ -59,12 +61,7 @@ public final class AuditEvents {
 
   public static AuditEvent cleared(String automationId, String actor, Instant at) {
     return event(
-        Kind.BREAKER_CLEARED,
-        automationId,
-        actor,
-        at,
-        "had its circuit breaker cleared",
-        Map.of());
+        Kind.BREAKER_CLEARED, automationId, actor, at, "had its circuit breaker cleared", Map.of());
   }
 
   private static AuditEvent event(
@@ -75,13 +72,7 @@ public final class AuditEvents {
       String change,
       Map<String, Object> details) {
     return new AuditEvent(
-        uid(),
-        kind,
-        at,
-        actor,
-        automationId,
-        "automation " + automationId + " " + change,
-        details);
+        uid(), kind, at, actor, automationId, "automation " + automationId + " " + change, details);
   }
 
   public static AuditEvent tripped(String automationId, Trip trip, int generation) {

@@ -147,8 +147,7 @@ class BreakerSearchTest {
     String token = search(new JsonObject().put("pageSize", 1)).getString("nextPageToken");
 
     BadInputTest.assertRefused(
-        SERVER.post(
-            SEARCH, new JsonObject().put("tripped", true).put("pageToken", token).encode()),
+        SERVER.post(SEARCH, new JsonObject().put("tripped", true).put("pageToken", token).encode()),
         400,
         3,
         "same query");

@@ -35,7 +35,8 @@ class ContextLimitTest {
 
     assertThat(execution(answer, 0))
         .isEqualTo(new JsonObject().put("context", new JsonObject()).put("contextBytes", 108));
-    assertThat(execution(answer, 1)).isEqualTo(new JsonObject("{\"context\":{\"context\":{\"n\":1}}}"));
+    assertThat(execution(answer, 1))
+        .isEqualTo(new JsonObject("{\"context\":{\"context\":{\"n\":1}}}"));
   }
 
   @Test

@@ -2,9 +2,9 @@ package io.spillway.store.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.domain.automation.Automation;
 import io.spillway.domain.resolution.Resolution;
 import io.spillway.store.AutomationCommit;
-import io.spillway.domain.automation.Automation;
 import io.spillway.store.AutomationRecord;
 import io.spillway.store.AutomationStore;
 import io.spillway.store.AutomationStore.Position;
