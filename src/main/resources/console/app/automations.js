@@ -3,6 +3,7 @@ import * as api from './api.js';
 
 const MAX = 1000;
 const PAGE = 100;
+const BREAKERS_PAGE = 50;
 
 /** The newest automations, for a choice; not more than can be chosen from. */
 export async function findAutomations(signal) {
@@ -27,7 +28,7 @@ export async function findBreakers({ query, tripped, pages }, signal) {
   for (let page = 0; page < pages && (page === 0 || answer.nextPageToken); page++) {
     answer = await api.post(
       '/api/v1/search/circuit_breakers',
-      { query, tripped, pageSize: PAGE / 2, pageToken: answer.nextPageToken },
+      { query, tripped, pageSize: BREAKERS_PAGE, pageToken: answer.nextPageToken },
       { signal },
     );
     list.push(...answer.list);

@@ -1,6 +1,7 @@
 // Failures and refusals in people's words: what happened, and what can be done.
 import * as session from '../app/session.js';
 
+const INVALID = 3;
 const PRECONDITION = 9;
 
 /** Refusals that the server words for programs: a pattern, and what to say instead. */
@@ -31,12 +32,15 @@ const forbidden = () => {
   return `Your role does not allow this${role ? `: you are signed in as ${role}` : ''}. Ask an administrator.`;
 };
 
-function wordsFor({ status, message }) {
+function wordsFor({ status, code, message }) {
   for (const [pattern, words] of KNOWN) {
     const found = pattern.exec(message);
     if (found) {
       return words(...found.slice(1));
     }
+  }
+  if (status === 400 && code === INVALID) {
+    return `The node refused this: ${message}.`;
   }
   return status === 403 ? forbidden() : BY_STATUS[status];
 }
@@ -50,7 +54,7 @@ export function inWords(failure) {
   const text = status === undefined ? message : wordsFor(failure) ?? message;
   return {
     text,
-    said: text === message || status === 0 ? '' : message,
+    said: text.includes(message) || status === 0 ? '' : message,
     outdated: status === 404 || status === 409 || (status === 400 && (code === PRECONDITION || /^reviewToken /.test(message))),
   };
 }

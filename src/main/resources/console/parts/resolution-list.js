@@ -16,7 +16,7 @@ const state = ({ state: now, erroredCount }) =>
 const row = (resolution, onFailure) => html`<tr>
   <td><a class="row-title" href="/automations/${resolution.automationId}/resolutions/${resolution.resolutionId}">
     ${decided(resolution.decision)} ${count(resolution.pausedCount)}</a>
-    ${resolution.reason ? html`<span class="muted row-more">${fold(`“${resolution.reason}”`)}</span>` : nothing}
+    ${resolution.reason ? html`<div class="muted row-more">${fold(`“${resolution.reason}”`)}</div>` : nothing}
     ${scopeOf(resolution)}</td>
   <td data-label="State">${state(resolution)}</td>
   <td data-label="Failed" class="number">${count(resolution.erroredCount)}</td>

@@ -39,7 +39,7 @@ function paused({ automationId, pausedCount }) {
 
 const row = (breaker) => html`<tr>
   <td><a class="row-title" href="/automations/${breaker.automationId}">${shortName(breaker.displayName || breaker.automationId)}</a>
-    ${breaker.description ? html`<span class="muted row-more">${fold(breaker.description)}</span>` : nothing}</td>
+    ${breaker.description ? html`<div class="muted row-more">${fold(breaker.description)}</div>` : nothing}</td>
   <td data-label="Switch">${breaker.isDraft ? 'Draft' : breaker.enabled ? 'On' : 'Off'}</td>
   <td data-label="Breaker"><div class="stack">${breakerBadge(breaker)}${load(breaker)}</div></td>
   <td data-label="Paused" class="number">${paused(breaker)}</td>
