@@ -60,10 +60,14 @@ final class ResolutionStream implements Reply.Stream {
   }
 
   @Override
+  public void setHeaders(Exchange exchange) {
+    // Proxies such as nginx would hold events back until a buffer is full.
+    exchange.response().putHeader(UNBUFFERED, "no");
+  }
+
+  @Override
   public void startOn(Exchange exchange) {
     HttpServerResponse response = exchange.response();
-    // Proxies such as nginx would hold events back until a buffer is full.
-    response.putHeader(UNBUFFERED, "no");
     onState(response, BreakerJson.resolution(first));
     if (ended) {
       return;

@@ -142,7 +142,12 @@ class ConsoleTest {
     long bytes =
         addresses().stream()
             .map(address -> send(request(address).header("Accept-Encoding", "gzip")))
-            .peek(file -> assertThat(header(file, "content-encoding")).isEqualTo("gzip"))
+            .peek(
+                file ->
+                    assertThat(
+                            header(file, "content-encoding").equals("gzip")
+                                || file.body().length <= 1_024)
+                        .isTrue())
             .mapToLong(file -> file.body().length)
             .sum();
 

@@ -21,8 +21,10 @@ public final class NdjsonStream implements Reply.Stream {
 
   private final Vertx vertx;
   private final Optional<Buffer> first;
-  private final ChunkSource source;
+  private ChunkSource source;
+  private boolean gzip;
   private boolean awaitingDrain;
+  private boolean reading;
   private boolean ended;
 
   private NdjsonStream(Vertx vertx, Optional<Buffer> first, ChunkSource source) {
@@ -33,23 +35,56 @@ public final class NdjsonStream implements Reply.Stream {
 
   /** Produces the lines of a response. */
   @FunctionalInterface
-  public interface ChunkSource {
+  public interface ChunkSource extends AutoCloseable {
     /** The next chunk of complete lines; empty at the end. Blocks; never called concurrently. */
     Optional<Buffer> next();
+
+    /** Called when no further chunk is needed, never during {@link #next}. */
+    @Override
+    default void close() {}
   }
 
   /** A streamed reply. If reading the first chunk fails, the future fails. */
   public static Future<Reply> reply(Vertx vertx, ChunkSource source) {
-    return BlockingReads.read(vertx, source::next)
+    return BlockingReads.read(vertx, () -> firstOf(source))
         .map(first -> new Reply.Streamed(NDJSON, new NdjsonStream(vertx, first, source)));
+  }
+
+  /** Chunks up to the size from which responses are compressed. */
+  private static Optional<Buffer> firstOf(ChunkSource source) {
+    Buffer first = Buffer.buffer();
+    Optional<Buffer> next = source.next();
+    while (next.isPresent()) {
+      first.appendBuffer(next.get());
+      next = first.length() > ContentCoding.MAX_PLAIN ? Optional.empty() : source.next();
+    }
+    return first.length() == 0 ? Optional.empty() : Optional.of(first);
+  }
+
+  @Override
+  public void setHeaders(Exchange exchange) {
+    boolean isLong = first.isPresent() && first.get().length() > ContentCoding.MAX_PLAIN;
+    gzip = isLong && ContentCoding.negotiateGzip(exchange.request());
   }
 
   @Override
   public void startOn(Exchange exchange) {
     HttpServerResponse response = exchange.response();
-    exchange.onEnd(() -> ended = true);
+    exchange.onEnd(this::onEnd);
     response.drainHandler(drained -> onDrained(response));
-    onChunk(response, first);
+    if (gzip) {
+      source = new GzipChunks(new Prepended(first, source));
+      readNext(response);
+    } else {
+      onChunk(response, first);
+    }
+  }
+
+  private void onEnd() {
+    ended = true;
+    if (!reading) {
+      source.close();
+    }
   }
 
   private void onDrained(HttpServerResponse response) {
@@ -60,9 +95,6 @@ public final class NdjsonStream implements Reply.Stream {
   }
 
   private void onChunk(HttpServerResponse response, Optional<Buffer> chunk) {
-    if (ended) {
-      return;
-    }
     if (chunk.isEmpty()) {
       ended = true;
       response.end();
@@ -77,15 +109,42 @@ public final class NdjsonStream implements Reply.Stream {
   }
 
   private void readNext(HttpServerResponse response) {
-    if (ended) {
-      return;
-    }
+    reading = true;
     BlockingReads.read(vertx, source::next)
-        .onSuccess(chunk -> onChunk(response, chunk))
-        .onFailure(
-            cause -> {
-              LOG.warn("reset a truncated NDJSON response: {}", cause.getMessage());
-              response.reset();
+        .onComplete(
+            read -> {
+              reading = false;
+              if (ended) {
+                source.close();
+              } else if (read.succeeded()) {
+                onChunk(response, read.result());
+              } else {
+                LOG.warn("reset a truncated NDJSON response: {}", read.cause().getMessage());
+                response.reset();
+              }
             });
+  }
+
+  /** A chunk that was read before, and those that follow. */
+  private static final class Prepended implements ChunkSource {
+    private final ChunkSource rest;
+    private Optional<Buffer> first;
+
+    Prepended(Optional<Buffer> first, ChunkSource rest) {
+      this.first = first;
+      this.rest = rest;
+    }
+
+    @Override
+    public Optional<Buffer> next() {
+      Optional<Buffer> before = first;
+      first = Optional.empty();
+      return before.isPresent() ? before : rest.next();
+    }
+
+    @Override
+    public void close() {
+      rest.close();
+    }
   }
 }

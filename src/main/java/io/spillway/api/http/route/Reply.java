@@ -24,8 +24,10 @@ public sealed interface Reply {
   record Streamed(CharSequence contentType, Stream stream) implements Reply {}
 
   /** Writes and ends the body of a response. */
-  @FunctionalInterface
   interface Stream {
+    /** Sets headers of its own, also for a response without a body. */
+    void setHeaders(Exchange exchange);
+
     void startOn(Exchange exchange);
   }
 

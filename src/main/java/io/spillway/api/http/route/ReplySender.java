@@ -1,11 +1,19 @@
 package io.spillway.api.http.route;
 
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Objects;
 
 /** Sends replies. */
 final class ReplySender {
+  /** The longest body that the event loop compresses itself, in bytes: about a millisecond. */
+  private static final int MAX_COMPRESSED_HERE = 32 * 1_024;
+
   private ReplySender() {}
 
   /** Sends {@code reply}, if the client is still connected. */
@@ -17,7 +25,7 @@ final class ReplySender {
     if (reply instanceof Reply.Buffered whole) {
       response.headers().set(HttpHeaders.CONTENT_TYPE, whole.contentType());
       response.setStatusCode(whole.status());
-      ResponseBodies.end(exchange.request(), whole.body());
+      sendBody(exchange.request(), whole.body());
     } else if (reply instanceof Reply.Streamed streamed) {
       response.headers().set(HttpHeaders.CONTENT_TYPE, streamed.contentType());
       stream(exchange, streamed.stream());
@@ -32,8 +40,27 @@ final class ReplySender {
     }
   }
 
+  private static void sendBody(HttpServerRequest request, Buffer body) {
+    if (body.length() <= ContentCoding.MAX_PLAIN || !ContentCoding.negotiateGzip(request)) {
+      ResponseBodies.end(request, body);
+    } else if (body.length() <= MAX_COMPRESSED_HERE) {
+      ResponseBodies.end(request, ContentCoding.gzip(body.getBytes()));
+    } else {
+      Context loop = Objects.requireNonNull(Vertx.currentContext(), "the context of a request");
+      loop.executeBlocking(() -> ContentCoding.gzip(body.getBytes()), false)
+          .onFailure(failure -> request.response().reset())
+          .onSuccess(
+              compressed -> {
+                if (!request.response().closed()) {
+                  ResponseBodies.end(request, compressed);
+                }
+              });
+    }
+  }
+
   /** A response to HEAD does not wait for the end of the stream. */
   private static void stream(Exchange exchange, Reply.Stream stream) {
+    stream.setHeaders(exchange);
     if (exchange.request().method().equals(HttpMethod.HEAD)) {
       exchange.response().end();
     } else {

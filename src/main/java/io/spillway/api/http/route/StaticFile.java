@@ -4,7 +4,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * A file that changes only with the program: its type, its content plain and compressed, and the
@@ -25,7 +23,6 @@ public final class StaticFile {
   private static final CharSequence REVALIDATE = HttpHeaders.createOptimized("no-cache");
   private static final CharSequence IMMUTABLE =
       HttpHeaders.createOptimized("public, max-age=31536000, immutable");
-  private static final CharSequence GZIP = HttpHeaders.createOptimized("gzip");
   private static final int DIGEST_CHARACTERS = 32;
 
   /** The opaque part of an entity tag. */
@@ -47,7 +44,7 @@ public final class StaticFile {
   public StaticFile(CharSequence contentType, byte[] content) {
     this.contentType = contentType;
     this.plain = Buffer.buffer(content);
-    this.compressed = Buffer.buffer(compress(content));
+    this.compressed = ContentCoding.gzip(content);
     // Weak, since the compressed form has the same.
     this.tag = "W/\"" + digestOf(content) + '"';
   }
@@ -97,7 +94,8 @@ public final class StaticFile {
     HttpServerResponse response = request.response();
     response.putHeader(HttpHeaders.CACHE_CONTROL, REVALIDATE).putHeader(HttpHeaders.ETAG, tag);
     if (isNamedBy(request.headers().getAll(HttpHeaders.IF_NONE_MATCH))) {
-      response.putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING).setStatusCode(304).end();
+      response.headers().add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+      response.setStatusCode(304).end();
     } else {
       sendContent(request);
     }
@@ -134,25 +132,8 @@ public final class StaticFile {
   }
 
   private void sendContent(HttpServerRequest request) {
-    HttpServerResponse response = request.response();
-    response
-        .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING)
-        .putHeader(HttpHeaders.CONTENT_TYPE, contentType);
-    String accepted = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
-    boolean gzip = accepted != null && accepted.contains(GZIP);
-    if (gzip) {
-      response.putHeader(HttpHeaders.CONTENT_ENCODING, GZIP);
-    }
+    request.response().putHeader(HttpHeaders.CONTENT_TYPE, contentType);
+    boolean gzip = plain.length() > ContentCoding.MAX_PLAIN && ContentCoding.negotiateGzip(request);
     ResponseBodies.end(request, gzip ? compressed : plain);
-  }
-
-  private static byte[] compress(byte[] content) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
-      out.write(content);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
   }
 }
