@@ -21,8 +21,8 @@ final class ContentCoding {
   private ContentCoding() {}
 
   /**
-   * Decides whether a body that is long enough is compressed, and sets the headers accordingly: Vary
-   * in any case, Content-Encoding if it is.
+   * Decides whether a body that is long enough is compressed, and sets the headers accordingly:
+   * Vary in any case, Content-Encoding if it is.
    */
   static boolean negotiateGzip(HttpServerRequest request) {
     HttpServerResponse response = request.response();
