@@ -33,7 +33,7 @@ class NodeStoppingTest extends ActorTestCase {
     String id = "resolving";
     stopping.create(id, TEN_AN_HOUR);
     stopping.fire(id, 30);
-    store.loseSaves(segment -> true, Integer.MAX_VALUE);
+    store.dropSaves();
     Future<Resolution> underWay = stopping.resolve(id, Decision.RUN);
     Future<Resolution> waiting = stopping.resolve(id, Decision.CANCEL);
     await().until(() -> !store.automations().allUnfinishedResolutions().isEmpty());

@@ -36,6 +36,7 @@ public final class FaultyStore implements Store {
   private final AtomicInteger savesToLose = new AtomicInteger();
   private volatile Predicate<Segment> failingSaves = segment -> false;
   private volatile Predicate<Segment> losingSaves = segment -> false;
+  private volatile boolean droppingSaves;
   private volatile LongConsumer onLoad = segmentId -> {};
   private final AtomicInteger commitsToLose = new AtomicInteger();
   private final AtomicInteger failingClaims = new AtomicInteger();
@@ -59,6 +60,11 @@ public final class FaultyStore implements Store {
   public void loseSaves(Predicate<Segment> which, int count) {
     losingSaves = which;
     savesToLose.set(count);
+  }
+
+  /** Makes no save from now on, and reports the outcome of each as unknown. */
+  public void dropSaves() {
+    droppingSaves = true;
   }
 
   /** Has what resolutions could not move recorded as if their segments could not be read. */
@@ -115,6 +121,7 @@ public final class FaultyStore implements Store {
     failingAppends.set(0);
     failingSaves = segment -> false;
     savesToLose.set(0);
+    droppingSaves = false;
     failingCommits.set(0);
   }
 
@@ -223,6 +230,9 @@ public final class FaultyStore implements Store {
     Segment segment = (Segment) arguments[0];
     if (failingSaves.test(segment)) {
       return failed();
+    }
+    if (droppingSaves) {
+      return lost();
     }
     CompletionStage<?> saved = (CompletionStage<?>) save.call();
     return losingSaves.test(segment) && savesToLose.getAndDecrement() > 0
