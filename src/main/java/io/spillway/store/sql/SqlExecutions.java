@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -29,6 +30,17 @@ import java.util.stream.Stream;
 final class SqlExecutions implements ExecutionStore {
   /** Bytes of contexts in memory during a scan, unless a single one is larger. */
   private static final long MAX_BYTES = 1L << 20;
+
+  /** Those of the saved images, and those that were created paused since. */
+  private static final String PAUSED_BY_AUTOMATION =
+      "SELECT s.automation_id, SUM(s.paused + COALESCE((SELECT SUM(f.execution_count)"
+          + " FROM fact_block f WHERE f.first_execution_id >= s.segment_id * "
+          + ExecutionIds.SLOTS
+          + " + s.slot_count AND f.first_execution_id < (s.segment_id + 1) * "
+          + ExecutionIds.SLOTS
+          + " AND f.generation > 0), 0)) AS paused FROM automation_state a"
+          + " JOIN segment s ON s.automation_id = a.automation_id"
+          + " WHERE a.generation > 0 GROUP BY s.automation_id";
 
   private static final String UPDATE_SEGMENT =
       "UPDATE segment SET version = ?, slot_count = ?, paused = ?, states = ?, image = ?"
@@ -131,6 +143,18 @@ final class SqlExecutions implements ExecutionStore {
                     row.getInt("states")),
             automationId);
     return stored.stream().map(this::withLaterAppends).toList();
+  }
+
+  /** An automation that never tripped has none. */
+  @Override
+  public Map<String, Long> pausedByAutomation() {
+    return reader.list(PAUSED_BY_AUTOMATION, SqlExecutions::pausedCount).stream()
+        .filter(counted -> counted.getValue() > 0)
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  private static Map.Entry<String, Long> pausedCount(ResultSet row) throws SQLException {
+    return Map.entry(QueryRunner.text(row, "automation_id"), row.getLong("paused"));
   }
 
   private SegmentSummary withLaterAppends(SegmentSummary stored) {

@@ -21,10 +21,10 @@ final class ContentCoding {
   private ContentCoding() {}
 
   /**
-   * Whether to compress a body that is long enough. Sets the header Vary, and Content-Encoding if
-   * the answer is yes.
+   * Whether to compress a body of more than {@value #MAX_PLAIN} bytes. Sets the header Vary, and
+   * Content-Encoding if the answer is yes.
    */
-  static boolean isGzip(HttpServerRequest request) {
+  static boolean negotiateGzip(HttpServerRequest request) {
     HttpServerResponse response = request.response();
     // Another header of this name may have been set.
     response.headers().add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);

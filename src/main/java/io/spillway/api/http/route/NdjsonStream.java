@@ -64,7 +64,7 @@ public final class NdjsonStream implements Reply.Stream {
   @Override
   public void setHeaders(Exchange exchange) {
     boolean isLong = first.isPresent() && first.get().length() > ContentCoding.MAX_PLAIN;
-    gzip = isLong && ContentCoding.isGzip(exchange.request());
+    gzip = isLong && ContentCoding.negotiateGzip(exchange.request());
   }
 
   @Override

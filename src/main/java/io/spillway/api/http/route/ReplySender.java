@@ -41,7 +41,7 @@ final class ReplySender {
   }
 
   private static void sendBody(HttpServerRequest request, Buffer body) {
-    if (body.length() <= ContentCoding.MAX_PLAIN || !ContentCoding.isGzip(request)) {
+    if (body.length() <= ContentCoding.MAX_PLAIN || !ContentCoding.negotiateGzip(request)) {
       ResponseBodies.end(request, body);
     } else if (body.length() <= MAX_COMPRESSED_HERE) {
       ResponseBodies.end(request, ContentCoding.gzip(body.getBytes()));

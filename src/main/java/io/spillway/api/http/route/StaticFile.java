@@ -104,7 +104,7 @@ public final class StaticFile {
 
   private void sendContent(HttpServerRequest request) {
     request.response().putHeader(HttpHeaders.CONTENT_TYPE, contentType);
-    boolean gzip = plain.length() > ContentCoding.MAX_PLAIN && ContentCoding.isGzip(request);
+    boolean gzip = plain.length() > ContentCoding.MAX_PLAIN && ContentCoding.negotiateGzip(request);
     ResponseBodies.end(request, gzip ? compressed : plain);
   }
 }
