@@ -138,9 +138,7 @@ final class Node {
   }
 
   private void countPaused() {
-    telemetry
-        .pausedNow()
-        .refresh(store.executions()::pausedByAutomation, grid.membership()::owns);
+    telemetry.pausedNow().refresh(store.executions()::pausedByAutomation, grid.membership()::owns);
   }
 
   /** The URL at which clients reach the node. */

@@ -33,14 +33,16 @@ final class SqlExecutions implements ExecutionStore {
 
   /** Those of the saved images, and those that were created paused since. */
   private static final String PAUSED_BY_AUTOMATION =
-      "SELECT s.automation_id, SUM(s.paused + COALESCE((SELECT SUM(f.execution_count)"
+      "SELECT a.automation_id, SUM(s.paused + COALESCE((SELECT SUM(f.execution_count)"
           + " FROM fact_block f WHERE f.first_execution_id >= s.segment_id * "
           + ExecutionIds.SLOTS
           + " + s.slot_count AND f.first_execution_id < (s.segment_id + 1) * "
           + ExecutionIds.SLOTS
-          + " AND f.generation > 0), 0)) AS paused FROM automation_state a"
-          + " JOIN segment s ON s.automation_id = a.automation_id"
-          + " WHERE a.generation > 0 GROUP BY s.automation_id";
+          + " AND f.generation > 0), 0)) AS paused"
+          // CROSS keeps SQLite from reading the segments of automations that never tripped.
+          + " FROM automation_state a CROSS JOIN segment s"
+          + " WHERE a.generation > 0 AND s.automation_id = a.automation_id"
+          + " GROUP BY a.automation_id";
 
   private static final String UPDATE_SEGMENT =
       "UPDATE segment SET version = ?, slot_count = ?, paused = ?, states = ?, image = ?"

@@ -135,7 +135,10 @@ interface SegmentContract extends OpenStore {
     pause("resolved", List.of(5L), 5, 0, 4);
     save(load(5).resolve("r", 1, ExecutionState.TERMINATE, 9).segment());
     commit(
-        AnAutomation.of("unsaved").deletedAt(StoreSamples.START).breaker(TRIPPED).revision(3)
+        AnAutomation.of("unsaved")
+            .deletedAt(StoreSamples.START)
+            .breaker(TRIPPED)
+            .revision(3)
             .defined());
 
     assertThat(store().executions().pausedByAutomation())
@@ -154,7 +157,8 @@ interface SegmentContract extends OpenStore {
                 .revision(automation(automationId).revision() + 1)
                 .record(),
             opened,
-            IntStream.range(first, end).mapToObj(slot -> StoreSamples.paused(segmentId, slot))
+            IntStream.range(first, end)
+                .mapToObj(slot -> StoreSamples.paused(segmentId, slot))
                 .toList(),
             List.of()));
   }
