@@ -2,6 +2,7 @@
 # Sends a node requests generated from its OpenAPI document: valid, at the limits, and invalid. Every
 # response must be one that the document names, arrive in time, and reveal no internals. Afterwards the
 # state of the node must match what it acknowledged, also after kill -9 and a restart.
+# In between, what reviews of generated contexts count must be exactly what their decisions move.
 #
 # usage: scripts/fuzz.sh [flag ...]
 #

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs everything that must hold: formatting, static analysis, every test, a small demo, 5,000 fuzzed
-# requests, the demo on a cluster of which a node is killed, three minutes of faults under load, and
+# requests, the demo on a cluster of which a node is killed, two minutes of faults under load, and
 # every benchmark at its smallest.
 #
 # usage: scripts/test.sh [--quick] [argument for Maven ...]
@@ -140,5 +140,5 @@ try_staying_demo
 "$SPILLWAY_ROOT/scripts/fuzz.sh" --requests 5000 --seed 1 </dev/null
 try_cluster
 try_takeover
-"$SPILLWAY_ROOT/scripts/chaos.sh" --seed 1 --minutes 3 </dev/null
+"$SPILLWAY_ROOT/scripts/chaos.sh" --seed 1 --minutes 2 </dev/null
 "$SPILLWAY_ROOT/scripts/bench.sh" all --smoke </dev/null

@@ -1,6 +1,7 @@
 // Entry point of the console: routes, the shell around the views, and the session.
 import { render } from './lib/lit-html/lit-html.js';
 import { announce } from './app/announce.js';
+import * as node from './app/node.js';
 import * as router from './app/router.js';
 import * as session from './app/session.js';
 import * as theme from './app/theme.js';
@@ -66,6 +67,12 @@ function open(found) {
 }
 
 theme.apply();
+node.onChange((answers) => {
+  drawShell();
+  if (answers) {
+    announce('The node answers again.');
+  }
+});
 session.onChange(() => {
   drawShell();
   if (!session.current() && location.pathname !== '/sign-in') {
@@ -73,3 +80,4 @@ session.onChange(() => {
   }
 });
 router.start(open);
+node.watch();

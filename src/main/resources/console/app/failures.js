@@ -1,9 +1,10 @@
-// The failed executions of a resolution and their causes, from its event in the system log.
+// What a resolution could not move and why, from its event in the system log.
 import * as api from './api.js';
 
 const PAGE = 100;
 const MAX_PAGES = 20;
 
+/** The failed executions, and the ranges of those that could not be read. */
 export async function failuresOf({ resolutionId, startedAt }, signal) {
   let pageToken = '';
   for (let page = 0; page < MAX_PAGES; page++) {
@@ -14,12 +15,13 @@ export async function failuresOf({ resolutionId, startedAt }, signal) {
     );
     const found = answer.list.find(({ unmapped }) => unmapped.resolutionId === resolutionId);
     if (found) {
-      return found.unmapped.failures ?? [];
+      const { failures = [], unreadable = [] } = found.unmapped;
+      return { failures, unreadable };
     }
     pageToken = answer.nextPageToken;
     if (!pageToken) {
       break;
     }
   }
-  return [];
+  return { failures: [], unreadable: [] };
 }

@@ -1,4 +1,5 @@
 // A list that is loaded page by page on demand.
+import * as node from './node.js';
 
 /**
  * @param fetchPage returns `{ list, nextPageToken }` for a page token
@@ -27,12 +28,12 @@ export function pages(fetchPage, onChange, signal) {
       }
     }
   };
-  return {
-    restart() {
-      generation++;
-      set({ list: null, token: '', more: false });
-      return fetchInto('', []);
-    },
-    next: () => fetchInto(state.token, state.list ?? []),
+  const restart = () => {
+    generation++;
+    set({ list: null, token: '', more: false });
+    return fetchInto('', []);
   };
+  const next = () => fetchInto(state.token, state.list ?? []);
+  node.onReturn(() => state?.failure && (state.list ? next() : restart()), signal);
+  return { restart, next };
 }

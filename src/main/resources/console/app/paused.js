@@ -1,93 +1,105 @@
 // Paused executions: search, and decide.
 import * as api from './api.js';
+import { usualFields } from './context-fields.js';
+import { LISTED_BYTES } from './contexts.js';
+import { bodyOf } from './filters.js';
 import { pause } from './poll.js';
 import * as session from './session.js';
 
+export const PAUSED = 'AUTOMATION_EXECUTION_STATE_PAUSED_BY_CIRCUIT_BREAKER';
+
 const PAGE = 100;
-const MAX_FIELDS = 5;
 const POLL_MS = 150;
 
 const search = (id, body, signal) =>
-  api.post(`${api.paths.breaker(id)}/paused/search`, { pageSize: PAGE, ...body }, { signal });
+  api.post(
+    `${api.paths.breaker(id)}/paused/search`,
+    { pageSize: PAGE, maxContextBytes: LISTED_BYTES, ...body },
+    { signal },
+  );
 
-const contextOf = (execution) => execution.context?.context ?? {};
+const rowsOf = ({ list }) =>
+  list.map(({ automationExecution: each }) => ({ ...each, context: each.context?.context ?? {} }));
 
-const rowsOf = ({ list }) => list.map(({ automationExecution: each }) => ({ ...each, context: contextOf(each) }));
-
-/** The fields for a summary: those with plain values, the fewest distinct values first. */
-export function fieldsToSummarize(rows) {
-  const seen = new Map();
-  for (const { context } of rows) {
-    for (const [name, value] of Object.entries(context)) {
-      if (value !== null && typeof value !== 'object') {
-        seen.set(name, (seen.get(name) ?? new Set()).add(value));
-      }
-    }
-  }
-  return [...seen]
-    // Fields that are different in most executions do not summarize anything.
-    .filter(([, values]) => rows.length < 10 || values.size <= rows.length / 2)
-    .sort(([, a], [, b]) => a.size - b.size)
-    .slice(0, MAX_FIELDS)
-    .map(([name]) => name);
+/** The fields to summarize unless the reader chooses, from the newest paused executions. */
+export async function usualSummary(id, signal) {
+  const newest = { automationTemplateId: id, executionStepStates: [PAUSED], pageSize: PAGE, maxContextBytes: LISTED_BYTES };
+  // That search needs every segment; the one for reviews, which scans all, leaves out unreadable ones.
+  const found = await api
+    .post('/api/v1/search/automation_executions', newest, { signal })
+    .catch(() => search(id, {}, signal));
+  return usualFields(rowsOf(found));
 }
 
-/** The paused executions that match: the first page, a summary of all, and their review token. */
-export async function reviewPaused(id, filter, signal) {
-  const sample = await search(id, filter, signal);
-  const summaryFields = fieldsToSummarize(rowsOf(sample));
-  const first = summaryFields.length === 0 ? sample : await search(id, { ...filter, summaryFields }, signal);
+async function searchWithSummary(id, body, summaryFields, signal) {
+  try {
+    return await search(id, { ...body, summaryFields }, signal);
+  } catch (summaryFailure) {
+    if (signal.aborted || summaryFields.length === 0) {
+      throw summaryFailure;
+    }
+    // The list and the decision do not need the summary.
+    return { ...(await search(id, body, signal)), summaryFailure };
+  }
+}
+
+/**
+ * The paused executions that match: the first page, a summary of all, the segments that could not be
+ * read, and the token to resolve exactly these.
+ */
+export async function reviewPaused(id, filter, summaryFields, signal) {
+  const found = await searchWithSummary(id, bodyOf(filter), summaryFields, signal);
   return {
-    rows: rowsOf(first),
-    nextPageToken: first.nextPageToken,
-    summary: first.summary,
-    reviewToken: first.reviewToken,
+    filter,
+    rows: rowsOf(found),
+    nextPageToken: found.nextPageToken,
+    summary: found.summary,
+    summaryFailure: found.summaryFailure,
+    reviewToken: found.reviewToken,
+    unreadable: found.unreadable ?? [],
   };
 }
 
 export async function morePaused(id, filter, pageToken, signal) {
-  const page = await search(id, { ...filter, pageToken }, signal);
+  const page = await search(id, { ...bodyOf(filter), pageToken }, signal);
   return { rows: rowsOf(page), nextPageToken: page.nextPageToken };
 }
 
-/** The number of matches, and their review token. */
-export async function countPaused(id, filter, signal) {
-  const { summary, reviewToken } = await search(id, { ...filter, pageSize: 1 }, signal);
-  return { count: summary.count, reviewToken };
+/** What a resolution could not move and is still paused: the number, and segments that could not be read. */
+export async function countFailed(id, retryOf, signal) {
+  const { summary, unreadable = [] } = await search(id, { retryOf, pageSize: 1 }, signal);
+  return { count: summary.count, unreadable };
 }
 
-// Not randomUUID, which browsers do not offer to pages without TLS.
-const newKey = () =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('');
-
-async function findStarted(id, before) {
+async function findStarted(id, { decision }, before) {
   const { running, recent } = await api.get(api.paths.breaker(id));
   return [running, ...recent].find(
-    (each) => each && !before.has(each.resolutionId) && each.actor === session.current()?.clientId,
+    (each) =>
+      each &&
+      !before.has(each.resolutionId) &&
+      each.decision === decision &&
+      each.actor === session.current()?.clientId,
   );
 }
 
 /**
  * Sends a decision and returns the id of its resolution as soon as it is recorded, before the call
  * itself completes. The server finishes the resolution in any case.
+ *
+ * @param key lets the server recognize the decision when it is sent again
  */
-export async function decide(id, order) {
+export async function decide(id, order, key) {
   const { recent, running } = await api.get(api.paths.breaker(id));
   const before = new Set([running, ...recent].filter(Boolean).map((each) => each.resolutionId));
-  let answered = false;
   const call = api
-    .post(`${api.paths.breaker(id)}/resolve_paused`, order, { headers: { 'Idempotency-Key': newKey() } })
-    .finally(() => (answered = true));
+    .post(`${api.paths.breaker(id)}/resolve_paused`, order, { headers: { 'Idempotency-Key': key } })
+    .then(({ bulkActionId }) => bulkActionId);
   for (;;) {
-    await Promise.race([call, pause(POLL_MS)]);
-    const wasAnswered = answered;
-    const found = await findStarted(id, before);
-    if (found) {
+    const answered = await Promise.race([call, pause(POLL_MS)]);
+    const started = answered ?? (await findStarted(id, order, before))?.resolutionId;
+    if (started) {
       call.catch(() => {});
-      return found.resolutionId;
-    }
-    if (wasAnswered) {
-      throw new Error('The decision was carried out, but is not among the recent decisions.');
+      return started;
     }
   }
 }

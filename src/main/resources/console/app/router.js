@@ -16,16 +16,25 @@ function find(path) {
   for (const { match, names, view } of routes) {
     const found = match.exec(path);
     if (found) {
-      const params = Object.fromEntries(
-        names.map((name, i) => [name, decodeURIComponent(found[i + 1])]),
-      );
-      return { view, params };
+      return paramsOf(names, found, view);
     }
   }
   return null;
 }
 
+function paramsOf(names, found, view) {
+  try {
+    return { view, params: Object.fromEntries(names.map((name, i) => [name, decodeURIComponent(found[i + 1])])) };
+  } catch {
+    // Not a percent-encoding.
+    return null;
+  }
+}
+
 const visit = () => onVisit(find(location.pathname));
+
+/** Opens the current view anew. */
+export const reload = visit;
 
 export function go(address, { replace = false } = {}) {
   history[replace ? 'replaceState' : 'pushState'](null, '', address);

@@ -3,6 +3,13 @@
 const KEY = 'spillway.session';
 const RENEW_BEFORE_MS = 60_000;
 
+/** Why a session ended that its user did not end. */
+export const EXPIRED = 'Your sign-in has expired. Sign in again to go on where you were.';
+export const REFUSED =
+  'Your sign-in is not valid any more: it has expired, or your credentials were replaced or revoked. ' +
+  'Sign in again to go on where you were.';
+
+let ending = '';
 let session = restore();
 let secret = '';
 let renewing = null;
@@ -11,7 +18,12 @@ const listeners = new Set();
 function restore() {
   try {
     const kept = JSON.parse(sessionStorage.getItem(KEY) ?? 'null');
-    return kept && kept.expiresAt > Date.now() ? kept : null;
+    if (kept && kept.expiresAt <= Date.now()) {
+      ending = EXPIRED;
+      sessionStorage.removeItem(KEY);
+      return null;
+    }
+    return kept;
   } catch {
     return null;
   }
@@ -70,6 +82,7 @@ async function introspect(token) {
 
 async function begin(granted, clientSecret) {
   const who = await introspect(granted.token);
+  ending = '';
   // Before the listeners are called, since one of them may request a token.
   secret = clientSecret;
   keep({ ...granted, clientId: who.principleId, roles: who.roles, permissions: who.permissions });
@@ -90,9 +103,18 @@ export async function signInByCode(code, verifier, redirectUri) {
   await begin(granted, '');
 }
 
-export function signOut() {
-  keep(null);
+export const signOut = () => end('');
+
+/** Ends the session, for a reason that the sign-in view tells. */
+export function end(why) {
+  if (session) {
+    ending = why;
+    keep(null);
+  }
 }
+
+/** Why the last session ended; empty if its user ended it, and after the next sign-in. */
+export const whyEnded = () => ending;
 
 export const current = () => session;
 
@@ -123,7 +145,7 @@ export async function token() {
     await renewing.catch(() => {});
   }
   if (session && session.expiresAt <= Date.now()) {
-    keep(null);
+    end(EXPIRED);
   }
   return session?.token ?? null;
 }

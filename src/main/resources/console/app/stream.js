@@ -1,5 +1,6 @@
 // Server-sent events by fetch, since an EventSource cannot send the header Authorization.
 import * as api from './api.js';
+import { parse } from './json.js';
 import { pause } from './poll.js';
 
 const RETRY_MS = 1000;
@@ -17,7 +18,7 @@ export function eventReader(onData) {
         .map((line) => line.slice(5).trimStart())
         .join('\n');
       if (data) {
-        onData(JSON.parse(data));
+        onData(parse(data));
       }
     }
   };

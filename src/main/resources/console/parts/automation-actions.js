@@ -2,12 +2,24 @@
 import { html } from '../lib/lit-html/lit-html.js';
 import * as api from '../app/api.js';
 import { announce } from '../app/announce.js';
+import { isPlain, parse } from '../app/json.js';
+import { requestKeys } from '../app/request-key.js';
 import { breakerFields, fieldsOf, settingsOf } from './breaker-fields.js';
 import { openForm } from './dialog.js';
-import { count, many } from './format.js';
+import { count, many, period } from './format.js';
 
 const update = (id, automation) =>
   api.post(api.paths.automation(id), { automation, updateMask: Object.keys(automation).join(',') });
+
+const named = ({ id, displayName }) => html`<p>Automation <strong>${displayName || id}</strong></p>`;
+
+const whileTripped = ({ id, circuitBreaker: trip }, on) =>
+  on
+    ? html`<div class="note"><div><p>The breaker is tripped, at a cap of ${count(trip.threshold)} per
+        ${period(trip.period)}. <strong>Another cap leaves it tripped</strong>: executions are paused until the
+        breaker is cleared or a decision resets it.</p>
+        <p><a href="/automations/${id}/review">Review the paused executions and decide</a></p></div></div>`
+    : html`<p class="note">Turning the breaker off also clears its trip. Paused executions stay paused.</p>`;
 
 export const configureBreaker = (automation, signal, onDone) =>
   openForm({
@@ -15,10 +27,8 @@ export const configureBreaker = (automation, signal, onDone) =>
     signal,
     action: 'Save',
     state: settingsOf(automation),
-    fields: (state, set) => html`${breakerFields(state, set)}
-      ${automation.circuitBreaker && !state.on
-        ? html`<p class="note">Turning the breaker off also clears its trip. Paused executions stay paused.</p>`
-        : ''}`,
+    fields: (state, set) => html`${named(automation)}${breakerFields(state, set)}
+      ${automation.circuitBreaker ? whileTripped(automation, state.on) : ''}`,
     submit: async (state) => {
       await update(automation.id, fieldsOf(state));
       announce('The circuit breaker was changed.');
@@ -34,8 +44,8 @@ export const switchAutomation = (automation, signal, onDone) =>
     look: automation.enabled ? 'danger' : 'primary',
     fields: () =>
       automation.enabled
-        ? html`<p>New triggers will be refused. Running executions continue, paused executions stay paused.</p>`
-        : html`<p>Triggers will be accepted again.</p>`,
+        ? html`${named(automation)}<p>New triggers will be refused. Running executions continue, paused executions stay paused.</p>`
+        : html`${named(automation)}<p>Triggers will be accepted again.</p>`,
     submit: async () => {
       await update(automation.id, { enabled: !automation.enabled });
       announce(automation.enabled ? 'The automation is switched off.' : 'The automation is switched on.');
@@ -45,8 +55,8 @@ export const switchAutomation = (automation, signal, onDone) =>
 
 function parsed(text) {
   try {
-    const context = JSON.parse(text);
-    if (context && typeof context === 'object' && !Array.isArray(context)) {
+    const context = parse(text);
+    if (!isPlain(context) && !Array.isArray(context)) {
       return context;
     }
   } catch (failure) {
@@ -55,13 +65,14 @@ function parsed(text) {
   throw new Error('The context must be a JSON object, such as {"user_id": "u1"}.');
 }
 
-export const runNow = (automation, signal, onDone) =>
+export function runNow(automation, signal, onDone) {
+  const keyOf = requestKeys();
   openForm({
     title: 'Run now',
     signal,
     action: 'Run',
     state: { context: '{}' },
-    fields: (state, set) => html`
+    fields: (state, set) => html`${named(automation)}
       ${automation.circuitBreaker
         ? html`<p class="note">The breaker is tripped: the execution will be paused.</p>`
         : ''}
@@ -69,24 +80,26 @@ export const runNow = (automation, signal, onDone) =>
       <textarea id="run-context" rows="8" spellcheck="false" class="code" .value=${state.context}
         @input=${(event) => set({ context: event.target.value })}></textarea>`,
     submit: async (state) => {
-      const { executionId } = await api.post(`${api.paths.automation(automation.id)}/execute`, {
-        context: { context: parsed(state.context) },
+      const body = { context: { context: parsed(state.context) } };
+      const { executionId } = await api.post(`${api.paths.automation(automation.id)}/execute`, body, {
+        headers: { 'Idempotency-Key': keyOf(body) },
       });
       announce(`Execution ${executionId} was created.`);
       onDone(executionId);
     },
   });
+}
 
-export const clearBreaker = (report, signal, onDone) =>
+export const clearBreaker = (automation, report, signal, onDone) =>
   openForm({
     title: 'Clear the breaker?',
     signal,
     action: 'Clear the breaker',
-    fields: () => html`<p>New executions will run again.
-        <strong>Paused executions stay paused</strong>: ${many(report.pausedCount, 'execution')} will
-        wait until ${Number(report.pausedCount) === 1 ? 'it is' : 'they are'} resumed or cancelled.</p>
-      <p class="muted">The window starts again at zero: ${count(report.circuitBreakerMax)} more executions
-        are admitted before the breaker trips again.</p>`,
+    fields: () => html`${named(automation)}
+      <p>The trip is cleared and <strong>the window starts anew</strong>: new executions run and are counted from
+        zero, up to ${count(report.circuitBreakerMax)} per ${period(report.circuitBreakerPeriod)}.</p>
+      <p><strong>Paused executions stay paused</strong>: ${many(report.pausedCount, 'execution')}
+        ${Number(report.pausedCount) === 1 ? 'waits until it is' : 'wait until they are'} resumed or cancelled.</p>`,
     submit: async () => {
       await api.post(`${api.paths.breaker(report.automationId)}/clear`);
       announce('The breaker is cleared.');

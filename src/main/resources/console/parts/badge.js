@@ -23,14 +23,15 @@ export function breakerState({ tripped, circuitBreakerMax: max, windowCount = 0 
   if (!max) {
     return 'off';
   }
-  return windowCount >= max * 0.8 ? 'near' : 'closed';
+  return windowCount >= max * 0.8 ? 'near' : 'ok';
 }
 
+// Not "closed", which people read as "blocked".
 const BREAKER_WORDS = {
   tripped: ['paused', 'tripped', 'Tripped'],
-  near: ['warn', 'near', 'Near its limit'],
-  closed: ['good', 'closed', 'Closed'],
-  off: ['ended', 'off', 'No breaker'],
+  near: ['warn', 'near', 'Near the cap'],
+  ok: ['good', 'ok', 'OK'],
+  off: ['ended', 'off', 'No cap'],
 };
 
 export const breakerBadge = (report) => badge(...BREAKER_WORDS[breakerState(report)]);

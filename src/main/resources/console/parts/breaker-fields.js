@@ -30,5 +30,5 @@ export const breakerFields = (state, set) => html`
           ([value, name]) => html`<option value=${value} ?selected=${value === state.period}>${name}</option>`,
         )}</select></div>
   </div>
-  <p class="muted">The next execution above this limit trips the breaker: it and all later ones are
+  <p class="muted">The next execution above this cap trips the breaker: it and all later ones are
     paused until somebody decides.</p>`;

@@ -1,9 +1,13 @@
-// The confirmation of a decision: its effect, the number of executions, and the reason.
+// The confirmation of a decision: what it is about, its effect, the number of executions, and the reason.
 import { html, nothing } from '../lib/lit-html/lit-html.js';
+import { isFiltered } from '../app/filters.js';
 import { decide } from '../app/paused.js';
+import { requestKeys } from '../app/request-key.js';
 import * as router from '../app/router.js';
+import { conditionList } from './conditions.js';
 import { openForm } from './dialog.js';
 import { bytes, CANCEL, count, many } from './format.js';
+import { unreadableNote } from './unreadable.js';
 
 const MAX_BYTES = 1024;
 
@@ -39,24 +43,64 @@ function reasonField(decision, state, set) {
   </div>`;
 }
 
+/** Which executions: a retry, those that match a filter, or all that were reviewed. */
+function which({ count: n, retryOf, filter }) {
+  const number = html`Exactly the <strong>${count(n)}</strong>`;
+  if (retryOf) {
+    return html`<p>${number} that the decision could not move and that ${n === 1 ? 'is' : 'are'} still paused.</p>`;
+  }
+  return isFiltered(filter)
+    ? html`<p>${number} that you reviewed, which ${n === 1 ? 'matches' : 'match'} this filter:</p>${conditionList(filter)}`
+    : html`<p>${number} that you reviewed: all that ${n === 1 ? 'was' : 'were'} paused then.</p>`;
+}
+
+const afterReset = (tripped) =>
+  tripped
+    ? 'This resets the breaker: the trip is cleared, new executions run and are counted from zero.'
+    : 'This resets the breaker: new executions are counted from zero.';
+
+const withoutReset = (tripped) =>
+  tripped
+    ? 'The breaker stays tripped: new executions are still paused.'
+    : 'The breaker stays as it is: what was counted stays counted.';
+
+/** A decision about a part leaves the breaker alone, unless the reader wants it reset. */
+function resetField({ isPart, tripped }, state, set) {
+  const effect = state.resetBreaker ? afterReset(tripped) : withoutReset(tripped);
+  return isPart
+    ? html`<div><label class="check"><input id="reset-breaker" type="checkbox" .checked=${state.resetBreaker}
+          aria-describedby="reset-effect" @change=${(event) => set({ resetBreaker: event.target.checked })}>
+          Reset the breaker, too</label>
+        <p id="reset-effect" class="muted" role="status">${effect}</p></div>`
+    : html`<p class="muted">${effect}</p>`;
+}
+
 /**
  * Asks for confirmation, sends the decision, and shows its progress.
  *
- * @param review `{ count, reviewToken }` of the reviewed executions
+ * @param automation `{ id, name }`
+ * @param review of the executions: `{ count, unreadable }`, with `reviewToken` and `filter`, or with
+ *     `retryOf` for what that resolution could not move
+ * @param report of the breaker, if it is known
  */
-export function confirmDecision({ automationId, decision, review, left, signal }) {
+export function confirmDecision({ automation, decision, review, report, signal }) {
   const { verb, what } = wordsOf(decision);
   const exactly = many(review.count, 'execution');
+  const isPart = Boolean(review.retryOf) || isFiltered(review.filter);
+  const left = Math.max(0, (report?.pausedCount ?? 0) - review.count);
+  const keyOf = requestKeys();
   openForm({
     title: `${verb} ${exactly}?`,
     look: decision === CANCEL ? 'danger' : 'primary',
     action: `${verb} ${exactly}`,
-    state: { reason: '', refused: '' },
+    state: { reason: '', refused: '', resetBreaker: !isPart },
     signal,
     fields: (state, set) => html`
-      <p>Exactly the <strong>${count(review.count)}</strong> that you reviewed. ${what}</p>
+      <p>Automation <strong>${automation.name || automation.id}</strong></p>
+      ${which(review)} <p>${what}</p>
       ${left > 0 ? html`<p class="muted">${many(left, 'other execution')} will stay paused.</p>` : nothing}
-      <p class="muted">This resets the breaker: new executions run, and are counted from zero.</p>
+      ${unreadableNote(review.unreadable)}
+      ${resetField({ isPart, tripped: report?.tripped }, state, set)}
       ${reasonField(decision, state, set)}`,
     submit: async (state, set) => {
       const refused = reasonProblem(decision, state.reason);
@@ -65,12 +109,14 @@ export function confirmDecision({ automationId, decision, review, left, signal }
         document.getElementById('reason').focus();
         return true;
       }
-      const id = await decide(automationId, {
+      const order = {
         decision,
         reason: state.reason.trim(),
-        reviewToken: review.reviewToken,
-      });
-      router.go(`/automations/${automationId}/resolutions/${id}`);
+        resetBreaker: state.resetBreaker,
+        ...(review.retryOf ? { retryOf: review.retryOf } : { reviewToken: review.reviewToken }),
+      };
+      const id = await decide(automation.id, order, keyOf(order));
+      router.go(`/automations/${automation.id}/resolutions/${id}`);
       return false;
     },
   });

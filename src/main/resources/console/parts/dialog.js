@@ -1,5 +1,6 @@
 // A form in a native dialog, which traps the focus and restores it on close.
 import { html, render } from '../lib/lit-html/lit-html.js';
+import * as router from '../app/router.js';
 import { problem } from './states.js';
 
 /**
@@ -37,11 +38,15 @@ export function openForm({ title, fields, submit, action, look = 'primary', stat
       set({ busy: false, failure });
     }
   };
+  const lookAgain = () => {
+    dialog.close();
+    router.reload();
+  };
   const draw = () =>
     render(
       html`<form @submit=${onSubmit} novalidate>
         <h2 id="dialog-title">${title}</h2>
-        ${fields(own, set)} ${problem(own.failure)}
+        ${fields(own, set)} ${problem(own.failure, lookAgain)}
         <div class="dialog-actions">
           <button type="button" class="quiet" @click=${() => dialog.close()}>
             ${action === null ? 'Close' : 'Back'}</button>

@@ -3,6 +3,16 @@ const numbers = new Intl.NumberFormat('en');
 export const count = (n) => numbers.format(n);
 export const many = (n, one, more = `${one}s`) => `${count(n)} ${Number(n) === 1 ? one : more}`;
 
+/** The beginning of a text, never within a surrogate pair. */
+export function cut(text, length) {
+  const last = text.charCodeAt(length - 1);
+  return text.slice(0, last >= 0xd800 && last < 0xdc00 ? length - 1 : length);
+}
+
+/** A number of bytes, for people. */
+export const size = (n) =>
+  n < 1000 ? `${n} bytes` : n < 1_000_000 ? `${Math.round(n / 1000)} kB` : `${(n / 1_000_000).toFixed(1)} MB`;
+
 export const bytes = (text) => new TextEncoder().encode(text).length;
 
 export const PERIODS = {
@@ -24,7 +34,6 @@ export const CANCEL = 'PAUSED_EXECUTION_DECISION_CANCEL';
 export const decided = (decision) => (decision === CANCEL ? 'Cancelled' : 'Resumed');
 
 export const STATE_PREFIX = 'AUTOMATION_EXECUTION_STATE_';
-export const PAUSED = `${STATE_PREFIX}PAUSED_BY_CIRCUIT_BREAKER`;
 export const STATES = {
   PENDING: { name: 'Pending', look: 'waiting', icon: 'waiting' },
   CREATING: { name: 'Creating', look: 'running', icon: 'running' },

@@ -3,7 +3,7 @@ import { svg, html } from '../lib/lit-html/lit-html.js';
 
 const SHAPES = {
   brand: svg`<path d="M2 5h4c3 0 2 6 8 6"/><path d="M2 9h2c3 0 2 4 6 4" opacity=".6"/>`,
-  closed: svg`<circle cx="8" cy="8" r="6"/><path d="M5.2 8.2l2 2 3.6-4.2"/>`,
+  ok: svg`<circle cx="8" cy="8" r="6"/><path d="M5.2 8.2l2 2 3.6-4.2"/>`,
   near: svg`<path d="M2.5 12.5a6 6 0 1 1 11 0"/><path d="M8 9.5l3-3.5"/>`,
   tripped: svg`<path d="M8 2l6.5 11.5h-13z"/><path d="M8 6.5v3.2M8 11.6v.1"/>`,
   off: svg`<circle cx="8" cy="8" r="6"/><path d="M4 12l8-8"/>`,

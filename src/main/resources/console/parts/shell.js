@@ -3,6 +3,7 @@ import { html, nothing } from '../lib/lit-html/lit-html.js';
 import * as session from '../app/session.js';
 import * as theme from '../app/theme.js';
 import { icon } from './icons.js';
+import { silence } from './silence.js';
 
 const PLACES = [
   { href: '/', name: 'Automations', own: (path) => path === '/' || path.startsWith('/automations') },
@@ -42,7 +43,7 @@ function who(redraw) {
       : nothing}
     <button class="quiet icon-only" aria-label=${dark ? 'Use light colours' : 'Use dark colours'}
       @click=${() => switchTheme(redraw)}>${icon(dark ? 'sun' : 'moon')}</button>
-    ${user ? html`<button class="quiet" @click=${session.signOut}>Sign out</button>` : nothing}
+    ${user ? html`<button class="quiet" @click=${() => session.signOut()}>Sign out</button>` : nothing}
   </div>`;
 }
 
@@ -55,4 +56,5 @@ export const shell = (redraw) => html`
       : html`<span class="places"></span>`}
     ${who(redraw)}
   </header>
+  ${silence()}
   <main id="main" tabindex="-1"></main>`;

@@ -3,10 +3,14 @@ import { html, nothing } from '../lib/lit-html/lit-html.js';
 import { count, many, period } from './format.js';
 import { icon } from './icons.js';
 
-function facts({ circuitBreaker: trip, circuitBreakerPeriod }) {
+/** The cap that was exceeded, and that of today if it was changed since. */
+function facts({ circuitBreaker: trip, circuitBreakerMax: max, circuitBreakerPeriod: today }) {
+  const isSame = trip.threshold === max && (trip.period ?? today) === today;
   return html`<p><strong>${count(trip.observedCount)}</strong> executions within the trailing
-    ${period(trip.period ?? circuitBreakerPeriod)}; the limit is <strong>${count(trip.threshold)}</strong>.
-    Tripped <relative-time at=${trip.trippedAt}></relative-time>; since then executions are paused.</p>`;
+    ${period(trip.period ?? today)}; the cap ${isSame ? 'is' : 'was'} <strong>${count(trip.threshold)}</strong>.
+    Tripped <relative-time at=${trip.trippedAt}></relative-time>; since then executions are paused.</p>
+    ${isSame ? nothing : html`<p>The cap is <strong>${count(max)}</strong> per ${period(today)} today. It counts
+      once the breaker is cleared or reset by a decision.</p>`}`;
 }
 
 const pausedCount = (report) => html`<p class="paused-line">

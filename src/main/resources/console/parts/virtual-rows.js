@@ -11,9 +11,10 @@ const MOVES = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -Inf
  * @param label the accessible name
  * @param row renders the content of a row
  * @param onSelect called with the selected row
+ * @param onOpen called when a row was selected by a tap, a click or the enter key, to be read
  * @param onEnd called when the last rows are visible, to fetch more
  */
-export function virtualRows(host, { label, row, onSelect, onEnd }, signal) {
+export function virtualRows(host, { label, row, onSelect, onOpen, onEnd }, signal) {
   const box = () => host.firstElementChild;
 
   const look = () => {
@@ -45,7 +46,17 @@ export function virtualRows(host, { label, row, onSelect, onEnd }, signal) {
     onSelect(rows[at]);
   };
 
+  const openRow = (index) => {
+    choose(index);
+    onOpen();
+  };
+
   const onKey = (event) => {
+    if (event.key === 'Enter' && list.state.selected >= 0) {
+      event.preventDefault();
+      openRow(list.state.selected);
+      return;
+    }
     const move = MOVES[event.key];
     if (move !== undefined) {
       event.preventDefault();
@@ -55,7 +66,7 @@ export function virtualRows(host, { label, row, onSelect, onEnd }, signal) {
 
   const option = (each, index, { selected, total }) => html`<div role="option" id="row-${each.id}"
     aria-selected=${index === selected ? 'true' : 'false'} aria-setsize=${total} aria-posinset=${index + 1}
-    .style=${`transform: translateY(${index * ROW_PX}px)`} @click=${() => choose(index)}>${row(each)}</div>`;
+    .style=${`transform: translateY(${index * ROW_PX}px)`} @click=${() => openRow(index)}>${row(each)}</div>`;
 
   const list = screen(
     host,
@@ -75,6 +86,10 @@ export function virtualRows(host, { label, row, onSelect, onEnd }, signal) {
   );
 
   return {
+    /** Moves the focus to the list. */
+    focus() {
+      box().focus();
+    },
     /** Replaces all rows. */
     replace(rows, total) {
       list.set({ rows, total, from: 0, to: Math.min(rows.length, 30), selected: -1 });

@@ -6,11 +6,12 @@ import { screen } from '../app/screen.js';
 import * as session from '../app/session.js';
 import * as actions from '../parts/automation-actions.js';
 import { breakerBadge } from '../parts/badge.js';
-import { windowChart } from '../parts/chart.js';
+import '../parts/chart.js';
+import { fold } from '../parts/fold.js';
 import { count, decided, PERIOD_MS, period } from '../parts/format.js';
 import { heading } from '../parts/heading.js';
 import { resolutionList } from '../parts/resolution-list.js';
-import { empty, failed, loading, stale } from '../parts/states.js';
+import { empty, failed, loading, problem, stale } from '../parts/states.js';
 import { tripBanner } from '../parts/trip-banner.js';
 
 export const title = 'Automation';
@@ -33,16 +34,17 @@ function marks({ circuitBreaker: trip, recent }, trips) {
 function chart(report, trips, at) {
   const max = report.circuitBreakerMax;
   if (!max) {
-    return empty('The breaker is off', 'Nothing is counted. Configure the circuit breaker to set a limit.');
+    return empty('The breaker is off', 'Nothing is counted. Configure the circuit breaker to set a cap.');
   }
-  return windowChart({
+  const data = {
     slices: report.windowSlices ?? [],
     max,
     periodMs: PERIOD_MS[report.circuitBreakerPeriod],
     periodName: period(report.circuitBreakerPeriod),
     until: at,
     marks: marks(report, trips),
-  });
+  };
+  return html`<window-chart .data=${data}></window-chart>`;
 }
 
 const fact = (name, value) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
@@ -50,7 +52,7 @@ const fact = (name, value) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`
 const facts = (automation, report) => html`<dl class="facts">
   ${fact('Switch', automation.isDraft ? 'Draft' : automation.enabled ? 'On' : 'Off')}
   ${fact('Breaker', breakerBadge(report))}
-  ${fact('Limit', report.circuitBreakerMax
+  ${fact('Cap', report.circuitBreakerMax
     ? `${count(report.circuitBreakerMax)} per ${period(report.circuitBreakerPeriod)}`
     : 'None')}
   ${fact('Counted now', count(report.windowCount))}
@@ -75,7 +77,7 @@ export function open(host, { id }, signal) {
             ${automation.enabled ? 'Switch off' : 'Switch on'}</button>`
       : nothing}
     ${report.tripped && session.may('clearCircuitBreaker')
-      ? html`<button @click=${() => actions.clearBreaker(report, signal, again)}>Clear the breaker</button>`
+      ? html`<button @click=${() => actions.clearBreaker(automation, report, signal, again)}>Clear the breaker</button>`
       : nothing}`;
 
   const banner = ({ report }) =>
@@ -88,16 +90,17 @@ export function open(host, { id }, signal) {
       above: html`<a href="/">Automations</a>`,
       beside: offered(state),
     })}
-    ${state.automation.description ? html`<p class="lead">${state.automation.description}</p>` : nothing}
+    ${state.automation.description ? html`<div class="lead">${fold(state.automation.description)}</div>` : nothing}
     ${stale(state.failure)} ${banner(state)}
     <div class="columns">
-      <section class="card"><h2>Executions against the limit</h2>
+      <section class="card"><h2>Executions against the cap</h2>
         ${chart(state.report, state.trips, state.at)}</section>
       <section class="card"><h2>Settings</h2>${facts(state.automation, state.report)}
         <p><a href="/executions?automation=${id}">Its executions</a> ·
           <a href="/log?automation=${id}">Its events</a></p></section>
     </div>
-    <section class="card"><h2>Recent decisions</h2>${resolutionList(state.report.recent)}</section>`;
+    <section class="card"><h2>Recent decisions</h2>${problem(state.manifestFailure)}
+      ${resolutionList(state.report.recent, (manifestFailure) => view.set({ manifestFailure }))}</section>`;
 
   const view = screen(
     host,
@@ -107,7 +110,7 @@ export function open(host, { id }, signal) {
         : state.failure
           ? html`${heading('Automation')}${failed(state.failure, () => refresh())}`
           : html`${heading('Automation')}${loading('the automation')}`,
-    { automation: null, report: null, trips: [], at: Date.now(), failure: null },
+    { automation: null, report: null, trips: [], at: Date.now(), failure: null, manifestFailure: null },
     signal,
   );
   view.draw();

@@ -13,7 +13,7 @@ export const title = 'Cluster';
 const POLL_MS = 5000;
 
 const fact = (name, value) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
-const ms = (value) => (value === undefined ? '–' : `${value.toFixed(value < 10 ? 1 : 0)} ms`);
+const ms = (value) => (value === undefined ? '–' : `${Number(value).toFixed(value < 10 ? 1 : 0)} ms`);
 
 const silent = ({ nodeId }) => html`<section class="card">
   <h2 class="id">${nodeId}</h2>${badge('bad', 'failed', 'Does not answer')}

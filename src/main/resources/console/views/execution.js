@@ -2,14 +2,18 @@
 import { html, nothing } from '../lib/lit-html/lit-html.js';
 import { announce } from '../app/announce.js';
 import * as api from '../app/api.js';
+import { loadContext, SHOWN_BYTES } from '../app/contexts.js';
+import { names } from '../app/names.js';
+import { PAUSED } from '../app/paused.js';
 import { poll } from '../app/poll.js';
 import { screen } from '../app/screen.js';
 import * as session from '../app/session.js';
 import { executionBadge } from '../parts/badge.js';
+import { contextTree } from '../parts/context.js';
 import { openForm } from '../parts/dialog.js';
-import { FINAL, PAUSED, shortState } from '../parts/format.js';
+import { shortName } from '../parts/fold.js';
+import { FINAL, shortState } from '../parts/format.js';
 import { heading } from '../parts/heading.js';
-import { jsonTree } from '../parts/json-tree.js';
 import { exact } from '../parts/relative-time.js';
 import { failed, loading, stale } from '../parts/states.js';
 
@@ -43,8 +47,32 @@ function terminate(id, signal, onDone) {
   });
 }
 
+/** An execution without a large context: it is asked for again and again. */
+async function find(id, signal) {
+  const { list } = await api.post(
+    '/api/v1/search/automation_executions',
+    { refs: [{ id }], maxContextBytes: SHOWN_BYTES },
+    { signal },
+  );
+  if (list.length === 0) {
+    throw new api.ApiError(404, `execution ${id} does not exist`);
+  }
+  const { automationExecution: found } = list[0];
+  return { ...found, context: found.context?.context ?? {} };
+}
+
 export function open(host, { id }, signal) {
-  const content = ({ execution, failure }) => html`
+  const automations = names(() => view.draw(), signal);
+  const load = async () => {
+    view.set({ loading: { busy: true } });
+    try {
+      const context = await loadContext(id, signal);
+      view.set({ context: { context, contextBytes: 0 }, loading: {} });
+    } catch (failure) {
+      view.set({ loading: { failure } });
+    }
+  };
+  const content = ({ execution, context, loading: progress, failure }) => html`
     ${heading(html`Execution <span class="id">${id}</span>`, {
       above: html`<a href="/executions">Executions</a>`,
       beside:
@@ -54,17 +82,18 @@ export function open(host, { id }, signal) {
     })}
     ${stale(failure)}
     ${execution.state === PAUSED
-      ? html`<p class="note">It is paused by the circuit breaker.
-          <a href="/automations/${execution.automationTemplateId}/review">Review paused executions</a></p>`
+      ? html`<p class="note"><span>It is paused by the circuit breaker.
+          <a href="/automations/${execution.automationTemplateId}/review">Review paused executions</a></span></p>`
       : nothing}
     <div class="columns">
-      <section class="card"><h2>Context</h2>${jsonTree(execution.context?.context)}</section>
+      <section class="card"><h2>Context</h2>${contextTree(context, { ...progress, load })}</section>
       <section class="card"><h2>Details</h2>
         <dl class="facts">
           ${fact('State', executionBadge(execution.state))}
           ${fact('Duration', execution.duration ?? '–')}
           ${fact('Version', execution.currentVersion)}
-          ${fact('Automation', html`<a class="id" href="/automations/${execution.automationTemplateId}">${execution.automationTemplateId}</a>`)}
+          ${fact('Automation', html`<a href="/automations/${execution.automationTemplateId}"
+            >${shortName(automations.of(execution.automationTemplateId))}</a>`)}
         </dl>${history(execution)}</section>
     </div>`;
   const view = screen(
@@ -73,15 +102,17 @@ export function open(host, { id }, signal) {
       state.execution
         ? content(state)
         : html`${heading('Execution')}${state.failure ? failed(state.failure, () => refresh()) : loading('the execution')}`,
-    { execution: null, failure: null },
+    { execution: null, context: null, loading: {}, failure: null },
     signal,
   );
   view.draw();
   const refresh = poll(
     POLL_MS,
     async () => {
-      const { automationExecution } = await api.get(api.paths.execution(id), { signal });
-      view.set({ execution: automationExecution, failure: null });
+      const execution = await find(id, signal);
+      // A context never changes: what was opened of it stays open.
+      view.set({ execution, context: view.state.context ?? execution, failure: null });
+      automations.find([execution.automationTemplateId]);
     },
     { signal, onFailure: (failure) => view.set({ failure }) },
   );

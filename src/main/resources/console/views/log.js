@@ -2,17 +2,24 @@
 import { html, nothing } from '../lib/lit-html/lit-html.js';
 import { repeat } from '../lib/lit-html/directives/repeat.js';
 import * as api from '../app/api.js';
+import { names } from '../app/names.js';
 import { pages } from '../app/pages.js';
 import * as router from '../app/router.js';
+import { stringify } from '../app/json.js';
 import { saveAs } from '../app/save.js';
 import { screen } from '../app/screen.js';
 import * as session from '../app/session.js';
 import { badge } from '../parts/badge.js';
+import { changes } from '../parts/changes.js';
 import { openForm } from '../parts/dialog.js';
+import { shortName } from '../parts/fold.js';
 import { heading } from '../parts/heading.js';
 import { jsonTree } from '../parts/json-tree.js';
+import { manifestButton } from '../parts/manifest.js';
 import { more } from '../parts/more.js';
+import { scopeOf } from '../parts/scope.js';
 import { empty, failed, loading, problem } from '../parts/states.js';
+import { zone } from '../parts/time-zone.js';
 
 export const title = 'System log';
 
@@ -23,7 +30,7 @@ const KINDS = {
   automation_updated: ['running', 'done'],
   automation_deleted: ['ended', 'off'],
   breaker_tripped: ['paused', 'tripped'],
-  breaker_cleared: ['good', 'closed'],
+  breaker_cleared: ['good', 'ok'],
   paused_run: ['good', 'running'],
   paused_cancelled: ['ended', 'off'],
   execution_terminated: ['ended', 'off'],
@@ -41,31 +48,54 @@ const matches = ({ kind, automation, actor }) => (event) =>
   (!automation || event.unmapped.automationId === automation) &&
   (!actor || actorOf(event).includes(actor));
 
-const show = (event, signal) =>
+const show = (event, message, signal) =>
   openForm({
-    title: event.message,
+    title: message,
     signal,
     action: null,
     submit: async () => {},
-    fields: () => html`<div class="raw" tabindex="0" role="region" aria-label="The event">${jsonTree(event)}</div>
-      <button type="button" @click=${() => saveAs(`event-${event.metadata.uid}.json`, JSON.stringify(event, null, 2))}>
+    fields: () => html`${changes(event.unmapped.changes)}
+      <div class="raw" tabindex="0" role="region" aria-label="The event">${jsonTree(event)}</div>
+      <button type="button" @click=${() => saveAs(`event-${event.metadata.uid}.json`, stringify(event, 2))}>
         Save as JSON</button>`,
   });
 
-const row = (event, signal) => html`<tr>
-  <td data-label="Kind">${badge(...(KINDS[event.unmapped.event] ?? ['ended', 'done']), nameOf(event.unmapped.event))}</td>
-  <td data-label="Event"><button class="link" @click=${() => show(event, signal)}>${event.message}</button></td>
-  <td data-label="Automation">${event.unmapped.automationId
-    ? html`<a class="id" href="/automations/${event.unmapped.automationId}">${event.unmapped.automationId}</a>`
-    : nothing}</td>
-  <td data-label="Actor" class="id">${actorOf(event)}</td>
-  <td data-label="When"><relative-time at=${new Date(event.time).toISOString()}></relative-time></td>
-</tr>`;
+/** The message of an event, with the name of the automation instead of its id. */
+const messageOf = ({ message, unmapped: { automationId } }, automations) => {
+  const name = automationId ? automations.of(automationId) : '';
+  return name && name !== automationId ? message.replace(automationId, () => `“${shortName(name)}”`) : message;
+};
 
-const table = (list, signal) => html`<table class="cards">
+const automationOf = ({ unmapped: { automationId } }, automations) =>
+  automationId
+    ? html`<a class=${automations.of(automationId) === automationId ? 'id' : ''} href="/automations/${automationId}"
+        title=${automationId}>${shortName(automations.of(automationId))}</a>`
+    : nothing;
+
+/** The decision of an event: its filter, its page and its manifest. */
+const decision = ({ unmapped }, onFailure) =>
+  unmapped.resolutionId
+    ? html`${scopeOf(unmapped)}<div class="scope">
+        <a href="/automations/${unmapped.automationId}/resolutions/${unmapped.resolutionId}">Decision</a> ·
+        ${manifestButton(unmapped, onFailure)}</div>`
+    : nothing;
+
+const row = (event, automations, signal, onFailure) => {
+  const message = messageOf(event, automations);
+  return html`<tr>
+    <td data-label="Kind">${badge(...(KINDS[event.unmapped.event] ?? ['ended', 'done']), nameOf(event.unmapped.event))}</td>
+    <td data-label="Event"><div><button class="link" @click=${() => show(event, message, signal)}>${message}</button>
+      ${changes(event.unmapped.changes)}${decision(event, onFailure)}</div></td>
+    <td data-label="Automation">${automationOf(event, automations)}</td>
+    <td data-label="Actor" class="id">${actorOf(event)}</td>
+    <td data-label="When"><relative-time at=${new Date(event.time).toISOString()}></relative-time></td>
+  </tr>`;
+};
+
+const table = (list, automations, signal, onFailure) => html`<table class="cards">
   <thead><tr><th scope="col">Kind</th><th scope="col">Event</th><th scope="col">Automation</th>
     <th scope="col">Actor</th><th scope="col">When</th></tr></thead>
-  <tbody>${repeat(list, ({ metadata }) => metadata.uid, (event) => row(event, signal))}</tbody></table>`;
+  <tbody>${repeat(list, ({ metadata }) => metadata.uid, (event) => row(event, automations, signal, onFailure))}</tbody></table>`;
 
 const instant = (text) => (text ? new Date(text).toISOString() : '');
 
@@ -79,8 +109,8 @@ function filters(filter, onChange) {
       ${Object.keys(KINDS).map((kind) => html`<option value=${kind} ?selected=${kind === filter.kind}>${nameOf(kind)}</option>`)}</select></label>
     <label>Automation<input name="automation" .value=${filter.automation ?? ''} placeholder="Id" spellcheck="false"></label>
     <label>Actor<input name="actor" .value=${filter.actor ?? ''} placeholder="Part of a client id" spellcheck="false"></label>
-    <label>Since<input type="datetime-local" name="since" .value=${filter.since ?? ''}></label>
-    <label>Until<input type="datetime-local" name="until" .value=${filter.until ?? ''}></label>
+    <label>Since ${zone(filter.since)}<input type="datetime-local" name="since" .value=${filter.since ?? ''}></label>
+    <label>Until ${zone(filter.until)}<input type="datetime-local" name="until" .value=${filter.until ?? ''}></label>
     <button>Filter</button></form>`;
 }
 
@@ -109,8 +139,11 @@ export function open(host, params, signal) {
         break;
       }
     }
+    list.forEach(({ unmapped }) => known.learn(unmapped.automationId, unmapped.displayName));
+    known.find(list.map(({ unmapped }) => unmapped.automationId));
     return { list, nextPageToken: pageToken };
   };
+  const known = names(() => view.draw(), signal);
   const found = pages(fetchPage, (rows) => view.set({ rows }), signal);
   const change = (filter) => {
     router.setQuery(filter);
@@ -133,14 +166,14 @@ export function open(host, params, signal) {
     view.set({ exporting: false });
   };
   const exportShown = () =>
-    saveAs('system-log.ndjson', (view.state.rows.list ?? []).map((event) => JSON.stringify(event)).join('\n') + '\n');
+    saveAs('system-log.ndjson', (view.state.rows.list ?? []).map((event) => stringify(event)).join('\n') + '\n');
   const content = ({ rows }) => {
     if (!rows.list) {
       return rows.failure ? failed(rows.failure, found.restart) : loading('the events');
     }
     return rows.list.length === 0
       ? html`${empty('No event matches', 'Choose another filter.')}${more(rows, found.next)}`
-      : html`${table(rows.list, signal)}${more(rows, found.next)}`;
+      : html`${table(rows.list, known, signal, (manifestFailure) => view.set({ manifestFailure }))}${more(rows, found.next)}`;
   };
   const view = screen(
     host,
@@ -151,8 +184,8 @@ export function open(host, params, signal) {
           <button @click=${exportShown} ?disabled=${!state.rows.list?.length}>Export these</button>
           <button @click=${found.restart}>Refresh</button>`,
       })}
-      ${problem(state.exportFailure)} ${filters(state.filter, change)}${content(state)}`,
-    { filter: router.query(), rows: { list: null }, exporting: false, exportFailure: null },
+      ${problem(state.exportFailure)} ${problem(state.manifestFailure)} ${filters(state.filter, change)}${content(state)}`,
+    { filter: router.query(), rows: { list: null }, exporting: false, exportFailure: null, manifestFailure: null },
     signal,
   );
   found.restart();

@@ -8,7 +8,9 @@ export const isPublic = true;
 export function open(host) {
   render(
     html`${heading('There is nothing here')}
-      <p>There is no view at ${location.pathname}. <a href="/">Go to the automations</a></p>`,
+      <p>The console has no page at <span class="id">${location.pathname}</span>. The address may be
+        mistyped, or cut off where it was copied.</p>
+      <p><a class="button" href="/">Go to the automations</a></p>`,
     host,
   );
 }

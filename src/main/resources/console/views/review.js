@@ -1,7 +1,11 @@
 // The paused executions of one automation, and the decision about exactly these.
 import { html, nothing } from '../lib/lit-html/lit-html.js';
 import * as api from '../app/api.js';
-import { morePaused, reviewPaused } from '../app/paused.js';
+import { offeredFields } from '../app/context-fields.js';
+import { isLeftOut, loadContext } from '../app/contexts.js';
+import { ALL, fromQuery, isFiltered, toQuery, withCondition } from '../app/filters.js';
+import * as node from '../app/node.js';
+import { morePaused, reviewPaused, usualSummary } from '../app/paused.js';
 import { poll } from '../app/poll.js';
 import * as router from '../app/router.js';
 import { screen } from '../app/screen.js';
@@ -9,59 +13,112 @@ import * as session from '../app/session.js';
 import { confirmDecision } from '../parts/decide.js';
 import { CANCEL, count, many, RUN } from '../parts/format.js';
 import { heading } from '../parts/heading.js';
-import { filterOf, pausedFilter, isFiltered, picked } from '../parts/paused-filter.js';
-import { jsonTree, oneLine } from '../parts/json-tree.js';
-import { empty, failed, loading, problem } from '../parts/states.js';
-import { summary } from '../parts/summary.js';
+import { contextLine, contextTree } from '../parts/context.js';
+import { entryOf, isPending, pausedFilter } from '../parts/paused-filter.js';
+import { nothingPaused, outdatedNote } from '../parts/review-notes.js';
+import { failed, loading, problem } from '../parts/states.js';
+import { summarySection } from '../parts/summary.js';
 import { tripBanner } from '../parts/trip-banner.js';
+import { unreadableNote } from '../parts/unreadable.js';
 import { virtualRows } from '../parts/virtual-rows.js';
 
 export const title = 'Review';
 
 const POLL_MS = 3000;
 
-const pausedRow = ({ id, createdAt, context }) => html`<span class="first">
-    <span class="id">${id}</span><relative-time at=${createdAt}></relative-time></span>
-  <span class="second">${oneLine(context)}</span>`;
+/** Where the list and the chosen execution are below each other, as in the style sheet. */
+const NARROW = matchMedia('(max-width: 62rem)');
 
-const detail = (chosen) => html`<section class="card" aria-label="The chosen execution">
+const pausedRow = (execution) => html`<span class="first">
+    <span class="id">${execution.id}</span><relative-time at=${execution.createdAt}></relative-time></span>
+  <span class="second">${contextLine(execution)}</span>`;
+
+const detail = ({ chosen, context }, load, toList) => html`<section class="card chosen" tabindex="-1"
+    aria-label="The chosen execution">
   <h2>${chosen ? html`Execution <a href="/executions/${chosen.id}">${chosen.id}</a>` : 'Context'}</h2>
-  ${chosen ? jsonTree(chosen.context) : html`<p class="muted">Choose an execution to see its context.</p>`}
+  ${chosen
+    ? html`${contextTree(chosen, { ...context, load })}
+        <p class="only-narrow"><button @click=${toList}>Back to the list</button></p>`
+    : html`<p class="muted">Choose an execution to see its context.</p>`}
 </section>`;
 
-/** Notes that executions were paused or resolved since the review was loaded. */
-function outdatedNote(state, refresh) {
-  const more = isFiltered(state.filter) || !state.report ? 0 : state.report.pausedCount - state.review.summary.count;
-  return more === 0
-    ? nothing
-    : html`<p class="note" role="status">${more > 0
-        ? `${many(more, 'execution')} more ${more === 1 ? 'is' : 'are'} paused since this review was loaded.`
-        : `${many(-more, 'execution')} of these ${more === -1 ? 'is' : 'are'} no longer paused.`}
-        <button class="quiet" @click=${refresh}>Reload</button></p>`;
+/** The state from the address; if that cannot be read, there is no review of anything. */
+function initial() {
+  const state = {
+    name: '',
+    report: null,
+    review: null,
+    chosen: null,
+    context: {},
+    failure: null,
+    moreFailure: null,
+    offered: [],
+  };
+  try {
+    const { filter, fields } = fromQuery(location.search);
+    return { ...state, filter, fields, entry: entryOf(filter), refusal: null };
+  } catch (refusal) {
+    return { ...state, filter: ALL, fields: null, entry: entryOf(ALL), refusal };
+  }
 }
 
 export function open(host, { id }, signal) {
   const rowsHost = document.createElement('div');
   let loadingMore = false;
+  let usual = null;
   const list = virtualRows(
     rowsHost,
     {
       label: 'Paused executions, newest first',
       row: pausedRow,
-      onSelect: (chosen) => view.set({ chosen }),
+      onSelect: (chosen) => view.set({ chosen, context: {} }),
+      onOpen: () => showChosen(),
       onEnd: () => fetchMore(),
     },
     signal,
   );
 
+  /** Loads the context of the chosen execution if it was left out, and has it in view. */
+  function showChosen() {
+    const { chosen } = view.state;
+    if (isLeftOut(chosen)) {
+      loadChosen();
+    }
+    if (NARROW.matches) {
+      host.querySelector('.chosen').focus({ preventScroll: true });
+      bringIntoView();
+    }
+  }
+
+  const bringIntoView = () =>
+    NARROW.matches && host.querySelector('.chosen').scrollIntoView({ block: 'start' });
+
+  async function loadChosen() {
+    const { chosen } = view.state;
+    view.set({ context: { busy: true } });
+    try {
+      Object.assign(chosen, { context: await loadContext(chosen.id, signal), contextBytes: 0 });
+      view.set({ context: {} });
+      // Before, there may not have been enough below it to have it at the top.
+      bringIntoView();
+    } catch (failure) {
+      view.set({ context: { failure } });
+    }
+  }
+
+  const toList = () => {
+    rowsHost.scrollIntoView({ block: 'nearest' });
+    list.focus();
+  };
+
   async function fetchMore() {
-    const { review, filter } = view.state;
+    const { review } = view.state;
     if (loadingMore || !review?.nextPageToken) {
       return;
     }
     loadingMore = true;
     try {
-      const page = await morePaused(id, filterOf(filter), review.nextPageToken, signal);
+      const page = await morePaused(id, review.filter, review.nextPageToken, signal);
       if (review === view.state.review) {
         review.nextPageToken = page.nextPageToken;
         list.append(page.rows);
@@ -74,65 +131,96 @@ export function open(host, { id }, signal) {
     }
   }
 
+  /** The fields that the reader chose, else the usual ones, which are determined once. */
+  const summaryFields = async () => {
+    usual ??= usualSummary(id, signal).catch(() => []);
+    return view.state.fields ?? usual;
+  };
+
+  const isCurrent = ({ filter, fields }) => filter === view.state.filter && fields === view.state.fields;
+
   async function look() {
-    view.set({ review: null, chosen: null, failure: null });
-    const { filter } = view.state;
+    const { filter, fields } = view.state;
+    const isSameSet = view.state.review?.filter === filter;
+    view.set({ failure: null, refusal: null, ...(!isSameSet && { review: null, chosen: null }) });
     try {
-      const review = await reviewPaused(id, filterOf(filter), signal);
-      if (filter === view.state.filter) {
-        view.set({ review });
+      const summarized = await summaryFields();
+      const review = await reviewPaused(id, filter, summarized, signal);
+      if (isCurrent({ filter, fields })) {
+        const offered = [...new Set([...view.state.offered, ...summarized, ...offeredFields(review.rows)])];
+        view.set({ review, summarized, offered });
         list.replace(review.rows, review.summary.count);
       }
     } catch (failure) {
-      if (!signal.aborted) {
-        view.set({ failure });
+      if (!signal.aborted && isCurrent({ filter, fields })) {
+        view.set({ failure, review: null });
       }
     }
   }
 
-  const change = (filter) => {
-    router.setQuery(filter);
-    view.set({ filter });
+  const change = (next) => {
+    view.set(next);
+    router.setQuery(toQuery(view.state.filter, view.state.fields));
     look();
   };
+  const changeFilter = (filter) => change({ filter, entry: entryOf(filter) });
 
   const ask = (decision) => {
-    const { review, report } = view.state;
+    const { review, report, name } = view.state;
     confirmDecision({
-      automationId: id,
+      automation: { id, name },
       decision,
-      review: { count: review.summary.count, reviewToken: review.reviewToken },
-      left: Math.max(0, (report?.pausedCount ?? 0) - review.summary.count),
+      review: {
+        count: review.summary.count,
+        reviewToken: review.reviewToken,
+        filter: review.filter,
+        unreadable: review.unreadable,
+      },
+      report,
       signal,
     });
   };
 
-  const decisions = ({ review, filter }) =>
-    session.may('resolvePausedExecutions')
+  const buttons = (pending) => html`<div class="decide-actions">
+    <button class="danger" ?disabled=${pending} @click=${() => ask(CANCEL)}>Cancel executions</button>
+    <button class="primary" ?disabled=${pending} @click=${() => ask(RUN)}>Resume</button></div>`;
+
+  const decisions = ({ review, entry }) => {
+    const pending = isPending(entry, review.filter);
+    return session.may('resolvePausedExecutions')
       ? html`<section class="decide" aria-label="Decide">
           <p><strong>${many(review.summary.count, 'execution')}</strong>
-            ${isFiltered(filter) ? 'match the filter' : 'paused'}</p>
-          <div class="decide-actions">
-            <button class="danger" @click=${() => ask(CANCEL)}>Cancel executions</button>
-            <button class="primary" @click=${() => ask(RUN)}>Resume</button></div></section>`
+            ${!isFiltered(review.filter) ? 'paused' : review.summary.count === 1 ? 'matches the filter' : 'match the filter'}
+            ${pending ? html`<span class="pending" role="status">The filter was changed. Apply or discard it first.</span>` : nothing}</p>
+          ${buttons(pending)}</section>`
       : html`<p class="muted">Only an administrator can resume or cancel these.</p>`;
+  };
 
-  const nothingPaused = ({ filter }) =>
-    isFiltered(filter)
-      ? empty('No paused execution matches', html`Change the filter, or show all paused executions.`)
-      : empty('No executions are paused', html`Executions run as they arrive. <a href="/automations/${id}">Back to the automation</a>`);
+  const summaryOf = ({ review, fields, summarized, offered }) =>
+    summarySection(
+      { summary: review.summary, fields: fields ?? summarized, offered, failure: review.summaryFailure },
+      {
+        onPick: (field, equals) => changeFilter(withCondition(review.filter, { field, equals })),
+        onFields: (fields) => change({ fields }),
+      },
+    );
 
-  const content = (state) =>
-    state.review.summary.count === 0
-      ? nothingPaused(state)
+  const content = (state) => html`${unreadableNote(state.review.unreadable)}
+    ${state.review.summary.count === 0
+      ? nothingPaused(id, state.review.filter)
       : html`${outdatedNote(state, look)}
-          <section class="card"><h2>Most frequent values</h2>
-            ${summary(state.review.summary, (field, value) => change({ ...state.filter, ...picked(field, value) }))}</section>
+          ${summaryOf(state)}
           <div class="review">
             <section class="card"><h2>${count(state.review.summary.count)} paused, newest first</h2>
               ${rowsHost}${problem(state.moreFailure)}</section>
-            ${detail(state.chosen)}</div>
-          ${decisions(state)}`;
+            ${detail(state, loadChosen, toList)}</div>
+          ${decisions(state)}`}`;
+
+  const refused = (refusal) => html`${problem(refusal)}
+    <p><button @click=${() => changeFilter(ALL)}>Show all paused executions</button></p>`;
+
+  const found = (state) =>
+    state.review ? content(state) : state.failure ? failed(state.failure, look) : loading('the paused executions');
 
   const view = screen(
     host,
@@ -141,13 +229,20 @@ export function open(host, { id }, signal) {
         above: html`<a href="/">Automations</a> / <a href="/automations/${id}">${state.name || id}</a>`,
       })}
       ${state.report?.running ? tripBanner(state.report, {}) : nothing}
-      ${pausedFilter(state.filter, change)}
-      ${state.review ? content(state) : state.failure ? failed(state.failure, look) : loading('the paused executions')}`,
-    { name: '', report: null, review: null, chosen: null, failure: null, moreFailure: null, filter: router.query() },
+      ${state.refusal
+        ? refused(state.refusal)
+        : html`${pausedFilter(state.filter, state.entry, state.offered, {
+            onEntry: (entered) => view.set({ entry: { ...state.entry, ...entered } }),
+            onChange: changeFilter,
+          })}${found(state)}`}`,
+    initial(),
     signal,
   );
   view.draw();
-  look();
+  if (!view.state.refusal) {
+    look();
+  }
+  node.onReturn(() => view.state.failure && look(), signal);
   poll(
     POLL_MS,
     async () => {

@@ -43,6 +43,7 @@ export function open(host, params, signal) {
     host,
     ({ busy, failure, issuer }) => html`<form class="card sign-in" @submit=${onSubmit}>
       ${heading('Sign in')}
+      ${session.whyEnded() ? html`<p class="note" role="status">${session.whyEnded()}</p>` : nothing}
       ${issuer ? elsewhere(issuer) : nothing}
       <p class="muted">With the id and secret of a client. The first administrator's are in the
         file <code>admin-client.json</code> in the node's data directory.</p>

@@ -28,6 +28,7 @@ final class MeasurementTest {
   void countsARatioInFavourOfTheShorterTimeAndOfTheHigherRate() {
     assertThat(ratio(ReportRow.Unit.SECONDS, 2, 10)).contains(5.0);
     assertThat(ratio(ReportRow.Unit.PER_SECOND, 10, 2)).contains(5.0);
+    assertThat(ratio(ReportRow.Unit.PER_SECOND, 10, 0)).isEmpty();
   }
 
   private static Optional<Double> ratio(ReportRow.Unit unit, double ours, double theirs) {

@@ -20,13 +20,17 @@ record ReportRow(String scenario, String metric, Unit unit, Measurement ours, Op
    */
   record Peer(String name, Measurement values) {}
 
-  /** How many times better the server is than its peer; below 1 it is worse. */
+  /**
+   * How many times better the server is than its peer; below 1 it is worse. Empty if there is no
+   * peer, or if the one to divide by is 0.
+   */
   Optional<Double> ratio() {
     return peer.map(
-        other ->
-            unit.moreIsBetter
-                ? ours.median() / other.values().median()
-                : other.values().median() / ours.median());
+            other ->
+                unit.moreIsBetter
+                    ? ours.median() / other.values().median()
+                    : other.values().median() / ours.median())
+        .filter(Double::isFinite);
   }
 
   /** What values are counted in. */

@@ -2,8 +2,9 @@ package io.spillway.fuzz;
 
 import io.spillway.contract.Document;
 import io.spillway.contract.DocumentedOperation;
-import io.spillway.contract.PlainPath;
 import io.vertx.core.json.JsonObject;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,10 +42,7 @@ final class ExpectedState {
     }
     // With another method or an odd path, it may have been another operation than was meant.
     String operation =
-        document
-            .find(request.method(), PlainPath.of(request.path()))
-            .map(DocumentedOperation::id)
-            .orElse("");
+        document.find(request.method(), request.path()).map(DocumentedOperation::id).orElse("");
     switch (operation) {
       case "createAutomation" ->
           automations.add(json(answer).getJsonObject("automation").getString("id"));
@@ -91,6 +89,7 @@ final class ExpectedState {
   }
 
   private static String segment(FuzzRequest request, String before) {
-    return PlainPath.of(request.path()).substring(before.length()).replaceFirst("/.*", "");
+    String encoded = request.path().substring(before.length()).replaceFirst("/.*", "");
+    return URLDecoder.decode(encoded.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 }

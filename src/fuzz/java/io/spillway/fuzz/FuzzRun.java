@@ -2,6 +2,7 @@ package io.spillway.fuzz;
 
 import io.spillway.contract.Document;
 import io.spillway.contract.StrictJson;
+import io.spillway.harness.ServerApi;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -25,7 +26,11 @@ final class FuzzRun implements AutoCloseable {
   private static final int BATCH_SIZE = 16;
   private static final int SHOWN = 1_500;
 
+  /** A multiple of the batch size. */
+  private static final int REQUESTS_PER_REVIEW_CHECK = 30 * BATCH_SIZE;
+
   private final URI node;
+  private final ServerApi api;
   private final long seed;
   private final Document document = Document.load();
   private final ObservedIds ids;
@@ -36,6 +41,7 @@ final class FuzzRun implements AutoCloseable {
   private final ExecutorService threads = Executors.newFixedThreadPool(BATCH_SIZE);
   private final Map<Integer, Integer> statuses = new TreeMap<>();
   private final Set<String> succeeded = new TreeSet<>();
+  private int reviewChecks;
 
   /**
    * @param node that gets them
@@ -46,6 +52,7 @@ final class FuzzRun implements AutoCloseable {
    */
   FuzzRun(URI node, String token, long seed, Set<String> excluded, int timeoutMillis) {
     this.node = node;
+    this.api = ServerApi.withToken(node, token);
     this.seed = seed;
     this.ids = new ObservedIds(excluded);
     this.generator = new RequestGenerator(document, ids, "Bearer " + token);
@@ -56,7 +63,7 @@ final class FuzzRun implements AutoCloseable {
   }
 
   /**
-   * Sends so many requests.
+   * Sends so many requests, and checks reviews in between.
    *
    * @throws Finding at the first answer that must not be
    */
@@ -74,6 +81,10 @@ final class FuzzRun implements AutoCloseable {
       }
       for (int i = 0; i < batch.size(); i++) {
         take(number + i, batch.get(i), answers.get(i));
+      }
+      if (number % REQUESTS_PER_REVIEW_CHECK == 0) {
+        new ReviewCheck(api, seed * 1_000_003 + number).run();
+        reviewChecks++;
       }
     }
   }
@@ -139,7 +150,12 @@ final class FuzzRun implements AutoCloseable {
             .map(operation -> operation.id())
             .filter(id -> !succeeded.contains(id))
             .collect(Collectors.joining(", "));
-    return "answers by status " + statuses + (never.isEmpty() ? "" : "; never a success: " + never);
+    return "answers by status "
+        + statuses
+        + "; "
+        + reviewChecks
+        + " review checks"
+        + (never.isEmpty() ? "" : "; never a success: " + never);
   }
 
   @Override

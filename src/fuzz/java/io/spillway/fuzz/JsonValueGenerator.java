@@ -1,13 +1,17 @@
 package io.spillway.fuzz;
 
 import io.spillway.contract.Document;
+import io.spillway.testing.ContextGenerator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Makes JSON for a schema, as text. With some chance a value is one that the schema hardly allows,
@@ -48,6 +52,7 @@ final class JsonValueGenerator {
   private final ObservedIds ids;
   private final Random random;
   private final double invalidRate;
+  private final ContextGenerator contexts;
 
   /**
    * @param invalidRate probability of a value that violates its schema
@@ -57,6 +62,7 @@ final class JsonValueGenerator {
     this.ids = ids;
     this.random = random;
     this.invalidRate = invalidRate;
+    this.contexts = new ContextGenerator(random);
   }
 
   String make(Map<String, Object> schema) {
@@ -71,6 +77,10 @@ final class JsonValueGenerator {
       return EdgeCases.of(APT.get(name), random);
     }
     Map<String, Object> schema = document.resolve(reference);
+    Optional<String> ofContexts = ofContexts(name, schema);
+    if (ofContexts.isPresent()) {
+      return ofContexts.get();
+    }
     List<Map<String, Object>> parts = Document.list(schema, "allOf");
     if (!parts.isEmpty()) {
       return value(name, parts.get(0), depth);
@@ -88,6 +98,43 @@ final class JsonValueGenerator {
       case "boolean" -> String.valueOf(random.nextBoolean());
       default -> "null";
     };
+  }
+
+  /** A context, or what a review asks of contexts. */
+  private Optional<String> ofContexts(String name, Map<String, Object> schema) {
+    return switch (name) {
+      case "context" ->
+          Boolean.TRUE.equals(schema.get("additionalProperties")) && random.nextBoolean()
+              ? Optional.of(contexts.context())
+              : Optional.empty();
+      case "contextEquals" ->
+          Optional.of(few("{", "}", () -> quotedField() + ":" + contexts.scalar()));
+      case "contextFilters" -> Optional.of(few("[", "]", this::condition));
+      case "summaryFields" -> Optional.of(few("[", "]", this::quotedField));
+      default -> Optional.empty();
+    };
+  }
+
+  private String few(String begin, String end, Supplier<String> element) {
+    return Stream.generate(element)
+        .limit(random.nextInt(4))
+        .distinct()
+        .collect(Collectors.joining(",", begin, end));
+  }
+
+  private String quotedField() {
+    return contexts.quoted(contexts.field());
+  }
+
+  private String condition() {
+    String operand =
+        switch (random.nextInt(4)) {
+          case 0 -> "\"equals\":" + contexts.scalar();
+          case 1 -> "\"not\":" + contexts.scalar();
+          case 2 -> "\"contains\":\"a\"";
+          default -> "\"exists\":" + random.nextBoolean();
+        };
+    return "{\"field\":" + quotedField() + "," + operand + "}";
   }
 
   private String object(Map<String, Object> schema, int depth) {

@@ -3,7 +3,6 @@ package io.spillway.fuzz;
 import io.spillway.contract.AnswerCheck;
 import io.spillway.contract.Answered;
 import io.spillway.contract.Document;
-import io.spillway.contract.PlainPath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +52,6 @@ final class ResponseOracle {
         problems.isEmpty()
             || (request.isAmbiguous()
                 && (check.unmatched(answered).isEmpty()
-                    || check.problems(answered.at(PlainPath.of(request.path()))).isEmpty()
                     || check.ofOperation(request.operation(), answered).isEmpty()));
     return fine ? Optional.empty() : Optional.of(problems);
   }

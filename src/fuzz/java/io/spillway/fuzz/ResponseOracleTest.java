@@ -61,7 +61,7 @@ class ResponseOracleTest {
     assertThat(problems("/api/v1/automations/%2e%2e", 404, REFUSED, 1)).isEmpty();
     assertThat(problems("/api/v1/automations/%2e%2e", 200, REFUSED, 1)).isNotEmpty();
     String list = "{\"list\":[],\"nextPageToken\":\"\"}";
-    assertThat(problems("/api/v1/automations/.", 200, list, 1)).isEmpty();
+    assertThat(problems("/api/v1/automations/.", 200, list, 1)).isNotEmpty();
     assertThat(problems("/api/v1/automations/a%2e", 200, list, 1)).isNotEmpty();
   }
 

@@ -78,7 +78,7 @@ final class StateOracle {
     equal(
         id + ": tripped",
         breaker.getBoolean("tripped"),
-        view.automation().containsKey("circuitBreaker"),
+        view.automation().getValue("circuitBreaker") != null,
         problems);
     long resolved = 0;
     Set<String> inBackground = new TreeSet<>(expected.inBackground.getOrDefault(id, Set.of()));

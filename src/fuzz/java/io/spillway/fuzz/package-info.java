@@ -7,7 +7,8 @@
  * io.spillway.fuzz.RawConnection} sends it as it is. {@link io.spillway.fuzz.ResponseOracle} says
  * what is wrong with the answer. {@link io.spillway.fuzz.ExpectedState} notes what was
  * acknowledged, and {@link io.spillway.fuzz.StateOracle} compares it with what the node shows at
- * the end, and again after it was killed and started.
+ * the end, and again after it was killed and started. In between, {@link
+ * io.spillway.fuzz.ReviewCheck} compares what reviews count with what their decisions move.
  */
 @NullMarked
 package io.spillway.fuzz;

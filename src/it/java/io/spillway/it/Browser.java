@@ -31,6 +31,9 @@ final class Browser implements AutoCloseable {
   static final String ESCAPE = "\uE00C";
   static final String END = "\uE010";
 
+  /** A line break within a field whose form is submitted by the key alone. */
+  static final String SHIFT_ENTER = "\uE008\uE007\uE000";
+
   private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final List<String> ARGUMENTS =
@@ -99,6 +102,11 @@ final class Browser implements AutoCloseable {
     sendCommand("Emulation.setDeviceMetricsOverride", params);
   }
 
+  /** Has the page this time zone, such as {@code Asia/Kolkata}. */
+  void setTimeZone(String id) {
+    sendCommand("Emulation.setTimezoneOverride", new JsonObject().put("timezoneId", id));
+  }
+
   /** Has it save files here without asking. */
   void downloadTo(Path directory) {
     sendCommand(
@@ -156,9 +164,22 @@ final class Browser implements AutoCloseable {
         .ignoreExceptions()
         .until(
             () -> {
-              post("/element/" + find(using, value) + "/click", new JsonObject());
+              clickInSight(find(using, value));
               return true;
             });
+  }
+
+  /** What is below something else is scrolled into sight first. */
+  private void clickInSight(String element) {
+    String click = "/element/" + element + "/click";
+    try {
+      post(click, new JsonObject());
+    } catch (IllegalStateException e) {
+      JsonArray arguments = new JsonArray().add(new JsonObject().put(ELEMENT, element));
+      String script = "arguments[0].scrollIntoView({block: 'center'})";
+      post("/execute/sync", new JsonObject().put("script", script).put("args", arguments));
+      post(click, new JsonObject());
+    }
   }
 
   /** Replaces what is in a field. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spillway.harness.AdminCredentials;
 import io.spillway.harness.ApiCalls;
 import io.spillway.harness.ServerProcess;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 
 /**
@@ -42,6 +43,14 @@ record ConsoleNode(ServerProcess server, Path data, ApiCalls operations) {
     try (ConcurrentTriggers burst = new ConcurrentTriggers(operations, automation, 8)) {
       burst.fire(MAX + paused);
     }
+  }
+
+  /** Changes fields of an automation. */
+  void update(String automation, JsonObject fields) {
+    operations
+        .api()
+        .post(ApiCalls.pathOf(automation), new JsonObject().put("automation", fields))
+        .ok();
   }
 
   /** Opens an address as a stranger, and signs in as the first administrator. */

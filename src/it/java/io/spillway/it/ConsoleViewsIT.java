@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every view of the console, in a real browser, for everybody. */
 @Timeout(value = 10 * 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -45,12 +47,15 @@ class ConsoleViewsIT {
             new View("/executions/" + execution, "Details"),
             new View("/log", "breaker tripped"),
             new View("/cluster", "Ready"),
-            new View("/clients", "first administrator"));
+            new View("/clients", "first administrator"),
+            new View("/nowhere", "There is nothing here"));
   }
 
-  @Test
-  void nothingKeepsAnybodyFromUsingThemInEitherTheme() {
+  @ParameterizedTest
+  @ValueSource(ints = {390, 1280})
+  void nothingKeepsAnybodyFromUsingThemInEitherTheme(int width) {
     Browser browser = BROWSERS.start();
+    browser.setSize(width, 844);
     Axe axe = Axe.read();
     List<String> findings = new ArrayList<>();
 
@@ -66,6 +71,11 @@ class ConsoleViewsIT {
         findings.addAll(axe.findings(browser, theme + " " + view.path()));
       }
       node.open(browser, views.get(2).path());
+      browser.awaitText("20 paused, newest first");
+      browser.run("document.querySelector('.rows').scrollIntoView({block: 'start'})");
+      browser.clickCss("[role=option]");
+      browser.awaitText("It is empty.");
+      findings.addAll(axe.findings(browser, theme + " chosen execution"));
       browser.click("Cancel executions");
       browser.awaitText("Reason (required)");
       findings.addAll(axe.findings(browser, theme + " confirmation"));
@@ -76,7 +86,7 @@ class ConsoleViewsIT {
   }
 
   @Test
-  void theyAreReadOnAPhoneWithoutScrollingSideways() {
+  void theyAreReadOnASmallPhoneWithoutScrollingSideways() {
     Browser browser = BROWSERS.start();
     browser.setSize(360, 740);
     node.signIn(browser, "/");

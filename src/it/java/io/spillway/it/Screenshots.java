@@ -72,7 +72,7 @@ public final class Screenshots {
     for (String theme : List.of("light", "dark")) {
       browser.setTheme(theme);
       String path = "/automations/" + leavers;
-      show("automations", theme, "/", "Near its limit");
+      show("automations", theme, "/", "Near the cap");
       show("automation", theme, path, "Breaker tripped: new executions are paused");
       show("review", theme, path + "/review", "235 paused, newest first");
       browser.clickCss("[role=option]");

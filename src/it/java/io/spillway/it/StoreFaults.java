@@ -1,5 +1,7 @@
 package io.spillway.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -18,7 +20,7 @@ final class StoreFaults {
 
   private StoreFaults(Path data, String when, String what) {
     try {
-      database = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("spillway.db"));
+      database = connect(data);
       execute("PRAGMA busy_timeout = " + BUSY_MILLIS);
       execute(
           "CREATE TRIGGER %s BEFORE UPDATE ON segment WHEN %s BEGIN %s; END"
@@ -41,6 +43,24 @@ final class StoreFaults {
         "NEW.automation_id = '" + automationId + "' AND NEW.paused < OLD.paused",
         "SELECT count(*) FROM (WITH RECURSIVE number(n) AS"
             + " (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 12000000) SELECT n FROM number)");
+  }
+
+  /** Makes the oldest segment of an automation unreadable. For a database that no node has open. */
+  static void damageOldestSegment(Path data, String automationId) {
+    try (Connection database = connect(data);
+        Statement statement = database.createStatement()) {
+      int damaged =
+          statement.executeUpdate(
+              "UPDATE segment SET image = x'00' WHERE segment_id = (SELECT min(segment_id) FROM"
+                  + " segment WHERE automation_id = '%s')".formatted(automationId));
+      assertThat(damaged).isEqualTo(1);
+    } catch (SQLException e) {
+      throw new AssertionError("the segment could not be damaged", e);
+    }
+  }
+
+  private static Connection connect(Path data) throws SQLException {
+    return DriverManager.getConnection("jdbc:sqlite:" + data.resolve("spillway.db"));
   }
 
   private void execute(String sql) throws SQLException {

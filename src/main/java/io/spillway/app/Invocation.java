@@ -89,9 +89,9 @@ sealed interface Invocation {
       warnings.add(
           "host "
               + settings.http().host()
-              + " can be reached from other machines and HTTP is not encrypted, so tokens and secrets"
-              + " are sent in clear text: set --tls-certificate and --tls-key, or use a proxy that"
-              + " terminates TLS");
+              + " can be reached from other machines and HTTP is not encrypted, so tokens and"
+              + " secrets are sent in clear text: set --tls-certificate and --tls-key, or use a"
+              + " proxy that terminates TLS");
     }
     return List.copyOf(warnings);
   }

@@ -57,7 +57,7 @@ final class Node {
     lock = DataDirectoryLock.on(settings.storage().directory());
     store = Stores.open(settings, clock, meters);
     grid = Grid.start(gridSettings(settings.cluster()), store);
-    searches = new Searches(grid.segments(), store.executions());
+    searches = new Searches(grid.segments(), store);
     vertx = Futures.await(ClusteredVertx.start(settings.cluster(), grid), START_TIMEOUT);
     telemetry = new Telemetry(vertx, meters);
     local = new LocalRouter(vertx, actorContext());

@@ -41,4 +41,9 @@ public record AutomationRecord(
     return new AutomationRecord(
         automation, nextBreaker, Optional.of(executedAt), revision + 1, epoch);
   }
+
+  /** This record with {@link Automation#outline}. */
+  public AutomationRecord outline() {
+    return new AutomationRecord(automation.outline(), breaker, lastExecutedAt, revision, epoch);
+  }
 }

@@ -84,6 +84,9 @@ public interface AutomationStore {
   /** Reads automations that are not deleted, newest first. Blocks. */
   List<AutomationRecord> newestFirst(Query query);
 
+  /** As {@link #newestFirst}, but each is an {@link AutomationRecord#outline}. Blocks. */
+  List<AutomationRecord> outlines(Query query);
+
   /** Reads the versions of the published steps and triggers, newest first. Blocks. */
   List<Version> versions(String automationId, int beforeVersion, int limit);
 

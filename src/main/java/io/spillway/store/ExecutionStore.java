@@ -35,7 +35,10 @@ public interface ExecutionStore {
    */
   List<AppendBatch> appendBatches(long segmentId, int fromSlot);
 
-  /** Reads summaries of all segments of an automation, oldest first. Blocks. */
+  /**
+   * Reads summaries of all segments of an automation, oldest first. A segment that cannot be read
+   * is full, so that nothing is appended to it. Blocks.
+   */
   List<SegmentSummary> summaries(String automationId);
 
   /**

@@ -19,11 +19,6 @@ public record Answered(
     Function<String, Optional<String>> headers,
     Optional<String> body) {
 
-  /** The same as an answer to a request at this path. */
-  public Answered at(String otherPath) {
-    return new Answered(method, otherPath, status, headers, body);
-  }
-
   /** The media type without its parameters. */
   Optional<String> mediaType() {
     return headers.apply("content-type").map(type -> type.replaceFirst("\\s*;.*", ""));

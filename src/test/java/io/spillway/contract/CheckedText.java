@@ -29,7 +29,7 @@ public final class CheckedText {
     CHECK.require(
         new Answered(
             request.group(1),
-            PlainPath.of(request.group(2)),
+            request.group(2),
             Integer.parseInt(answer.group(1)),
             name -> header(headers, name),
             isWhole(headers, answer.group(3)) ? Optional.of(answer.group(3)) : Optional.empty()));

@@ -192,7 +192,10 @@ public final class SchemaCheck {
 
   private static void checkFormat(
       Map<String, Object> schema, Object value, String at, List<String> problems) {
-    if (schema.get("format") instanceof String format && !Formats.has(format, value)) {
+    // Of a null, the type says whether it is allowed.
+    if (value != StrictJson.NULL
+        && schema.get("format") instanceof String format
+        && !Formats.has(format, value)) {
       problems.add(at + " is " + quote(value) + ", must be a " + format);
     }
   }

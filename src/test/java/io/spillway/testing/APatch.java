@@ -7,12 +7,14 @@ import java.util.Optional;
 
 /** Builds changes of automations; what is not said, or said as empty, is left alone. */
 public final class APatch {
+  private Optional<String> description = Optional.empty();
   private Optional<Boolean> enabled = Optional.empty();
   private Optional<Boolean> draft = Optional.empty();
   private Optional<String> steps = Optional.empty();
   private Optional<String> draftSteps = Optional.empty();
   private Optional<String> triggers = Optional.empty();
   private Optional<String> draftTriggers = Optional.empty();
+  private Optional<String> context = Optional.empty();
   private Optional<Map<String, String>> annotations = Optional.empty();
   private Optional<Long> max = Optional.empty();
   private Optional<BreakerPeriod> period = Optional.empty();
@@ -22,6 +24,11 @@ public final class APatch {
   /** A change of nothing, yet. */
   public static APatch of() {
     return new APatch();
+  }
+
+  public APatch description(String value) {
+    description = Optional.of(value);
+    return this;
   }
 
   public APatch enabled(Optional<Boolean> value) {
@@ -48,6 +55,12 @@ public final class APatch {
     return this;
   }
 
+  /** The default context, a JSON object. */
+  public APatch context(String value) {
+    context = Optional.of(value);
+    return this;
+  }
+
   public APatch annotations(Optional<Map<String, String>> value) {
     annotations = value;
     return this;
@@ -62,7 +75,7 @@ public final class APatch {
   public AutomationPatch build() {
     return new AutomationPatch(
         Optional.empty(),
-        Optional.empty(),
+        description,
         Optional.empty(),
         enabled,
         draft,
@@ -70,7 +83,7 @@ public final class APatch {
         draftSteps,
         triggers,
         draftTriggers,
-        Optional.empty(),
+        context,
         annotations,
         max,
         period);

@@ -43,7 +43,7 @@ public final class AccessTokens implements TokenVerifier {
     this.clients = clients;
     this.settings = settings;
     this.clock = clock;
-    this.verified = Caches.ofTokens(clock, VerifiedToken::expiresAt);
+    this.verified = Caches.ofTokens(clock, VerifiedToken::acceptedUntil);
   }
 
   /** A new access token for {@code client}, valid from now for the configured lifetime. */

@@ -2,14 +2,10 @@ package io.spillway.api.auth;
 
 import io.spillway.api.auth.jose.Ed25519Jwk;
 import io.spillway.api.auth.jose.RandomBytes;
-import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
-import java.util.Base64;
 
 /** Generates credentials. Blocks for a few milliseconds. */
 final class CredentialMaker {
-  // The published C1 SDKs read a key only under this prefix and name.
-  private static final String CLIENT_KEY_PREFIX = "secret-token:conductorone.com:v1:";
   private static final int SECRET_BYTES = 32;
 
   private final SecretHash hashes;
@@ -38,14 +34,9 @@ final class CredentialMaker {
     String publicKey = request.publicKey().orElse("");
     if (request.kinds().contains(CredentialKind.KEY) && publicKey.isEmpty()) {
       KeyPair pair = Ed25519Jwk.generate();
-      privateKey = clientKey(pair);
+      privateKey = ClientKey.encode(pair);
       publicKey = Ed25519Jwk.ofPublic(pair.getPublic()).encode();
     }
     return new NewCredentials(secretHash, publicKey, new Credentials(clientId, secret, privateKey));
-  }
-
-  private static String clientKey(KeyPair pair) {
-    byte[] jwk = Ed25519Jwk.ofPair(pair).encode().getBytes(StandardCharsets.UTF_8);
-    return CLIENT_KEY_PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(jwk);
   }
 }

@@ -27,6 +27,10 @@ final class TokenForm {
     if (!isForm(request)) {
       throw TokenRequestException.invalidRequest("Content-Type must be " + TYPE);
     }
+    if (!ContentType.isUtf8(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
+      throw TokenRequestException.invalidRequest(
+          "the charset in Content-Type must be UTF-8, or it must have none");
+    }
     MultiMap form = request.formAttributes();
     requireSingleValues(form);
     requireText(form);

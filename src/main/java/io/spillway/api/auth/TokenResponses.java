@@ -24,8 +24,12 @@ final class TokenResponses {
   /** The refusal of a request whose form could not be read. */
   static TokenRequestException unreadable(RoutingContext ctx) {
     int status = ctx.statusCode();
-    return status >= 400 && status < 500
-        ? TokenRequestException.unreadableBody(status)
+    if (status >= 400 && status < 500) {
+      return TokenRequestException.unreadableBody(status);
+    }
+    // Netty reports the size of a chunk that is no number so.
+    return ctx.failure() instanceof NumberFormatException
+        ? TokenRequestException.unreadableBody(400)
         : TokenRequestException.serverError();
   }
 

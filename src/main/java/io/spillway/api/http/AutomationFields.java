@@ -111,7 +111,7 @@ final class AutomationFields {
         set("draftAutomationSteps", selected, parts::steps),
         set("triggers", selected, parts::triggers),
         set("draftTriggers", selected, parts::triggers),
-        set("context", selected, field -> given.message(field).freeObject("context")),
+        set("context", selected, this::context),
         set("annotations", selected, given::textMap),
         set("circuitBreakerMax", selected, given::uint32),
         set("circuitBreakerPeriod", selected, this::period));
@@ -120,6 +120,12 @@ final class AutomationFields {
   private static <T> Optional<T> set(
       String field, Predicate<String> selected, Function<String, T> read) {
     return selected.test(field) ? Optional.of(read.apply(field)) : Optional.empty();
+  }
+
+  private String context(String field) {
+    Fields outer = given.message(field);
+    outer.requireWrapped("context");
+    return outer.freeObject("context");
   }
 
   private BreakerPeriod period(String field) {

@@ -46,12 +46,14 @@ final class AutomationJson {
     JsonText.object(out, "annotations", o -> annotations(o, automation.annotations()));
     out.writeNumberField("circuitBreakerMax", automation.limit().max());
     out.writeStringField("circuitBreakerPeriod", PERIODS.nameOf(automation.limit().period()));
-    writeTrip(out, record.breaker());
+    if (record.breaker() instanceof BreakerState.Tripped) {
+      writeTrip(out, record.breaker());
+    } else {
+      out.writeNullField("circuitBreaker");
+    }
     JsonText.int64(out, "currentVersion", automation.version());
     JsonText.timestamp(out, "createdAt", automation.createdAt());
-    if (record.lastExecutedAt().isPresent()) {
-      JsonText.timestamp(out, "lastExecutedAt", record.lastExecutedAt().get());
-    }
+    JsonText.timestamp(out, "lastExecutedAt", record.lastExecutedAt());
   }
 
   /** The member {@code circuitBreaker}, while tripped. */

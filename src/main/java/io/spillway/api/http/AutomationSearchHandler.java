@@ -1,5 +1,6 @@
 package io.spillway.api.http;
 
+import io.spillway.api.http.json.EnumNames;
 import io.spillway.api.http.json.Fields;
 import io.spillway.api.http.json.Refusals;
 import io.spillway.api.http.route.ApiRequest;
@@ -13,12 +14,13 @@ import io.spillway.store.AutomationStore;
 import io.spillway.store.AutomationStore.Position;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Lists automations and their versions, newest first. */
+/** Lists automations and their versions, newest first unless another order is requested. */
 final class AutomationSearchHandler {
   /**
    * A search with filters that the store does not support reads up to {@link #MAX_BATCHES} batches
@@ -27,6 +29,8 @@ final class AutomationSearchHandler {
   private static final int BATCH = 100;
 
   private static final int MAX_BATCHES = 10;
+  static final EnumNames<Status> STATUSES =
+      new EnumNames<>(Status.class, "AUTOMATION_STATUS_FILTER_");
 
   private final AutomationStore automations;
   private final PageTokens tokens;
@@ -45,15 +49,23 @@ final class AutomationSearchHandler {
     Fields body = request.fields();
     Set<String> ids = new TreeSet<>();
     body.messages("refs").forEach(ref -> ids.add(ref.text("id")));
-    Set<String> types = new TreeSet<>(body.texts("triggerTypes"));
-    types.forEach(AutomationSearchHandler::requireType);
+    Set<String> types = new TreeSet<>(body.namesOf("triggerTypes", TriggerTypes.ALL));
     types.remove(TriggerTypes.UNSPECIFIED);
     Set<String> apps = new TreeSet<>(body.texts("appIds"));
     apps.remove("");
     Optional<Boolean> draft =
         body.has("isDraft") ? Optional.of(body.flag("isDraft")) : Optional.empty();
+    Set<Status> statuses = EnumSet.noneOf(Status.class);
+    statuses.addAll(body.allOf("statuses", STATUSES));
+    Optional<Boolean> enabled =
+        statuses.size() == 1 ? Optional.of(statuses.contains(Status.ON)) : Optional.empty();
     Search search =
-        new Search(body.text("query"), body.text("appId"), ids, new Filter(types, apps, draft));
+        new Search(
+            body.text("query"),
+            apps.isEmpty() ? body.text("appId") : "",
+            ids,
+            new Filter(types, apps, draft, enabled),
+            AutomationOrder.of(body));
     return answer(request, search, Paging.of(tokens, body, "automations", search));
   }
 
@@ -87,16 +99,38 @@ final class AutomationSearchHandler {
     if (ids.isEmpty()) {
       return Future.succeededFuture(AutomationJson.page(List.of(), ""));
     }
-    Search within = new Search(search.text, search.appId, ids.get(), search.filter);
-    return BlockingReads.read(request.vertx(), () -> find(within, paging))
-        .map(
-            found ->
-                AutomationJson.page(
-                    found.rows,
-                    found
-                        .next
-                        .map(next -> paging.token(Paging.cursorOf(next.at(), next.id())))
-                        .orElse("")));
+    Search within = new Search(search.text, search.appId, ids.get(), search.filter, search.order);
+    return BlockingReads.read(
+        request.vertx(),
+        () ->
+            within
+                .order
+                .map(order -> sorted(within, order, paging))
+                .orElseGet(() -> newestFirst(within, paging)));
+  }
+
+  private Reply newestFirst(Search search, Paging paging) {
+    Found found = find(search, paging);
+    return AutomationJson.page(
+        found.rows,
+        found.next.map(next -> paging.token(Paging.cursorOf(next.at(), next.id()))).orElse(""));
+  }
+
+  /** Reads all matching rows for each page, since the store has no index for these orders. */
+  private Reply sorted(Search search, AutomationOrder order, Paging paging) {
+    SortedPage page = new SortedPage(order, paging.cursor(), paging.fetchSize());
+    Optional<Position> before = Optional.empty();
+    List<AutomationRecord> read;
+    do {
+      read = automations.newestFirst(search.query(before, BATCH));
+      for (AutomationRecord row : read) {
+        if (search.filter.matches(row.automation())) {
+          page.offer(row);
+        }
+        before = Optional.of(positionOf(row));
+      }
+    } while (read.size() == BATCH);
+    return AutomationJson.page(paging.page(page.rows()), paging.next(page.rows(), order::cursorOf));
   }
 
   private Found find(Search search, Paging paging) {
@@ -126,19 +160,10 @@ final class AutomationSearchHandler {
     return new Position(row.automation().createdAt(), row.automation().id());
   }
 
-  private static void requireType(String type) {
-    if (!TriggerTypes.ALL.contains(type)) {
-      throw Refusals.invalid(
-          "triggerTypes contains "
-              + Refusals.quote(type)
-              + ", must be "
-              + String.join(", ", TriggerTypes.ALL));
-    }
-  }
-
   /** A query to the store, and a filter applied to its rows. */
-  private record Search(String text, String appId, Set<String> ids, Filter filter) {
-    static final Search ALL = new Search("", "", Set.of(), Filter.NONE);
+  private record Search(
+      String text, String appId, Set<String> ids, Filter filter, Optional<AutomationOrder> order) {
+    static final Search ALL = new Search("", "", Set.of(), Filter.NONE, Optional.empty());
 
     AutomationStore.Query query(Optional<Position> before, int limit) {
       return new AutomationStore.Query(text, appId, ids, before, limit);
@@ -146,14 +171,22 @@ final class AutomationSearchHandler {
   }
 
   /** An empty condition matches everything. */
-  private record Filter(Set<String> types, Set<String> apps, Optional<Boolean> draft) {
-    static final Filter NONE = new Filter(Set.of(), Set.of(), Optional.empty());
+  private record Filter(
+      Set<String> types, Set<String> apps, Optional<Boolean> draft, Optional<Boolean> enabled) {
+    static final Filter NONE = new Filter(Set.of(), Set.of(), Optional.empty(), Optional.empty());
 
     boolean matches(Automation automation) {
       return (types.isEmpty() || TriggerTypes.of(automation).stream().anyMatch(types::contains))
           && (apps.isEmpty() || apps.contains(automation.profile().appId()))
-          && draft.map(wanted -> wanted == automation.draft()).orElse(true);
+          && draft.map(wanted -> wanted == automation.draft()).orElse(true)
+          && enabled.map(wanted -> wanted == automation.enabled()).orElse(true);
     }
+  }
+
+  /** The administrator's switch. */
+  enum Status {
+    ON,
+    OFF
   }
 
   private record Found(List<AutomationRecord> rows, Optional<Position> next) {}

@@ -2,19 +2,22 @@ package io.spillway.api.http;
 
 import io.spillway.api.http.json.Fields;
 import io.spillway.api.http.json.JsonText;
+import io.spillway.api.http.json.Refusals;
 import io.spillway.api.http.route.ApiRequest;
 import io.spillway.api.http.route.BlockingReads;
 import io.spillway.api.http.route.IdempotencyKey;
 import io.spillway.api.http.route.Reply;
 import io.spillway.domain.breaker.BreakerState;
+import io.spillway.domain.resolution.PausedFilter;
 import io.spillway.domain.resolution.Resolution;
 import io.spillway.domain.resolution.Selection;
 import io.spillway.engine.actor.AutomationCommand;
 import io.spillway.engine.actor.AutomationRouter;
 import io.spillway.engine.actor.BreakerReport;
 import io.spillway.engine.event.BreakerJson;
+import io.spillway.engine.search.PausedExecutions;
 import io.spillway.store.AutomationStore;
-import io.spillway.store.RequestKey;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -26,12 +29,14 @@ final class CircuitBreakerHandler {
 
   private final AutomationRouter router;
   private final AutomationStore automations;
+  private final PausedExecutions paused;
   private final ReviewTokens reviews;
 
   CircuitBreakerHandler(ApiDependencies dependencies, ReviewTokens reviews) {
     this.reviews = reviews;
     this.router = dependencies.router();
     this.automations = dependencies.store().automations();
+    this.paused = dependencies.paused();
   }
 
   Future<Reply> clear(ApiRequest request) {
@@ -42,26 +47,63 @@ final class CircuitBreakerHandler {
 
   Future<Reply> resolvePaused(ApiRequest request) {
     Fields body = request.fields();
-    String token = body.text("reviewToken");
-    Optional<Selection> selection =
-        token.isEmpty() ? Optional.empty() : Optional.of(reviews.read(request.path("id"), token));
-    Resolution.Order order = ResolveRequest.orderOf(body, request.caller().clientId(), selection);
-    Optional<RequestKey> key = IdempotencyKey.of(request, "resolve_paused");
-    AutomationCommand.ResolvePaused resolve = new AutomationCommand.ResolvePaused(order, key);
-    if (AsyncPreference.isIn(request.http())) {
-      return router
-          .send(request.path("id"), new AutomationCommand.StartResolution(resolve, false))
-          .map(started -> AsyncPreference.accepted(request, started.resolution().orElseThrow()));
-    }
-    return router
-        .send(request.path("id"), resolve)
+    return selection(request, body)
         .map(
+            selection ->
+                new AutomationCommand.ResolvePaused(
+                    ResolveRequest.orderOf(body, request.caller().clientId(), selection),
+                    IdempotencyKey.of(request, "resolve_paused")))
+        .compose(
+            command ->
+                AsyncPreference.isIn(request.http())
+                    ? start(request, command)
+                    : router
+                        .send(request.path("id"), command)
+                        .map(CircuitBreakerHandler::resolved));
+  }
+
+  private Future<Reply> start(ApiRequest request, AutomationCommand.ResolvePaused command) {
+    return router
+        .send(request.path("id"), new AutomationCommand.StartResolution(command, false))
+        .map(started -> AsyncPreference.accepted(request, started.resolution().orElseThrow()));
+  }
+
+  private static Reply resolved(Resolution done) {
+    return Reply.ok(
+        out -> {
+          out.writeNumberField("pausedCount", done.counts().paused());
+          out.writeNumberField("erroredCount", done.counts().errored());
+          out.writeStringField("bulkActionId", done.id());
+        });
+  }
+
+  /** The executions that the request selects; empty for all. */
+  private Future<Optional<Selection>> selection(ApiRequest request, Fields body) {
+    String id = request.path("id");
+    Optional<String> token =
+        body.nonEmpty("reviewToken", "the reviewToken of a paused/search, or absent for all");
+    Optional<String> retryOf =
+        body.nonEmpty("retryOf", "the id of a resolution that is DONE, or absent for all");
+    if (token.isPresent() && retryOf.isPresent()) {
+      throw Refusals.invalid("retryOf is given with a reviewToken, must be given without");
+    }
+    return retryOf.isPresent()
+        ? failuresOf(request, id, retryOf.get()).map(Optional::of)
+        : Future.succeededFuture(token.map(given -> reviews.read(id, given)));
+  }
+
+  /** What a finished resolution could not move and is still paused. */
+  private Future<Selection> failuresOf(ApiRequest request, String id, String resolutionId) {
+    Context context = request.vertx().getOrCreateContext();
+    PausedFilter filter = PausedFilter.retryOf(resolutionId);
+    return BlockingReads.read(
+            request.vertx(), () -> RetriedResolution.read(automations, id, resolutionId))
+        .compose(
             done ->
-                Reply.ok(
-                    out -> {
-                      out.writeNumberField("pausedCount", done.counts().paused());
-                      out.writeNumberField("erroredCount", done.counts().errored());
-                    }));
+                Future.fromCompletionStage(paused.summarize(id, filter, List.of()), context)
+                    .map(
+                        summary ->
+                            new Selection(filter, summary.throughExecutionId(), summary.count())));
   }
 
   Future<Reply> status(ApiRequest request) {

@@ -2,6 +2,7 @@ package io.spillway.api.http;
 
 import io.spillway.api.http.json.Fields;
 import io.spillway.api.http.json.JsonDecoder;
+import io.spillway.api.http.json.KnownFields;
 import io.spillway.api.http.json.Refusals;
 import io.spillway.api.http.json.TriggerContext;
 import io.spillway.api.http.route.ErrorMapping;
@@ -28,6 +29,10 @@ import java.util.function.Function;
  */
 public final class EventBusApi extends VerticleBase {
   static final String ACTOR = "event bus";
+
+  /** A field that it does not know might narrow the decision. */
+  private static final KnownFields RESOLVE_FIELDS =
+      KnownFields.of(List.of("automationId", "decision", "reason"), true);
 
   private final AutomationRouter router;
   private final ErrorMapping errors = new ErrorMapping();
@@ -90,7 +95,7 @@ public final class EventBusApi extends VerticleBase {
   }
 
   private Future<JsonObject> resolvePaused(String automationId, byte[] body) {
-    Fields fields = Fields.of(JsonDecoder.decode(body));
+    Fields fields = Fields.of(RESOLVE_FIELDS.require(JsonDecoder.decode(body)));
     return router
         .send(
             automationId,
@@ -100,7 +105,8 @@ public final class EventBusApi extends VerticleBase {
             done ->
                 new JsonObject()
                     .put("pausedCount", done.counts().paused())
-                    .put("erroredCount", done.counts().errored()));
+                    .put("erroredCount", done.counts().errored())
+                    .put("bulkActionId", done.id()));
   }
 
   private Future<JsonObject> clear(String automationId, byte[] body) {

@@ -29,7 +29,7 @@ import java.util.function.BiFunction;
 final class ExecutionSearchHandler {
   private static final int APP_BATCH = 1_000;
   private static final Future<Reply> NONE =
-      Future.succeededFuture(ExecutionJson.found(List.of(), ""));
+      Future.succeededFuture(ExecutionJson.found(List.of(), ContextLimit.NONE, ""));
 
   private final ExecutionSearch executions;
   private final AutomationStore automations;
@@ -51,6 +51,7 @@ final class ExecutionSearchHandler {
 
   Future<Reply> search(ApiRequest request) {
     Fields body = request.fields();
+    BiFunction<List<ExecutionView>, String, Reply> json = found(body);
     Set<Long> ids = ids(body);
     Set<String> automation = nonEmpty(List.of(body.text("automationTemplateId")));
     int states = mask(body.allOf("executionStepStates", ExecutionJson.STATES));
@@ -63,14 +64,15 @@ final class ExecutionSearchHandler {
     ExecutionQuery query =
         new ExecutionQuery(within.get(), states, text, Set.of(), before(paging), paging.size());
     return ids.isEmpty()
-        ? page(request.vertx(), query, paging, ExecutionJson::found)
+        ? page(request.vertx(), query, paging, json)
         : new ExecutionsById(executions, ids)
             .page(request.vertx(), query)
-            .map(page -> answer(page, paging, ExecutionJson::found));
+            .map(page -> answer(page, paging, json));
   }
 
   Future<Reply> searchAll(ApiRequest request) {
     Fields body = request.fields();
+    BiFunction<List<ExecutionView>, String, Reply> json = found(body);
     Set<String> ids = nonEmpty(body.texts("automationTemplateIds"));
     Set<String> apps = nonEmpty(body.texts("appIds"));
     Set<String> users = nonEmpty(body.texts("subjectUserIds"));
@@ -83,7 +85,7 @@ final class ExecutionSearchHandler {
     if (apps.isEmpty()) {
       ExecutionQuery query =
           new ExecutionQuery(within.get(), states, "", users, before(paging), paging.size());
-      return page(request.vertx(), query, paging, ExecutionJson::found);
+      return page(request.vertx(), query, paging, json);
     }
     return BlockingReads.read(request.vertx(), () -> automationsOf(apps, within.get()))
         .compose(
@@ -95,7 +97,12 @@ final class ExecutionSearchHandler {
                         new ExecutionQuery(
                             wanted, states, "", users, before(paging), paging.size()),
                         paging,
-                        ExecutionJson::found));
+                        json));
+  }
+
+  private static BiFunction<List<ExecutionView>, String, Reply> found(Fields body) {
+    ContextLimit limit = ContextLimit.of(body);
+    return (rows, next) -> ExecutionJson.found(rows, limit, next);
   }
 
   private Future<Reply> page(

@@ -34,11 +34,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** Builds the routes: binds every operation of the OpenAPI document to its handler. */
 public final class HttpApi {
   private static final String BUSIEST_OPERATION = "executeAutomation";
   private static final List<Integer> ROUTER_STATUSES = List.of(400, 404, 405, 406, 413, 415, 500);
+
+  private static final String ROOT = "/";
+
+  /** A segment of a path that normalization would remove. */
+  private static final Pattern EMPTY_OR_DOTS =
+      Pattern.compile("/(?:\\.|%2e){0,2}(?=/|$)", Pattern.CASE_INSENSITIVE);
 
   private final ApiContract contract;
   private final ApiDependencies dependencies;
@@ -75,7 +82,7 @@ public final class HttpApi {
     RequestAdmission admission =
         new RequestAdmission(gate, new RequestTimings(dependencies.probes().metrics()), errors);
     RouterBuilder builder = RouterBuilder.create(vertx, contract.contract());
-    builder.rootHandler(admission);
+    builder.rootHandler(admission).rootHandler(this::refuseOtherSpellings);
     for (OpenAPIRoute route : builder.getRoutes()) {
       // Bodies follow the proto3 mapping, which a schema cannot validate: see JsonDecoder.
       route.setDoValidation(false).setDoSecurity(false);
@@ -85,8 +92,9 @@ public final class HttpApi {
     DocsPage.addTo(router);
     mounts.forEach(mount -> mount.addTo(router));
     router.getRoutes().forEach(HttpApi::answerHeadAsGet);
+    router.getRoutes().forEach(HttpApi::matchPathsAsSent);
     for (int status : ROUTER_STATUSES) {
-      router.errorHandler(status, context -> onRouterFailure(context, status));
+      router.errorHandler(status, context -> onRouterFailure(context, status, mounts));
     }
     Operation busiest = builder.getRoute(BUSIEST_OPERATION).getOperation();
     return new TriggerRoute(
@@ -98,6 +106,24 @@ public final class HttpApi {
     Set<HttpMethod> methods = route.methods();
     if (methods != null && methods.contains(HttpMethod.GET)) {
       route.method(HttpMethod.HEAD);
+    }
+  }
+
+  /**
+   * Other spellings of a path, such as {@code //metrics}, are not found: a proxy in front that
+   * blocks a path may not know them.
+   */
+  private static void matchPathsAsSent(Route route) {
+    route.useNormalizedPath(false);
+  }
+
+  /** Routes would match a slash at the end as well, and a parameter a dot. */
+  private void refuseOtherSpellings(RoutingContext context) {
+    String path = context.request().path();
+    if (EMPTY_OR_DOTS.matcher(path).find() && !path.equals(ROOT)) {
+      errors.respondWithStatus(context, 404, Exchange.operationOf(context));
+    } else {
+      context.next();
     }
   }
 
@@ -130,10 +156,14 @@ public final class HttpApi {
     }
     BearerAuthentication authentication =
         new BearerAuthentication(dependencies.security().verifier());
-    return new AuthenticatedRoute(access.get(), authentication, handler, errors, vertx);
+    return new AuthenticatedRoute(
+        access.get(), ApiContract.fields(operation), authentication, handler, errors, vertx);
   }
 
-  private void onRouterFailure(RoutingContext context, int status) {
+  private void onRouterFailure(RoutingContext context, int status, List<Mount> mounts) {
+    if (status == 404 && mounts.stream().anyMatch(mount -> mount.respondToUnknown(context))) {
+      return;
+    }
     if (status == 405) {
       String allowed = contract.allowedAt(context.request().path());
       context.response().putHeader(HttpHeaders.ALLOW, allowed.isEmpty() ? Mount.METHODS : allowed);

@@ -11,7 +11,10 @@ import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
 import java.util.List;
 
-/** Returns the identity of the caller and its permissions, which are operation ids. */
+/**
+ * Returns the identity of the caller and its permissions, which are operation ids. There is one
+ * tenant, without an id, and no client of a device.
+ */
 final class IntrospectHandler {
   private final List<AccessRule> rules;
 
@@ -42,6 +45,9 @@ final class IntrospectHandler {
                 .put("roles", roles)
                 .put("permissions", permissions)
                 .put("features", new JsonArray())
+                .put("tenantId", "")
+                .put("deviceClientId", "")
+                .put("disabledModules", new JsonArray())
                 .put("scopes", new JsonArray(caller.scope().ids().stream().sorted().toList()))
                 .toBuffer()));
   }

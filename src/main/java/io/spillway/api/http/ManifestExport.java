@@ -5,7 +5,9 @@ import io.spillway.domain.execution.Segment;
 import io.spillway.domain.resolution.FailedSegment;
 import io.spillway.domain.resolution.Manifest;
 import io.spillway.domain.resolution.Resolution;
+import io.spillway.engine.search.UnreadableSegment;
 import io.spillway.store.Store;
+import io.spillway.store.UnreadableSegmentException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -48,8 +50,14 @@ final class ManifestExport implements NdjsonStream.ChunkSource {
   private void append(Buffer chunk, List<Long> segmentIds) {
     Map<Long, FailedSegment> failed = failedFrom(segmentIds.get(0));
     for (long segmentId : segmentIds) {
-      Segment segment = store.executions().load(segmentId).orElseThrow();
       Optional<FailedSegment> failure = Optional.ofNullable(failed.get(segmentId));
+      Segment segment;
+      try {
+        segment = store.executions().load(segmentId).orElseThrow();
+      } catch (UnreadableSegmentException e) {
+        chunk.appendString(unreadable(segmentId, String.valueOf(e.getMessage())));
+        continue;
+      }
       for (Manifest.Line line : Manifest.of(resolution, segment, failure)) {
         chunk.appendString(text(line));
       }
@@ -63,6 +71,17 @@ final class ManifestExport implements NdjsonStream.ChunkSource {
         .failedSegments(resolution.id(), segmentId - 1, SEGMENT_BATCH)
         .stream()
         .collect(Collectors.toMap(FailedSegment::segmentId, Function.identity()));
+  }
+
+  private static String unreadable(long segmentId, String cause) {
+    UnreadableSegment segment = new UnreadableSegment(segmentId, cause);
+    return new JsonObject()
+            .put("firstExecutionId", Long.toString(segment.firstExecutionId()))
+            .put("lastExecutionId", Long.toString(segment.lastExecutionId()))
+            .put("outcome", "unreadable")
+            .put("cause", cause)
+            .encode()
+        + "\n";
   }
 
   private static String text(Manifest.Line line) {

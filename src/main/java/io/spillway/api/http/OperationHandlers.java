@@ -34,6 +34,7 @@ final class OperationHandlers {
     byId.put("clearCircuitBreaker", breaker::clear);
     byId.put("resolvePausedExecutions", breaker::resolvePaused);
     byId.put("getCircuitBreaker", breaker::status);
+    byId.put("searchCircuitBreakers", new BreakerSearchHandler(dependencies, tokens)::search);
 
     byId.put(
         "searchPausedExecutions", new PausedSearchHandler(dependencies, tokens, reviews)::search);

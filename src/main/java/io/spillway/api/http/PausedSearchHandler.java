@@ -13,10 +13,14 @@ import io.spillway.domain.resolution.Selection;
 import io.spillway.engine.search.ExecutionPage;
 import io.spillway.engine.search.PausedExecutions;
 import io.spillway.engine.search.PausedSummary;
+import io.spillway.engine.search.UnreadableSegment;
+import io.spillway.store.AutomationRecord;
 import io.spillway.store.AutomationStore;
 import io.spillway.store.ExecutionStore.Created;
+import io.spillway.store.SelectionJson;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.json.Json;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -43,19 +47,31 @@ final class PausedSearchHandler {
     Fields body = request.fields();
     PausedFilter filter = PausedSearchRequest.filterOf(body);
     List<String> summaryFields = PausedSearchRequest.summaryFieldsOf(body);
-    Paging paging = Paging.of(tokens, body, "paused", id, filter);
+    Paging paging = Paging.of(tokens, body, "paused", id, SelectionJson.of(filter));
+    ContextLimit limit = ContextLimit.of(body);
     Context context = request.vertx().getOrCreateContext();
-    return BlockingReads.read(request.vertx(), () -> AutomationsHandler.existing(automations, id))
+    return BlockingReads.read(request.vertx(), () -> requireSearchable(id, filter))
         .compose(
-            exists ->
+            automation ->
                 paging.cursor().isPresent()
                     ? page(context, id, filter, paging)
-                        .map(page -> reply(page, paging, Optional.empty(), ""))
-                    : firstPage(context, id, filter, paging, summaryFields));
+                        .map(page -> reply(page, limit, paging, Optional.empty(), ""))
+                    : firstPage(context, id, filter, limit, paging, summaryFields));
+  }
+
+  private AutomationRecord requireSearchable(String id, PausedFilter filter) {
+    AutomationRecord automation = AutomationsHandler.existing(automations, id);
+    filter.retryOf().ifPresent(retried -> RetriedResolution.read(automations, id, retried));
+    return automation;
   }
 
   private Future<Reply> firstPage(
-      Context context, String id, PausedFilter filter, Paging paging, List<String> summaryFields) {
+      Context context,
+      String id,
+      PausedFilter filter,
+      ContextLimit limit,
+      Paging paging,
+      List<String> summaryFields) {
     return Future.fromCompletionStage(paused.summarize(id, filter, summaryFields), context)
         .compose(
             summary ->
@@ -64,8 +80,8 @@ final class PausedSearchHandler {
                         page -> {
                           Selection all =
                               new Selection(filter, summary.throughExecutionId(), summary.count());
-                          String token = summary.count() == 0 ? "" : reviews.issue(id, all);
-                          return reply(page, paging, Optional.of(summary), token);
+                          return reply(
+                              page, limit, paging, Optional.of(summary), reviews.issue(id, all));
                         }));
   }
 
@@ -76,16 +92,29 @@ final class PausedSearchHandler {
   }
 
   private static Reply reply(
-      ExecutionPage page, Paging paging, Optional<PausedSummary> summary, String reviewToken) {
+      ExecutionPage page,
+      ContextLimit limit,
+      Paging paging,
+      Optional<PausedSummary> summary,
+      String reviewToken) {
     String next =
         page.next().map(Created::executionId).map(String::valueOf).map(paging::token).orElse("");
     return Reply.ok(
         out -> {
-          ExecutionJson.writeFound(out, page.executions());
+          ExecutionJson.writeFound(out, page.executions(), limit);
           out.writeStringField("nextPageToken", next);
           if (summary.isPresent()) {
             JsonText.object(out, "summary", o -> write(o, summary.get()));
             out.writeStringField("reviewToken", reviewToken);
+            out.writeArrayFieldStart("unreadable");
+            for (UnreadableSegment segment : summary.get().unreadable()) {
+              out.writeStartObject();
+              JsonText.int64(out, "firstExecutionId", segment.firstExecutionId());
+              JsonText.int64(out, "lastExecutionId", segment.lastExecutionId());
+              out.writeStringField("cause", segment.cause());
+              out.writeEndObject();
+            }
+            out.writeEndArray();
           }
         });
   }
@@ -106,7 +135,7 @@ final class PausedSearchHandler {
   }
 
   private static void write(JsonGenerator out, PausedSummary.Values values) throws IOException {
-    out.writeStringField("field", values.field());
+    JsonText.raw(out, "field", Json.encode(values.field()));
     out.writeArrayFieldStart("topValues");
     for (PausedSummary.Counted counted : values.top()) {
       out.writeStartObject();

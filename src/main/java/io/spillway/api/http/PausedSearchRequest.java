@@ -2,8 +2,13 @@ package io.spillway.api.http;
 
 import io.spillway.api.http.json.Fields;
 import io.spillway.api.http.json.Refusals;
+import io.spillway.domain.resolution.ContextCondition;
+import io.spillway.domain.resolution.ContextCondition.Kind;
 import io.spillway.domain.resolution.PausedFilter;
-import io.vertx.core.json.pointer.JsonPointer;
+import io.spillway.store.SelectionJson;
+import io.vertx.core.json.Json;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,15 +25,44 @@ final class PausedSearchRequest {
   static PausedFilter filterOf(Fields body) {
     Map<String, String> contextEquals = body.scalarMap("contextEquals");
     contextEquals.keySet().forEach(field -> requireField("contextEquals", field));
+    List<ContextCondition> conditions =
+        body.messages("contextFilters").stream().map(PausedSearchRequest::condition).toList();
     return Refusals.checked(
         () ->
             new PausedFilter(
-                body.timestamp("createdSince"), body.timestamp("createdUntil"), contextEquals));
+                body.nonEmptyTimestamp("createdSince"),
+                body.nonEmptyTimestamp("createdUntil"),
+                contextEquals,
+                conditions,
+                body.nonEmpty("retryOf", "the id of a resolution that is DONE, or absent")));
+  }
+
+  private static ContextCondition condition(Fields given) {
+    String field = given.anyText("field");
+    requireField("contextFilters.field", field);
+    List<Kind> kinds = new ArrayList<>(Arrays.asList(Kind.values()));
+    kinds.removeIf(kind -> !given.has(SelectionJson.nameOf(kind)));
+    if (kinds.size() != 1) {
+      throw Refusals.invalid(
+          given.path()
+              + " has "
+              + kinds.size()
+              + " of equals, not, contains and exists, must have exactly one");
+    }
+    Kind kind = kinds.get(0);
+    String name = SelectionJson.nameOf(kind);
+    String json =
+        switch (kind) {
+          case EQUALS, NOT -> given.scalar(name).orElseThrow();
+          case CONTAINS -> Json.encode(given.anyText(name));
+          case EXISTS -> String.valueOf(given.flag(name));
+        };
+    return Refusals.checked(() -> new ContextCondition(field, kind, json));
   }
 
   /** The context fields by which to summarize. */
   static List<String> summaryFieldsOf(Fields body) {
-    List<String> fields = List.copyOf(new LinkedHashSet<>(body.texts("summaryFields")));
+    List<String> fields = List.copyOf(new LinkedHashSet<>(body.anyTexts("summaryFields")));
     if (fields.size() > PausedFilter.MAX_FIELDS) {
       throw Refusals.invalid(
           "summaryFields has "
@@ -41,28 +75,31 @@ final class PausedSearchRequest {
   }
 
   private static void requireField(String where, String field) {
-    boolean valid = !field.isEmpty() && field.length() <= PausedFilter.MAX_TEXT;
-    if (valid && field.startsWith("/")) {
-      valid = isPointer(field);
+    if (field.length() > PausedFilter.MAX_TEXT) {
+      throw Refusals.invalid(
+          where
+              + " contains a field of "
+              + field.length()
+              + " characters, must be at most "
+              + PausedFilter.MAX_TEXT);
     }
-    if (!valid) {
+    if (field.isEmpty() || (field.startsWith("/") && !isPointer(field))) {
       throw Refusals.invalid(
           where
               + " contains "
               + Refusals.quote(field)
               + ", must be a field of the context such as user_id, or a JSON pointer such as"
-              + " /change/department, of at most "
-              + PausedFilter.MAX_TEXT
-              + " characters");
+              + " /change/department");
     }
   }
 
+  /** In a pointer, {@code ~} stands before 0 or 1 only. */
   private static boolean isPointer(String text) {
-    try {
-      JsonPointer.from(text);
-      return true;
-    } catch (IllegalArgumentException e) {
-      return false;
+    for (int at = text.indexOf('~'); at >= 0; at = text.indexOf('~', at + 1)) {
+      if (at + 1 == text.length() || (text.charAt(at + 1) != '0' && text.charAt(at + 1) != '1')) {
+        return false;
+      }
     }
+    return true;
   }
 }

@@ -2,6 +2,7 @@ package io.spillway.api.http;
 
 import io.spillway.api.http.json.JsonText;
 import io.spillway.api.http.json.Refusals;
+import io.spillway.api.http.route.AcceptHeader;
 import io.spillway.api.http.route.ApiRequest;
 import io.spillway.api.http.route.BlockingReads;
 import io.spillway.api.http.route.PageTokens;
@@ -58,8 +59,8 @@ final class ResolutionsHandler {
     String id = request.path("id");
     String resolutionId = request.path("resolutionId");
     Vertx vertx = request.vertx();
-    String accept = request.http().getHeader(HttpHeaders.ACCEPT);
-    if (accept == null || !accept.contains(ResolutionStream.TYPE)) {
+    List<String> accept = request.http().headers().getAll(HttpHeaders.ACCEPT);
+    if (!AcceptHeader.prefers(accept, ResolutionStream.TYPE.toString(), Reply.JSON.toString())) {
       return current(vertx, id, resolutionId).map(ResolutionsHandler::single);
     }
     return soon(vertx, id, resolutionId)

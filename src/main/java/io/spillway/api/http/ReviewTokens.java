@@ -19,7 +19,9 @@ final class ReviewTokens {
         new PageTokens(
             key,
             new PageTokens.Kind(
-                "reviewToken", 8_192, "the reviewToken of a paused/search on the same automation"));
+                "reviewToken",
+                131_072,
+                "the reviewToken of a paused/search on the same automation"));
   }
 
   String issue(String automationId, Selection selection) {

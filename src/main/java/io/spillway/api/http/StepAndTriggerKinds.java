@@ -37,7 +37,8 @@ final class StepAndTriggerKinds {
               "accountLifecycleAction",
               "generatePassword",
               "setCredential",
-              "storeCredential"));
+              "storeCredential",
+              "evaluateExpressions"));
   static final StepAndTriggerKinds OF_TRIGGERS =
       new StepAndTriggerKinds(
           List.of(

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Exports the system log, one line per event, oldest first, up to the newest at the start. */
+/**
+ * Exports the system log, one line per event, oldest first, up to the newest at the start or the
+ * one that the filter names.
+ */
 final class SystemLogExport implements NdjsonStream.ChunkSource {
   private static final int EVENT_BATCH = 100;
 
@@ -26,7 +29,7 @@ final class SystemLogExport implements NdjsonStream.ChunkSource {
   @Override
   public Optional<Buffer> next() {
     if (end.isEmpty()) {
-      end = OptionalLong.of(newest());
+      end = OptionalLong.of(Math.min(newest(), filter.lastNumber(log).orElse(Long.MAX_VALUE)));
       last = filter.lastSeenNumber(log).orElse(0);
     }
     List<AuditLog.Entry> entries =

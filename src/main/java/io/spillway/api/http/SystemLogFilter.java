@@ -13,24 +13,36 @@ import java.util.OptionalLong;
  * @param since inclusive lower bound of the time
  * @param until exclusive upper bound of the time
  * @param sinceEventUid only events after this one; empty for all
+ * @param untilEventUid only events up to this one, itself included; empty for all
  */
-record SystemLogFilter(Optional<Instant> since, Optional<Instant> until, String sinceEventUid) {
+record SystemLogFilter(
+    Optional<Instant> since, Optional<Instant> until, String sinceEventUid, String untilEventUid) {
   static SystemLogFilter of(Fields fields) {
     return new SystemLogFilter(
-        fields.timestamp("since"), fields.timestamp("until"), fields.text("sinceEventUid"));
+        fields.timestamp("since"),
+        fields.timestamp("until"),
+        fields.text("sinceEventUid"),
+        fields.text("untilEventUid"));
   }
 
   /** The number of the event {@code sinceEventUid}, if it is given. Blocks. */
   OptionalLong lastSeenNumber(AuditLog log) {
-    if (sinceEventUid.isEmpty()) {
+    return numberOf(log, "sinceEventUid", sinceEventUid);
+  }
+
+  /** The number of the event {@code untilEventUid}, if it is given. Blocks. */
+  OptionalLong lastNumber(AuditLog log) {
+    return numberOf(log, "untilEventUid", untilEventUid);
+  }
+
+  private static OptionalLong numberOf(AuditLog log, String field, String uid) {
+    if (uid.isEmpty()) {
       return OptionalLong.empty();
     }
-    OptionalLong number = log.numberOf(sinceEventUid);
+    OptionalLong number = log.numberOf(uid);
     if (number.isEmpty()) {
       throw Refusals.mustBe(
-          "sinceEventUid",
-          Refusals.quote(sinceEventUid),
-          "the uid of an event of this log within the retention");
+          field, Refusals.quote(uid), "the uid of an event of this log within the retention");
     }
     return number;
   }

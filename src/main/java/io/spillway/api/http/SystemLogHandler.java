@@ -1,6 +1,5 @@
 package io.spillway.api.http;
 
-import io.spillway.api.http.json.EnumNames;
 import io.spillway.api.http.json.Fields;
 import io.spillway.api.http.route.ApiRequest;
 import io.spillway.api.http.route.BlockingReads;
@@ -18,9 +17,6 @@ import java.util.OptionalLong;
 
 /** Lists and exports the system log. */
 final class SystemLogHandler {
-  private static final EnumNames<SortDirection> DIRECTIONS =
-      new EnumNames<>(SortDirection.class, "SORT_DIRECTION_");
-
   private final AuditLog log;
   private final PageTokens tokens;
 
@@ -32,7 +28,9 @@ final class SystemLogHandler {
   Future<Reply> events(ApiRequest request) {
     Fields body = request.fields();
     SystemLogFilter filter = SystemLogFilter.of(body);
-    boolean ascending = direction(body) == SortDirection.ASC;
+    boolean ascending =
+        body.oneOf("sortDirection", SortDirection.NAMES).orElse(SortDirection.DESC)
+            == SortDirection.ASC;
     Paging paging = Paging.of(tokens, body, "systemlog", filter, ascending);
     return BlockingReads.read(request.vertx(), () -> read(filter, ascending, paging))
         .map(
@@ -48,23 +46,19 @@ final class SystemLogHandler {
 
   private List<AuditLog.Entry> read(SystemLogFilter filter, boolean ascending, Paging paging) {
     OptionalLong seen = filter.lastSeenNumber(log);
-    OptionalLong after = ascending ? seen : OptionalLong.empty();
+    OptionalLong last = filter.lastNumber(log);
+    OptionalLong after = seen;
+    if (!ascending) {
+      // The cursor is exclusive, this bound is inclusive.
+      after = last.isEmpty() ? last : OptionalLong.of(last.getAsLong() + 1);
+    }
     if (paging.cursor().isPresent()) {
       after = OptionalLong.of(Long.parseLong(paging.cursor().get()));
     }
     return log.page(filter.query(after, ascending, paging.fetchSize())).stream()
         .takeWhile(entry -> seen.isEmpty() || entry.number() > seen.getAsLong())
+        .takeWhile(entry -> last.isEmpty() || entry.number() <= last.getAsLong())
         .toList();
-  }
-
-  private static SortDirection direction(Fields body) {
-    String given = body.text("sortDirection");
-    for (SortDirection direction : SortDirection.values()) {
-      if (direction.name().equals(given)) {
-        return direction;
-      }
-    }
-    return body.oneOf("sortDirection", DIRECTIONS).orElse(SortDirection.DESC);
   }
 
   private static Reply page(List<AuditLog.Entry> rows, String nextPageToken) {
@@ -72,10 +66,5 @@ final class SystemLogHandler {
     rows.forEach(row -> list.add(new JsonObject(OcsfEvent.of(row.event()))));
     return Reply.ok(
         new JsonObject().put("list", list).put("nextPageToken", nextPageToken).toBuffer());
-  }
-
-  private enum SortDirection {
-    ASC,
-    DESC
   }
 }

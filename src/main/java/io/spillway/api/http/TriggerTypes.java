@@ -11,8 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The types of an automation's triggers: of the published triggers, or of the draft triggers while
@@ -41,18 +40,29 @@ final class TriggerTypes {
           Map.entry("accessConflict", PREFIX + "ACCESS_CONFLICT"),
           Map.entry("scheduleNoUser", PREFIX + "SCHEDULE_NO_USER"));
 
-  /** All names of the enum. */
-  static final Set<String> ALL = all();
+  /** All names of the enum by their numbers, from 0. */
+  static final List<String> ALL =
+      Stream.of(
+              "UNSPECIFIED",
+              "USER_PROFILE_CHANGE",
+              "APP_USER_CREATE",
+              "APP_USER_UPDATE",
+              "UNUSED_ACCESS",
+              "USER_CREATED",
+              "GRANT_FOUND",
+              "GRANT_DELETED",
+              "WEBHOOK",
+              "SCHEDULE",
+              "FORM",
+              "SCHEDULE_APP_USER",
+              "ACCESS_CONFLICT",
+              "SCHEDULE_NO_USER")
+          .map(PREFIX::concat)
+          .toList();
 
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private TriggerTypes() {}
-
-  private static Set<String> all() {
-    Set<String> all = new TreeSet<>(BY_KIND.values());
-    all.add(UNSPECIFIED);
-    return all;
-  }
 
   /** The type of the first trigger that has one. */
   static String primaryOf(Automation automation) {

@@ -1,5 +1,6 @@
 package io.spillway.domain.automation;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -15,6 +16,19 @@ final class Annotations {
   private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9._~-]*");
 
   private Annotations() {}
+
+  /**
+   * Returns {@code present} with the entries of {@code given}. An entry with an empty value is
+   * removed.
+   *
+   * @throws IllegalArgumentException as {@link #checked}
+   */
+  static Map<String, String> merged(Map<String, String> present, Map<String, String> given) {
+    Map<String, String> merged = new LinkedHashMap<>(present);
+    merged.putAll(given);
+    merged.values().removeIf(String::isEmpty);
+    return checked(merged);
+  }
 
   /**
    * Returns valid annotations.

@@ -118,6 +118,21 @@ public record Automation(
         Optional.of(now));
   }
 
+  /** This automation without its document and annotations, which may be large. */
+  public Automation outline() {
+    return new Automation(
+        id,
+        profile,
+        enabled,
+        draft,
+        Document.EMPTY,
+        Map.of(),
+        limit,
+        version,
+        createdAt,
+        deletedAt);
+  }
+
   private static Optional<Refusal> refused(String message) {
     return Optional.of(new Refusal(Refusal.Reason.FAILED_PRECONDITION, message));
   }

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param triggers published triggers, a JSON array
  * @param draftTriggers a JSON array
  * @param context default context, a JSON object
- * @param annotations replace all former ones
+ * @param annotations merged into the present ones; an empty value deletes its key
  * @param breakerMax new maximum of the circuit breaker
  * @param breakerPeriod new period of the circuit breaker
  */
@@ -60,7 +60,9 @@ public record AutomationPatch(
         enabled.orElse(automation.enabled()),
         isDraft,
         document,
-        annotations.map(Annotations::checked).orElse(automation.annotations()),
+        annotations
+            .map(given -> Annotations.merged(automation.annotations(), given))
+            .orElse(automation.annotations()),
         new BreakerLimit(
             breakerMax.orElse(automation.limit().max()),
             breakerPeriod.orElse(automation.limit().period())),

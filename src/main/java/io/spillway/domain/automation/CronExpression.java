@@ -1,5 +1,6 @@
 package io.spillway.domain.automation;
 
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -9,14 +10,16 @@ import java.util.regex.Pattern;
 /**
  * The syntax of a schedule: five fields (minute, hour, day of month, month, day of week), each a list
  * of {@code *}, {@code ?}, numbers, names and ranges, with steps; or a nickname such as {@code
- * @daily}; or {@code @every} and a duration such as {@code 1h30m}.
+ * @daily}; or {@code @every} and a duration such as {@code 1h30m}. {@code CRON_TZ=} and the name of
+ * a time zone may precede it, separated by a space.
  *
  * <p>Not by a library such as cron-utils: the domain is plain Java, and only the form is checked.
  */
 public final class CronExpression {
   /** For error messages. */
   public static final String ALLOWED =
-      "a cron expression of five fields such as \"0 9 * * MON-FRI\", or a nickname such as @daily";
+      "a cron expression of five fields such as \"0 9 * * MON-FRI\", or a nickname such as @daily,"
+          + " either after CRON_TZ= and a time zone such as CRON_TZ=Europe/Berlin";
 
   private static final List<Field> FIELDS =
       List.of(
@@ -38,6 +41,7 @@ public final class CronExpression {
       Pattern.compile("@every ([0-9]{1,9}(\\.[0-9]{1,9})?(h|m|s|ms|us|µs|ns)){1,7}");
   private static final Pattern PART =
       Pattern.compile("(\\*|\\?|([0-9A-Z]{1,3})(-([0-9A-Z]{1,3}))?)(/([0-9]{1,3}))?");
+  private static final Pattern IN_ZONE = Pattern.compile("CRON_TZ=([^ \t]+)[ \t]+(.+)");
   private static final int MAX_LENGTH = 256;
 
   private CronExpression() {}
@@ -47,6 +51,15 @@ public final class CronExpression {
     if (text.length() > MAX_LENGTH) {
       return false;
     }
+    Matcher inZone = IN_ZONE.matcher(text);
+    if (inZone.matches()) {
+      return ZoneId.getAvailableZoneIds().contains(inZone.group(1))
+          && isWellFormedWithoutZone(inZone.group(2));
+    }
+    return isWellFormedWithoutZone(text);
+  }
+
+  private static boolean isWellFormedWithoutZone(String text) {
     if (text.startsWith("@")) {
       return NICKNAMES.contains(text) || EVERY.matcher(text).matches();
     }

@@ -7,7 +7,8 @@ import java.time.temporal.ChronoUnit;
  * The durable part of a breaker. Each state offers only its legal moves.
  *
  * <p>Trips are numbered by generation, from 1, and the number never falls: the generation of a
- * paused execution identifies the trip that paused it.
+ * paused execution identifies the trip that paused it. A decision over all paused executions that
+ * keeps the trip raises it too, so that it does not include executions paused later.
  *
  * <p>A window starts at a whole millisecond, the resolution of creation times: otherwise executions
  * of its first millisecond would precede it.
@@ -27,6 +28,11 @@ public sealed interface BreakerState {
   /** Clears a trip, if any, and restarts the window at {@code now}. */
   default Closed reset(Instant now) {
     return new Closed(generation(), now);
+  }
+
+  /** This state, in which executions paused from now on have a later generation than before. */
+  default BreakerState nextGeneration() {
+    return this;
   }
 
   /**
@@ -49,13 +55,18 @@ public sealed interface BreakerState {
   /**
    * Triggers are paused.
    *
-   * @param generation of this trip
+   * @param generation of the executions that it pauses now
    * @param windowStartedAt start of the window
    * @param trip what was counted
    */
   record Tripped(int generation, Instant windowStartedAt, Trip trip) implements BreakerState {
     public Tripped {
       windowStartedAt = windowStartedAt.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    @Override
+    public Tripped nextGeneration() {
+      return new Tripped(generation + 1, windowStartedAt, trip);
     }
   }
 }

@@ -34,15 +34,25 @@ public record Resolution(
    * @param reason free text, at most {@value #MAX_REASON} bytes of UTF-8, may be empty
    * @param actor who decided
    * @param selection which of the paused executions; all if there is none
+   * @param resetBreaker whether it clears a trip and restarts the window
    */
   public record Order(
-      Decision decision, String reason, String actor, Optional<Selection> selection) {
+      Decision decision,
+      String reason,
+      String actor,
+      Optional<Selection> selection,
+      boolean resetBreaker) {
     /** The maximum length of a reason, in bytes of UTF-8. */
     public static final int MAX_REASON = 1_024;
 
     /** For every paused execution. */
     public Order(Decision decision, String reason, String actor) {
       this(decision, reason, actor, Optional.empty());
+    }
+
+    /** With a reset of the breaker. */
+    public Order(Decision decision, String reason, String actor, Optional<Selection> selection) {
+      this(decision, reason, actor, selection, true);
     }
 
     public Order {
@@ -62,6 +72,11 @@ public record Resolution(
       }
       return reason;
     }
+  }
+
+  /** The resolution whose failures it retries, if it does. */
+  public Optional<String> retryOf() {
+    return order.selection.flatMap(selection -> selection.filter().retryOf());
   }
 
   /**

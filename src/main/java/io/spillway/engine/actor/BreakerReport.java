@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * The breaker of an automation at one time.
  *
- * @param automation the automation and the durable state of its breaker
+ * @param automation the outline of the automation and the durable state of its breaker
  * @param windowCount admissions in the window
  * @param windowSlices the same in equal parts of the period, oldest first; empty while it is off
  * @param pausedCount paused executions

@@ -163,7 +163,7 @@ record CommandDispatcher(
     AutomationState state = session.state();
     Instant now = session.now();
     return new BreakerReport(
-        state.record(),
+        state.record().outline(),
         state.breaker().windowCount(now),
         Arrays.stream(state.breaker().windowSlices(now, SLICES)).boxed().toList(),
         state.segments().paused(),

@@ -141,41 +141,54 @@ final class DecisionRecorder {
             Resolution.Counts.NONE,
             at,
             Optional.empty());
-    BreakerState reset = before.breaker().state().reset(at);
+    boolean resets = request.order().resetBreaker();
+    BreakerState next = breakerAfter(request.order(), before.breaker().state(), at);
     List<AnsweredRequest> answered =
         request.key().stream().map(key -> AnsweredRequest.resolved(key, resolution.id())).toList();
-    boolean wasTripped = before.breaker().state() instanceof BreakerState.Tripped;
+    boolean clears = resets && before.breaker().state() instanceof BreakerState.Tripped;
     return session
         .commit(
-            commitOf(request, resolution, before, reset).answering(answered),
-            before.breaker().become(reset))
+            commitOf(request, resolution, before, next).answering(answered),
+            before.breaker().become(next))
         .map(
             durable -> {
-              if (wasTripped) {
+              if (clears) {
                 session.shared().telemetry().cleared(session.id());
               }
               return resolution;
             });
   }
 
+  private static BreakerState breakerAfter(Resolution.Order order, BreakerState now, Instant at) {
+    if (order.resetBreaker()) {
+      return now.reset(at);
+    }
+    return order.selection().isPresent() ? now : now.nextGeneration();
+  }
+
   private AutomationCommit commitOf(
       ResolutionRequest request,
       Resolution resolution,
       AutomationState before,
-      BreakerState reset) {
+      BreakerState breaker) {
     if (request.kind() != ResolutionRequest.Kind.DELETE) {
       return AutomationCommit.changingBreaker(
-          before.record().next(reset),
+          before.record().next(breaker),
           Optional.of(resolution),
           events(request, resolution, before));
     }
     Instant at = resolution.startedAt();
     AutomationRecord deleted =
-        before.record().next(before.record().automation().deleted(at), reset);
+        before.record().next(before.record().automation().deleted(at), breaker);
     return AutomationCommit.redefining(
         deleted,
         Optional.of(resolution),
-        List.of(AuditEvents.deleted(session.id(), request.order().actor(), at)));
+        List.of(
+            AuditEvents.deleted(
+                session.id(),
+                deleted.automation().profile().displayName(),
+                request.order().actor(),
+                at)));
   }
 
   private static List<AuditEvent> events(

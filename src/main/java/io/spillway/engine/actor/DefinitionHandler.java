@@ -29,7 +29,11 @@ final class DefinitionHandler {
     BreakerState breaker = BreakerState.initial(automation.createdAt());
     AutomationRecord first = AutomationRecord.created(automation, breaker);
     AuditEvent event =
-        AuditEvents.created(automation.id(), command.actor(), automation.createdAt());
+        AuditEvents.created(
+            automation.id(),
+            automation.profile().displayName(),
+            command.actor(),
+            automation.createdAt());
     return session
         .commit(
             AutomationCommit.redefining(first, Optional.empty(), List.of(event))
@@ -80,7 +84,13 @@ final class DefinitionHandler {
     BreakerState breaker = clears ? before.breaker().state().reset(at) : before.breaker().state();
     AutomationRecord next = before.record().next(changed, breaker);
     List<AuditEvent> events = new ArrayList<>();
-    events.add(AuditEvents.updated(session.id(), command.actor(), at));
+    events.add(
+        AuditEvents.updated(
+            session.id(),
+            changed.profile().displayName(),
+            ChangedFields.between(before.record().automation(), changed),
+            command.actor(),
+            at));
     if (clears) {
       events.add(AuditEvents.cleared(session.id(), command.actor(), at));
     }

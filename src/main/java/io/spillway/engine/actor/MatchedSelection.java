@@ -60,12 +60,19 @@ record MatchedSelection(Selection selection, PausedSet found, Map<Long, Long> ve
   }
 
   private Refusal refusal(long paused) {
+    String given =
+        selection
+            .filter()
+            .retryOf()
+            .map(resolutionId -> "retryOf is resolution " + resolutionId + ", which left ")
+            .orElse("reviewToken is for ");
     return new Refusal(
         Refusal.Reason.FAILED_PRECONDITION,
-        "reviewToken is for "
+        given
             + selection.count()
             + " paused executions, of which "
             + paused
-            + " are still paused: review them again");
+            + " are still paused: "
+            + (selection.filter().retryOf().isPresent() ? "try again" : "review them again"));
   }
 }

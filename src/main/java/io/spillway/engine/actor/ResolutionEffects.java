@@ -65,12 +65,14 @@ final class ResolutionEffects implements ResolutionEffect.Handler {
   Future<Optional<Resolution>> recordNow(ResolutionRequest request) {
     return decisions
         .recordNow(request)
-        .onSuccess(
-            recorded ->
-                recorded
-                    .map(Resolution::id)
-                    .filter(request.resolutionId()::equals)
-                    .ifPresent(untouched::add));
+        .map(
+            recorded -> {
+              recorded
+                  .map(Resolution::id)
+                  .filter(request.resolutionId()::equals)
+                  .ifPresent(untouched::add);
+              return recorded;
+            });
   }
 
   /** The event for a resolution that is recorded and not finished. */

@@ -33,7 +33,7 @@ final class ResultRecorder {
     AutomationState before = session.state();
     Instant at = before.breaker().monotonic(session.now());
     Resolution finished = result.resolution().finished(result.resolution().counts(), at);
-    AuditEvent event = AuditEvents.resolved(finished, result.failures());
+    AuditEvent event = AuditEvents.resolved(finished, result.failures(), result.failedSegments());
     return session
         .commit(
             AutomationCommit.changingBreaker(

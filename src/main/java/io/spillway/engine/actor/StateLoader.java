@@ -4,11 +4,13 @@ import io.spillway.domain.breaker.BreakerLimit;
 import io.spillway.domain.breaker.BreakerState;
 import io.spillway.domain.breaker.CircuitBreaker;
 import io.spillway.domain.breaker.TrailingWindow;
+import io.spillway.domain.execution.AppendBatch;
 import io.spillway.domain.execution.ExecutionStatus;
 import io.spillway.domain.execution.Segment;
 import io.spillway.domain.resolution.Resolution;
 import io.spillway.store.AutomationRecord;
 import io.spillway.store.Store;
+import io.spillway.store.UnreadableSegmentException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -52,16 +54,31 @@ final class StateLoader {
       long oldest =
           Math.max(
               state.windowStartedAt().toEpochMilli(), now - limit.period().length().toMillis() + 1);
-      admissionsSince(oldest, limit.max(), segments).forEach(window::record);
+      admissionsSince(oldest, limit.max(), segments, record.automation().id())
+          .forEach(window::record);
     }
     return new CircuitBreaker(limit, state, window, latest);
   }
 
-  private Map<Long, Long> admissionsSince(long oldestMillis, long enough, SegmentIndex segments) {
+  /** A segment; one that cannot be read as its executions were created, which is in their facts. */
+  private Segment segment(long segmentId, String automationId) {
+    try {
+      return store.executions().load(segmentId).orElseThrow();
+    } catch (UnreadableSegmentException e) {
+      Segment created = Segment.empty(segmentId, automationId);
+      for (AppendBatch batch : store.executions().appendBatches(segmentId, 0)) {
+        created = created.restore(batch);
+      }
+      return created;
+    }
+  }
+
+  private Map<Long, Long> admissionsSince(
+      long oldestMillis, long enough, SegmentIndex segments, String automationId) {
     TreeMap<Long, Long> admissions = new TreeMap<>();
     long found = 0;
     for (long segmentId : segments.admittingNewestFirst()) {
-      Segment segment = store.executions().load(segmentId).orElseThrow();
+      Segment segment = segment(segmentId, automationId);
       for (int slot = segment.count() - 1; slot >= 0; slot--) {
         ExecutionStatus execution = segment.status(slot);
         if (execution.createdAtMillis() < oldestMillis || found == enough) {

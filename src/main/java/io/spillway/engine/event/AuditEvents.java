@@ -4,29 +4,62 @@ import com.github.f4b6a3.ksuid.KsuidCreator;
 import io.spillway.domain.audit.AuditEvent;
 import io.spillway.domain.audit.AuditEvent.Kind;
 import io.spillway.domain.breaker.Trip;
+import io.spillway.domain.execution.ExecutionIds;
 import io.spillway.domain.resolution.Decision;
+import io.spillway.domain.resolution.FailedSegment;
 import io.spillway.domain.resolution.Failure;
 import io.spillway.domain.resolution.Resolution;
+import io.spillway.domain.resolution.ResolutionProgress;
 import io.spillway.store.SelectionJson;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Creates the events of the system log for changes of automations. */
 public final class AuditEvents {
   private AuditEvents() {}
 
-  public static AuditEvent created(String automationId, String actor, Instant at) {
-    return event(Kind.AUTOMATION_CREATED, automationId, actor, at, "created");
+  public static AuditEvent created(
+      String automationId, String displayName, String actor, Instant at) {
+    return event(
+        Kind.AUTOMATION_CREATED,
+        automationId,
+        actor,
+        at,
+        "was created",
+        Map.of("displayName", displayName));
   }
 
-  public static AuditEvent updated(String automationId, String actor, Instant at) {
-    return event(Kind.AUTOMATION_UPDATED, automationId, actor, at, "updated");
+  /**
+   * An automation was updated.
+   *
+   * @param displayName after the update
+   * @param changes a map for each field that changed, with {@code field}, {@code from} and {@code
+   *     to}
+   */
+  public static AuditEvent updated(
+      String automationId,
+      String displayName,
+      List<Map<String, Object>> changes,
+      String actor,
+      Instant at) {
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("displayName", displayName);
+    details.put("changes", changes);
+    return event(Kind.AUTOMATION_UPDATED, automationId, actor, at, "was updated", details);
   }
 
-  public static AuditEvent deleted(String automationId, String actor, Instant at) {
-    return event(Kind.AUTOMATION_DELETED, automationId, actor, at, "deleted");
+  public static AuditEvent deleted(
+      String automationId, String displayName, String actor, Instant at) {
+    return event(
+        Kind.AUTOMATION_DELETED,
+        automationId,
+        actor,
+        at,
+        "was deleted",
+        Map.of("displayName", displayName));
   }
 
   public static AuditEvent cleared(String automationId, String actor, Instant at) {
@@ -53,26 +86,19 @@ public final class AuditEvents {
 
   private static AuditEvent cleared(
       String automationId, String actor, Instant at, Map<String, Object> details) {
-    return new AuditEvent(
-        uid(),
-        Kind.BREAKER_CLEARED,
-        at,
-        actor,
-        automationId,
-        "automation " + automationId + " had its circuit breaker cleared",
-        details);
+    return event(
+        Kind.BREAKER_CLEARED, automationId, actor, at, "had its circuit breaker cleared", details);
   }
 
   private static AuditEvent event(
-      Kind kind, String automationId, String actor, Instant at, String change) {
+      Kind kind,
+      String automationId,
+      String actor,
+      Instant at,
+      String change,
+      Map<String, Object> details) {
     return new AuditEvent(
-        uid(),
-        kind,
-        at,
-        actor,
-        automationId,
-        "automation " + automationId + " was " + change,
-        Map.of());
+        uid(), kind, at, actor, automationId, "automation " + automationId + " " + change, details);
   }
 
   public static AuditEvent tripped(String automationId, Trip trip, int generation) {
@@ -92,7 +118,7 @@ public final class AuditEvents {
             + " tripped: more than "
             + trip.threshold()
             + " executions within the trailing "
-            + trip.period(),
+            + trip.period().name().toLowerCase(Locale.ROOT),
         details);
   }
 
@@ -109,14 +135,23 @@ public final class AuditEvents {
         Map.of("executionId", Long.toString(executionId)));
   }
 
-  /** The uid is derived from the resolution, so a repeated write adds no second event. */
-  public static AuditEvent resolved(Resolution resolution, List<Failure> failures) {
+  /**
+   * The uid is derived from the resolution, so a repeated write adds no second event.
+   *
+   * @param failures executions that it could not move
+   * @param failedSegments segments with such executions; of those that could not be read, the event
+   *     has the range of their ids
+   */
+  public static AuditEvent resolved(
+      Resolution resolution, List<Failure> failures, List<FailedSegment> failedSegments) {
     boolean run = resolution.order().decision() == Decision.RUN;
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("resolutionId", resolution.id());
     details.put("reason", resolution.order().reason());
     details.put("pausedCount", resolution.counts().paused());
     details.put("erroredCount", resolution.counts().errored());
+    details.put("resetBreaker", resolution.order().resetBreaker());
+    resolution.retryOf().ifPresent(id -> details.put("retryOf", id));
     details.put("startedAt", resolution.startedAt().toString());
     details.put("finishedAt", resolution.finishedAt().orElseThrow().toString());
     resolution
@@ -134,6 +169,15 @@ public final class AuditEvents {
                         "cause",
                         failure.cause()))
             .toList());
+    List<Map<String, String>> unreadable =
+        failedSegments.stream()
+            .filter(failed -> failed.ranges().isEmpty())
+            .limit(ResolutionProgress.MAX_LISTED_FAILURES)
+            .map(AuditEvents::rangeOf)
+            .toList();
+    if (!unreadable.isEmpty()) {
+      details.put("unreadable", unreadable);
+    }
     details.put("failuresTotal", resolution.counts().errored());
     return new AuditEvent(
         "resolution-" + resolution.id(),
@@ -146,6 +190,16 @@ public final class AuditEvents {
             + resolution.automationId()
             + (run ? " were released" : " were cancelled"),
         details);
+  }
+
+  private static Map<String, String> rangeOf(FailedSegment failed) {
+    return Map.of(
+        "firstExecutionId",
+        Long.toString(ExecutionIds.of(failed.segmentId(), 0)),
+        "lastExecutionId",
+        Long.toString(ExecutionIds.of(failed.segmentId(), ExecutionIds.SLOTS - 1)),
+        "cause",
+        failed.cause());
   }
 
   private static String uid() {

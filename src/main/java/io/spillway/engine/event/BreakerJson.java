@@ -45,11 +45,13 @@ public final class BreakerJson {
             .put("total", resolution.total())
             .put("pausedCount", resolution.counts().paused())
             .put("erroredCount", resolution.counts().errored())
+            .put("resetBreaker", resolution.order().resetBreaker())
             .put("startedAt", timestamp(resolution.startedAt()));
     resolution
         .order()
         .selection()
         .ifPresent(selection -> json.put("selection", SelectionJson.of(selection)));
+    resolution.retryOf().ifPresent(id -> json.put("retryOf", id));
     resolution.finishedAt().ifPresent(at -> json.put("finishedAt", timestamp(at)));
     return json;
   }

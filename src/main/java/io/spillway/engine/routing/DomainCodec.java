@@ -7,13 +7,10 @@ import io.spillway.domain.breaker.BreakerState;
 import io.spillway.domain.breaker.Trip;
 import io.spillway.domain.resolution.Decision;
 import io.spillway.domain.resolution.Resolution;
-import io.spillway.domain.resolution.Selection;
 import io.spillway.store.AutomationRecord;
 import io.spillway.store.RequestKey;
 import io.spillway.store.SelectionJson;
-import io.vertx.core.json.JsonObject;
 import java.time.Instant;
-import java.util.Optional;
 
 /** Encodes the domain objects in commands and replies between nodes: their fields in order. */
 final class DomainCodec {
@@ -103,16 +100,11 @@ final class DomainCodec {
     out.name(order.decision());
     out.text(order.reason());
     out.text(order.actor());
-    out.optional(
-        order.selection(), (to, selection) -> to.text(SelectionJson.of(selection).encode()));
+    out.text(SelectionJson.scopeOf(order));
   }
 
   static Resolution.Order order(MessageReader in) {
-    return new Resolution.Order(in.name(Decision.class), in.text(), in.text(), selection(in));
-  }
-
-  private static Optional<Selection> selection(MessageReader in) {
-    return in.optional(MessageReader::text).map(JsonObject::new).map(SelectionJson::read);
+    return SelectionJson.order(in.name(Decision.class), in.text(), in.text(), in.text());
   }
 
   static void write(MessageWriter out, Resolution resolution) {

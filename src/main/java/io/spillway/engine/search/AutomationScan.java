@@ -4,9 +4,11 @@ import io.spillway.domain.execution.ExecutionIds;
 import io.spillway.domain.execution.ExecutionStatus;
 import io.spillway.store.ExecutionStore;
 import io.spillway.store.ExecutionStore.Created;
+import io.spillway.store.UnreadableSegmentException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Scans the segments of one automation that contain the requested states: the cost does not depend
@@ -19,11 +21,31 @@ final class AutomationScan implements ExecutionScan {
   private final ExecutionStore store;
   private final String automationId;
   private final int stateMask;
+  private final Consumer<UnreadableSegment> onUnreadable;
   private final Deque<Long> segmentQueue = new ArrayDeque<>();
   private long beforeExecution;
   private boolean allListed;
 
+  /** Fails at a segment that cannot be read. */
   AutomationScan(CurrentSegments segments, ExecutionStore store, ExecutionQuery query) {
+    this(
+        segments,
+        store,
+        query,
+        unreadable -> {
+          throw new UnreadableSegmentException(unreadable.segmentId(), unreadable.cause());
+        });
+  }
+
+  /**
+   * @param onUnreadable takes each segment that cannot be read, which is left out then
+   */
+  AutomationScan(
+      CurrentSegments segments,
+      ExecutionStore store,
+      ExecutionQuery query,
+      Consumer<UnreadableSegment> onUnreadable) {
+    this.onUnreadable = onUnreadable;
     this.segments = segments;
     this.store = store;
     this.automationId = query.automationIds().iterator().next();
@@ -44,8 +66,7 @@ final class AutomationScan implements ExecutionScan {
     if (segmentId == null) {
       return new Batch(List.of(), 0, true);
     }
-    List<ExecutionStatus> read =
-        segments.readNewest(segmentId, slotsBelow(segmentId), stateMask, limit).executions();
+    List<ExecutionStatus> read = read(segmentId, limit);
     boolean exhausted = read.size() < limit;
     if (exhausted) {
       segmentQueue.remove();
@@ -57,6 +78,15 @@ final class AutomationScan implements ExecutionScan {
         read.stream().map(status -> new Owned(automationId, status)).toList(),
         read.size(),
         exhausted && segmentQueue.isEmpty() && allListed);
+  }
+
+  private List<ExecutionStatus> read(long segmentId, int limit) {
+    try {
+      return segments.readNewest(segmentId, slotsBelow(segmentId), stateMask, limit).executions();
+    } catch (UnreadableSegmentException e) {
+      onUnreadable.accept(new UnreadableSegment(segmentId, String.valueOf(e.getMessage())));
+      return List.of();
+    }
   }
 
   private long firstSegmentToList() {

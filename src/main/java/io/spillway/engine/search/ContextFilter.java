@@ -1,7 +1,6 @@
 package io.spillway.engine.search;
 
 import io.spillway.domain.execution.ExecutionFact;
-import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -26,9 +25,9 @@ record ContextFilter(String text, Set<String> subjectUserIds) implements FactFil
     if (acceptsAll()) {
       return true;
     }
-    String json = new String(fact.context(), StandardCharsets.UTF_8);
-    return (text.isEmpty() || containsText(json))
-        && (subjectUserIds.isEmpty() || isOfSubject(new JsonObject(json).getValue("user_id")));
+    return (text.isEmpty() || containsText(fact))
+        && (subjectUserIds.isEmpty()
+            || isOfSubject(ContextDecoder.decode(fact).getValue("user_id")));
   }
 
   private boolean isOfSubject(@Nullable Object userId) {
@@ -36,10 +35,12 @@ record ContextFilter(String text, Set<String> subjectUserIds) implements FactFil
   }
 
   /** Searches the JSON text, and the decoded strings if it has escapes. */
-  private boolean containsText(String json) {
+  private boolean containsText(ExecutionFact fact) {
+    String json = new String(fact.context(), StandardCharsets.UTF_8);
     String lowerCaseText = text.toLowerCase(Locale.ROOT);
     return json.toLowerCase(Locale.ROOT).contains(lowerCaseText)
-        || (json.indexOf('\\') >= 0 && containsText(new JsonObject(json).getMap(), lowerCaseText));
+        || (json.indexOf('\\') >= 0
+            && containsText(ContextDecoder.decode(fact).getMap(), lowerCaseText));
   }
 
   private static boolean containsText(@Nullable Object value, String lowerCaseText) {

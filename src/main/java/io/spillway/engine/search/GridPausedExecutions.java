@@ -3,19 +3,20 @@ package io.spillway.engine.search;
 import io.spillway.domain.execution.ExecutionIds;
 import io.spillway.domain.execution.ExecutionState;
 import io.spillway.domain.execution.ExecutionStatus;
-import io.spillway.domain.execution.Slots;
 import io.spillway.domain.resolution.PausedFilter;
 import io.spillway.engine.grid.Segments;
+import io.spillway.store.AutomationStore;
 import io.spillway.store.ExecutionStore;
 import io.spillway.store.ExecutionStore.Created;
+import io.spillway.store.Store;
+import io.spillway.store.UnreadableSegmentException;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** Reads paused executions: states from the grid, contexts from the store, segment by segment. */
 public final class GridPausedExecutions implements PausedExecutions {
@@ -27,14 +28,18 @@ public final class GridPausedExecutions implements PausedExecutions {
   private static final JsonObject NO_CONTEXT = new JsonObject();
 
   private final GridSearch search;
+  private final Segments grid;
   private final CurrentSegments segments;
   private final ExecutionStore store;
+  private final AutomationStore automations;
 
   /** Runs on the threads of {@code search}. */
-  public GridPausedExecutions(GridSearch search, Segments segments, ExecutionStore store) {
+  public GridPausedExecutions(GridSearch search, Segments segments, Store store) {
     this.search = search;
-    this.segments = new CurrentSegments(segments, store);
-    this.store = store;
+    this.grid = segments;
+    this.store = store.executions();
+    this.automations = store.automations();
+    this.segments = new CurrentSegments(segments, this.store);
   }
 
   @Override
@@ -42,21 +47,9 @@ public final class GridPausedExecutions implements PausedExecutions {
       String automationId, PausedFilter filter, long throughExecutionId) {
     return search.onExecutor(
         () -> {
-          Map<Long, List<Integer>> found = new HashMap<>();
-          scan(
-              automationId,
-              filter,
-              throughExecutionId,
-              filter.readsContexts(),
-              (status, context) ->
-                  found
-                      .computeIfAbsent(
-                          ExecutionIds.segmentOf(status.executionId()),
-                          segmentId -> new ArrayList<>())
-                      .add(ExecutionIds.slotOf(status.executionId())));
-          Map<Long, Slots> slots = new HashMap<>();
-          found.forEach((segmentId, some) -> slots.put(segmentId, Slots.of(some)));
-          return new PausedSet(slots);
+          PausedSetBuilder found = new PausedSetBuilder();
+          scan(automationId, filter, throughExecutionId, filter.readsContexts(), found);
+          return found.build();
         });
   }
 
@@ -78,58 +71,82 @@ public final class GridPausedExecutions implements PausedExecutions {
     return search.onExecutor(
         () ->
             search.pageOf(
-                limit, new PausedFactFilter(filter), scan(automationId, beforeExecutionId, limit)));
+                limit,
+                PausedScope.of(grid, automations, automationId, filter),
+                scan(automationId, beforeExecutionId, limit, unreadable -> {})));
   }
 
-  /** Called per execution, with its context if contexts are read, otherwise with an empty one. */
-  @FunctionalInterface
+  /** Takes executions, segment by segment. */
   interface Visitor {
+    /** Takes an execution, with its context if contexts are read, otherwise with an empty one. */
     void visit(ExecutionStatus status, JsonObject context);
+
+    /** All matching executions of a segment have been visited. */
+    void onRead(long segmentId);
+
+    /** A segment cannot be read; visits of its executions are void. */
+    void onUnreadable(UnreadableSegment segment);
   }
 
   private void scan(
       String automationId, PausedFilter filter, long through, boolean contexts, Visitor visitor) {
-    PausedFactFilter facts = new PausedFactFilter(filter);
+    PausedScope scope = PausedScope.of(grid, automations, automationId, filter);
+    boolean withContexts = contexts || scope.readsContexts();
     long before = through == Long.MAX_VALUE ? through : through + 1;
-    ExecutionScan scan = scan(automationId, before, MORE_THAN_A_SEGMENT);
+    ExecutionScan scan = scan(automationId, before, MORE_THAN_A_SEGMENT, visitor::onUnreadable);
     ExecutionScan.Batch batch;
     do {
       batch = scan.next(MORE_THAN_A_SEGMENT);
       Map<Long, ExecutionStatus> paused = new LinkedHashMap<>();
       for (ExecutionScan.Owned owned : batch.found()) {
-        if (filter.acceptsCreatedAt(owned.status().createdAtMillis())) {
+        if (scope.accepts(owned.status())) {
           paused.put(owned.status().executionId(), owned.status());
         }
       }
-      if (contexts) {
-        visitWithContexts(paused, facts, visitor);
-      } else {
-        paused.values().forEach(status -> visitor.visit(status, NO_CONTEXT));
+      if (!paused.isEmpty()) {
+        visit(paused, withContexts, scope, visitor);
       }
     } while (!batch.last());
   }
 
-  private ExecutionScan scan(String automationId, long beforeExecutionId, int limit) {
+  private ExecutionScan scan(
+      String automationId,
+      long beforeExecutionId,
+      int limit,
+      Consumer<UnreadableSegment> onUnreadable) {
     return new AutomationScan(
         segments,
         store,
         new ExecutionQuery(
-            Set.of(automationId), PAUSED, "", Set.of(), new Created(0, beforeExecutionId), limit));
+            Set.of(automationId), PAUSED, "", Set.of(), new Created(0, beforeExecutionId), limit),
+        onUnreadable);
   }
 
   /** Visits executions of one segment. */
-  private void visitWithContexts(
-      Map<Long, ExecutionStatus> paused, PausedFactFilter facts, Visitor visitor) {
-    if (paused.isEmpty()) {
-      return;
+  private void visit(
+      Map<Long, ExecutionStatus> paused, boolean contexts, PausedScope scope, Visitor visitor) {
+    long segmentId = ExecutionIds.segmentOf(paused.keySet().iterator().next());
+    try {
+      if (contexts) {
+        visitWithContexts(segmentId, paused, scope, visitor);
+      } else {
+        paused.values().forEach(status -> visitor.visit(status, NO_CONTEXT));
+      }
+      visitor.onRead(segmentId);
+    } catch (UnreadableSegmentException e) {
+      visitor.onUnreadable(new UnreadableSegment(segmentId, String.valueOf(e.getMessage())));
     }
+  }
+
+  private void visitWithContexts(
+      long segmentId, Map<Long, ExecutionStatus> paused, PausedScope scope, Visitor visitor) {
     store.forEachFact(
-        ExecutionIds.segmentOf(paused.keySet().iterator().next()),
+        segmentId,
         paused::containsKey,
         fact -> {
-          JsonObject context = PausedFactFilter.contextOf(fact);
+          JsonObject context = ContextDecoder.decode(fact);
           ExecutionStatus status = paused.get(fact.executionId());
-          if (status != null && facts.accepts(context)) {
+          if (status != null && scope.accepts(context)) {
             visitor.visit(status, context);
           }
         });

@@ -6,6 +6,7 @@ import io.spillway.engine.grid.Segments;
 import io.spillway.engine.search.ExecutionScan.Owned;
 import io.spillway.store.ExecutionStore;
 import io.spillway.store.ExecutionStore.Created;
+import io.spillway.store.UnreadableSegmentException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads executions: ids and facts from the store, states from the grid. A page is bounded in
@@ -22,6 +25,7 @@ import java.util.function.Supplier;
  * executor.
  */
 public final class GridSearch implements ExecutionSearch {
+  private static final Logger LOG = LoggerFactory.getLogger(GridSearch.class);
   private static final int CANDIDATES_PER_PAGE = 16_384;
   private static final int CANDIDATES_PER_READ = 512;
 
@@ -94,8 +98,8 @@ public final class GridSearch implements ExecutionSearch {
   private boolean fill(Page page, List<Owned> found, FactFilter filter) {
     for (int from = 0; from < found.size(); from += FACTS_PER_READ) {
       int to = Math.min(found.size(), from + FACTS_PER_READ);
-      for (ExecutionView view : withFacts(found.subList(from, to))) {
-        if (filter.accepts(view.fact()) && !page.add(view)) {
+      for (ExecutionView view : withReadableFacts(found.subList(from, to))) {
+        if (accepts(filter, view) && !page.add(view)) {
           return false;
         }
       }
@@ -127,6 +131,31 @@ public final class GridSearch implements ExecutionSearch {
     Created nextPosition() {
       ExecutionView last = views.get(views.size() - 1);
       return new Created(last.fact().createdAtMillis(), last.fact().executionId());
+    }
+  }
+
+  private static boolean accepts(FactFilter filter, ExecutionView view) {
+    try {
+      return filter.accepts(view.fact());
+    } catch (UnreadableSegmentException e) {
+      LOG.warn("an execution is left out of a search: {}", e.getMessage());
+      return false;
+    }
+  }
+
+  /** Leaves out executions whose facts cannot be read. */
+  private List<ExecutionView> withReadableFacts(List<Owned> found) {
+    try {
+      return withFacts(found);
+    } catch (UnreadableSegmentException e) {
+      if (found.size() > 1) {
+        return found.stream().flatMap(one -> withReadableFacts(List.of(one)).stream()).toList();
+      }
+      LOG.warn(
+          "execution {} is left out of a search: {}",
+          found.get(0).status().executionId(),
+          e.getMessage());
+      return List.of();
     }
   }
 

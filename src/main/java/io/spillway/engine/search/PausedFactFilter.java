@@ -1,16 +1,19 @@
 package io.spillway.engine.search;
 
 import io.spillway.domain.execution.ExecutionFact;
+import io.spillway.domain.resolution.ContextCondition;
+import io.spillway.domain.resolution.ContextCondition.Kind;
 import io.spillway.domain.resolution.PausedFilter;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
 
 /** Applies a {@link PausedFilter} to the facts of executions. */
 final class PausedFactFilter implements FactFilter {
   private final PausedFilter filter;
-  private final Map<String, String> wanted = new TreeMap<>();
+  private final List<Predicate<JsonObject>> conditions = new ArrayList<>();
 
   PausedFactFilter(PausedFilter filter) {
     this.filter = filter;
@@ -18,16 +21,36 @@ final class PausedFactFilter implements FactFilter {
         .contextEquals()
         .forEach(
             (field, json) ->
-                wanted.put(
-                    field,
-                    ContextFields.comparable(json)
-                        .orElseThrow(
-                            () ->
-                                new IllegalArgumentException(
-                                    field
-                                        + " is "
-                                        + json
-                                        + ", must be a string, a number or a boolean"))));
+                conditions.add(predicate(new ContextCondition(field, Kind.EQUALS, json))));
+    filter.contextFilters().forEach(condition -> conditions.add(predicate(condition)));
+  }
+
+  private static Predicate<JsonObject> predicate(ContextCondition condition) {
+    ContextField field = new ContextField(condition.field());
+    Object operand = Json.decodeValue(condition.json());
+    return switch (condition.kind()) {
+      case EQUALS -> equal(field, condition);
+      case NOT -> equal(field, condition).negate();
+      case CONTAINS ->
+          context ->
+              field.in(context) instanceof String text && text.contains(String.valueOf(operand));
+      case EXISTS ->
+          context -> (field.in(context) != ContextField.ABSENT) == Boolean.TRUE.equals(operand);
+    };
+  }
+
+  private static Predicate<JsonObject> equal(ContextField field, ContextCondition condition) {
+    String operand =
+        ContextField.comparable(Json.decodeValue(condition.json()))
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        condition.field()
+                            + " is "
+                            + condition.json()
+                            + ", must be a string, a number or a boolean"));
+    return context ->
+        ContextField.comparable(field.in(context)).filter(operand::equals).isPresent();
   }
 
   @Override
@@ -38,19 +61,10 @@ final class PausedFactFilter implements FactFilter {
   @Override
   public boolean accepts(ExecutionFact fact) {
     return filter.acceptsCreatedAt(fact.createdAtMillis())
-        && (wanted.isEmpty() || accepts(contextOf(fact)));
+        && (conditions.isEmpty() || accepts(ContextDecoder.decode(fact)));
   }
 
   boolean accepts(JsonObject context) {
-    return wanted.entrySet().stream()
-        .allMatch(
-            entry ->
-                ContextFields.comparable(context, entry.getKey())
-                    .filter(entry.getValue()::equals)
-                    .isPresent());
-  }
-
-  static JsonObject contextOf(ExecutionFact fact) {
-    return new JsonObject(new String(fact.context(), StandardCharsets.UTF_8));
+    return conditions.stream().allMatch(condition -> condition.test(context));
   }
 }

@@ -12,15 +12,28 @@ import java.util.Optional;
  * @param lastAt creation of the newest; empty if there is none
  * @param throughExecutionId id of the newest, 0 if there is none
  * @param fields the most frequent values of each requested field, in the requested order
+ * @param unreadable segments that could not be read, whose executions are not counted
  */
 public record PausedSummary(
     long count,
     Optional<Instant> firstAt,
     Optional<Instant> lastAt,
     long throughExecutionId,
-    List<Values> fields) {
+    List<Values> fields,
+    List<UnreadableSegment> unreadable) {
+  /** Where all segments could be read. */
+  public PausedSummary(
+      long count,
+      Optional<Instant> firstAt,
+      Optional<Instant> lastAt,
+      long throughExecutionId,
+      List<Values> fields) {
+    this(count, firstAt, lastAt, throughExecutionId, fields, List.of());
+  }
+
   public PausedSummary {
     fields = List.copyOf(fields);
+    unreadable = List.copyOf(unreadable);
   }
 
   /**

@@ -1,7 +1,7 @@
 package io.spillway.engine.search;
 
 import io.spillway.engine.grid.Segments;
-import io.spillway.store.ExecutionStore;
+import io.spillway.store.Store;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -21,9 +21,9 @@ public final class Searches implements AutoCloseable {
 
   /**
    * @param segments the states of executions
-   * @param store their facts
+   * @param store their facts, and what resolutions could not move
    */
-  public Searches(Segments segments, ExecutionStore store) {
+  public Searches(Segments segments, Store store) {
     this.threads =
         new ThreadPoolExecutor(
             THREADS,
@@ -32,7 +32,7 @@ public final class Searches implements AutoCloseable {
             TimeUnit.MINUTES,
             new ArrayBlockingQueue<>(QUEUE_CAPACITY),
             task -> new Thread(task, "spillway-search"));
-    this.executions = new GridSearch(segments, store, threads);
+    this.executions = new GridSearch(segments, store.executions(), threads);
     this.paused = new GridPausedExecutions(executions, segments, store);
   }
 

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Counts the values of one field, up to a number of distinct values. For one thread. */
 final class ValueCounter {
@@ -17,29 +18,59 @@ final class ValueCounter {
 
   private static final int MAX_VALUE_LENGTH = 256;
 
-  private final String field;
+  private final String name;
+  private final ContextField field;
   private final Map<String, Long> counts = new HashMap<>();
   private long absent;
   private long others;
 
-  ValueCounter(String field) {
-    this.field = field;
+  /** What {@link #add} took since the last {@link #keep} or {@link #discard}. */
+  private final Map<String, Long> pending = new HashMap<>();
+
+  private long pendingAbsent;
+  private long pendingOthers;
+
+  ValueCounter(String name) {
+    this.name = name;
+    this.field = new ContextField(name);
   }
 
+  /** Takes the value in a context; it counts once it is kept. */
   void add(JsonObject context) {
-    if (ContextFields.value(context, field) == null) {
-      absent++;
+    @Nullable Object given = field.in(context);
+    if (given == null || given == ContextField.ABSENT) {
+      pendingAbsent++;
       return;
     }
     Optional<String> value =
-        ContextFields.comparable(context, field)
-            .filter(json -> json.length() <= MAX_VALUE_LENGTH)
-            .filter(json -> counts.size() < MAX_VALUES || counts.containsKey(json));
+        ContextField.comparable(given).filter(json -> json.length() <= MAX_VALUE_LENGTH);
     if (value.isPresent()) {
-      counts.merge(value.get(), 1L, Long::sum);
+      pending.merge(value.get(), 1L, Long::sum);
     } else {
-      others++;
+      pendingOthers++;
     }
+  }
+
+  /** Counts what was added. */
+  void keep() {
+    absent += pendingAbsent;
+    others += pendingOthers;
+    pending.forEach(
+        (value, count) -> {
+          if (counts.size() < MAX_VALUES || counts.containsKey(value)) {
+            counts.merge(value, count, Long::sum);
+          } else {
+            others += count;
+          }
+        });
+    discard();
+  }
+
+  /** Forgets what was added and not kept. */
+  void discard() {
+    pending.clear();
+    pendingAbsent = 0;
+    pendingOthers = 0;
   }
 
   PausedSummary.Values values() {
@@ -52,6 +83,6 @@ final class ValueCounter {
                     .thenComparing(PausedSummary.Counted::json))
             .limit(MAX_TOP)
             .toList();
-    return new PausedSummary.Values(field, top, absent, others);
+    return new PausedSummary.Values(name, top, absent, others);
   }
 }

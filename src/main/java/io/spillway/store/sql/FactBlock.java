@@ -105,6 +105,10 @@ record FactBlock(
     int from = 0;
     for (int i = 0; i < count; i++) {
       int length = lengths.hasRemaining() ? lengths.getInt() : contexts.length - from;
+      if (length < 0 || length > contexts.length - from) {
+        throw new StoreException(
+            "the fact block of execution " + firstExecutionId + " has a length of " + length);
+      }
       if (wanted.test(firstExecutionId + i)) {
         facts.add(fact(i, Arrays.copyOfRange(contexts, from, from + length)));
       }

@@ -8,7 +8,6 @@ import io.spillway.domain.breaker.BreakerState;
 import io.spillway.domain.breaker.Trip;
 import io.spillway.domain.resolution.Decision;
 import io.spillway.domain.resolution.Resolution;
-import io.spillway.domain.resolution.Selection;
 import io.spillway.store.AuditLog;
 import io.spillway.store.AutomationRecord;
 import io.spillway.store.AutomationStore;
@@ -86,22 +85,16 @@ final class RowMappers {
     return new Resolution(
         QueryRunner.text(row, "resolution_id"),
         QueryRunner.text(row, "automation_id"),
-        new Resolution.Order(
+        SelectionJson.order(
             Decision.valueOf(QueryRunner.text(row, "decision")),
             QueryRunner.text(row, "reason"),
             QueryRunner.text(row, "actor"),
-            selection(QueryRunner.text(row, "selection"))),
+            QueryRunner.text(row, "selection")),
         row.getInt("through_generation"),
         row.getLong("total"),
         new Resolution.Counts(row.getLong("paused"), row.getLong("errored")),
         Instant.ofEpochMilli(row.getLong("started_at")),
         QueryRunner.instant(row, "finished_at"));
-  }
-
-  private static Optional<Selection> selection(String json) {
-    return json.isEmpty()
-        ? Optional.empty()
-        : Optional.of(SelectionJson.read(new JsonObject(json)));
   }
 
   static AuditLog.Entry auditEntry(ResultSet row) throws SQLException {

@@ -64,10 +64,17 @@ final class SqlAutomations implements AutomationStore {
   private static final String FINISH_RESOLUTION =
       "UPDATE resolution SET paused = ?, errored = ?, finished_at = ?"
           + " WHERE resolution_id = ? AND finished_at IS NULL";
-  private static final String SELECT_AUTOMATION =
-      "SELECT a.*, s.revision, s.epoch, s.generation, s.window_started_at, s.trip_observed,"
+  private static final String STATE =
+      ", s.revision, s.epoch, s.generation, s.window_started_at, s.trip_observed,"
           + " s.trip_threshold, s.trip_period, s.tripped_at, s.last_executed_at"
           + " FROM automation a JOIN automation_state s ON s.automation_id = a.automation_id";
+  private static final String SELECT_AUTOMATION = "SELECT a.*" + STATE;
+  private static final String SELECT_OUTLINE =
+      "SELECT a.automation_id, a.display_name, a.description, a.app_id, a.enabled, a.draft,"
+          + " a.breaker_max, a.breaker_period, a.version, a.created_at, a.deleted_at,"
+          + " '{}' AS annotations, '[]' AS steps, '[]' AS draft_steps, '[]' AS triggers,"
+          + " '[]' AS draft_triggers, '{}' AS context"
+          + STATE;
 
   private static final String SELECT_ONE = SELECT_AUTOMATION + " WHERE a.automation_id = ?";
   private static final String RAISE_EPOCH =
@@ -212,11 +219,7 @@ final class SqlAutomations implements AutomationStore {
                 resolution.counts().paused(),
                 resolution.counts().errored(),
                 resolution.startedAt(),
-                resolution
-                    .order()
-                    .selection()
-                    .map(selection -> SelectionJson.of(selection).encode())
-                    .orElse(""));
+                SelectionJson.scopeOf(resolution.order()));
     if (rows == 0) {
       throw new StaleWriteException("resolution", resolution.id(), resolution.isDone() ? 1 : 0);
     }
@@ -260,10 +263,19 @@ final class SqlAutomations implements AutomationStore {
 
   @Override
   public List<AutomationRecord> newestFirst(Query query) {
+    return newestFirst(SELECT_AUTOMATION, query);
+  }
+
+  @Override
+  public List<AutomationRecord> outlines(Query query) {
+    return newestFirst(SELECT_OUTLINE, query);
+  }
+
+  private List<AutomationRecord> newestFirst(String select, Query query) {
     Position before = query.before().orElse(Position.NEWEST);
     String text = query.text().toLowerCase(Locale.ROOT);
     return reader.list(
-        SELECT_AUTOMATION
+        select
             + " WHERE a.deleted_at IS NULL"
             + " AND (a.created_at, a.automation_id) < (?, ?)"
             + " AND (? = '' OR a.app_id = ?)"

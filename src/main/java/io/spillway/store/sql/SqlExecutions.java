@@ -9,6 +9,7 @@ import io.spillway.domain.execution.SegmentSummary;
 import io.spillway.store.BlockingWait;
 import io.spillway.store.ExecutionStore;
 import io.spillway.store.StaleWriteException;
+import io.spillway.store.UnreadableSegmentException;
 import io.vertx.core.json.JsonArray;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -90,10 +92,26 @@ final class SqlExecutions implements ExecutionStore {
   }
 
   private static Segment image(long segmentId, ResultSet row) throws SQLException {
+    String automationId = QueryRunner.text(row, "automation_id");
     byte[] image = row.getBytes("image");
-    return image == null
-        ? Segment.empty(segmentId, QueryRunner.text(row, "automation_id"))
-        : SegmentCodec.decode(image).saved();
+    if (image == null) {
+      return Segment.empty(segmentId, automationId);
+    }
+    Segment segment = readable(segmentId, () -> SegmentCodec.decode(image).saved());
+    if (segment.segmentId() != segmentId || !segment.automationId().equals(automationId)) {
+      throw new UnreadableSegmentException(
+          segmentId, "its image is of segment " + segment.segmentId() + " of another automation");
+    }
+    return segment;
+  }
+
+  /** Reads a part of a segment; any failure means that it is damaged. */
+  private static <T> T readable(long segmentId, Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (RuntimeException e) {
+      throw new UnreadableSegmentException(segmentId, String.valueOf(e.getMessage()));
+    }
   }
 
   /** Adds the executions whose facts were written after the image. */
@@ -101,11 +119,16 @@ final class SqlExecutions implements ExecutionStore {
     if (saved.count() == ExecutionIds.SLOTS) {
       return saved;
     }
-    Segment segment = saved;
-    for (AppendBatch arrivals : appendBatches(saved.segmentId(), saved.count())) {
-      segment = segment.restore(arrivals);
-    }
-    return segment;
+    List<AppendBatch> later = appendBatches(saved.segmentId(), saved.count());
+    return readable(
+        saved.segmentId(),
+        () -> {
+          Segment segment = saved;
+          for (AppendBatch batch : later) {
+            segment = segment.restore(batch);
+          }
+          return segment;
+        });
   }
 
   /** A segment takes a block of executions as a whole, so {@code fromSlot} is the first of one. */
@@ -134,8 +157,8 @@ final class SqlExecutions implements ExecutionStore {
   public List<SegmentSummary> summaries(String automationId) {
     List<SegmentSummary> stored =
         reader.list(
-            "SELECT segment_id, version, slot_count, paused, states FROM segment WHERE automation_id = ?"
-                + " ORDER BY segment_id",
+            "SELECT segment_id, version, slot_count, paused, states FROM segment WHERE"
+                + " automation_id = ? ORDER BY segment_id",
             row ->
                 new SegmentSummary(
                     row.getLong("segment_id"),
@@ -160,7 +183,28 @@ final class SqlExecutions implements ExecutionStore {
   }
 
   private SegmentSummary withLaterAppends(SegmentSummary stored) {
-    return stored.isFull() ? stored : load(stored.segmentId()).map(Segment::summary).orElse(stored);
+    if (stored.isFull()) {
+      return stored;
+    }
+    try {
+      return load(stored.segmentId()).map(Segment::summary).orElse(stored);
+    } catch (UnreadableSegmentException e) {
+      return ofUnreadable(stored);
+    }
+  }
+
+  /** Full, so that nothing is appended to it. */
+  private SegmentSummary ofUnreadable(SegmentSummary stored) {
+    int paused =
+        appendBatches(stored.segmentId(), stored.count()).stream()
+            .mapToInt(AppendBatch::paused)
+            .sum();
+    return new SegmentSummary(
+        stored.segmentId(),
+        stored.version(),
+        ExecutionIds.SLOTS,
+        stored.paused() + paused,
+        stored.states());
   }
 
   @Override
@@ -209,7 +253,7 @@ final class SqlExecutions implements ExecutionStore {
                 + ") FROM ("
                 + reader.dialect().numbers()
                 + ") AS wanted)",
-            row -> block(row).unpack(wanted::contains),
+            row -> unpack(row, wanted::contains),
             new JsonArray(List.copyOf(wanted)).encode())
         .forEach(found -> found.forEach(fact -> facts.put(fact.executionId(), fact)));
     return facts;
@@ -252,21 +296,27 @@ final class SqlExecutions implements ExecutionStore {
         .list(
             "SELECT * FROM fact_block WHERE first_execution_id >= ? AND first_execution_id < ?"
                 + " ORDER BY first_execution_id",
-            SqlExecutions::block,
+            row -> unpack(row, wanted),
             from,
             to)
-        .forEach(block -> block.unpack(wanted).forEach(consumer));
+        .forEach(facts -> facts.forEach(consumer));
   }
 
-  private static FactBlock block(ResultSet row) throws SQLException {
-    return new FactBlock(
-        row.getLong("first_execution_id"),
-        row.getInt("execution_count"),
-        row.getLong("created_at"),
-        row.getInt("generation"),
-        row.getInt("automation_version"),
-        row.getBytes("layout"),
-        row.getBytes("contexts"));
+  /** The facts of the wanted executions of a block. */
+  private static List<ExecutionFact> unpack(ResultSet row, LongPredicate wanted)
+      throws SQLException {
+    long first = row.getLong("first_execution_id");
+    int count = row.getInt("execution_count");
+    long createdAt = row.getLong("created_at");
+    int generation = row.getInt("generation");
+    int version = row.getInt("automation_version");
+    byte[] layout = row.getBytes("layout");
+    byte[] contexts = row.getBytes("contexts");
+    return readable(
+        ExecutionIds.segmentOf(first),
+        () ->
+            new FactBlock(first, count, createdAt, generation, version, layout, contexts)
+                .unpack(wanted));
   }
 
   @Override

@@ -80,15 +80,23 @@ class AccessTokensTest {
   @Test
   void expiredTokenIsRefused() {
     String token = issue();
-    server.clock.advance(Duration.ofHours(1));
+    server.clock.advance(Duration.ofHours(1).plusSeconds(60));
 
     assertRefused(token, "the access token expired at 2026-03-01T13:00:00Z");
   }
 
   @Test
-  void rememberedTokenIsRefusedFromTheMomentItExpires() {
+  void tokenIsAcceptedAMinuteAfterItExpires() {
     String token = issue();
-    server.clock.advance(Duration.ofMinutes(60).minusMillis(1));
+    server.clock.advance(Duration.ofHours(1).plusSeconds(60).minusMillis(1));
+
+    assertThat(Await.result(tokens.verify(token)).clientId()).isEqualTo(credentials.clientId());
+  }
+
+  @Test
+  void rememberedTokenIsRefusedFromTheMomentItIsNoLongerAccepted() {
+    String token = issue();
+    server.clock.advance(Duration.ofMinutes(61).minusMillis(1));
     Await.result(tokens.verify(token));
     server.clock.advance(Duration.ofMillis(1));
 

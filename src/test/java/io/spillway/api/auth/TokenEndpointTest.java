@@ -8,7 +8,9 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +46,79 @@ class TokenEndpointTest {
         Await.result(server.identity.accessTokens().verify(body.getString("access_token")));
     assertThat(caller.clientId()).isEqualTo(credentials.clientId());
     assertThat(server.audit.events).isEmpty();
+  }
+
+  @Test
+  void clientKeyIsTakenAsTheSecret() {
+    HttpResponse<Buffer> response =
+        server.post(
+            AuthServer.grant(credentials.clientId()).add("client_secret", credentials.clientKey()));
+
+    assertThat(response.statusCode()).as(response.bodyAsString()).isEqualTo(200);
+    Caller caller =
+        Await.result(
+            server
+                .identity
+                .accessTokens()
+                .verify(response.bodyAsJsonObject().getString("access_token")));
+    assertThat(caller.clientId()).isEqualTo(credentials.clientId());
+  }
+
+  @Test
+  void clientKeyIsTakenUnderAnyPrefixAndName() {
+    String jwk = credentials.clientKey().substring(credentials.clientKey().lastIndexOf(':') + 1);
+
+    assertThat(
+            server
+                .post(
+                    AuthServer.grant(credentials.clientId())
+                        .add("client_secret", "spillway:laptop:v1:" + jwk))
+                .statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void clientKeyOfAnotherClientIsRefused() {
+    Credentials other = server.register(Role.ADMIN);
+
+    assertError(
+        server.post(
+            AuthServer.grant(credentials.clientId()).add("client_secret", other.clientKey())),
+        401,
+        "invalid_client",
+        "client authentication failed");
+  }
+
+  @Test
+  void clientKeyThatNamesTheRightPublicKeyIsRefusedWithoutThePrivateOne() {
+    JsonObject right = jwkOf(credentials);
+    JsonObject forged = jwkOf(server.register(Role.ADMIN)).put("x", right.getString("x"));
+    String key =
+        "spillway:forged:v1:"
+            + Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(forged.encode().getBytes(StandardCharsets.UTF_8));
+
+    assertError(
+        server.post(AuthServer.grant(credentials.clientId()).add("client_secret", key)),
+        401,
+        "invalid_client",
+        "client authentication failed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a:b:v1:", "a:b:v1:e30", "a:b:v1:%%", "a:b:v2:e30", ":::"})
+  void secretThatOnlyLooksLikeAClientKeyIsRefused(String secret) {
+    assertError(
+        server.post(AuthServer.grant(credentials.clientId()).add("client_secret", secret)),
+        401,
+        "invalid_client",
+        "client authentication failed");
+  }
+
+  private static JsonObject jwkOf(Credentials credentials) {
+    String jwk = credentials.clientKey().substring(credentials.clientKey().lastIndexOf(':') + 1);
+    return new JsonObject(new String(Base64.getUrlDecoder().decode(jwk), StandardCharsets.UTF_8));
   }
 
   @Test
@@ -213,6 +288,19 @@ class TokenEndpointTest {
                         .put("client_secret", credentials.clientSecret())));
 
     assertError(response, 400, "invalid_request", "application/x-www-form-urlencoded");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"iso-8859-1", "\"utf-16\""})
+  void formInAnotherCharsetIsRefused(String charset) {
+    HttpResponse<Buffer> response =
+        Await.result(
+            server
+                .request()
+                .putHeader("Content-Type", "application/x-www-form-urlencoded; charset=" + charset)
+                .sendBuffer(Buffer.buffer("grant_type=client_credentials")));
+
+    assertError(response, 400, "invalid_request", "the charset in Content-Type must be UTF-8, or");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.spillway.api.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.api.http.route.Mount;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +39,15 @@ class ConsoleTest {
   @BeforeAll
   static void serve() throws Exception {
     Router router = Router.router(VERTX);
-    Console.mount().addTo(router);
+    Mount console = Console.mount();
+    console.addTo(router);
+    router.errorHandler(
+        404,
+        context -> {
+          if (!console.respondToUnknown(context)) {
+            context.response().setStatusCode(404).end("the server's");
+          }
+        });
     server =
         VERTX
             .createHttpServer()
@@ -167,6 +177,31 @@ class ConsoleTest {
       })
   void whatIsNotOfTheConsoleIsLeftToTheServer(String path) {
     assertThat(get(path).statusCode()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/nothing", "/automations/a/b/c", "/cluster/x", "/apis"})
+  void aBrowserGetsThePageForAnAddressThatIsNowhere(String path) {
+    HttpResponse<byte[]> page = send(request(path).header("Accept", "text/html,*/*;q=0.8"));
+
+    assertThat(page.statusCode()).isEqualTo(404);
+    assertThat(text(page)).isEqualTo(text(get("/")));
+    assertThat(header(page, "content-security-policy")).contains("default-src 'none'");
+    assertThat(header(page, "etag")).isEmpty();
+  }
+
+  @Test
+  void aProgramDoesNotGetThePageForAnAddressThatIsNowhere() {
+    String html = "text/html";
+    for (HttpRequest.Builder request :
+        List.of(
+            request("/nothing").header("Accept", "*/*"),
+            request("/api/v1/nothing").header("Accept", html),
+            request("/auth/v1/nothing").header("Accept", html),
+            request("/console/nothing").header("Accept", html),
+            request("/nothing").header("Accept", html).POST(BodyPublishers.noBody()))) {
+      assertThat(text(send(request))).isEqualTo("the server's");
+    }
   }
 
   @Test

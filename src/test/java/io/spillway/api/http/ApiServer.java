@@ -127,6 +127,7 @@ final class ApiServer implements AutoCloseable, BeforeEachCallback, AfterAllCall
     paused.summary = FakePausedExecutions.none();
     beforeVerifying = Future::succeededFuture;
     router.commands.clear();
+    router.counts.clear();
     router.failure = Optional.empty();
     router.running = Optional.empty();
     router.before = (id, command) -> Future.succeededFuture();

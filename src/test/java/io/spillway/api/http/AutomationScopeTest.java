@@ -109,6 +109,16 @@ class AutomationScopeTest {
   }
 
   @Test
+  void aSearchOfBreakersShowsTheScopeAndAsksNobodyElse() {
+    JsonObject answer = ApiServer.json(search("circuit_breakers", "{}"));
+
+    assertThat(answer.getJsonArray("list"))
+        .extracting(row -> ((JsonObject) row).getString("automationId"))
+        .containsExactly("a1", "a3");
+    assertThat(answer.getInteger("matchCount")).isEqualTo(2);
+  }
+
+  @Test
   void versionsOfAnotherAutomationAreNotThere() {
     BadInputTest.assertRefused(
         search("automation_versions", "{\"automationTemplateId\":\"a2\"}"),

@@ -58,7 +58,8 @@ class AutomationsTest {
     assertThat(answer.getString("createdAt")).isEqualTo("2026-01-31T12:00:00.500Z");
     assertThat(answer.getString("primaryTriggerType")).isEqualTo("TRIGGER_TYPE_SCHEDULE_NO_USER");
     assertThat(answer.getJsonArray("draftTriggers")).isEqualTo(given.getJsonArray("triggers"));
-    assertThat(answer.containsKey("circuitBreaker")).isFalse();
+    assertThat(answer.getMap()).containsEntry("circuitBreaker", null);
+    assertThat(answer.containsKey("lastExecutedAt")).isTrue();
   }
 
   @Test
@@ -154,6 +155,24 @@ class AutomationsTest {
     assertThat(server.post("/api/v1/automations/a1/execute", body).statusCode()).isEqualTo(200);
     byte[] sent = server.router.latest(AutomationCommand.Execute.class).context();
     assertThat(new String(sent, StandardCharsets.UTF_8)).isEqualTo("{}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"context\":{\"user_id\":\"u\"}}",
+        "{\"context\":{\"user_id\":null}}",
+        "{\"context\":{\"context\":null,\"user_id\":{\"context\":{}}}}",
+        "{\"context\":{\"user_id\":1,\"context\":null}}"
+      })
+  void aContextThatIsNotWrappedTwiceIsRefused(String body) {
+    BadInputTest.assertRefused(
+        server.post("/api/v1/automations/a1/execute", body),
+        400,
+        3,
+        "context contains \"user_id\" and no context, must wrap it twice:"
+            + " {\"context\": {\"context\": {…}}}");
+    assertThat(server.router.commands).isEmpty();
   }
 
   @Test

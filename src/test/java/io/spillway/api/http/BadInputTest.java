@@ -63,6 +63,9 @@ class BadInputTest {
         "{\"triggers\":[1]} | triggers[0] is a number, must be an object",
         "{\"context\":{\"context\":[]}} | context.context is an array, must be an object",
         "{\"context\":3} | context is a number, must be an object",
+        "{\"context\":{\"user_id\":\"u\"}} | context contains \"user_id\" and no context, must"
+            + " wrap",
+        "{\"context\":{\"context\":null,\"user_id\":null}} | context contains \"user_id\"",
         "{\"circuitBreakerMax\":{}} | circuitBreakerMax is an object",
         "{\"circuitBreakerMax\":1.5} | circuitBreakerMax is 1.5, must be an integer from 0",
         "{\"circuitBreakerMax\":\"x\"} | circuitBreakerMax is \"x\"",
@@ -346,8 +349,17 @@ class BadInputTest {
         "/api/v1/search/all_automation_executions | {\"appIds\":[1]} | appIds is a number",
         "/api/v1/systemlog/events | {\"since\":\"yesterday\"} | since is \"yesterday\"",
         "/api/v1/systemlog/events | {\"until\":\"2026-01-31\"} | RFC 3339",
+        "/api/v1/systemlog/events | {\"until\":\"2026-01-31T20:00:00.Z\"} | RFC 3339",
+        "/api/v1/systemlog/events | {\"until\":\"2026-01-31T20:00Z\"} | RFC 3339",
+        "/api/v1/systemlog/events | {\"until\":\"2026-02-30T20:00:00Z\"} | RFC 3339",
         "/api/v1/systemlog/events | {\"sortDirection\":\"UP\"} | SORT_DIRECTION_ASC",
-        "/api/v1/systemlog/events | {\"sinceEventUid\":\"none\"} | sinceEventUid is \"none\""
+        "/api/v1/systemlog/events | {\"sinceEventUid\":\"none\"} | sinceEventUid is \"none\"",
+        "/api/v1/systemlog/events | {\"untilEventUid\":\"none\"} | untilEventUid is \"none\"",
+        "/api/v1/systemlog/events | {\"sortDirection\":3} | sortDirection is 3, must be SORT_",
+        "/api/v1/systemlog/events | {\"sortDirection\":1.5} | sortDirection is 1.5, must be SORT_",
+        "/api/v1/search/automations | {\"triggerTypes\":[14]} | triggerTypes is 14, must be TRIGGER_",
+        "/api/v1/search/automation_executions | {\"executionStepStates\":[11]} |"
+            + " executionStepStates is 11"
       })
   void aSearchWithAWrongFilterIsRefused(String path, String body, String message) {
     assertRefused(server.post(path, body), 400, 3, message);

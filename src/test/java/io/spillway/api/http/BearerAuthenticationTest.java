@@ -85,6 +85,9 @@ class BearerAuthenticationTest {
         .contains("executeAutomation", "getAutomation")
         .doesNotContain("createAutomation");
     assertThat(ApiServer.json(response).getJsonArray("features")).isEmpty();
+    assertThat(ApiServer.json(response).getString("tenantId")).isEmpty();
+    assertThat(ApiServer.json(response).getString("deviceClientId")).isEmpty();
+    assertThat(ApiServer.json(response).getJsonArray("disabledModules")).isEmpty();
   }
 
   @Test

@@ -26,7 +26,7 @@ class BreakerApiTest {
                 BREAKER + "/resolve_paused",
                 "{\"decision\":\"PAUSED_EXECUTION_DECISION_CANCEL\",\"reason\":\"too many\"}")
             .body();
-    assertThat(body).isEqualTo("{\"pausedCount\":7,\"erroredCount\":1}");
+    assertThat(body).isEqualTo("{\"pausedCount\":7,\"erroredCount\":1,\"bulkActionId\":\"r9\"}");
     assertThat(server.router.latest(AutomationCommand.ResolvePaused.class).order())
         .isEqualTo(new Resolution.Order(Decision.CANCEL, "too many", "client-admin"));
   }
@@ -162,6 +162,7 @@ class BreakerApiTest {
                 .put("total", 8)
                 .put("pausedCount", 7)
                 .put("erroredCount", 1)
+                .put("resetBreaker", true)
                 .put("startedAt", "2026-01-31T12:00:00.000Z")
                 .put("finishedAt", "2026-01-31T12:00:05.000Z"));
     assertThat(server.router.commands).isEmpty();

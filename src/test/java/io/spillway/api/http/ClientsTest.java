@@ -62,18 +62,19 @@ class ClientsTest {
           new JsonObject()
               .put("displayName", "S")
               .put("roles", new JsonArray().add("viewer"))
-              .put("jwksUri", address)
-              .put("jwks_uri", address)
               .put("publicKey", key);
 
       String id = create(order.encode()).getJsonObject("client").getString("id");
       HttpResponse<String> byAddress =
           server.post(CLIENTS, order.copy().put("publicKey", address).encode());
+      HttpResponse<String> withUri =
+          server.post(CLIENTS, order.copy().put("jwksUri", address).encode());
 
       assertThat(Objects.requireNonNull(server.store.identity.clients.get(id)).publicKey())
           .contains(KEY)
           .doesNotContain(address);
       BadInputTest.assertRefused(byAddress, 400, 3, "publicKey is a string, must be an object");
+      BadInputTest.assertRefused(withUri, 400, 3, "unknown field \"jwksUri\"");
       assertThat(elsewhere.accept()).isNull();
     }
   }

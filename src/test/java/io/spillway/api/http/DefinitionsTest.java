@@ -3,12 +3,16 @@ package io.spillway.api.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.domain.automation.Automation;
+import io.spillway.domain.breaker.BreakerLimit;
+import io.spillway.domain.breaker.BreakerPeriod;
 import io.spillway.engine.actor.AutomationCommand;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -46,6 +50,7 @@ class DefinitionsTest {
         "generatePassword",
         "setCredential",
         "storeCredential",
+        "evaluateExpressions",
         "aKindThatC1AddsLater"
       })
   void aStepOfEveryKindComesBackAsItWasSent(String kind) {
@@ -121,6 +126,102 @@ class DefinitionsTest {
         .containsExactlyInAnyOrder("b", "c");
     assertThat(found("{\"triggerTypes\":[\"TRIGGER_TYPE_UNSPECIFIED\"]}")).hasSize(4);
     assertThat(found("{\"triggerTypes\":[]}")).hasSize(4);
+    assertThat(found("{\"triggerTypes\":[9,2]}")).containsExactlyInAnyOrder("b", "c");
+    assertThat(found("{\"triggerTypes\":[0]}")).hasSize(4);
+  }
+
+  @Test
+  void anAutomationsPeriodIsReadByItsNumber() {
+    server.post(CREATE, "{\"circuitBreakerMax\":1,\"circuitBreakerPeriod\":4}");
+    assertThat(server.router.latest(AutomationCommand.Create.class).automation().limit().period())
+        .isEqualTo(BreakerPeriod.MONTH);
+  }
+
+  @Test
+  void appIdsSupersedeTheAppId() {
+    server.post(CREATE, "{\"displayName\":\"b\",\"appId\":\"one\"}");
+    server.post(CREATE, "{\"displayName\":\"c\",\"appId\":\"two\"}");
+    assertThat(found("{\"appId\":\"one\",\"appIds\":[\"two\"]}")).containsExactly("c");
+    assertThat(found("{\"appId\":\"one\",\"appIds\":[]}")).containsExactly("b");
+  }
+
+  @Test
+  void aSearchFindsAutomationsByTheirSwitch() {
+    server.post(CREATE, "{\"displayName\":\"off\"}");
+    assertThat(found("{\"statuses\":[\"AUTOMATION_STATUS_FILTER_OFF\"]}")).containsExactly("off");
+    assertThat(found("{\"statuses\":[\"AUTOMATION_STATUS_FILTER_ON\"]}"))
+        .containsExactly("Name of a1");
+    assertThat(found("{\"statuses\":[2,0]}")).containsExactly("off");
+    assertThat(found("{\"statuses\":[\"AUTOMATION_STATUS_FILTER_UNSPECIFIED\"]}")).hasSize(2);
+    assertThat(found("{\"statuses\":[1,\"AUTOMATION_STATUS_FILTER_OFF\"]}")).hasSize(2);
+    BadInputTest.assertRefused(
+        server.post(SEARCH, "{\"statuses\":[\"ON\"]}"),
+        400,
+        3,
+        "statuses is \"ON\", must be AUTOMATION_STATUS_FILTER_ON, AUTOMATION_STATUS_FILTER_OFF");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{} | b A Name",
+        "{\"direction\":\"SORT_DIRECTION_DESC\"} | b A Name",
+        "{\"direction\":\"SORT_DIRECTION_ASC\"} | Name A b",
+        "{\"sortField\":\"AUTOMATION_SORT_FIELD_CREATED_AT\"} | Name A b",
+        "{\"sortField\":\"AUTOMATION_SORT_FIELD_CREATED_AT\",\"direction\":2} | b A Name",
+        "{\"sortField\":\"AUTOMATION_SORT_FIELD_DISPLAY_NAME\"} | A b Name",
+        "{\"sortField\":1,\"direction\":\"DESC\"} | Name b A",
+        "{\"sortField\":\"AUTOMATION_SORT_FIELD_ENABLED\"} | A b Name",
+        "{\"sortField\":\"AUTOMATION_SORT_FIELD_PRIMARY_TRIGGER_TYPE\"} | b A Name",
+        "{\"sortField\":\"AUTOMATION_SORT_FIELD_UNSPECIFIED\"} | b A Name"
+      })
+  void aSearchIsSorted(String search, String names) {
+    add("A", 1, "[{\"schedule\":{}}]");
+    add("b", 2, "[{\"form\":{}}]");
+    List<String> expected = List.of(names.split(" ", -1));
+    assertThat(found(search)).extracting(name -> name.split(" ", -1)[0]).isEqualTo(expected);
+
+    List<String> paged = new ArrayList<>();
+    String token = "";
+    do {
+      JsonObject body = new JsonObject(search).put("pageSize", 1).put("pageToken", token);
+      JsonObject page = ApiServer.json(server.post(SEARCH, body.encode()));
+      paged.add(
+          page.getJsonArray("list").getJsonObject(0).getString("displayName").split(" ", -1)[0]);
+      token = page.getString("nextPageToken");
+    } while (!token.isEmpty());
+    assertThat(paged).isEqualTo(expected);
+  }
+
+  @Test
+  void theTokenOfAPageIsBoundToItsOrder() {
+    add("A", 1, "[]");
+    String token =
+        ApiServer.json(server.post(SEARCH, "{\"sortField\":1,\"pageSize\":1}"))
+            .getString("nextPageToken");
+    BadInputTest.assertRefused(
+        server.post(SEARCH, "{\"sortField\":4,\"pageSize\":1,\"pageToken\":\"" + token + "\"}"),
+        400,
+        3,
+        "pageToken");
+  }
+
+  /** A disabled automation, created so many seconds after {@code a1}. */
+  private static void add(String name, int seconds, String triggers) {
+    Instant createdAt = Instant.parse("2026-01-01T00:00:00Z").plusSeconds(seconds);
+    server.store.put(
+        new Automation(
+            "id-" + name,
+            new Automation.Profile(name, "", ""),
+            false,
+            false,
+            new Automation.Document("[]", "[]", triggers, "[]", "{}"),
+            Map.of(),
+            BreakerLimit.OFF,
+            1,
+            createdAt,
+            Optional.empty()));
   }
 
   @Test
@@ -139,11 +240,14 @@ class DefinitionsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "[{}] | automationSteps[0] has 0 kinds, must have exactly one kind, such as createAccessReview",
+        "[{}] | automationSteps[0] has 0 kinds, must have exactly one kind, such as"
+            + " createAccessReview",
         "[{\"n\":1.5}] | automationSteps[0] has 0 kinds",
         "[{\"sendEmail\":null}] | automationSteps[0] has 0 kinds",
         "[{\"sendEmail\":{}},{\"webhook\":{},\"sendEmail\":{}}] |"
             + " automationSteps[1] has webhook and sendEmail, must have exactly one kind",
+        "[{\"evaluateExpressions\":{},\"sendEmail\":{}}] |"
+            + " automationSteps[0] has evaluateExpressions and sendEmail",
         "[{\"one\":{},\"two\":{}}] | automationSteps[0] has 2 kinds",
         "[{\"sendEmail\":[]}] | automationSteps[0].sendEmail is an array, must be an object",
         "[3] | automationSteps[0] is a number, must be an object",
@@ -309,8 +413,26 @@ class DefinitionsTest {
     assertThat(automation.getInstant("lastExecutedAt")).isEqualTo(FakeRouter.NOW);
     assertThat(automation.getString("currentVersion")).isEqualTo(version);
     assertThat(automation.getString("primaryTriggerType")).isEqualTo(type);
+    assertThat(automation.getMap()).containsEntry("circuitBreaker", null);
     assertThat(automation.fieldNames())
-        .doesNotContain("circuitBreaker", "state", "deletedAt", "webhookHmacSecret", "revision");
+        .doesNotContain("state", "deletedAt", "webhookHmacSecret", "revision");
+  }
+
+  @Test
+  void anUpdateMergesTheAnnotationsAndAnEmptyValueDeletesItsKey() {
+    assertThat(annotationsAfter("{\"site\":\"north\",\"other\":\"\"}"))
+        .isEqualTo(new JsonObject().put("team", "red").put("site", "north"));
+    assertThat(annotationsAfter("{\"team\":\"\"}"))
+        .isEqualTo(new JsonObject().put("site", "north"));
+    assertThat(annotationsAfter("{}")).isEqualTo(new JsonObject().put("site", "north"));
+    String created = server.post(CREATE, "{\"annotations\":{\"a\":\"1\",\"b\":\"\"}}").body();
+    assertThat(automation(created).getJsonObject("annotations"))
+        .isEqualTo(new JsonObject().put("a", "1"));
+  }
+
+  private static JsonObject annotationsAfter(String given) {
+    String body = "{\"automation\":{\"annotations\":" + given + "},\"updateMask\":\"annotations\"}";
+    return automation(server.post(CREATE + "/a1", body).body()).getJsonObject("annotations");
   }
 
   @ParameterizedTest

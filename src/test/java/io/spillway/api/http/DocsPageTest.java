@@ -2,6 +2,7 @@ package io.spillway.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.regex.MatchResult;
@@ -54,6 +55,39 @@ class DocsPageTest {
     HttpResponse<String> changed =
         server.send(server.request("GET", path, "").header("If-None-Match", "W/\"0\""));
     assertThat(changed.body()).isEqualTo(first.body());
+  }
+
+  @Test
+  void tagsAreComparedWeaklyAndInLists() {
+    String tag =
+        server.send(server.request("GET", "/docs", "")).headers().firstValue("ETag").orElseThrow();
+    String strong = tag.replace("W/", "");
+    String shortened = strong.substring(0, 5) + '"';
+
+    for (String known :
+        List.of(tag, strong, "*", " * ", "\"a\", W/\"b\" ," + tag, strong + ",\"c\"")) {
+      assertThat(statusKnowing(known)).as(known).isEqualTo(304);
+    }
+    for (String known : List.of("\"a\"", shortened, "\"*\"", "W/*", "", "\"\"")) {
+      assertThat(statusKnowing(known)).as(known).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void tagsInSeveralLinesAreCompared() {
+    String tag =
+        server.send(server.request("GET", "/docs", "")).headers().firstValue("ETag").orElseThrow();
+
+    assertThat(statusKnowing("\"a\"", tag)).isEqualTo(304);
+    assertThat(statusKnowing("\"a\"", "\"b\"")).isEqualTo(200);
+  }
+
+  private static int statusKnowing(String... lines) {
+    HttpRequest.Builder request = server.request("GET", "/docs", "");
+    for (String line : lines) {
+      request.header("If-None-Match", line);
+    }
+    return server.send(request).statusCode();
   }
 
   @Test

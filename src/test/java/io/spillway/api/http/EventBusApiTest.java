@@ -1,6 +1,7 @@
 package io.spillway.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.spillway.domain.automation.Automation;
@@ -24,6 +25,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventBusApiTest {
   private final Vertx vertx = Vertx.vertx();
@@ -51,14 +54,35 @@ class EventBusApiTest {
   }
 
   @Test
-  void resolvesInTheNameOfTheBus() {
+  void aContextKeepsAllDigitsAndEveryString() {
+    String context =
+        "{\"n\":[1970670598291982291,1.00000000000000000001,123456789012345678901234567890],"
+            + "\"s\":\"cut \\ud83d\"}";
+    request(
+        EventBusAddresses.EXECUTE,
+        new JsonObject("{\"automationId\":\"a\",\"context\":{\"context\":" + context + "}}"));
+
+    AutomationCommand.Execute command = (AutomationCommand.Execute) sent.get(0);
+    assertThat(new String(command.context(), StandardCharsets.UTF_8)).isEqualTo(context);
+  }
+
+  @Test
+  void refusesAContextThatIsNotWrappedTwice() {
+    JsonObject body = new JsonObject("{\"automationId\":\"a\",\"context\":{\"user_id\":\"u\"}}");
+    assertThatThrownBy(() -> request(EventBusAddresses.EXECUTE, body))
+        .hasMessageContaining("must wrap it twice");
+    assertThat(sent).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"PAUSED_EXECUTION_DECISION_CANCEL\"", "2"})
+  void resolvesInTheNameOfTheBus(String decision) {
     JsonObject body =
-        new JsonObject()
+        new JsonObject("{\"decision\":" + decision + "}")
             .put("automationId", "a")
-            .put("decision", "PAUSED_EXECUTION_DECISION_CANCEL")
             .put("reason", "a mistake");
     assertThat(request(EventBusAddresses.RESOLVE_PAUSED, body))
-        .isEqualTo(new JsonObject("{\"pausedCount\":7,\"erroredCount\":1}"));
+        .isEqualTo(new JsonObject("{\"pausedCount\":7,\"erroredCount\":1,\"bulkActionId\":\"r\"}"));
     assertThat(sent)
         .singleElement()
         .asInstanceOf(type(AutomationCommand.ResolvePaused.class))
@@ -126,6 +150,14 @@ class EventBusApiTest {
                 .transform(reply -> Future.succeededFuture(reply.cause()))
                 .await();
     assertThat(failure.failureCode()).isEqualTo(400);
+  }
+
+  @Test
+  void refusesHalfASurrogatePair() {
+    JsonObject run = new JsonObject().put("automationId", "a").put("decision", 1);
+    for (JsonObject body : List.of(run.copy().put("reason", "\ud83d"), run.put("\ud83d", 1))) {
+      assertFails(EventBusAddresses.RESOLVE_PAUSED, body, 400, 3, "an unpaired surrogate");
+    }
   }
 
   @Test

@@ -15,7 +15,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 
 /** Carries commands out on a {@link FakeStore}, as far as a test needs it, and remembers them. */
@@ -29,7 +31,11 @@ final class FakeRouter implements AutomationRouter {
   volatile Optional<Throwable> failure = Optional.empty();
   volatile BiFunction<String, AutomationCommand<?>, Future<?>> before =
       (id, command) -> Future.succeededFuture();
+  final Map<String, Counts> counts = new ConcurrentHashMap<>();
   private final FakeStore store;
+
+  /** Of a breaker: admissions in the window, and paused executions. */
+  record Counts(long window, long paused) {}
 
   FakeRouter(FakeStore store) {
     this.store = store;
@@ -88,7 +94,9 @@ final class FakeRouter implements AutomationRouter {
               Optional.of(resolution("r9", start.request().order(), Optional.empty())));
     }
     if (command instanceof AutomationCommand.DescribeBreaker) {
-      return new BreakerReport(record, 3, List.of(1L, 2L), 5, running);
+      Counts known = counts.getOrDefault(id, new Counts(3, 5));
+      return new BreakerReport(
+          record.outline(), known.window, List.of(1L, 2L), known.paused, running);
     }
     return Ack.DONE;
   }

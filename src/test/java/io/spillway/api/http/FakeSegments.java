@@ -6,6 +6,7 @@ import io.spillway.domain.execution.Segment;
 import io.spillway.domain.execution.SegmentSummary;
 import io.spillway.store.ExecutionStore;
 import io.spillway.store.StoreException;
+import io.spillway.store.UnreadableSegmentException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +22,13 @@ final class FakeSegments implements ExecutionStore {
   final ConcurrentSkipListMap<Long, Segment> segments = new ConcurrentSkipListMap<>();
   final AtomicInteger loads = new AtomicInteger();
   volatile long failsAt;
+  volatile long unreadable;
 
   void clear() {
     segments.clear();
     loads.set(0);
     failsAt = 0;
+    unreadable = 0;
   }
 
   @Override
@@ -33,6 +36,9 @@ final class FakeSegments implements ExecutionStore {
     loads.incrementAndGet();
     if (segmentId == failsAt) {
       throw new StoreException("connection cut");
+    }
+    if (segmentId == unreadable) {
+      throw new UnreadableSegmentException(segmentId, "damaged");
     }
     return Optional.ofNullable(segments.get(segmentId));
   }

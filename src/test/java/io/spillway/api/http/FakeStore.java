@@ -109,6 +109,11 @@ final class FakeStore implements Store, AutomationStore, AuditLog {
         .toList();
   }
 
+  @Override
+  public List<AutomationRecord> outlines(AutomationStore.Query query) {
+    return newestFirst(query).stream().map(AutomationRecord::outline).toList();
+  }
+
   private static boolean isBefore(AutomationRecord row, Position at) {
     int order = row.automation().createdAt().compareTo(at.at());
     return order < 0 || (order == 0 && row.automation().id().compareTo(at.id()) < 0);

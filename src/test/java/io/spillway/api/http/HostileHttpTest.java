@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Attacks at the level of the HTTP protocol. */
@@ -87,6 +89,101 @@ class HostileHttpTest {
   @ValueSource(strings = {"gzip, chunked", "xchunked", "identity", "chunked, identity"})
   void aFramingThatTheServerDoesNotKnowIsRefused(String encoding) {
     assertRefused(answerTo(EXECUTE + "Transfer-Encoding: " + encoding + "\r\n\r\n0\r\n\r\n"), 400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2;a=b|{}|0||",
+        "2;a=b\nX|{}|0||",
+        "2;\u0001|{}|0||",
+        "zz|{}|0||",
+        "-1||",
+        "99999999999|{}|0||",
+        "2|{}0||",
+        "2|{}|0|A b: c||"
+      })
+  void chunksThatTheServerDoesNotReadAreRefused(String chunks) {
+    assertRefused(
+        answerTo(EXECUTE + "Transfer-Encoding: chunked\r\n\r\n" + chunks.replace("|", "\r\n")),
+        400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "POST /api/v1/automations HTTP/1.1",
+        "GET /api/v1/automations HTTP/1.1",
+        "DELETE /api/v1/automations/a1 HTTP/1.1",
+        "GET /metrics HTTP/1.1",
+        "GET /docs HTTP/1.1",
+        "POST /none HTTP/1.1"
+      })
+  void chunksThatTheServerDoesNotReadDoNotFailAnyOperation(String request) {
+    for (String chunks : List.of("zz\r\n", "2;\u0001\r\n{}\r\n0\r\n\r\n", "2\r\n{}0\r\n\r\n")) {
+      String answer =
+          answerTo(
+              request
+                  + "\r\nHost: x\r\nAuthorization: Bearer viewer\r\n"
+                  + "Transfer-Encoding: chunked\r\n\r\n"
+                  + chunks);
+      assertThat(answer).as(chunks).matches("(?s)(HTTP/1\\.1 (200|400|403|404) .*)?");
+      assertThat(answer).doesNotContain("Exception", "\tat ");
+    }
+  }
+
+  @Test
+  void twoHostsAreRefused() {
+    String get = "GET /api/v1/automations HTTP/1.1\r\nHost: a\r\n";
+    assertRefused(answerTo(get + "Host: a\r\n\r\n"), 400);
+    assertRefused(answerTo(get + "Host: b\r\n\r\n"), 400);
+    assertRefused(answerTo(EXECUTE + "Host: b\r\nContent-Length: 2\r\n\r\n{}"), 400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/metrics/",
+        "//metrics",
+        "/metrics//",
+        "/./metrics",
+        "/x/../metrics",
+        "/x/%2e%2E/metrics",
+        "/metrics/.",
+        "/metrics/x/..",
+        "/%6detrics",
+        "/health/live/",
+        "/openapi.yaml/"
+      })
+  void otherSpellingsOfAPathAreNotFound(String path) {
+    String answer =
+        answerTo(
+            "GET "
+                + path
+                + " HTTP/1.1\r\n"
+                + "Host: x\r\n"
+                + "Authorization: Bearer admin\r\n"
+                + "Connection: close\r\n\r\n");
+    assertThat(answer).startsWith("HTTP/1.1 404 ").contains("\"code\":5", "there is nothing at");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "application/json; charset=iso-8859-1 | 415",
+        "application/json;charset=\"utf-16\" | 415",
+        "application/json; x=y; charset=us-ascii | 415",
+        "application/json; charset= | 415",
+        "application/json; charset=utf-8; charset=utf-16 | 415",
+        "application/json; charset=utf8 | 200",
+        "application/json; charset=UTF-8 | 200",
+        "application/json;CHARSET=\"utf-8\" | 200",
+        "application/json; x=y | 200"
+      })
+  void aBodyInAnotherCharsetIsRefused(String type, int status) {
+    String head = EXECUTE + "Content-Type: " + type + "\r\nConnection: close\r\n";
+    assertThat(answerTo(head + "Content-Length: 2\r\n\r\n{}")).startsWith("HTTP/1.1 " + status);
   }
 
   @Test

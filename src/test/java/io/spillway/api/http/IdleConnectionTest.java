@@ -29,18 +29,20 @@ import org.junit.jupiter.api.io.TempDir;
 class IdleConnectionTest {
   private static final String ALIVE = "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n";
   private static final String RESOLVE =
-      "POST /api/v1/automations/a1/circuit_breaker/resolve_paused HTTP/1.1\r\nHost: x\r\n"
-          + "Authorization: Bearer admin\r\nContent-Type: application/json\r\n"
-          + "Content-Length: 44\r\nConnection: close\r\n\r\n"
-          + "{\"decision\":\"PAUSED_EXECUTION_DECISION_RUN\"}";
-  private static final String EXECUTE =
-      "POST /api/v1/automations/a1/execute HTTP/1.1\r\nHost: x\r\n"
-          + "Authorization: Bearer admin\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
-
-  private static final String LIST =
-      "GET /api/v1/automation_executions?pageSize=100 HTTP/1.1\r\nHost: x\r\n"
-          + "Authorization: Bearer admin\r\nConnection: close\r\n\r\n";
+      request(
+          "POST /api/v1/automations/a1/circuit_breaker/resolve_paused",
+          "{\"decision\":\"PAUSED_EXECUTION_DECISION_RUN\"}");
+  private static final String EXECUTE = request("POST /api/v1/automations/a1/execute", "");
+  private static final String LIST = request("GET /api/v1/automation_executions?pageSize=100", "");
   private static final int CONTEXT = 200_000;
+
+  private static String request(String line, String body) {
+    String headers =
+        "Host: x|Authorization: Bearer admin|Content-Type: application/json|Connection: close|";
+    return (line + " HTTP/1.1|" + headers + "Content-Length: " + body.length() + "||")
+            .replace("|", "\r\n")
+        + body;
+  }
 
   private final ApiServer server = new ApiServer(impatient(Optional.empty()), 100);
 

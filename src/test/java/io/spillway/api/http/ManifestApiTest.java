@@ -92,6 +92,26 @@ class ManifestApiTest {
   }
 
   @Test
+  void aSegmentThatCannotBeReadHasALineForItsRange() {
+    hold(3, 2);
+    resolve(3);
+    hold(5, 2);
+    server.store.segments.unreadable = 5;
+    hold(9, 1);
+    resolve(9);
+
+    assertThat(server.get(PATH).body())
+        .isEqualTo(
+            """
+            {"executionId":"3072","outcome":"cancelled"}
+            {"executionId":"3073","outcome":"cancelled"}
+            {"firstExecutionId":"5120","lastExecutionId":"6143","outcome":"unreadable",\
+            "cause":"segment 5 cannot be read: damaged"}
+            {"executionId":"9216","outcome":"cancelled"}
+            """);
+  }
+
+  @Test
   void aResolutionThatFoundNothingHasAnEmptyManifest() {
     assertThat(server.get(PATH).statusCode()).isEqualTo(200);
     assertThat(server.get(PATH).body()).isEmpty();

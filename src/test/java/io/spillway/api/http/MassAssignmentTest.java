@@ -76,8 +76,20 @@ class MassAssignmentTest {
   }
 
   @Test
+  void aNewClientTakesNoReadOnlyField() {
+    int clients = server.store.identity.clients.size();
+    for (String field : stolen().fieldNames()) {
+      JsonObject body = newClient().put(field, stolen().getValue(field));
+
+      assertThat(server.post("/api/v1/clients", body.encode()).body())
+          .contains("unknown field \\\"" + field + "\\\"");
+    }
+    assertThat(server.store.identity.clients).hasSize(clients);
+  }
+
+  @Test
   void aNewClientGetsCredentialsOfTheServer() {
-    JsonObject body = stolen().put("displayName", "n").put("roles", new JsonArray().add("viewer"));
+    JsonObject body = newClient();
 
     JsonObject answer = ApiServer.json(server.post("/api/v1/clients", body.encode()));
 
@@ -91,6 +103,10 @@ class MassAssignmentTest {
     assertThat(stored.createdAt()).isEqualTo(FakeRouter.NOW);
     assertThat(stored.revokedAt()).isEmpty();
     assertThat(answer.getString("clientSecret")).isNotEqualTo("stolen");
+  }
+
+  private static JsonObject newClient() {
+    return new JsonObject().put("displayName", "n").put("roles", new JsonArray().add("viewer"));
   }
 
   private static Automation created(JsonObject body) {

@@ -3,10 +3,14 @@ package io.spillway.api.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.domain.execution.ExecutionState;
+import io.spillway.domain.resolution.ContextCondition;
+import io.spillway.domain.resolution.ContextCondition.Kind;
 import io.spillway.domain.resolution.PausedFilter;
+import io.spillway.domain.resolution.Resolution;
 import io.spillway.domain.resolution.Selection;
 import io.spillway.engine.actor.AutomationCommand;
 import io.spillway.engine.search.PausedSummary;
+import io.spillway.engine.search.UnreadableSegment;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
@@ -14,11 +18,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PausedSearchTest {
   private static final ApiServer SERVER = new ApiServer();
@@ -126,8 +132,19 @@ class PausedSearchTest {
         "{\"contextEquals\":{\"\":1}}|contextEquals contains",
         "{\"contextEquals\":{\"/~2\":1}}|contextEquals contains",
         "{\"summaryFields\":[\"\"]}|summaryFields contains",
-        "{\"summaryFields\":[\"a\",\"b\",\"c\",\"d\",\"e\",\"f\"]}|summaryFields has 6 fields",
+        "{\"summaryFields\":[\"a\",\"b\",\"c\",\"d\",\"e\",\"f\",\"g\",\"h\",\"i\"]}|summaryFields"
+            + " has 9 fields",
+        "{\"contextEquals\":{\"a\":1e99999999999}}|contextEquals.a is",
+        "{\"contextFilters\":[{\"field\":\"a\"}]}|contextFilters has 0 of equals, not, contains",
+        "{\"contextFilters\":[{\"field\":\"a\",\"not\":1,\"exists\":true}]}|contextFilters has 2"
+            + " of",
+        "{\"contextFilters\":[{\"equals\":1}]}|contextFilters.field contains",
+        "{\"contextFilters\":[{\"field\":\"a\",\"equal\":1}]}|did you mean contextFilters.equals",
+        "{\"contextFilters\":[{\"field\":\"a\",\"contains\":1}]}|contextFilters.contains is a"
+            + " number",
         "{\"createdSince\":\"yesterday\"}|createdSince is",
+        "{\"createdSince\":\"\"}|createdSince is empty, must be an RFC 3339 time",
+        "{\"createdUntil\":\"\"}|createdUntil is empty, must be an RFC 3339 time",
         "{\"createdSince\":\"2026-01-02T00:00:00Z\",\"createdUntil\":\"2026-01-01T00:00:00Z\"}"
             + "|createdUntil is 2026-01-01T00:00:00Z, must be after",
       })
@@ -138,13 +155,17 @@ class PausedSearchTest {
   }
 
   @Test
-  void nothingPausedGivesNoToken() {
+  void anEmptySetHasATokenToo() {
     SERVER.paused.summary = FakePausedExecutions.none();
     SERVER.executions.executions.clear();
 
     JsonObject answer = search("{}");
 
-    assertThat(answer.getString("reviewToken")).isEmpty();
+    String token = answer.getString("reviewToken");
+    assertThat(token).isNotEmpty();
+    assertThat(SERVER.post(RESOLVE, resolveWith(token)).statusCode()).isEqualTo(200);
+    assertThat(SERVER.router.latest(AutomationCommand.ResolvePaused.class).order().selection())
+        .contains(new Selection(PausedFilter.ALL, 0, 0));
     assertThat(answer.getJsonObject("summary").getInteger("count")).isZero();
     assertThat(answer.getJsonObject("summary").containsKey("firstCreatedAt")).isFalse();
   }
@@ -167,8 +188,17 @@ class PausedSearchTest {
   }
 
   @Test
+  void anEmptyTokenIsRefused() {
+    HttpResponse<String> answer = SERVER.post(RESOLVE, resolveWith(""));
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("reviewToken is empty, must be the reviewToken of");
+    assertThat(SERVER.router.commands).isEmpty();
+  }
+
+  @Test
   void withoutATokenAllIsResolved() {
-    SERVER.post(RESOLVE, resolveWith(""));
+    SERVER.post(RESOLVE, "{\"decision\":\"PAUSED_EXECUTION_DECISION_RUN\"}");
     assertThat(SERVER.router.latest(AutomationCommand.ResolvePaused.class).order().selection())
         .isEmpty();
   }
@@ -187,6 +217,191 @@ class PausedSearchTest {
     assertThat(SERVER.post(RESOLVE.replace("a1", "a2"), resolveWith(token)).statusCode())
         .isEqualTo(400);
     assertThat(SERVER.router.commands).isEmpty();
+  }
+
+  @Test
+  void filtersByConditionsAndResolvesByThem() {
+    String token =
+        search(
+                "{\"contextFilters\":[{\"field\":\"/~1a~02\",\"equals\":1970670598291982291},{\"field\":\"/\",\"not\":\"cut"
+                    + " \\ud83d\"},{\"field\":\"b\",\"contains\":\"x\"},"
+                    + "{\"field\":\"c\",\"exists\":false}],\"contextEquals\":{\"d\":1e400}}")
+            .getString("reviewToken");
+
+    SERVER.post(RESOLVE, resolveWith(token));
+
+    assertThat(
+            SERVER
+                .router
+                .latest(AutomationCommand.ResolvePaused.class)
+                .order()
+                .selection()
+                .orElseThrow()
+                .filter())
+        .isEqualTo(
+            new PausedFilter(
+                Optional.empty(),
+                Optional.empty(),
+                Map.of("d", "1E+400"),
+                List.of(
+                    new ContextCondition("/~1a~02", Kind.EQUALS, "1970670598291982291"),
+                    new ContextCondition("/", Kind.NOT, "\"cut \\ud83d\""),
+                    new ContextCondition("b", Kind.CONTAINS, "\"x\""),
+                    new ContextCondition("c", Kind.EXISTS, "false"))));
+  }
+
+  @Test
+  void aPageTokenFitsItsConditionsOnly() {
+    String next =
+        search("{\"contextFilters\":[{\"field\":\"a\",\"not\":1}],\"pageSize\":2}")
+            .getString("nextPageToken");
+
+    for (String other :
+        List.of("{\"field\":\"a\",\"equals\":1}", "{\"field\":\"a\",\"not\":\"1\"}")) {
+      assertThat(
+              SERVER
+                  .post(
+                      SEARCH, "{\"contextFilters\":[" + other + "],\"pageToken\":\"" + next + "\"}")
+                  .statusCode())
+          .isEqualTo(400);
+    }
+  }
+
+  @Test
+  void whatCannotBeReadIsListed() {
+    SERVER.paused.summary =
+        new PausedSummary(
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            0,
+            List.of(),
+            List.of(new UnreadableSegment(5, "damaged")));
+
+    assertThat(search("{}").getJsonArray("unreadable"))
+        .isEqualTo(
+            new JsonArray()
+                .add(
+                    new JsonObject()
+                        .put("firstExecutionId", "5120")
+                        .put("lastExecutionId", "6143")
+                        .put("cause", "damaged")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {300, 1_024})
+  void aFieldMayBeLong(int length) {
+    search("{\"summaryFields\":[\"" + "k".repeat(length) + "\"]}");
+  }
+
+  @Test
+  void aFieldThatIsTooLongIsRefused() {
+    HttpResponse<String> answer =
+        SERVER.post(SEARCH, "{\"summaryFields\":[\"" + "k".repeat(1_025) + "\"]}");
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("a field of 1025 characters, must be at most 1024");
+  }
+
+  @Test
+  void anUnpairedSurrogateIsShownAndNamed() {
+    SERVER.paused.summary =
+        new PausedSummary(
+            1,
+            Optional.of(FIRST),
+            Optional.of(LAST),
+            1,
+            List.of(
+                new PausedSummary.Values(
+                    "\ud83d", List.of(new PausedSummary.Counted("\"\\ud83d\"", 1)), 0, 0)));
+
+    HttpResponse<String> answer = SERVER.post(SEARCH, "{\"summaryFields\":[\"\\ud83d\"]}");
+    HttpResponse<String> refused = SERVER.post(SEARCH, "{\"summaryFields\":[\"/~\\ud83d\"]}");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).contains("{\"field\":\"\\ud83d\"", "\"value\":\"\\ud83d\"");
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("summaryFields contains", "\\ud83d");
+  }
+
+  @Test
+  void aRetryIsForTheFailuresOfAResolution() {
+    SERVER.store.resolutions.add(ApiSamples.finished("r2"));
+
+    HttpResponse<String> answer =
+        SERVER.post(RESOLVE, "{\"decision\":\"PAUSED_EXECUTION_DECISION_RUN\",\"retryOf\":\"r2\"}");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    Resolution.Order order = SERVER.router.latest(AutomationCommand.ResolvePaused.class).order();
+    assertThat(order.selection()).contains(new Selection(PausedFilter.retryOf("r2"), 3, 3));
+    assertThat(order.resetBreaker()).isFalse();
+    assertThat(ApiServer.json(answer).getString("bulkActionId")).isNotEmpty();
+  }
+
+  @Test
+  void whatAResolutionCouldNotMoveIsSearched() {
+    SERVER.store.resolutions.add(ApiSamples.finished("r2"));
+
+    search("{\"retryOf\":\"r2\"}");
+
+    assertThat(SERVER.paused.filters).containsExactly(PausedFilter.retryOf("r2"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "r9, 404, resolution r9",
+    "r1, 400, 'r1, which is RUNNING, must be DONE'",
+    "'', 400, retryOf is empty"
+  })
+  void aSearchForARetryThatIsWrongIsRefused(String retryOf, int status, String message) {
+    SERVER.store.resolutions.add(ApiSamples.running("r1"));
+
+    HttpResponse<String> answer = SERVER.post(SEARCH, "{\"retryOf\":\"" + retryOf + "\"}");
+
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(answer.body()).contains(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"retryOf\":\"r9\"|404|resolution r9",
+        "\"retryOf\":\"r1\"|400|r1, which is RUNNING, must be DONE",
+        "\"retryOf\":\"\"|400|retryOf is empty",
+        "\"retryOf\":\"r2\",\"reviewToken\":\"x\"|400|retryOf is given with a reviewToken",
+        "\"retryof\":\"r2\"|400|did you mean retryOf",
+        "\"resetbreaker\":false|400|did you mean resetBreaker",
+        "\"limit\":5|400|limit is given, must be absent",
+      })
+  void aNarrowingThatIsWrongMovesNothing(String narrowing, int status, String message) {
+    SERVER.store.resolutions.add(ApiSamples.running("r1"));
+    SERVER.store.resolutions.add(ApiSamples.finished("r2"));
+
+    HttpResponse<String> answer =
+        SERVER.post(RESOLVE, "{\"decision\":\"PAUSED_EXECUTION_DECISION_RUN\"," + narrowing + "}");
+
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(answer.body()).contains(message);
+    assertThat(SERVER.router.commands).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false,,true", "false,false,false", "true,,false", "true,true,true"})
+  void onlyADecisionOverAllResetsTheBreakerUnlessAsked(
+      boolean partial, @Nullable Boolean asked, boolean resets) {
+    JsonObject body = new JsonObject().put("decision", "PAUSED_EXECUTION_DECISION_RUN");
+    if (partial) {
+      body.put("reviewToken", search("{}").getString("reviewToken"));
+    }
+    if (asked != null) {
+      body.put("resetBreaker", asked);
+    }
+
+    SERVER.post(RESOLVE, body.encode());
+
+    assertThat(SERVER.router.latest(AutomationCommand.ResolvePaused.class).order().resetBreaker())
+        .isEqualTo(resets);
   }
 
   private static String resolveWith(String token) {

@@ -20,6 +20,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ResolutionStreamTest {
   private ApiServer server;
@@ -47,6 +49,7 @@ class ResolutionStreamTest {
     publish(8, "DONE");
 
     assertThat(response.join().headers().firstValue("Content-Type")).contains("text/event-stream");
+    assertThat(response.join().headers().firstValue("X-Accel-Buffering")).contains("no");
     await().until(() -> paused().equals(List.of(2, 5, 8)));
     await().until(() -> server.gate.inFlight() == 0);
   }
@@ -129,6 +132,44 @@ class ResolutionStreamTest {
     await().until(() -> paused().equals(List.of(2)));
     response.cancel(true);
     await().until(() -> server.gate.inFlight() == 0);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "text/event-stream;q=0 | application/json",
+        "application/json, Text/Event-Stream; q=0.000 | application/json",
+        "*/* | application/json",
+        "text/event-stream-not | application/json",
+        "text/event-stream;q=0.5, application/json;q=0.9 | application/json",
+        "text/event-stream;q=0.001 | text/event-stream",
+        "text/event-stream, */*;q=0.1 | text/event-stream",
+        "application/json;q=0.1, text/event-stream | text/event-stream",
+        "application/json, text/event-stream | text/event-stream"
+      })
+  void theTypeIsThatWhichTheClientAccepts(String accept, String type) {
+    server.store.resolutions.set(0, ApiSamples.finished("r1"));
+    HttpResponse<String> answer =
+        server.send(
+            server
+                .request("GET", "/api/v1/automations/a1/circuit_breaker/resolutions/r1", "")
+                .header("Authorization", "Bearer viewer")
+                .header("Accept", accept));
+    assertThat(answer.headers().firstValue("Content-Type")).contains(type);
+  }
+
+  @Test
+  void allLinesOfTheHeaderAreRead() {
+    server.store.resolutions.set(0, ApiSamples.finished("r1"));
+    HttpResponse<String> answer =
+        server.send(
+            server
+                .request("GET", "/api/v1/automations/a1/circuit_breaker/resolutions/r1", "")
+                .header("Authorization", "Bearer viewer")
+                .header("Accept", "application/json;q=0.5")
+                .header("Accept", "text/event-stream"));
+    assertThat(answer.headers().firstValue("Content-Type")).contains("text/event-stream");
   }
 
   @Test

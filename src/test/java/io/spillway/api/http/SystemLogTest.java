@@ -45,9 +45,9 @@ class SystemLogTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ASC", "SORT_DIRECTION_ASC"})
+  @ValueSource(strings = {"\"ASC\"", "\"SORT_DIRECTION_ASC\"", "1"})
   void eventsComeOldestFirstIfAskedFor(String direction) {
-    assertThat(uids("\"sortDirection\":\"" + direction + "\""))
+    assertThat(uids("\"sortDirection\":" + direction))
         .containsExactly("e1", "e2", "e3", "e4", "e5");
   }
 
@@ -66,9 +66,25 @@ class SystemLogTest {
     assertThat(uids("\"sinceEventUid\":\"e5\"")).isEmpty();
   }
 
+  @Test
+  void eventsUpToOneComeInEitherDirectionWithItself() {
+    assertThat(uids("\"untilEventUid\":\"e3\"")).containsExactly("e3", "e2", "e1");
+    assertThat(uids("\"untilEventUid\":\"e3\",\"sortDirection\":\"SORT_DIRECTION_ASC\""))
+        .containsExactly("e1", "e2", "e3");
+    assertThat(uids("\"sinceEventUid\":\"e2\",\"untilEventUid\":\"e4\""))
+        .containsExactly("e4", "e3");
+    assertThat(uids("\"sinceEventUid\":\"e3\",\"until_event_uid\":\"e3\"")).isEmpty();
+    assertThat(lines(server.get(EXPORT + "?untilEventUid=e2"))).containsExactly("e1", "e2");
+  }
+
   @ParameterizedTest
   @ValueSource(
-      strings = {"\"sortDirection\":\"ASC\"", "\"sinceEventUid\":\"e1\"", "\"pageSize\":2"})
+      strings = {
+        "\"sortDirection\":\"ASC\"",
+        "\"untilEventUid\":\"e4\"",
+        "\"sinceEventUid\":\"e1\"",
+        "\"pageSize\":2"
+      })
   void pagesShowEveryEventOnce(String filter) {
     List<String> whole = uids(filter.contains("pageSize") ? "" : filter);
     List<String> seen = new ArrayList<>();

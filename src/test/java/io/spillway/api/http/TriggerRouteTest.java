@@ -159,10 +159,10 @@ class TriggerRouteTest {
 
   @ParameterizedTest
   @CsvSource({
-    "POST, /api/v1/automations/a1/execute/, 200 OK",
-    "POST, //api/v1/automations/a1/execute, 200 OK",
-    "POST, /api/v1/automations//a1/execute, 200 OK",
-    "POST, /api/v1/automations/x/../a1/execute, 200 OK",
+    "POST, /api/v1/automations/a1/execute/, 404 Not Found",
+    "POST, //api/v1/automations/a1/execute, 404 Not Found",
+    "POST, /api/v1/automations//a1/execute, 404 Not Found",
+    "POST, /api/v1/automations/x/../a1/execute, 404 Not Found",
     "POST, /api/v1/automations/a1/execute?a=b, 200 OK",
     "POST, /api/v1/automations/a1/execute?a=%zz, 400 Bad Request",
     "POST, /api/v1/automations/a1/execute?access_token=a, 401 Unauthorized",

@@ -9,6 +9,8 @@ import io.spillway.testing.APatch;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,7 +77,7 @@ class AutomationPatchTest {
         Arguments.of("triggers", "[{\"t\":9}]", 4),
         Arguments.of("draftTriggers", "[{\"t\":9}]", 3),
         Arguments.of("context", "{}", 3),
-        Arguments.of("annotations", Map.of("site", "north"), 3),
+        Arguments.of("annotations", Map.of("team", "blue"), 3),
         Arguments.of("circuitBreakerMax", 9L, 3),
         Arguments.of("circuitBreakerPeriod", BreakerPeriod.DAY, 3));
   }
@@ -90,6 +92,25 @@ class AutomationPatchTest {
     Automation changed = setting(field, value).applyTo(Automations.ENABLED);
 
     assertThat(fieldsOf(changed)).isEqualTo(expected);
+  }
+
+  @Test
+  void annotationsAreMerged() {
+    Automation both = setting("annotations", Map.of("site", "north")).applyTo(Automations.ENABLED);
+    assertThat(both.annotations()).isEqualTo(Map.of("team", "red", "site", "north"));
+
+    Automation left = setting("annotations", Map.of("team", "", "other", "")).applyTo(both);
+    assertThat(left.annotations()).isEqualTo(Map.of("site", "north"));
+  }
+
+  @Test
+  void theRulesForAnnotationsApplyToWhatIsMerged() {
+    Map<String, String> sixteen =
+        IntStream.range(0, 16).boxed().collect(Collectors.toMap(n -> "k" + n, n -> "v"));
+
+    assertThatThrownBy(() -> setting("annotations", sixteen).applyTo(Automations.ENABLED))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("annotations has 17 entries");
   }
 
   @Test

@@ -27,7 +27,9 @@ class CronExpressionTest {
         "@midnight",
         "@hourly",
         "@every 1h30m",
-        "@every 1.5h"
+        "@every 1.5h",
+        "CRON_TZ=Europe/Berlin 0 9 * * MON-FRI",
+        "CRON_TZ=UTC @daily"
       })
   void aScheduleIsTaken(String text) {
     assertThat(CronExpression.isWellFormed(text)).isTrue();
@@ -39,6 +41,10 @@ class CronExpressionTest {
         "",
         " ",
         "every day",
+        "CRON_TZ=Europe/Berlin",
+        "CRON_TZ=Europe/Nowhere 0 9 * * *",
+        "CRON_TZ= 0 9 * * *",
+        "CRON_TZ=UTC CRON_TZ=UTC 0 9 * * *",
         "* * * *",
         "* * * * * *",
         "60 * * * *",

@@ -38,6 +38,12 @@ class BreakerStateTest {
   }
 
   @Test
+  void theNextGenerationKeepsTheTripAndTheWindow() {
+    assertThat(new Tripped(3, NOW, TRIP).nextGeneration()).isEqualTo(new Tripped(4, NOW, TRIP));
+    assertThat(new Closed(3, NOW).nextGeneration()).isEqualTo(new Closed(3, NOW));
+  }
+
+  @Test
   void aWindowStartsAtAWholeMillisecond() {
     Instant within = NOW.plusNanos(999_999);
 

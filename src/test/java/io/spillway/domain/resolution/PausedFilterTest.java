@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -35,15 +37,17 @@ class PausedFilterTest {
 
   @Test
   void tooManyFieldsAreRefused() {
-    Map<String, String> six = Map.of("a", "1", "b", "1", "c", "1", "d", "1", "e", "1", "f", "1");
-    assertThatThrownBy(() -> new PausedFilter(Optional.empty(), Optional.empty(), six))
-        .hasMessageContaining("contextEquals has 6 fields, must be at most 5");
+    Map<String, String> five = Map.of("a", "1", "b", "1", "c", "1", "d", "1", "e", "1");
+    List<ContextCondition> four =
+        Collections.nCopies(4, new ContextCondition("f", ContextCondition.Kind.NOT, "1"));
+    assertThatThrownBy(() -> new PausedFilter(Optional.empty(), Optional.empty(), five, four))
+        .hasMessageContaining("have 9 fields, must be at most 8");
   }
 
   @Test
   void aLongValueIsRefused() {
-    Map<String, String> longValue = Map.of("a", "\"" + "x".repeat(255) + "\"");
+    Map<String, String> longValue = Map.of("a", "\"" + "x".repeat(1_023) + "\"");
     assertThatThrownBy(() -> new PausedFilter(Optional.empty(), Optional.empty(), longValue))
-        .hasMessageContaining("contextEquals.a has 257 characters, must be at most 256");
+        .hasMessageContaining("contextEquals.a has 1025 characters, must be at most 1024");
   }
 }

@@ -2,9 +2,11 @@ package io.spillway.engine.actor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.domain.audit.AuditEvent;
 import io.spillway.domain.automation.AutomationPatch;
 import io.spillway.domain.automation.Refusal;
 import io.spillway.domain.breaker.BreakerLimit;
+import io.spillway.domain.breaker.BreakerPeriod;
 import io.spillway.domain.resolution.Decision;
 import io.spillway.domain.resolution.Resolution;
 import io.spillway.store.AutomationStore.Version;
@@ -66,6 +68,71 @@ class DefinitionTest extends ActorTestCase {
     assertThat(refusal.reason()).isEqualTo(Refusal.Reason.INVALID_ARGUMENT);
     assertThat(refusal.message()).contains("annotations key is \"c1/owner\"");
     assertThat(versions(id)).hasSize(1);
+  }
+
+  @Test
+  void theEventOfAnUpdateTellsWhatChanged() {
+    String id = automation(TEN_AN_HOUR);
+    AutomationPatch patch =
+        APatch.of()
+            .enabled(Optional.of(false))
+            .steps(Optional.of("[{\"stepName\":\"secret\"},{}]"), Optional.empty())
+            .annotations(Optional.of(Map.of("team", "red")))
+            .breaker(Optional.of(2_000L), Optional.of(BreakerPeriod.DAY))
+            .build();
+
+    send(id, new AutomationCommand.Update(patch, "somebody"));
+
+    Map<String, Object> details = updateOf(id);
+    assertThat(details).containsEntry("displayName", id);
+    assertThat(details.get("changes"))
+        .isEqualTo(
+            List.of(
+                Map.of("field", "enabled", "from", true, "to", false),
+                Map.of("field", "automationSteps", "from", "0 steps", "to", "2 steps"),
+                Map.of("field", "draftAutomationSteps", "from", "0 steps", "to", "2 steps"),
+                Map.of("field", "currentVersion", "from", 1L, "to", 2L),
+                Map.of("field", "annotations.team", "to", "red"),
+                Map.of("field", "circuitBreakerMax", "from", 10L, "to", 2_000L),
+                Map.of(
+                    "field",
+                    "circuitBreakerPeriod",
+                    "from",
+                    "CIRCUIT_BREAKER_PERIOD_HOUR",
+                    "to",
+                    "CIRCUIT_BREAKER_PERIOD_DAY")));
+  }
+
+  @Test
+  void theEventOfAnUpdateCutsLongTextsAndKeepsTheContextToItself() {
+    String id = automation(TEN_AN_HOUR);
+    AutomationPatch patch =
+        APatch.of().description("d".repeat(2_048)).context("{\"token\":\"secret\"}").build();
+
+    send(id, new AutomationCommand.Update(patch, "somebody"));
+
+    assertThat(updateOf(id).get("changes"))
+        .isEqualTo(
+            List.of(
+                Map.of("field", "description", "from", "", "to", "d".repeat(256) + "…"),
+                Map.of("field", "context")));
+  }
+
+  @Test
+  void theEventOfAnUpdateThatChangesNothingListsNoChange() {
+    String id = automation(TEN_AN_HOUR);
+
+    send(id, new AutomationCommand.Update(APatch.of().build(), "somebody"));
+
+    assertThat(updateOf(id).get("changes")).isEqualTo(List.of());
+  }
+
+  private Map<String, Object> updateOf(String id) {
+    return auditOf(id).stream()
+        .filter(event -> event.kind() == AuditEvent.Kind.AUTOMATION_UPDATED)
+        .map(AuditEvent::details)
+        .findFirst()
+        .orElseThrow();
   }
 
   private List<Version> versions(String id) {

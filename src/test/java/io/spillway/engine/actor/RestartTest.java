@@ -17,6 +17,7 @@ import io.spillway.store.AutomationCommit;
 import io.spillway.store.AutomationRecord;
 import io.spillway.store.BlockingWait;
 import io.spillway.store.Store;
+import io.spillway.store.sql.FaultyStore;
 import io.spillway.store.sql.SqliteStore;
 import io.spillway.testing.SettableClock;
 import java.nio.file.Path;
@@ -136,6 +137,38 @@ class RestartTest {
                   .status()
                   .state())
           .isEqualTo(ExecutionState.PENDING);
+    }
+  }
+
+  @Test
+  void aRetryGoesOnWithExactlyWhatCouldNotBeMoved() {
+    Resolution retry;
+    long failing;
+    try (FaultyStore store = new FaultyStore(open());
+        TestNode node = new TestNode(store, clock)) {
+      node.create(ID, new BreakerLimit(10, BreakerPeriod.HOUR));
+      List<Long> ids = node.fire(ID, 4_096);
+      node.report(ID);
+      List<Long> faulty = List.of(ids.get(1_500) / 1_024, ids.get(2_500) / 1_024);
+      store.failSaves(segment -> faulty.contains(segment.segmentId()));
+      Resolution first = TestNode.await(node.resolve(ID, Decision.CANCEL));
+      store.heal();
+      failing = first.counts().errored();
+      // Trips again: 500 more are paused than the retry may move.
+      long newest = node.fire(ID, 510).get(509);
+      node.report(ID);
+      Selection failed = new Selection(PausedFilter.retryOf(first.id()), newest, failing);
+      retry = recordDecision(store, Optional.of(failed));
+      resolveSegment(store, faulty.get(0), retry);
+    }
+    try (Store store = open();
+        TestNode node = new TestNode(store, clock)) {
+      TestNode.await(node.router.resumeResolutions());
+      await().until(() -> store.automations().resolution(ID, retry.id()).orElseThrow().isDone());
+      assertThat(failing).isEqualTo(2_048);
+      assertThat(store.automations().resolution(ID, retry.id()).orElseThrow().counts())
+          .isEqualTo(new Counts(failing, 0));
+      assertThat(node.report(ID).pausedCount()).isEqualTo(500);
     }
   }
 

@@ -15,6 +15,8 @@ import io.spillway.domain.resolution.Selection;
 import io.spillway.engine.search.ExecutionPage;
 import io.spillway.engine.search.ExecutionView;
 import io.spillway.engine.search.PausedSummary;
+import io.spillway.engine.search.UnreadableSegment;
+import io.spillway.store.UnreadableSegmentException;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -200,6 +202,215 @@ class ReviewTest extends ActorTestCase {
     assertThat(TestNode.await(resolve(id, Decision.RUN, rest)).counts().paused())
         .isEqualTo(rest.count());
     assertThat(node.report(id).pausedCount()).isEqualTo(900);
+  }
+
+  @Test
+  void anEmptyReviewResolvesNothingAndIsRecorded() {
+    String id = automation(TEN_AN_HOUR);
+    node.fire(id, 10);
+    hold(id, 30, "Sales");
+    Selection reviewed = review(id, where("/change/department", "\"Nobody\""));
+
+    Resolution cancelled = TestNode.await(resolve(id, Decision.CANCEL, reviewed));
+
+    assertThat(reviewed.count()).isZero();
+    assertThat(cancelled.counts()).isEqualTo(Resolution.Counts.NONE);
+    assertThat(node.report(id).pausedCount()).isEqualTo(30);
+    assertThat(resolutions(id)).hasSize(1);
+  }
+
+  @Test
+  void whatASummaryShowsCanBeReviewedAndResolved() {
+    String id = automation(TEN_AN_HOUR);
+    node.fire(id, 10);
+    List<String> values =
+        List.of(
+            "1970670598291982290",
+            "1970670598291982291",
+            "1.00000000000000000001",
+            "1e2",
+            "1e400",
+            "\"5\"",
+            "5",
+            "\" Sales \"",
+            "\"cut \\ud83d\"",
+            "\"\"");
+    for (String value : values) {
+      trigger(id, "{\"/a~2\":" + value + "}");
+    }
+
+    PausedSummary.Values shown = summary(id, PausedFilter.ALL, List.of("/~1a~02")).fields().get(0);
+
+    assertThat(shown.top()).hasSize(values.size()).allMatch(value -> value.count() == 1);
+    for (PausedSummary.Counted value : shown.top()) {
+      Selection reviewed = review(id, where("/~1a~02", value.json()));
+      assertThat(reviewed.count()).as(value.json()).isEqualTo(1);
+      assertThat(TestNode.await(resolve(id, Decision.RUN, reviewed)).counts().paused())
+          .as(value.json())
+          .isEqualTo(1);
+    }
+    assertThat(node.report(id).pausedCount()).isZero();
+  }
+
+  @Test
+  void anUnreadableSegmentIsLeftOutAndTheRestIsResolved() {
+    String id = automation(TEN_AN_HOUR);
+    node.fire(id, 10);
+    hold(id, 3_000, "Sales");
+    long damaged = ExecutionIds.segmentOf(pages(id, OF_SALES).get(1_500).status().executionId());
+    store.onLoad(
+        segmentId -> {
+          if (segmentId == damaged) {
+            throw new UnreadableSegmentException(segmentId, "damaged");
+          }
+        });
+    node.grid.segments().evict(damaged).toCompletableFuture().join();
+
+    PausedSummary summary = summary(id, OF_SALES, List.of());
+    Selection reviewed = review(id, OF_SALES);
+    Resolution released = TestNode.await(resolve(id, Decision.RUN, reviewed));
+    Resolution all = TestNode.await(node.resolve(id, Decision.RUN));
+
+    assertThat(summary.unreadable())
+        .extracting(UnreadableSegment::segmentId)
+        .containsExactly(damaged);
+    assertThat(pages(id, PausedFilter.ALL)).isEmpty();
+    assertThat(reviewed.count()).isLessThan(3_000);
+    assertThat(released.counts()).isEqualTo(new Resolution.Counts(reviewed.count(), 0));
+    assertThat(all.counts()).isEqualTo(new Resolution.Counts(0, 3_000 - reviewed.count()));
+    store.onLoad(segmentId -> {});
+  }
+
+  @Test
+  void aRetryTakesJustWhatTheResolutionCouldNotMove() {
+    String id = automation(TEN_AN_HOUR);
+    node.fire(id, 10);
+    hold(id, 900, "Sales");
+    hold(id, 900, "Legal");
+    Selection reviewed = review(id, OF_SALES);
+    long faulty = ExecutionIds.segmentOf(pages(id, OF_SALES).get(0).status().executionId());
+    store.failSaves(segment -> segment.segmentId() == faulty);
+    Resolution first = TestNode.await(resolve(id, Decision.CANCEL, reviewed));
+    store.heal();
+    hold(id, 500, "Sales");
+
+    Selection failed = review(id, PausedFilter.retryOf(first.id()));
+    List<ExecutionView> listed = pages(id, PausedFilter.retryOf(first.id()));
+    Resolution retried = TestNode.await(resolve(id, Decision.CANCEL, failed));
+
+    assertThat(first.counts().errored()).isPositive();
+    assertThat(failed.count()).isEqualTo(first.counts().errored());
+    assertThat(listed)
+        .hasSize(Math.toIntExact(failed.count()))
+        .allMatch(each -> ExecutionIds.segmentOf(each.status().executionId()) == faulty);
+    assertThat(retried.counts()).isEqualTo(new Resolution.Counts(first.counts().errored(), 0));
+    assertThat(count(id, TERMINATE)).isEqualTo(900);
+    assertThat(node.report(id).pausedCount()).isEqualTo(1_390);
+    assertThat(review(id, PausedFilter.retryOf(first.id())).count()).isZero();
+    Resolution stored = store.automations().resolution(id, retried.id()).orElseThrow();
+    assertThat(stored.retryOf()).contains(first.id());
+  }
+
+  @Test
+  void aRetryOfAnUnreadableSegmentTakesWhatIsPausedInItNow() {
+    String id = automation(TEN_AN_HOUR);
+    node.fire(id, 10);
+    hold(id, 30, "Sales");
+    long damaged = ExecutionIds.segmentOf(pages(id, OF_SALES).get(0).status().executionId());
+    store.onLoad(
+        segmentId -> {
+          if (segmentId == damaged) {
+            throw new UnreadableSegmentException(segmentId, "damaged");
+          }
+        });
+    node.grid.segments().evict(damaged).toCompletableFuture().join();
+    Resolution first = TestNode.await(node.resolve(id, Decision.RUN));
+    store.onLoad(segmentId -> {});
+
+    assertThat(first.counts()).isEqualTo(new Resolution.Counts(0, 30));
+    assertThat(String.valueOf(resolutions(id).get(0).details().get("unreadable")))
+        .contains(String.valueOf(ExecutionIds.of(damaged, 0)), "damaged");
+    Selection failed = review(id, PausedFilter.retryOf(first.id()));
+    assertThat(failed.count()).isEqualTo(30);
+    assertThat(TestNode.await(resolve(id, Decision.RUN, failed)).counts().paused()).isEqualTo(30);
+  }
+
+  @Test
+  void aRetryOfAnUnreadableSegmentTakesOnlyWhatWasSelectedInIt() {
+    String id = automation(TEN_AN_HOUR);
+    node.fire(id, 10);
+    hold(id, 30, "Sales");
+    hold(id, 20, "Legal");
+    Selection reviewed = review(id, OF_SALES);
+    long damaged = ExecutionIds.segmentOf(pages(id, OF_SALES).get(0).status().executionId());
+    store.failSaves(segment -> segment.segmentId() == damaged);
+    Resolution first = TestNode.await(resolve(id, Decision.CANCEL, reviewed));
+    store.heal();
+    store.forgetRanges();
+    hold(id, 5, "Sales");
+
+    Selection failed = review(id, PausedFilter.retryOf(first.id()));
+    Resolution retried = TestNode.await(resolve(id, Decision.CANCEL, failed));
+    Selection failedAgain = review(id, PausedFilter.retryOf(retried.id()));
+    store.heal();
+
+    assertThat(first.counts()).isEqualTo(new Resolution.Counts(0, 30));
+    assertThat(failed.count()).isEqualTo(30);
+    assertThat(retried.counts()).isEqualTo(new Resolution.Counts(30, 0));
+    assertThat(failedAgain.count()).isZero();
+  }
+
+  @Test
+  void withoutAResetTripAndWindowStay() {
+    String id = automation(TEN_AN_HOUR);
+    node.fire(id, 10);
+    hold(id, 30, "Sales");
+    hold(id, 20, "Legal");
+    Selection reviewed = review(id, OF_SALES);
+    BreakerReport before = node.report(id);
+    Resolution.Order order =
+        new Resolution.Order(Decision.RUN, "a test", "test", Optional.of(reviewed), false);
+
+    Resolution released =
+        TestNode.await(node.router.send(id, new AutomationCommand.ResolvePaused(order)));
+
+    assertThat(released.counts().paused()).isEqualTo(30);
+    BreakerReport after = node.report(id);
+    assertThat(after.automation().breaker()).isEqualTo(before.automation().breaker());
+    assertThat(after.windowCount()).isEqualTo(before.windowCount()).isEqualTo(10);
+    trigger(id, "{}");
+    assertThat(node.report(id).pausedCount()).isEqualTo(21);
+    assertThat(
+            store.automations().resolution(id, released.id()).orElseThrow().order().resetBreaker())
+        .isFalse();
+  }
+
+  @Test
+  void aRetryOfAnUnreadableSegmentLeavesWhatIsPausedLater() {
+    String id = automation(TEN_AN_HOUR);
+    node.fire(id, 10);
+    hold(id, 30, "Sales");
+    long damaged = ExecutionIds.segmentOf(pages(id, OF_SALES).get(0).status().executionId());
+    store.onLoad(
+        segmentId -> {
+          if (segmentId == damaged) {
+            throw new UnreadableSegmentException(segmentId, "damaged");
+          }
+        });
+    node.grid.segments().evict(damaged).toCompletableFuture().join();
+    Resolution.Order all =
+        new Resolution.Order(Decision.RUN, "a test", "test", Optional.empty(), false);
+    Resolution first =
+        TestNode.await(node.router.send(id, new AutomationCommand.ResolvePaused(all)));
+    store.onLoad(segmentId -> {});
+    hold(id, 5, "Sales");
+
+    Selection failed = review(id, PausedFilter.retryOf(first.id()));
+
+    assertThat(first.counts()).isEqualTo(new Resolution.Counts(0, 30));
+    assertThat(failed.count()).isEqualTo(30);
+    assertThat(TestNode.await(resolve(id, Decision.RUN, failed)).counts().paused()).isEqualTo(30);
+    assertThat(node.report(id).pausedCount()).isEqualTo(5);
   }
 
   private static PausedFilter where(String field, String json) {

@@ -38,7 +38,7 @@ final class TestNode implements AutoCloseable {
   TestNode(Store store, Clock clock, ActorSettings settings) {
     this.clock = clock;
     grid = Grid.start(GridSettings.alone(0), store);
-    searches = new Searches(grid.segments(), store.executions());
+    searches = new Searches(grid.segments(), store);
     router = new LocalRouter(vertx, context(store, settings));
   }
 

@@ -42,7 +42,7 @@ class SegmentsTest {
   private final FaultyStore store =
       new FaultyStore(SqliteStore.inMemory("grid", Clock.systemUTC(), new SimpleMeterRegistry()));
   private final Grid grid = Grid.start(GridSettings.alone(0), store);
-  private final Searches searches = new Searches(grid.segments(), store.executions());
+  private final Searches searches = new Searches(grid.segments(), store);
   private final StoredSegments stored = new StoredSegments(store, AUTOMATION);
 
   @AfterEach

@@ -36,7 +36,7 @@ class NodeMessengerTest {
   private final Vertx vertx = Vertx.vertx();
   private final Store store = SqliteStore.inMemory("messenger", clock, meters);
   private final Grid grid = Grid.start(GridSettings.alone(0), store);
-  private final Searches searches = new Searches(grid.segments(), store.executions());
+  private final Searches searches = new Searches(grid.segments(), store);
   private final NodeMessenger messenger =
       new NodeMessenger(
           grid.membership(),

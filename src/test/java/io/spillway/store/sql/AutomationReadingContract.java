@@ -2,6 +2,7 @@ package io.spillway.store.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.domain.automation.Automation;
 import io.spillway.domain.resolution.Resolution;
 import io.spillway.store.AutomationCommit;
 import io.spillway.store.AutomationRecord;
@@ -37,6 +38,21 @@ interface AutomationReadingContract extends OpenStore {
   default void listsRecordsAsLoadReadsThem() {
     commit(AnAutomation.of("a").inApp("app").lastExecutedAt(StoreSamples.START).defined());
     assertThat(store().automations().newestFirst(all())).containsExactly(automation("a"));
+  }
+
+  @Test
+  default void listsOutlinesInTheSameOrder() {
+    commit(AnAutomation.of("a").version(1, "[1]").lastExecutedAt(StoreSamples.START).defined());
+    commit(AnAutomation.of("b").version(1, "[2]").described("other").defined());
+
+    assertThat(store().automations().outlines(all()))
+        .isEqualTo(
+            store().automations().newestFirst(all()).stream()
+                .map(AutomationRecord::outline)
+                .toList());
+    assertThat(store().automations().outlines(text("other")))
+        .extracting(row -> row.automation().document())
+        .containsExactly(Automation.Document.EMPTY);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.spillway.store.sql;
 
 import io.spillway.domain.execution.Segment;
+import io.spillway.domain.resolution.FailedSegment;
 import io.spillway.store.AuditLog;
 import io.spillway.store.AutomationStore;
 import io.spillway.store.ExecutionStore;
@@ -13,6 +14,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -38,6 +40,7 @@ public final class FaultyStore implements Store {
   private final AtomicInteger commitsToLose = new AtomicInteger();
   private final AtomicInteger failingClaims = new AtomicInteger();
   private volatile boolean failingFactReads;
+  private volatile boolean forgetsRanges;
   private final AtomicInteger failedFactReads = new AtomicInteger();
 
   public FaultyStore(Store store) {
@@ -56,6 +59,11 @@ public final class FaultyStore implements Store {
   public void loseSaves(Predicate<Segment> which, int count) {
     losingSaves = which;
     savesToLose.set(count);
+  }
+
+  /** Has what resolutions could not move recorded as if their segments could not be read. */
+  public void forgetRanges() {
+    forgetsRanges = true;
   }
 
   /** Called for every segment read from now on, on the reading thread. */
@@ -103,6 +111,7 @@ public final class FaultyStore implements Store {
     commitsToLose.set(0);
     failingClaims.set(0);
     failingFactReads = false;
+    forgetsRanges = false;
     failingAppends.set(0);
     failingSaves = segment -> false;
     savesToLose.set(0);
@@ -150,9 +159,15 @@ public final class FaultyStore implements Store {
             store.automations(),
             "commit",
             (arguments, commit) -> commit(commit));
+    AutomationStore recording =
+        intercepting(
+            AutomationStore.class,
+            committing,
+            "failedSegments",
+            (arguments, failed) -> withoutRanges((List<?>) failed.call()));
     return intercepting(
         AutomationStore.class,
-        committing,
+        recording,
         "claim",
         (arguments, claim) -> {
           if (takesOne(failingClaims)) {
@@ -160,6 +175,15 @@ public final class FaultyStore implements Store {
           }
           return claim.call();
         });
+  }
+
+  private Object withoutRanges(List<?> failed) {
+    return forgetsRanges
+        ? failed.stream()
+            .map(FailedSegment.class::cast)
+            .map(segment -> new FailedSegment(segment.segmentId(), segment.cause(), List.of()))
+            .toList()
+        : failed;
   }
 
   private Object commit(Callable<Object> commit) throws Exception {

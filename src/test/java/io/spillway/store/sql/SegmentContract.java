@@ -286,7 +286,7 @@ interface SegmentContract extends OpenStore {
     BlockingWait.on(store().executions().save(segment));
   }
 
-  private static Segment move(Segment segment, int slot, ExecutionState to) {
+  static Segment move(Segment segment, int slot, ExecutionState to) {
     Transition.Move move = new Transition.Move(slot, to);
     return segment
         .move(

@@ -25,6 +25,7 @@ abstract class StoreContractTest
         AutomationReadingContract,
         SegmentContract,
         ExecutionContract,
+        DamageContract,
         FailureContract,
         AuditLogContract,
         IdentityContract {
@@ -76,6 +77,11 @@ abstract class StoreContractTest
 
   @Override
   public Store store() {
+    return store;
+  }
+
+  @Override
+  public SqlStore opened() {
     return store;
   }
 

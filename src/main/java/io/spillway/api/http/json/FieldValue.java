@@ -4,6 +4,7 @@ import io.spillway.domain.automation.RefusedException;
 import io.vertx.core.json.Json;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The value of a field, converted to the type of the field.
@@ -20,6 +21,14 @@ record FieldValue(String path, JsonValue value) {
   String text() {
     if (value instanceof JsonValue.Text text) {
       return ValidText.require(path, text.text());
+    }
+    throw mustBe("a string");
+  }
+
+  /** A string that may have unpaired surrogates. */
+  String anyText() {
+    if (value instanceof JsonValue.Text text) {
+      return text.text();
     }
     throw mustBe("a string");
   }
@@ -68,50 +77,109 @@ record FieldValue(String path, JsonValue value) {
   /** A string, number or boolean as JSON text. */
   String scalar() {
     if (value instanceof JsonValue.Num number) {
-      return number.text();
+      return comparable(number.text());
     }
     if (value instanceof JsonValue.Bool bool) {
       return String.valueOf(bool.value());
     }
-    if (value instanceof JsonValue.Text) {
-      return Json.encode(text());
+    if (value instanceof JsonValue.Text text) {
+      return Json.encode(text.text());
     }
     throw mustBe("a string, a number, true or false");
   }
 
+  private String comparable(String number) {
+    if (isComparable(number)) {
+      return number;
+    }
+    throw mustBe(Refusals.quote(number), "a number with an exponent below 2147483647");
+  }
+
+  /** Whether it is in the range of a BigDecimal, which is needed to compare it. */
+  private static boolean isComparable(String number) {
+    try {
+      return new BigDecimal(number).stripTrailingZeros().precision() > 0;
+    } catch (ArithmeticException | NumberFormatException e) {
+      return false;
+    }
+  }
+
+  /** A constant, given by name or by number; empty if it is unspecified. */
+  <E extends Enum<E>> Optional<E> oneOf(EnumNames<E> names) {
+    if (value instanceof JsonValue.Num) {
+      long number = integer(names.allowed());
+      return number == 0
+          ? Optional.empty()
+          : Optional.of(known(names.numbered(number), Long.toString(number), names));
+    }
+    String given = text();
+    return names.isUnspecified(given)
+        ? Optional.empty()
+        : Optional.of(known(names.named(given), Refusals.quote(given), names));
+  }
+
+  private <E extends Enum<E>> E known(Optional<E> constant, String given, EnumNames<E> names) {
+    return constant.orElseThrow(() -> mustBe(given, names.allowed()));
+  }
+
+  /**
+   * The name of a constant, given by name or by number.
+   *
+   * @param byNumber all names, that of number 0 first
+   */
+  String nameOf(List<String> byNumber) {
+    String allowed = String.join(", ", byNumber);
+    if (value instanceof JsonValue.Num) {
+      long number = integer(allowed);
+      if (number < 0 || number >= byNumber.size()) {
+        throw mustBe(Long.toString(number), allowed);
+      }
+      return byNumber.get((int) number);
+    }
+    String given = text();
+    if (!byNumber.contains(given)) {
+      throw mustBe(Refusals.quote(given), allowed);
+    }
+    return given;
+  }
+
   long integer(long min, long max) {
     String range = "an integer from " + min + " to " + max;
-    String text = digits(range);
+    long integer = integer(range);
+    if (integer < min || integer > max) {
+      throw mustBe(Long.toString(integer), range);
+    }
+    return integer;
+  }
+
+  private long integer(String allowed) {
+    String text = digits(allowed);
     if (text.length() > MAX_NUMBER) {
       // Parsing takes time quadratic in the number of digits.
-      throw Refusals.invalid(path + " has " + text.length() + " characters, must be " + range);
+      throw Refusals.invalid(path + " has " + text.length() + " characters, must be " + allowed);
     }
     try {
       BigDecimal number = new BigDecimal(text);
       // An exponent such as 1e999999999 must not be expanded.
       if (number.precision() - (long) number.scale() <= MAX_LONG_DIGITS) {
-        long integer = number.longValueExact();
-        if (integer >= min && integer <= max) {
-          return integer;
-        }
-        throw mustBe(Long.toString(integer), range);
+        return number.longValueExact();
       }
     } catch (NumberFormatException e) {
       // Refused below, like a number that is too large.
     } catch (ArithmeticException e) {
-      throw mustBe(text, range);
+      throw mustBe(text, allowed);
     }
-    throw mustBe(Refusals.quote(text), range);
+    throw mustBe(Refusals.quote(text), allowed);
   }
 
-  private String digits(String range) {
+  private String digits(String allowed) {
     if (value instanceof JsonValue.Num number) {
       return number.text();
     }
     if (value instanceof JsonValue.Text text) {
       return text.text();
     }
-    throw mustBe(range);
+    throw mustBe(allowed);
   }
 
   private RefusedException mustBe(String allowed) {

@@ -5,7 +5,6 @@ import io.vertx.core.MultiMap;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,17 +14,24 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * Typed access to the fields of a message by the proto3 JSON mapping: a field that is absent or
- * {@code null} has its zero value, names are in lowerCamelCase or snake_case, unknown fields are
- * ignored.
+ * {@code null} has its zero value, names are in lowerCamelCase or snake_case. Unknown fields are
+ * ignored here; see {@link KnownFields}.
  *
  * <p>Each reader throws {@link RefusedException} if the field is of another type or out of range.
  */
 public final class Fields {
   private static final long MAX_UINT32 = 0xFFFF_FFFFL;
-  private static final int LAST_YEAR = 9_999;
+  private static final String RFC_3339 = "an RFC 3339 time such as 2026-01-31T12:00:00Z";
+
+  /** The date-time of RFC 3339; {@link OffsetDateTime} checks its values. */
+  private static final Pattern DATE_TIME =
+      Pattern.compile(
+          "[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?"
+              + "([Zz]|[+-][0-9]{2}:[0-9]{2})");
 
   private final String path;
   private final JsonValue.Members message;
@@ -58,6 +64,19 @@ public final class Fields {
     return value(name).map(FieldValue::text).orElse("");
   }
 
+  /**
+   * A string field that may be absent but not empty, because it narrows what a request acts on.
+   *
+   * @param allowed what it must be, for the refusal
+   */
+  public Optional<String> nonEmpty(String name, String allowed) {
+    Optional<String> given = value(name).map(FieldValue::text);
+    if (given.filter(String::isEmpty).isPresent()) {
+      throw Refusals.mustBe(pathOf(name), "empty", allowed);
+    }
+    return given;
+  }
+
   /** A boolean field. */
   public boolean flag(String name) {
     return value(name).map(FieldValue::flag).orElse(false);
@@ -79,38 +98,38 @@ public final class Fields {
     if (given.isEmpty()) {
       return Optional.empty();
     }
-    try {
-      OffsetDateTime time = OffsetDateTime.parse(given, DateTimeFormatter.ISO_OFFSET_DATE_TIME);
-      if (time.getYear() >= 0 && time.getYear() <= LAST_YEAR) {
-        return Optional.of(time.toInstant());
+    if (DATE_TIME.matcher(given).matches()) {
+      try {
+        return Optional.of(OffsetDateTime.parse(given).toInstant());
+      } catch (DateTimeException e) {
+        // Refused below, like what has another form.
       }
-    } catch (DateTimeException e) {
-      // Refused below, like a year that RFC 3339 does not allow.
     }
-    throw Refusals.mustBe(
-        pathOf(name), Refusals.quote(given), "an RFC 3339 time such as 2026-01-31T12:00:00Z");
+    throw Refusals.mustBe(pathOf(name), Refusals.quote(given), RFC_3339);
   }
 
-  /** An enum field; empty if it is unspecified. */
+  /** A timestamp field that may be absent but not empty. */
+  public Optional<Instant> nonEmptyTimestamp(String name) {
+    return nonEmpty(name, RFC_3339).flatMap(given -> timestamp(name));
+  }
+
+  /** An enum field, given by name or by number; empty if it is unspecified. */
   public <E extends Enum<E>> Optional<E> oneOf(String name, EnumNames<E> names) {
-    String given = text(name);
-    return names.isUnspecified(given)
-        ? Optional.empty()
-        : Optional.of(known(pathOf(name), given, names));
+    return value(name).flatMap(value -> value.oneOf(names));
   }
 
   /** A repeated enum field, without unspecified values. */
   public <E extends Enum<E>> List<E> allOf(String name, EnumNames<E> names) {
-    return texts(name).stream()
-        .filter(given -> !names.isUnspecified(given))
-        .map(given -> known(pathOf(name), given, names))
-        .toList();
+    return elements(name).stream().flatMap(element -> element.oneOf(names).stream()).toList();
   }
 
-  private static <E extends Enum<E>> E known(String field, String given, EnumNames<E> names) {
-    return names
-        .named(given)
-        .orElseThrow(() -> Refusals.mustBe(field, Refusals.quote(given), names.allowed()));
+  /**
+   * A repeated enum field as names.
+   *
+   * @param byNumber all names, that of number 0 first
+   */
+  public List<String> namesOf(String name, List<String> byNumber) {
+    return elements(name).stream().map(element -> element.nameOf(byNumber)).toList();
   }
 
   /** A repeated string field. */
@@ -137,7 +156,9 @@ public final class Fields {
 
   /** A field that maps strings to strings. */
   public Map<String, String> textMap(String name) {
-    return map(name, FieldValue::text);
+    Map<String, String> texts = map(name, FieldValue::text);
+    texts.keySet().forEach(key -> ValidText.require(pathOf(name), key));
+    return texts;
   }
 
   /** A field that maps strings to strings, numbers or booleans, each value as JSON text. */
@@ -153,15 +174,37 @@ public final class Fields {
         .values()
         .forEach(
             (key, value) ->
-                texts.put(
-                    ValidText.require(pathOf(name), key),
-                    textOf.apply(new FieldValue(entries.pathOf(key), value))));
+                texts.put(key, textOf.apply(new FieldValue(entries.pathOf(key), value))));
     return texts;
+  }
+
+  /** A field that is a string, a number or a boolean, as JSON text. */
+  public Optional<String> scalar(String name) {
+    return value(name).map(FieldValue::scalar);
+  }
+
+  /** A string field that may be any JSON string, with unpaired surrogates. */
+  public String anyText(String name) {
+    return value(name).map(FieldValue::anyText).orElse("");
+  }
+
+  /** A repeated field of strings that may be any JSON string. */
+  public List<String> anyTexts(String name) {
+    return elements(name).stream().map(FieldValue::anyText).toList();
   }
 
   /** A free-form object, as written; {@code {}} if it is absent. */
   public String freeObject(String name) {
     return value(name).map(value -> value.freeObject().source().text()).orElse("{}");
+  }
+
+  /** Refuses this message if it contains other fields than {@code name}, and not {@code name}. */
+  public void requireWrapped(String name) {
+    Set<String> others = new LinkedHashSet<>(message.values().keySet());
+    others.remove(name);
+    if (!others.isEmpty() && !has(name)) {
+      throw TriggerContext.unwrapped(path(), others.iterator().next());
+    }
   }
 
   /** An array as written; {@code []} if it is absent. */

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Decodes request bodies: one JSON object in UTF-8, with limits on depth and number length. */
 public final class JsonDecoder {
@@ -27,6 +28,11 @@ public final class JsonDecoder {
   private static final int ENVELOPE_DEPTH = 3;
 
   private static final int MAX_NUMBER = 100;
+
+  /** In the parser's message, for which it has no exception type. */
+  private static final Pattern SURROGATE_IN_NAME =
+      Pattern.compile("surrogate( pair)? in field name");
+
   private static final JsonFactory FACTORY = factory(MAX_DEPTH + ENVELOPE_DEPTH);
   private static final JsonValue NULL = new JsonValue.Null();
   private static final JsonValue TRUE = new JsonValue.Bool(true);
@@ -131,6 +137,10 @@ public final class JsonDecoder {
               + " levels in a context and "
               + MAX_NUMBER
               + " digits in a number");
+    }
+    if (SURROGATE_IN_NAME.matcher(fault.getOriginalMessage()).find()) {
+      return Refusals.invalid(
+          "the name of a member at " + place(fault.getLocation()) + ValidText.UNPAIRED_SURROGATE);
     }
     return Refusals.invalid("the body is not valid JSON at " + place(fault.getLocation()));
   }

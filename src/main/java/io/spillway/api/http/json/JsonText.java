@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Writes JSON by the proto3 mapping: int64 as strings, timestamps with milliseconds. */
 public final class JsonText {
@@ -56,6 +57,16 @@ public final class JsonText {
   /** A member of type timestamp. */
   public static void timestamp(JsonGenerator out, String name, Instant at) throws IOException {
     out.writeStringField(name, BreakerJson.timestamp(at));
+  }
+
+  /** A member of type timestamp, {@code null} if it is not set. */
+  public static void timestamp(JsonGenerator out, String name, Optional<Instant> at)
+      throws IOException {
+    if (at.isPresent()) {
+      timestamp(out, name, at.get());
+    } else {
+      out.writeNullField(name);
+    }
   }
 
   /** A member of type int64. */

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Extracts the context from the body of an execute request, {@code {"context":{"context":{…}}}}, in
@@ -18,6 +20,7 @@ import java.util.Arrays;
  */
 public final class TriggerContext {
   private static final String NAME = "context";
+  private static final KnownFields KNOWN = KnownFields.of(Set.of(NAME), false);
 
   /** The context is nested in the body and the outer context. */
   private static final JsonFactory FACTORY =
@@ -75,12 +78,25 @@ public final class TriggerContext {
     if (token != JsonToken.START_OBJECT) {
       throw Refusals.invalid("the body is not an object, must be {\"context\": {…}}");
     }
-    return member(this::outer);
+    return member(this::outer, other -> {});
   }
 
   private byte[] outer() throws IOException {
     requireObject("context");
-    return member(this::inner);
+    return member(this::inner, TriggerContext::refuseUnwrapped);
+  }
+
+  private static void refuseUnwrapped(String other) {
+    throw unwrapped("context", other);
+  }
+
+  /** The refusal for an outer context {@code field} that contains {@code other} instead. */
+  static RefusedException unwrapped(String field, String other) {
+    return Refusals.invalid(
+        field
+            + " contains "
+            + Refusals.quote(other)
+            + " and no context, must wrap it twice: {\"context\": {\"context\": {…}}}");
   }
 
   private byte[] inner() throws IOException {
@@ -90,18 +106,31 @@ public final class TriggerContext {
     return Arrays.copyOfRange(body, from, (int) parser.currentLocation().getByteOffset());
   }
 
-  /** Reads an object to its end; the result is that of {@code reader} for the member "context". */
-  private byte[] member(MemberReader reader) throws IOException {
+  /**
+   * Reads an object to its end.
+   *
+   * @param reader of the member "context"
+   * @param onOther called with the name of another member if that one is missing or null
+   */
+  private byte[] member(MemberReader reader, Consumer<String> onOther) throws IOException {
     byte[] found = NONE;
+    String other = "";
+    boolean others = false;
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       JsonToken token = parser.nextToken();
       if (!name.equals(NAME)) {
+        KNOWN.requireName(name);
+        other = name;
+        others = true;
         parser.skipChildren();
         continue;
       }
       if (token != JsonToken.VALUE_NULL) {
         found = reader.read();
       }
+    }
+    if (others && found == NONE) {
+      onOther.accept(other);
     }
     return found == NONE ? NONE.clone() : found;
   }

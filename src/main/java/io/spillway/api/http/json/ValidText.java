@@ -4,6 +4,10 @@ import io.spillway.domain.automation.RefusedException;
 
 /** Checks for text that every store and encoder accepts: valid Unicode without NUL. */
 public final class ValidText {
+  /** For messages, after what contains it. */
+  static final String UNPAIRED_SURROGATE =
+      " contains an unpaired surrogate, must be valid Unicode text";
+
   private ValidText() {}
 
   /**
@@ -20,8 +24,7 @@ public final class ValidText {
       }
       if (Character.isSurrogate(c)) {
         if (!isPair(text, i)) {
-          throw Refusals.invalid(
-              field + " contains an unpaired surrogate, must be valid Unicode text");
+          throw Refusals.invalid(field + UNPAIRED_SURROGATE);
         }
         i++;
       }

@@ -1,23 +1,33 @@
 package io.spillway.api.http.route;
 
 import io.spillway.api.auth.Role;
+import io.spillway.api.http.json.KnownFields;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.openapi.contract.Location;
+import io.vertx.openapi.contract.MediaType;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
+import io.vertx.openapi.contract.Parameter;
 import io.vertx.openapi.contract.Path;
+import io.vertx.openapi.contract.RequestBody;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The OpenAPI document from which the routes are built, and which is served. Immutable. */
 public final class ApiContract {
   private static final String RESOURCE = "openapi.yaml";
   private static final String REQUIRED_ROLE = "x-required-role";
+  private static final String UNKNOWN_FIELDS = "x-unknown-fields";
+  private static final String REFUSED = "refused";
   private static final String KEEPS_SCOPE = "x-keeps-scope";
   private static final String ONE_AUTOMATION = "/api/v1/automations/{id}";
 
@@ -61,6 +71,24 @@ public final class ApiContract {
   public static Optional<AccessRule> access(Operation operation) {
     return requiredRole(operation)
         .map(role -> new AccessRule(operation.getOperationId(), role, scopeCheck(operation)));
+  }
+
+  /** The fields that an operation knows. */
+  public static RequestFields fields(Operation operation) {
+    boolean refusesUnknown = REFUSED.equals(operation.getExtensions().get(UNKNOWN_FIELDS));
+    Set<String> query =
+        operation.getParameters().stream()
+            .filter(parameter -> parameter.getIn() == Location.QUERY)
+            .map(Parameter::getName)
+            .collect(Collectors.toSet());
+    @Nullable RequestBody body = operation.getRequestBody();
+    @Nullable MediaType json =
+        body == null ? null : body.getContent().get(MediaType.APPLICATION_JSON);
+    return new RequestFields(
+        json != null && json.getSchema() instanceof JsonObject schema
+            ? KnownFields.of(schema, refusesUnknown)
+            : KnownFields.ANY,
+        KnownFields.of(query, refusesUnknown));
   }
 
   private static AccessRule.ScopeCheck scopeCheck(Operation operation) {

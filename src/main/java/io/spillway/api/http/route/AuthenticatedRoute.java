@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 /** The pipeline of one operation: authenticate, authorize, read the body, handle, reply. */
 public final class AuthenticatedRoute implements Handler<RoutingContext> {
   private final AccessRule access;
+  private final RequestFields fields;
   private final String operation;
   private final BearerAuthentication authentication;
   private final OperationHandler handler;
@@ -23,11 +24,13 @@ public final class AuthenticatedRoute implements Handler<RoutingContext> {
 
   public AuthenticatedRoute(
       AccessRule access,
+      RequestFields fields,
       BearerAuthentication authentication,
       OperationHandler handler,
       ErrorMapping errors,
       Vertx vertx) {
     this.access = access;
+    this.fields = fields;
     this.operation = access.operation();
     this.authentication = authentication;
     this.handler = handler;
@@ -73,13 +76,20 @@ public final class AuthenticatedRoute implements Handler<RoutingContext> {
         exchange,
         invoke(() -> BodyReader.read(exchange.request())),
         body ->
-            onBody(exchange, new ApiRequest(exchange.request(), parameters, caller, body, vertx)));
+            onBody(
+                exchange,
+                new ApiRequest(
+                    exchange.request(), parameters, caller, body, fields.body(), vertx)));
   }
 
   private void onBody(Exchange exchange, ApiRequest request) {
     then(
         exchange,
-        invoke(() -> handler.handle(request)),
+        invoke(
+            () -> {
+              fields.requireQuery(request);
+              return handler.handle(request);
+            }),
         reply -> ReplySender.send(exchange, reply));
   }
 

@@ -1,12 +1,15 @@
 package io.spillway.api.http.route;
 
+import io.spillway.api.auth.ContentType;
 import io.spillway.api.http.json.Refusals;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.VertxException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import java.io.IOException;
 
 /** Reads the JSON body of a request, up to a limit. */
 public final class BodyReader {
@@ -60,7 +63,7 @@ public final class BodyReader {
 
   private Future<byte[]> collect() {
     request.handler(this::add);
-    request.exceptionHandler(body::tryFail);
+    request.exceptionHandler(failure -> body.tryFail(faultOf(failure)));
     request.endHandler(end -> complete());
     return body.future();
   }
@@ -84,11 +87,27 @@ public final class BodyReader {
   private void complete() {
     if (collected.length() == 0) {
       body.tryComplete(NONE);
-    } else if (isJson(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
-      body.tryComplete(collected.getBytes());
-    } else {
+    } else if (!isJson(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
       body.tryFail(notJson(request));
+    } else if (!ContentType.isUtf8(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
+      body.tryFail(
+          new HttpStatusException(
+              415,
+              "Content-Type is "
+                  + Refusals.quote(request.getHeader(HttpHeaders.CONTENT_TYPE))
+                  + ", must have the charset UTF-8 or none"));
+    } else {
+      body.tryComplete(collected.getBytes());
     }
+  }
+
+  /** What is wrong with a request that breaks off: its connection, or else its chunks. */
+  private static HttpStatusException faultOf(Throwable failure) {
+    return new HttpStatusException(
+        400,
+        failure instanceof VertxException || failure instanceof IOException
+            ? "the body is incomplete, its connection or stream was closed"
+            : "the chunks of the body are malformed, must be those of RFC 9112, 7.1");
   }
 
   private static boolean isChunked(HttpServerRequest request) {

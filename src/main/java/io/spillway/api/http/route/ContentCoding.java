@@ -21,8 +21,8 @@ final class ContentCoding {
   private ContentCoding() {}
 
   /**
-   * Whether to compress a body of more than {@value #MAX_PLAIN} bytes. Sets the header Vary, and
-   * Content-Encoding if the answer is yes.
+   * Decides whether a body that is long enough is compressed, and sets the headers accordingly:
+   * Vary in any case, Content-Encoding if it is.
    */
   static boolean negotiateGzip(HttpServerRequest request) {
     HttpServerResponse response = request.response();

@@ -1,6 +1,7 @@
 package io.spillway.api.http.route;
 
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 
 /**
  * Pages and files served by the same server, outside the API. All its routes are for GET, and none
@@ -13,4 +14,13 @@ public interface Mount {
 
   /** Adds the routes, once per server instance. */
   void addTo(Router router);
+
+  /**
+   * Responds to a request for a path that nothing on the server has, with status 404.
+   *
+   * @return false, and nothing is sent, to leave the response to the server
+   */
+  default boolean respondToUnknown(RoutingContext context) {
+    return false;
+  }
 }

@@ -10,7 +10,10 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A file that changes only with the program: its type, its content plain and compressed, and the
@@ -21,6 +24,9 @@ public final class StaticFile {
   private static final CharSequence IMMUTABLE =
       HttpHeaders.createOptimized("public, max-age=31536000, immutable");
   private static final int DIGEST_CHARACTERS = 32;
+
+  /** The opaque part of an entity tag. */
+  private static final Pattern ENTITY_TAG = Pattern.compile("\"[^\"]*\"");
 
   private static final Map<String, String> TYPES =
       Map.of(
@@ -87,8 +93,7 @@ public final class StaticFile {
   public void send(HttpServerRequest request) {
     HttpServerResponse response = request.response();
     response.putHeader(HttpHeaders.CACHE_CONTROL, REVALIDATE).putHeader(HttpHeaders.ETAG, tag);
-    String known = request.getHeader(HttpHeaders.IF_NONE_MATCH);
-    if (known != null && known.contains(tag)) {
+    if (isNamedBy(request.headers().getAll(HttpHeaders.IF_NONE_MATCH))) {
       response.headers().add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
       response.setStatusCode(304).end();
     } else {
@@ -96,9 +101,33 @@ public final class StaticFile {
     }
   }
 
+  /**
+   * Whether the lines of a header If-None-Match name the tag, by the weak comparison (RFC 9110,
+   * 13.1.2).
+   */
+  private boolean isNamedBy(List<String> lines) {
+    String known = String.join(",", lines);
+    if (known.strip().equals("*")) {
+      return true;
+    }
+    Matcher tags = ENTITY_TAG.matcher(known);
+    while (tags.find()) {
+      if (tag.endsWith(tags.group())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Sends the file from a URL that changes with its content; clients need not revalidate it. */
   public void sendImmutable(HttpServerRequest request) {
     request.response().putHeader(HttpHeaders.CACHE_CONTROL, IMMUTABLE);
+    sendContent(request);
+  }
+
+  /** Sends the file with another status than 200; clients do not keep it. */
+  public void sendWithStatus(int status, HttpServerRequest request) {
+    request.response().putHeader(HttpHeaders.CACHE_CONTROL, REVALIDATE).setStatusCode(status);
     sendContent(request);
   }
 

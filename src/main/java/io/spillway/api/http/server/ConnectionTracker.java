@@ -3,7 +3,7 @@ package io.spillway.api.http.server;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.IdentityHashMap;
-import java.util.Map;
+import java.util.List;
 
 /**
  * Tracks the connections of one server instance: refuses those beyond the limit, and closes those
@@ -58,14 +58,12 @@ final class ConnectionTracker {
   /** Advances the time by a second and closes overdue connections. */
   void tick() {
     now++;
-    Map<HttpConnection, TrackedConnection> overdue = new IdentityHashMap<>();
-    open.forEach(
-        (connection, tracked) -> {
-          if (tracked.isOverdue(now, requestTicks, idleTicks)) {
-            overdue.put(connection, tracked);
-          }
-        });
     // Closing a connection modifies the map.
-    overdue.forEach((connection, tracked) -> tracked.close(connection));
+    for (HttpConnection connection : List.copyOf(open.keySet())) {
+      TrackedConnection tracked = open.get(connection);
+      if (tracked != null && tracked.isOverdue(now, requestTicks, idleTicks)) {
+        tracked.close(connection);
+      }
+    }
   }
 }

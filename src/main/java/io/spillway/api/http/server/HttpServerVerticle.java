@@ -92,7 +92,11 @@ public final class HttpServerVerticle extends VerticleBase {
             (int) settings.timeouts().idle().toSeconds());
     vertx.setPeriodic(TICK_MILLIS, id -> connections.tick());
     started
-        .connectionHandler(connections::opened)
+        .connectionHandler(
+            connection -> {
+              FlushBeforeClose.addTo(connection);
+              connections.opened(connection);
+            })
         .invalidRequestHandler(new InvalidRequestHandler(headers))
         .requestHandler(
             new ServerHandler(

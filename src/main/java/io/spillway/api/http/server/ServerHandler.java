@@ -36,9 +36,23 @@ final class ServerHandler implements Handler<HttpServerRequest> {
   public void handle(HttpServerRequest request) {
     connections.arrived(request);
     headers.putOn(request);
-    if (hasValidFraming(request) && !cors.handle(request)) {
+    if (hasValidFraming(request) && hasOneHost(request) && !cors.handle(request)) {
       next.handle(request);
     }
+  }
+
+  /** Refuses two Host headers (RFC 9112, 3.2): a proxy may have used the other one. */
+  private boolean hasOneHost(HttpServerRequest request) {
+    if (request.headers().getAll(HttpHeaders.HOST).size() <= 1) {
+      return true;
+    }
+    request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    errors.respond(
+        request,
+        new HttpStatusException(400, "the header Host is given twice, must be given once"),
+        "unreadable");
+    request.connection().close();
+    return false;
   }
 
   /**

@@ -36,7 +36,10 @@ final class UnsentBytes {
 
   /** Closes the connection without them: Vert.x would send them first. */
   void discard() {
-    channel.ifPresent(open -> open.pipeline().firstContext().close());
+    channel.ifPresent(
+        open -> {
+          var unused = open.pipeline().firstContext().close();
+        });
   }
 
   /** Absent once the connection is closed. */
