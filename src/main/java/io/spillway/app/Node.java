@@ -44,6 +44,7 @@ final class Node {
   private final Grid grid;
   private final Searches searches;
   private final Vertx vertx;
+  private final Telemetry telemetry;
   private final LocalRouter local;
   private final ClusterRouter router;
   private final ReadinessProbe readiness;
@@ -58,6 +59,7 @@ final class Node {
     grid = Grid.start(gridSettings(settings.cluster()), store);
     searches = new Searches(grid.segments(), store);
     vertx = Futures.await(ClusteredVertx.start(settings.cluster(), grid), START_TIMEOUT);
+    telemetry = new Telemetry(vertx, meters);
     local = new LocalRouter(vertx, actorContext());
     router = new ClusterRouter(vertx, local, grid.membership());
     readiness =
@@ -100,7 +102,7 @@ final class Node {
             settings.actors().idle(),
             settings.actors().resolveInFlight()),
         new SegmentIds(vertx, store.executions()),
-        new Telemetry(vertx, meters));
+        telemetry);
   }
 
   private void serve() {
@@ -128,7 +130,15 @@ final class Node {
         Housekeeping.start(
             vertx,
             HousekeepingTasks.of(
-                store, opened.authentication(), retention, settings.cluster().isShared()));
+                store,
+                opened.authentication(),
+                retention,
+                settings.cluster().isShared(),
+                this::countPaused));
+  }
+
+  private void countPaused() {
+    telemetry.pausedNow().refresh(store.executions()::pausedByAutomation, grid.membership()::owns);
   }
 
   /** The URL at which clients reach the node. */

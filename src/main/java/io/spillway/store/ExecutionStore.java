@@ -42,6 +42,13 @@ public interface ExecutionStore {
   List<SegmentSummary> summaries(String automationId);
 
   /**
+   * Counts the paused executions of every automation that has some, also of deleted ones. Blocks.
+   *
+   * @return by automation id
+   */
+  Map<String, Long> pausedByAutomation();
+
+  /**
    * Reads ids of segments of an automation, newest first. Blocks.
    *
    * @param beforeSegmentId only ids below this one

@@ -41,10 +41,11 @@ class HousekeepingTasksTest {
   }
 
   @Test
-  void aNodeAloneThatKeepsAllEventsRunsTwoTasks() {
+  void aNodeAloneThatKeepsAllEventsRunsThreeTasks() {
     assertThat(tasks(Optional.empty(), false))
         .extracting(HousekeepingTask::name)
         .containsExactly(
+            "counting paused executions for the metrics",
             "refreshing signing keys: read, rotate, remove outlived ones",
             "deleting expired idempotency keys");
   }
@@ -54,6 +55,7 @@ class HousekeepingTasksTest {
     assertThat(tasks(Optional.of(new AuditRetention(store, ROTATION, clock)), true))
         .extracting(HousekeepingTask::interval)
         .containsExactly(
+            Duration.ofMinutes(1),
             Duration.ofMinutes(1),
             Duration.ofMinutes(1),
             Duration.ofMinutes(1),
@@ -70,12 +72,12 @@ class HousekeepingTasksTest {
   void theSigningKeysAreRotated() {
     clock.advance(ROTATION);
 
-    tasks(Optional.empty(), false).get(0).work().run();
+    tasks(Optional.empty(), false).get(1).work().run();
 
     assertThat(authentication.jwks().getJsonArray("keys")).hasSize(2);
   }
 
   private List<HousekeepingTask> tasks(Optional<AuditRetention> retention, boolean isShared) {
-    return HousekeepingTasks.of(store, authentication, retention, isShared);
+    return HousekeepingTasks.of(store, authentication, retention, isShared, () -> {});
   }
 }

@@ -1,7 +1,6 @@
 package io.spillway.engine.event;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.spillway.domain.breaker.BreakerState;
@@ -12,16 +11,9 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Publishes events of automations on the event bus and updates the metrics. Thread-safe. */
 public final class Telemetry {
-  /** Maximum number of automations with their own gauge; the others share one. */
-  private static final int MAX_GAUGES = 100;
-
-  private static final String OTHERS = "others";
-
   private final Vertx vertx;
   private final MeterRegistry meters;
   private final Counter admitted;
@@ -29,8 +21,7 @@ public final class Telemetry {
   private final Counter refused;
   private final Counter failed;
   private final Counter trips;
-  private final Map<String, Long> pausedNow = new ConcurrentHashMap<>();
-  private final Map<String, Boolean> gauged = new ConcurrentHashMap<>();
+  private final PausedCounts pausedNow;
 
   public Telemetry(Vertx vertx, MeterRegistry meters) {
     this.vertx = vertx;
@@ -43,10 +34,12 @@ public final class Telemetry {
         Counter.builder("spillway.breaker.trips")
             .description("Circuit breakers that tripped")
             .register(meters);
-    Gauge.builder("spillway.paused", this, telemetry -> telemetry.pausedOfOthers())
-        .description("Executions paused now")
-        .tag("automation", OTHERS)
-        .register(meters);
+    this.pausedNow = new PausedCounts(meters);
+  }
+
+  /** The numbers of paused executions. */
+  public PausedCounts pausedNow() {
+    return pausedNow;
   }
 
   private Counter triggers(String outcome) {
@@ -144,24 +137,7 @@ public final class Telemetry {
 
   /** Sets the number of paused executions of an automation. */
   public void pausedNow(String automationId, long count) {
-    if (count == 0) {
-      pausedNow.remove(automationId);
-    } else {
-      pausedNow.put(automationId, count);
-    }
-    if (count > 0 && gauged.size() < MAX_GAUGES && gauged.putIfAbsent(automationId, true) == null) {
-      Gauge.builder("spillway.paused", pausedNow, now -> now.getOrDefault(automationId, 0L))
-          .description("Executions paused now")
-          .tag("automation", automationId)
-          .register(meters);
-    }
-  }
-
-  private double pausedOfOthers() {
-    return pausedNow.entrySet().stream()
-        .filter(entry -> !gauged.containsKey(entry.getKey()))
-        .mapToDouble(Map.Entry::getValue)
-        .sum();
+    pausedNow.report(automationId, count);
   }
 
   private void publish(String type, String automationId, JsonObject details) {

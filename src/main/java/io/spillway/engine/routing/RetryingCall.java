@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param <R> type of the reply
  */
 final class RetryingCall<R> {
-  /** The caller waits for a resolution until it is finished. */
+  /** The caller waits for a resolution until it is finished, or for its turn to be recorded. */
   private static final Duration RESOLUTION_TIMEOUT = Duration.ofHours(1);
 
   private static final Duration TIMEOUT = Duration.ofSeconds(25);
@@ -56,6 +56,7 @@ final class RetryingCall<R> {
 
   private boolean isResolution() {
     return command instanceof AutomationCommand.ResolvePaused
+        || command instanceof AutomationCommand.StartResolution
         || command instanceof AutomationCommand.Delete;
   }
 

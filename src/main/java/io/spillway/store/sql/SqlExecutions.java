@@ -24,6 +24,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -31,6 +32,19 @@ import java.util.stream.Stream;
 final class SqlExecutions implements ExecutionStore {
   /** Bytes of contexts in memory during a scan, unless a single one is larger. */
   private static final long MAX_BYTES = 1L << 20;
+
+  /** Those of the saved images, and those that were created paused since. */
+  private static final String PAUSED_BY_AUTOMATION =
+      "SELECT a.automation_id, SUM(s.paused + COALESCE((SELECT SUM(f.execution_count)"
+          + " FROM fact_block f WHERE f.first_execution_id >= s.segment_id * "
+          + ExecutionIds.SLOTS
+          + " + s.slot_count AND f.first_execution_id < (s.segment_id + 1) * "
+          + ExecutionIds.SLOTS
+          + " AND f.generation > 0), 0)) AS paused"
+          // CROSS keeps SQLite from reading the segments of automations that never tripped.
+          + " FROM automation_state a CROSS JOIN segment s"
+          + " WHERE a.generation > 0 AND s.automation_id = a.automation_id"
+          + " GROUP BY a.automation_id";
 
   private static final String UPDATE_SEGMENT =
       "UPDATE segment SET version = ?, slot_count = ?, paused = ?, states = ?, image = ?"
@@ -154,6 +168,18 @@ final class SqlExecutions implements ExecutionStore {
                     row.getInt("states")),
             automationId);
     return stored.stream().map(this::withLaterAppends).toList();
+  }
+
+  /** An automation that never tripped has none. */
+  @Override
+  public Map<String, Long> pausedByAutomation() {
+    return reader.list(PAUSED_BY_AUTOMATION, SqlExecutions::pausedCount).stream()
+        .filter(counted -> counted.getValue() > 0)
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  private static Map.Entry<String, Long> pausedCount(ResultSet row) throws SQLException {
+    return Map.entry(QueryRunner.text(row, "automation_id"), row.getLong("paused"));
   }
 
   private SegmentSummary withLaterAppends(SegmentSummary stored) {

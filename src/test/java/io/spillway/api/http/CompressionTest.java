@@ -3,6 +3,7 @@ package io.spillway.api.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.spillway.api.http.server.HttpSettings;
 import io.spillway.domain.execution.ExecutionState;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -13,8 +14,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +138,28 @@ class CompressionTest {
     assertThat(header(compressed, "Content-Encoding")).isEqualTo("gzip");
     assertThat(header(compressed, "ETag")).startsWith("W/").isEqualTo(header(plain, "ETag"));
     assertThat(decoded(compressed)).isEqualTo(text(plain));
+  }
+
+  @Test
+  void theOtherReasonToVaryIsKept() throws Exception {
+    HttpSettings settings =
+        new HttpSettings(
+            "127.0.0.1", 0, Optional.empty(), Set.of("https://a"), Duration.ofSeconds(30));
+    try (ApiServer forBrowsers = new ApiServer(settings, 100)) {
+      forBrowsers.executions.add(1, "a1", ExecutionState.DONE, context(2_000));
+      for (String path : List.of("/openapi.yaml", EXECUTION)) {
+        HttpResponse<byte[]> response =
+            http.send(
+                forBrowsers
+                    .request("GET", path, "")
+                    .header("Authorization", "Bearer admin")
+                    .header("Accept-Encoding", "gzip")
+                    .build(),
+                BodyHandlers.ofByteArray());
+        assertThat(response.headers().allValues("Vary")).as(path).contains("origin");
+        assertThat(header(response, "Content-Encoding")).as(path).isEqualTo("gzip");
+      }
+    }
   }
 
   @Test

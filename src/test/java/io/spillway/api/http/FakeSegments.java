@@ -64,6 +64,11 @@ final class FakeSegments implements ExecutionStore {
   }
 
   @Override
+  public Map<String, Long> pausedByAutomation() {
+    throw FakeStore.notForTheApi();
+  }
+
+  @Override
   public List<Long> segmentsNewestFirst(
       String automationId, long beforeSegmentId, int stateMask, int limit) {
     throw FakeStore.notForTheApi();

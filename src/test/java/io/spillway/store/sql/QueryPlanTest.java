@@ -84,6 +84,14 @@ class QueryPlanTest {
   }
 
   @Test
+  void pausedExecutionsAreCountedOfAutomationsThatTrippedOnly() {
+    executions.pausedByAutomation();
+    assertThat(plan(queries.get(0)))
+        .anyMatch(step -> step.contains("SEARCH s USING INDEX segment_of_automation"))
+        .anyMatch(step -> step.contains("SEARCH f USING INTEGER PRIMARY KEY"));
+  }
+
+  @Test
   void executionsAreReadInOrderAndFoundById() {
     executions.newestFirst(ExecutionStore.Created.LATEST, 10);
     executions.facts(List.of(ExecutionIds.of(1, 0), ExecutionIds.of(1, 1)));

@@ -2,6 +2,9 @@ package io.spillway.store.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.domain.breaker.BreakerPeriod;
+import io.spillway.domain.breaker.BreakerState;
+import io.spillway.domain.breaker.Trip;
 import io.spillway.domain.execution.AppendBatch;
 import io.spillway.domain.execution.ExecutionFact;
 import io.spillway.domain.execution.ExecutionIds;
@@ -9,15 +12,22 @@ import io.spillway.domain.execution.ExecutionState;
 import io.spillway.domain.execution.Segment;
 import io.spillway.domain.execution.SegmentSummary;
 import io.spillway.domain.execution.Transition;
+import io.spillway.store.AutomationCommit;
 import io.spillway.store.BlockingWait;
 import io.spillway.store.ExecutionStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Contract of the segments of {@link ExecutionStore}. */
 interface SegmentContract extends OpenStore {
+  BreakerState TRIPPED =
+      BreakerState.initial(StoreSamples.START)
+          .trip(new Trip(2, 1, BreakerPeriod.HOUR, StoreSamples.START));
+
   @Test
   default void knowsNoSegmentThatWasNotOpened() {
     assertThat(store().executions().load(1)).isEmpty();
@@ -112,6 +122,45 @@ interface SegmentContract extends OpenStore {
     save(full);
     assertThat(load(1).version()).isEqualTo(1);
     assertThat(load(1).needsSaving()).isFalse();
+  }
+
+  @Test
+  default void countsWhatIsPausedOfEveryAutomationSavedOrNot() {
+    put("never", List.of(1L), StoreSamples.admitted(1, 0, 3));
+    pause("unsaved", List.of(2L), 2, 0, 5);
+    pause("many", List.of(3L, 4L), 3, 0, ExecutionIds.SLOTS);
+    pause("many", List.of(), 4, 0, 2);
+    save(move(load(4), 1, ExecutionState.TERMINATE));
+    pause("many", List.of(), 4, 2, 6);
+    pause("resolved", List.of(5L), 5, 0, 4);
+    save(load(5).resolve("r", 1, ExecutionState.TERMINATE, 9).segment());
+    commit(
+        AnAutomation.of("unsaved")
+            .deletedAt(StoreSamples.START)
+            .breaker(TRIPPED)
+            .revision(3)
+            .defined());
+
+    assertThat(store().executions().pausedByAutomation())
+        .containsOnly(Map.entry("unsaved", 5L), Map.entry("many", ExecutionIds.SLOTS + 5L));
+  }
+
+  /** Adds paused executions in the slots {@code first … end − 1}, of an automation that tripped. */
+  private void pause(String automationId, List<Long> opened, long segmentId, int first, int end) {
+    if (store().automations().load(automationId).isEmpty()) {
+      commit(AnAutomation.of(automationId).defined());
+    }
+    commit(
+        AutomationCommit.creatingExecutions(
+            AnAutomation.of(automationId)
+                .breaker(TRIPPED)
+                .revision(automation(automationId).revision() + 1)
+                .record(),
+            opened,
+            IntStream.range(first, end)
+                .mapToObj(slot -> StoreSamples.paused(segmentId, slot))
+                .toList(),
+            List.of()));
   }
 
   @Test
