@@ -95,14 +95,19 @@ export function open(host, { id }, signal) {
 
   async function loadChosen() {
     const { chosen } = view.state;
+    const isStillChosen = () => chosen === view.state.chosen;
     view.set({ context: { busy: true } });
     try {
       Object.assign(chosen, { context: await loadContext(chosen.id, signal), contextBytes: 0 });
-      view.set({ context: {} });
-      // Before, there may not have been enough below it to have it at the top.
-      bringIntoView();
+      if (isStillChosen()) {
+        view.set({ context: {} });
+        // Before, there may not have been enough below it to have it at the top.
+        bringIntoView();
+      }
     } catch (failure) {
-      view.set({ context: { failure } });
+      if (isStillChosen()) {
+        view.set({ context: { failure } });
+      }
     }
   }
 
