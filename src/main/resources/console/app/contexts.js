@@ -9,7 +9,10 @@ export const SHOWN_BYTES = 65_536;
 
 export const isLeftOut = ({ contextBytes }) => contextBytes > 0;
 
+/** An execution with what its context wraps, as the API returns it, in place of the context. */
+export const unwrapped = (execution) => ({ ...execution, context: execution.context?.context ?? {} });
+
 export async function loadContext(id, signal) {
   const { automationExecution } = await api.get(api.paths.execution(id), { signal });
-  return automationExecution.context?.context ?? {};
+  return unwrapped(automationExecution).context;
 }

@@ -1,15 +1,12 @@
 // Paused executions: search, and decide.
 import * as api from './api.js';
 import { usualFields } from './context-fields.js';
-import { LISTED_BYTES } from './contexts.js';
+import { LISTED_BYTES, unwrapped } from './contexts.js';
 import { bodyOf } from './filters.js';
-import { pause } from './poll.js';
-import * as session from './session.js';
 
 export const PAUSED = 'AUTOMATION_EXECUTION_STATE_PAUSED_BY_CIRCUIT_BREAKER';
 
 const PAGE = 100;
-const POLL_MS = 150;
 
 const search = (id, body, signal) =>
   api.post(
@@ -18,8 +15,7 @@ const search = (id, body, signal) =>
     { signal },
   );
 
-const rowsOf = ({ list }) =>
-  list.map(({ automationExecution: each }) => ({ ...each, context: each.context?.context ?? {} }));
+const rowsOf = ({ list }) => list.map(({ automationExecution }) => unwrapped(automationExecution));
 
 /** The fields to summarize unless the reader chooses, from the newest paused executions. */
 export async function usualSummary(id, signal) {
@@ -71,35 +67,14 @@ export async function countFailed(id, retryOf, signal) {
   return { count: summary.count, unreadable };
 }
 
-async function findStarted(id, { decision }, before) {
-  const { running, recent } = await api.get(api.paths.breaker(id));
-  return [running, ...recent].find(
-    (each) =>
-      each &&
-      !before.has(each.resolutionId) &&
-      each.decision === decision &&
-      each.actor === session.current()?.clientId,
-  );
-}
-
 /**
- * Sends a decision and returns the id of its resolution as soon as it is recorded, before the call
- * itself completes. The server finishes the resolution in any case.
+ * Sends a decision and returns the id of its resolution as soon as it is recorded. The server finishes
+ * the resolution in any case.
  *
  * @param key lets the server recognize the decision when it is sent again
  */
 export async function decide(id, order, key) {
-  const { recent, running } = await api.get(api.paths.breaker(id));
-  const before = new Set([running, ...recent].filter(Boolean).map((each) => each.resolutionId));
-  const call = api
-    .post(`${api.paths.breaker(id)}/resolve_paused`, order, { headers: { 'Idempotency-Key': key } })
-    .then(({ bulkActionId }) => bulkActionId);
-  for (;;) {
-    const answered = await Promise.race([call, pause(POLL_MS)]);
-    const started = answered ?? (await findStarted(id, order, before))?.resolutionId;
-    if (started) {
-      call.catch(() => {});
-      return started;
-    }
-  }
+  const headers = { 'Idempotency-Key': key, Prefer: 'respond-async' };
+  const { bulkActionId } = await api.post(`${api.paths.breaker(id)}/resolve_paused`, order, { headers });
+  return bulkActionId;
 }

@@ -2,7 +2,7 @@
 import { html, nothing } from '../lib/lit-html/lit-html.js';
 import { announce } from '../app/announce.js';
 import * as api from '../app/api.js';
-import { loadContext, SHOWN_BYTES } from '../app/contexts.js';
+import { loadContext, SHOWN_BYTES, unwrapped } from '../app/contexts.js';
 import { names } from '../app/names.js';
 import { PAUSED } from '../app/paused.js';
 import { poll } from '../app/poll.js';
@@ -57,8 +57,7 @@ async function find(id, signal) {
   if (list.length === 0) {
     throw new api.ApiError(404, `execution ${id} does not exist`);
   }
-  const { automationExecution: found } = list[0];
-  return { ...found, context: found.context?.context ?? {} };
+  return unwrapped(list[0].automationExecution);
 }
 
 export function open(host, { id }, signal) {

@@ -3,7 +3,7 @@ import { html } from '../lib/lit-html/lit-html.js';
 import { repeat } from '../lib/lit-html/directives/repeat.js';
 import * as api from '../app/api.js';
 import { findAutomations } from '../app/automations.js';
-import { LISTED_BYTES } from '../app/contexts.js';
+import { LISTED_BYTES, unwrapped } from '../app/contexts.js';
 import { names } from '../app/names.js';
 import { pages } from '../app/pages.js';
 import * as router from '../app/router.js';
@@ -76,7 +76,7 @@ export function open(host, params, signal) {
       },
       { signal },
     );
-    const list = page.list.map(({ automationExecution: each }) => ({ ...each, context: each.context?.context }));
+    const list = page.list.map(({ automationExecution }) => unwrapped(automationExecution));
     known.find(list.map((each) => each.automationTemplateId));
     return within({ ...page, list }, span);
   };
