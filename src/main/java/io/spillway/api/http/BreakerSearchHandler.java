@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Lists the breakers of automations, those first that need attention. Each page reads and orders
@@ -60,7 +61,11 @@ final class BreakerSearchHandler {
     return BlockingReads.read(request.vertx(), () -> read(text, onlyTripped, scope))
         .compose(
             read ->
-                reports.of(request.vertx(), toAsk(read)).map(asked -> reply(read, asked, paging)));
+                reports
+                    .of(request.vertx(), toAsk(read))
+                    .compose(
+                        asked ->
+                            BlockingReads.read(request.vertx(), () -> reply(read, asked, paging))));
   }
 
   private List<BreakerRow> read(String text, boolean onlyTripped, Set<String> scope) {
@@ -95,13 +100,13 @@ final class BreakerSearchHandler {
   private static Reply reply(
       List<BreakerRow> read, Map<String, BreakerReport> asked, Paging paging) {
     String after = paging.cursor().orElse("");
+    TreeMap<String, BreakerRow> byPosition = new TreeMap<>();
+    for (BreakerRow unasked : read) {
+      BreakerRow row = withCounts(unasked, asked);
+      byPosition.put(row.position(), row);
+    }
     List<BreakerRow> rows =
-        read.stream()
-            .map(row -> withCounts(row, asked))
-            .sorted(Comparator.comparing(BreakerRow::position))
-            .filter(row -> row.position().compareTo(after) > 0)
-            .limit(paging.fetchSize())
-            .toList();
+        byPosition.tailMap(after, false).values().stream().limit(paging.fetchSize()).toList();
     return Reply.ok(
         out -> {
           out.writeArrayFieldStart("list");
