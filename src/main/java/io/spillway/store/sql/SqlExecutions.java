@@ -253,9 +253,12 @@ final class SqlExecutions implements ExecutionStore {
                 + ") FROM ("
                 + reader.dialect().numbers()
                 + ") AS wanted)",
-            row -> unpack(row, wanted::contains),
+            SqlExecutions::block,
             new JsonArray(List.copyOf(wanted)).encode())
-        .forEach(found -> found.forEach(fact -> facts.put(fact.executionId(), fact)));
+        .forEach(
+            block ->
+                unpack(block, wanted::contains)
+                    .forEach(fact -> facts.put(fact.executionId(), fact)));
     return facts;
   }
 
@@ -296,15 +299,13 @@ final class SqlExecutions implements ExecutionStore {
         .list(
             "SELECT * FROM fact_block WHERE first_execution_id >= ? AND first_execution_id < ?"
                 + " ORDER BY first_execution_id",
-            row -> unpack(row, wanted),
+            SqlExecutions::block,
             from,
             to)
-        .forEach(facts -> facts.forEach(consumer));
+        .forEach(block -> unpack(block, wanted).forEach(consumer));
   }
 
-  /** The facts of the wanted executions of a block. */
-  private static List<ExecutionFact> unpack(ResultSet row, LongPredicate wanted)
-      throws SQLException {
+  private static FactBlock block(ResultSet row) throws SQLException {
     long first = row.getLong("first_execution_id");
     int count = row.getInt("execution_count");
     long createdAt = row.getLong("created_at");
@@ -314,9 +315,12 @@ final class SqlExecutions implements ExecutionStore {
     byte[] contexts = row.getBytes("contexts");
     return readable(
         ExecutionIds.segmentOf(first),
-        () ->
-            new FactBlock(first, count, createdAt, generation, version, layout, contexts)
-                .unpack(wanted));
+        () -> new FactBlock(first, count, createdAt, generation, version, layout, contexts));
+  }
+
+  /** The facts of the wanted executions of a block. */
+  private static List<ExecutionFact> unpack(FactBlock block, LongPredicate wanted) {
+    return readable(ExecutionIds.segmentOf(block.firstExecutionId()), () -> block.unpack(wanted));
   }
 
   @Override
