@@ -7,8 +7,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /** Which responses are compressed: those of more than a kilobyte, for clients that accept gzip. */
@@ -37,25 +36,12 @@ final class ContentCoding {
 
   /** Whether the headers Accept-Encoding name gzip, or all, with a weight (RFC 9110, 12.5.3). */
   static boolean acceptsGzip(Iterable<String> headers) {
-    Optional<Boolean> named = Optional.empty();
-    boolean all = false;
-    for (String header : headers) {
-      for (String coding : header.toLowerCase(Locale.ROOT).split(",", -1)) {
-        String[] parts = coding.split(";", 2);
-        String name = parts[0].strip();
-        boolean wanted = parts.length == 1 || !isZero(parts[1]);
-        if (name.equals("gzip") || name.equals("x-gzip")) {
-          named = Optional.of(named.orElse(false) || wanted);
-        } else if (name.equals("*")) {
-          all = wanted;
-        }
-      }
-    }
-    return named.orElse(all);
-  }
-
-  private static boolean isZero(String parameters) {
-    return parameters.replaceAll("\\s", "").matches("q=0(\\.0*)?");
+    WeightedValues codings = WeightedValues.of(headers);
+    return Stream.of("gzip", "x-gzip")
+            .flatMapToDouble(name -> codings.weightOf(name).stream())
+            .max()
+            .orElse(codings.weightOf("*").orElse(0))
+        > 0;
   }
 
   static Buffer gzip(byte[] content) {
