@@ -39,7 +39,7 @@ final class ConnectionTracker {
       return;
     }
     IdleBeforeHttp.endFor(connection);
-    open.put(connection, new TrackedConnection(new UnsentBytes(connection), now));
+    open.put(connection, new TrackedConnection(connection, now));
     connection.closeHandler(
         closed -> {
           open.remove(connection);
@@ -59,11 +59,10 @@ final class ConnectionTracker {
   void tick() {
     now++;
     // Closing a connection modifies the map.
-    for (HttpConnection connection : List.copyOf(open.keySet())) {
-      TrackedConnection tracked = open.get(connection);
-      if (tracked != null && tracked.isOverdue(now, requestTicks, idleTicks)) {
-        tracked.close(connection);
-      }
-    }
+    List<TrackedConnection> overdue =
+        open.values().stream()
+            .filter(tracked -> tracked.isOverdue(now, requestTicks, idleTicks))
+            .toList();
+    overdue.forEach(TrackedConnection::close);
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 
 /** A connection and its uncompleted requests; HTTP/1 has one at a time. Times are ticks. */
 final class TrackedConnection {
+  private final HttpConnection connection;
   private final UnsentBytes unsent;
   private final List<PendingRequest> more = new ArrayList<>(0);
   private PendingRequest last = new PendingRequest();
@@ -16,8 +17,9 @@ final class TrackedConnection {
   private int progressedAt;
   private long written;
 
-  TrackedConnection(UnsentBytes unsent, int openedAt) {
-    this.unsent = unsent;
+  TrackedConnection(HttpConnection connection, int openedAt) {
+    this.connection = connection;
+    this.unsent = new UnsentBytes(connection);
     this.quietSince = openedAt;
     this.progressedAt = openedAt;
   }
@@ -47,7 +49,7 @@ final class TrackedConnection {
   }
 
   /** Closes the connection, also if its client does not read. */
-  void close(HttpConnection connection) {
+  void close() {
     if (unsent.isEmpty()) {
       connection.close();
     } else {
