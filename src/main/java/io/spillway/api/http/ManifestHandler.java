@@ -26,17 +26,12 @@ final class ManifestHandler {
   }
 
   private Resolution finished(String id, String resolutionId) {
-    Resolution resolution =
-        store
-            .automations()
-            .resolution(id, resolutionId)
-            .orElseThrow(() -> ResolutionsHandler.unknown(id, resolutionId));
-    if (!resolution.isDone()) {
-      throw new Refusal(
-              Refusal.Reason.ABORTED,
-              "resolution " + resolutionId + " is RUNNING, must be DONE to have a manifest")
-          .asException();
-    }
-    return resolution;
+    return ResolutionsHandler.finished(
+        store.automations(),
+        id,
+        resolutionId,
+        new Refusal(
+            Refusal.Reason.ABORTED,
+            "resolution " + resolutionId + " is RUNNING, must be DONE to have a manifest"));
   }
 }

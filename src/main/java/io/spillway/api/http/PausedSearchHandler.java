@@ -20,7 +20,6 @@ import io.spillway.store.ExecutionStore.Created;
 import io.spillway.store.SelectionJson;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.json.Json;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -135,7 +134,7 @@ final class PausedSearchHandler {
   }
 
   private static void write(JsonGenerator out, PausedSummary.Values values) throws IOException {
-    JsonText.raw(out, "field", Json.encode(values.field()));
+    JsonText.text(out, "field", values.field());
     out.writeArrayFieldStart("topValues");
     for (PausedSummary.Counted counted : values.top()) {
       out.writeStartObject();

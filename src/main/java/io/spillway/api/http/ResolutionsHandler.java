@@ -10,6 +10,7 @@ import io.spillway.api.http.route.Paging;
 import io.spillway.api.http.route.Reply;
 import io.spillway.api.http.route.RequestGate;
 import io.spillway.domain.automation.Automation;
+import io.spillway.domain.automation.Refusal;
 import io.spillway.domain.automation.RefusedException;
 import io.spillway.domain.resolution.Resolution;
 import io.spillway.engine.actor.AutomationCommand;
@@ -22,6 +23,7 @@ import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** The resolutions of an automation: finished ones from the store, a running one from its actor. */
 final class ResolutionsHandler {
@@ -104,14 +106,15 @@ final class ResolutionsHandler {
     return stored(vertx, id, resolutionId)
         .compose(
             stored ->
-                stored.isDone()
-                    ? Future.succeededFuture(stored)
-                    : running(id, resolutionId)
-                        .compose(
-                            running ->
-                                running
-                                    .map(Future::succeededFuture)
-                                    .orElseGet(() -> stored(vertx, id, resolutionId))));
+                unlessDone(
+                    stored,
+                    () ->
+                        running(id, resolutionId)
+                            .compose(
+                                running ->
+                                    running
+                                        .map(Future::succeededFuture)
+                                        .orElseGet(() -> stored(vertx, id, resolutionId)))));
   }
 
   /** As {@link #current}, but without the counts if the actor does not reply soon. */
@@ -119,12 +122,18 @@ final class ResolutionsHandler {
     return stored(vertx, id, resolutionId)
         .compose(
             stored ->
-                stored.isDone()
-                    ? Future.succeededFuture(stored)
-                    : running(id, resolutionId)
-                        .timeout(FIRST_EVENT_MILLIS, TimeUnit.MILLISECONDS)
-                        .map(running -> running.orElse(stored))
-                        .otherwise(stored));
+                unlessDone(
+                    stored,
+                    () ->
+                        running(id, resolutionId)
+                            .timeout(FIRST_EVENT_MILLIS, TimeUnit.MILLISECONDS)
+                            .map(running -> running.orElse(stored))
+                            .otherwise(stored)));
+  }
+
+  private static Future<Resolution> unlessDone(
+      Resolution stored, Supplier<Future<Resolution>> newer) {
+    return stored.isDone() ? Future.succeededFuture(stored) : newer.get();
   }
 
   private Future<Optional<Resolution>> running(String id, String resolutionId) {
@@ -144,6 +153,22 @@ final class ResolutionsHandler {
   static RefusedException unknown(String id, String resolutionId) {
     return Refusals.notFound(
         "resolution " + resolutionId + " of automation " + id + " does not exist");
+  }
+
+  /**
+   * A resolution that is done. Blocks.
+   *
+   * @param unfinished the refusal if it is not
+   * @throws RefusedException if it does not exist or is not done
+   */
+  static Resolution finished(
+      AutomationStore automations, String id, String resolutionId, Refusal unfinished) {
+    Resolution resolution =
+        automations.resolution(id, resolutionId).orElseThrow(() -> unknown(id, resolutionId));
+    if (!resolution.isDone()) {
+      throw unfinished.asException();
+    }
+    return resolution;
   }
 
   private static Reply single(Resolution resolution) {

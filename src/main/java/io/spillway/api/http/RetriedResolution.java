@@ -15,16 +15,12 @@ final class RetriedResolution {
    *     or it is not finished
    */
   static Resolution read(AutomationStore automations, String automationId, String resolutionId) {
-    Resolution resolution =
-        automations
-            .resolution(automationId, resolutionId)
-            .orElseThrow(() -> ResolutionsHandler.unknown(automationId, resolutionId));
-    if (!resolution.isDone()) {
-      throw new Refusal(
-              Refusal.Reason.FAILED_PRECONDITION,
-              "retryOf is resolution " + resolutionId + ", which is RUNNING, must be DONE")
-          .asException();
-    }
-    return resolution;
+    return ResolutionsHandler.finished(
+        automations,
+        automationId,
+        resolutionId,
+        new Refusal(
+            Refusal.Reason.FAILED_PRECONDITION,
+            "retryOf is resolution " + resolutionId + ", which is RUNNING, must be DONE"));
   }
 }

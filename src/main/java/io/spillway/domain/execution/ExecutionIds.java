@@ -20,6 +20,16 @@ public final class ExecutionIds {
     return segmentId * SLOTS + slot;
   }
 
+  /** The lowest id that an execution of this segment may have. */
+  public static long firstOf(long segmentId) {
+    return of(segmentId, 0);
+  }
+
+  /** The highest id that an execution of this segment may have. */
+  public static long lastOf(long segmentId) {
+    return of(segmentId, SLOTS - 1);
+  }
+
   /** The segment of an execution; negative, and nonexistent, for a negative id. */
   public static long segmentOf(long executionId) {
     return Math.floorDiv(executionId, SLOTS);

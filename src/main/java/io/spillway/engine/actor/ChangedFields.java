@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -85,7 +86,7 @@ final class ChangedFields {
   }
 
   private <T> void add(String field, @Nullable T before, @Nullable T after) {
-    if (before == null ? after != null : !before.equals(after)) {
+    if (!Objects.equals(before, after)) {
       put(field, before, after);
     }
   }

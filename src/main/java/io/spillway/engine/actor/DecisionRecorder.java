@@ -43,9 +43,7 @@ final class DecisionRecorder {
                 earlier.isPresent()
                     ? repeated(request, earlier.get())
                         .map(finished -> state -> state.onRepeated(finished))
-                    : session
-                        .load()
-                        .compose(exists -> recordNew(request, match, onRecorded, exists)));
+                    : loadExisting().compose(loaded -> recordNew(request, match, onRecorded)));
   }
 
   /**
@@ -61,16 +59,23 @@ final class DecisionRecorder {
             earlier ->
                 earlier.isPresent()
                     ? repeated(request, earlier.get()).map(Optional::of)
-                    : session.load().compose(exists -> recordAll(request, exists)));
+                    : loadExisting().compose(loaded -> recordAll(request)));
   }
 
-  private Future<Optional<Resolution>> recordAll(ResolutionRequest request, boolean exists) {
-    if (!exists || session.state().record().automation().deletedAt().isPresent()) {
-      return Future.failedFuture(Automation.unknown(session.id()).asException());
-    }
+  private Future<Optional<Resolution>> recordAll(ResolutionRequest request) {
     boolean nothing =
         request.kind() == ResolutionRequest.Kind.CLEAR && session.state().segments().paused() == 0;
     return nothing ? Future.succeededFuture(Optional.empty()) : commit(request).map(Optional::of);
+  }
+
+  private Future<Void> loadExisting() {
+    return session
+        .load()
+        .compose(
+            exists ->
+                exists && session.state().record().automation().deletedAt().isEmpty()
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(Automation.unknown(session.id()).asException()));
   }
 
   /** What the request with the same key was answered, if there was one. */
@@ -94,11 +99,7 @@ final class DecisionRecorder {
   private Future<ResolutionEvent> recordNew(
       ResolutionRequest request,
       Optional<MatchedSelection> match,
-      Consumer<Resolution> onRecorded,
-      boolean exists) {
-    if (!exists || session.state().record().automation().deletedAt().isPresent()) {
-      return Future.failedFuture(Automation.unknown(session.id()).asException());
-    }
+      Consumer<Resolution> onRecorded) {
     if (request.order().selection().isEmpty()) {
       return commit(request).map(recorded -> onRecorded(recorded, onRecorded));
     }

@@ -195,9 +195,9 @@ public final class AuditEvents {
   private static Map<String, String> rangeOf(FailedSegment failed) {
     return Map.of(
         "firstExecutionId",
-        Long.toString(ExecutionIds.of(failed.segmentId(), 0)),
+        Long.toString(ExecutionIds.firstOf(failed.segmentId())),
         "lastExecutionId",
-        Long.toString(ExecutionIds.of(failed.segmentId(), ExecutionIds.SLOTS - 1)),
+        Long.toString(ExecutionIds.lastOf(failed.segmentId())),
         "cause",
         failed.cause());
   }

@@ -29,8 +29,8 @@ final class PausedFactFilter implements FactFilter {
     ContextField field = new ContextField(condition.field());
     Object operand = Json.decodeValue(condition.json());
     return switch (condition.kind()) {
-      case EQUALS -> equal(field, condition);
-      case NOT -> equal(field, condition).negate();
+      case EQUALS -> equal(field, condition, operand);
+      case NOT -> equal(field, condition, operand).negate();
       case CONTAINS ->
           context ->
               field.in(context) instanceof String text && text.contains(String.valueOf(operand));
@@ -39,9 +39,10 @@ final class PausedFactFilter implements FactFilter {
     };
   }
 
-  private static Predicate<JsonObject> equal(ContextField field, ContextCondition condition) {
+  private static Predicate<JsonObject> equal(
+      ContextField field, ContextCondition condition, Object value) {
     String operand =
-        ContextField.comparable(Json.decodeValue(condition.json()))
+        ContextField.comparable(value)
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(

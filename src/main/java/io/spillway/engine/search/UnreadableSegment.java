@@ -11,11 +11,11 @@ import io.spillway.domain.execution.ExecutionIds;
 public record UnreadableSegment(long segmentId, String cause) {
   /** The lowest id that an execution of it may have. */
   public long firstExecutionId() {
-    return ExecutionIds.of(segmentId, 0);
+    return ExecutionIds.firstOf(segmentId);
   }
 
   /** The highest id that an execution of it may have. */
   public long lastExecutionId() {
-    return ExecutionIds.of(segmentId, ExecutionIds.SLOTS - 1);
+    return ExecutionIds.lastOf(segmentId);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.spillway.engine.event.BreakerJson;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -47,6 +48,11 @@ public final class JsonText {
   public static void raw(JsonGenerator out, String name, String json) throws IOException {
     out.writeFieldName(name);
     out.writeRawValue(json);
+  }
+
+  /** A member that is a text, which may have unpaired surrogates. */
+  public static void text(JsonGenerator out, String name, String text) throws IOException {
+    raw(out, name, Json.encode(text));
   }
 
   /** A member given as an object. */

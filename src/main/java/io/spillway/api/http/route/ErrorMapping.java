@@ -13,7 +13,6 @@ import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.Json;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
@@ -131,7 +130,7 @@ public final class ErrorMapping {
           out -> {
             out.writeNumberField("code", code.number());
             // The message may quote input as long as a body.
-            JsonText.raw(out, "message", Json.encode(Quotes.cut(message, MAX_MESSAGE)));
+            JsonText.text(out, "message", Quotes.cut(message, MAX_MESSAGE));
             out.writeArrayFieldStart("details");
             out.writeEndArray();
           });
