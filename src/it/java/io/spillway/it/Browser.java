@@ -296,6 +296,27 @@ final class Browser implements AutoCloseable {
     }
   }
 
+  /** Closes its pages and forgets what they have kept, as if it had just been started. */
+  void renew() {
+    String fresh =
+        ((JsonObject) post("/window/new", new JsonObject().put("type", "tab"))).getString("handle");
+    for (Object handle : (JsonArray) get("/window/handles")) {
+      if (!handle.equals(fresh)) {
+        post("/window", new JsonObject().put("handle", handle));
+        send("DELETE", "/session/" + session + "/window", new JsonObject());
+      }
+    }
+    post("/window", new JsonObject().put("handle", fresh));
+    sendCommand("Network.clearBrowserCookies", new JsonObject());
+    sendCommand("Network.clearBrowserCache", new JsonObject());
+    sendCommand(
+        "Storage.clearDataForOrigin",
+        new JsonObject().put("origin", "*").put("storageTypes", "all"));
+    readLogs();
+    errors.clear();
+    hosts.clear();
+  }
+
   @Override
   public void close() {
     send("DELETE", "/session/" + session, new JsonObject());

@@ -23,13 +23,15 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Starts ChromeDriver for the tests of a class, and browsers that end with their test. For a static
- * field. After a failure it prints what the browsers showed.
+ * Starts ChromeDriver for the tests of a class, and browsers. Starting one takes seconds, so each
+ * is used again, renewed, after its test. For a static field. After a failure it prints what the
+ * browsers showed.
  */
 final class Browsers implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
   private static final String CHROMEDRIVER = "/usr/bin/chromedriver";
 
   private final List<Browser> open = new ArrayList<>();
+  private final List<Browser> unused = new ArrayList<>();
   private @Nullable Process driver;
   private @Nullable URI address;
 
@@ -62,13 +64,17 @@ final class Browsers implements BeforeAllCallback, AfterEachCallback, AfterAllCa
     }
   }
 
+  /** A browser as if it had just been started, until the test ends. */
   Browser start() {
+    Browser browser = unused.isEmpty() ? startProcess() : unused.remove(0);
+    open.add(browser);
+    return browser;
+  }
+
+  private Browser startProcess() {
     try {
-      Browser browser =
-          new Browser(
-              Objects.requireNonNull(address), Files.createTempDirectory("spillway-browser-"));
-      open.add(browser);
-      return browser;
+      return new Browser(
+          Objects.requireNonNull(address), Files.createTempDirectory("spillway-browser-"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -82,8 +88,9 @@ final class Browsers implements BeforeAllCallback, AfterEachCallback, AfterAllCa
         System.out.println(browser.text());
         System.out.println(browser.errors());
       }
-      browser.close();
+      browser.renew();
     }
+    unused.addAll(open);
     open.clear();
   }
 
@@ -94,8 +101,10 @@ final class Browsers implements BeforeAllCallback, AfterEachCallback, AfterAllCa
 
   /** Ends ChromeDriver, and every browser that is open. */
   void end() {
-    open.forEach(Browser::close);
+    unused.addAll(open);
     open.clear();
+    unused.forEach(Browser::close);
+    unused.clear();
     Objects.requireNonNull(driver).destroy();
   }
 }
