@@ -2,9 +2,11 @@ package io.spillway.domain.automation;
 
 import io.spillway.domain.breaker.BreakerLimit;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * An automation as its administrator defined it.
@@ -14,7 +16,7 @@ import java.util.Optional;
  * @param enabled switch of the administrator; trips and resolutions never change it
  * @param draft whether it was never published
  * @param document steps, triggers and default context
- * @param annotations labels of the client
+ * @param annotations labels of the client, in the order of their keys
  * @param limit of its circuit breaker
  * @param version of the published steps and triggers, from 1; 0 if it was never published
  * @param createdAt when it was created
@@ -33,7 +35,7 @@ public record Automation(
     Optional<Instant> deletedAt) {
   public Automation {
     Objects.requireNonNull(id, "id");
-    annotations = Map.copyOf(annotations);
+    annotations = Collections.unmodifiableMap(new TreeMap<>(annotations));
     if (version < 0 || (version == 0 && !draft)) {
       throw new IllegalArgumentException("version is " + version + ", must be at least 1");
     }

@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -174,7 +175,7 @@ final class SqlAutomations implements AutomationStore {
         automation.version(),
         automation.createdAt(),
         automation.deletedAt(),
-        new JsonObject(Map.copyOf(automation.annotations())).encode(),
+        new JsonObject(new LinkedHashMap<>(automation.annotations())).encode(),
         document.steps(),
         document.draftSteps(),
         document.triggers(),

@@ -18,6 +18,30 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AutomationTest {
   private static final Instant LATER = Automations.CREATED.plusSeconds(1);
 
+  /** Else they would be in another order on each node: that of {@code Map.of} is by chance. */
+  @Test
+  void annotationsAreInTheOrderOfTheirKeys() {
+    Map<String, String> annotations = new HashMap<>();
+    for (char key = 'z'; key >= 'a'; key--) {
+      annotations.put(String.valueOf(key), "v");
+    }
+
+    Automation automation =
+        new Automation(
+            "au1",
+            Automations.ENABLED.profile(),
+            true,
+            false,
+            Automations.ENABLED.document(),
+            Map.copyOf(annotations),
+            BreakerLimit.OFF,
+            1,
+            Automations.CREATED,
+            Optional.empty());
+
+    assertThat(automation.annotations().keySet().stream().toList()).isSorted();
+  }
+
   @Test
   void anEnabledPublishedAutomationTakesTriggers() {
     assertThat(Automations.ENABLED.refusal()).isEmpty();
