@@ -32,7 +32,8 @@ public final class Console implements Mount {
           "/clients");
 
   /** Below these a program is at work, not a person. */
-  private static final List<String> NOT_FOR_PEOPLE = List.of("/api/", "/auth/", FILES);
+  private static final List<String> NOT_FOR_PEOPLE =
+      List.of("/api/", "/auth/", "/.well-known/", "/health", "/metrics", "/openapi", FILES);
 
   private static final CharSequence POLICY =
       HttpHeaders.createOptimized(

@@ -199,6 +199,10 @@ class ConsoleTest {
             request("/api/v1/nothing").header("Accept", html),
             request("/auth/v1/nothing").header("Accept", html),
             request("/console/nothing").header("Accept", html),
+            request("/health/live%00").header("Accept", html),
+            request("/metrics/").header("Accept", html),
+            request("/openapi.json").header("Accept", html),
+            request("/.well-known/nothing").header("Accept", html),
             request("/nothing").header("Accept", html).POST(BodyPublishers.noBody()))) {
       assertThat(text(send(request))).isEqualTo("the server's");
     }
