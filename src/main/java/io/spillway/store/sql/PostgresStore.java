@@ -81,9 +81,16 @@ public final class PostgresStore extends SqlStore {
   }
 
   private static HikariDataSource migrated(PGSimpleDataSource database) {
+    return migrated(database, "postgresql", "the database", pool());
+  }
+
+  static HikariConfig pool() {
     HikariConfig pool = new HikariConfig();
     pool.setConnectionTimeout(TIMEOUT.toMillis());
-    return migrated(database, "postgresql", "the database", pool);
+    // The default of PostgreSQL, given here since the pool asks its first connection only: if that
+    // is cut just then, it sets an isolation that does not exist on all others.
+    pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    return pool;
   }
 
   @Override

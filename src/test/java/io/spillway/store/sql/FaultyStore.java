@@ -278,12 +278,12 @@ public final class FaultyStore implements Store {
   }
 
   /** Replaces a call of a port; {@code proceed} makes it. */
-  private interface Interceptor {
+  interface Interceptor {
     Object call(Object[] arguments, Callable<Object> proceed) throws Exception;
   }
 
   /** The port, with calls of one method replaced. */
-  private static <T> T intercepting(Class<T> port, T target, String name, Interceptor interceptor) {
+  static <T> T intercepting(Class<T> port, T target, String name, Interceptor interceptor) {
     if (Arrays.stream(port.getMethods()).noneMatch(method -> method.getName().equals(name))) {
       throw new IllegalArgumentException(port + " has no method " + name);
     }

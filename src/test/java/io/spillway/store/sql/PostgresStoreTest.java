@@ -3,6 +3,8 @@ package io.spillway.store.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.spillway.domain.execution.ExecutionIds;
 import io.spillway.store.AutomationCommit;
@@ -25,11 +27,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 class PostgresStoreTest {
   private final PostgresServer server = PostgresServer.shared();
@@ -77,6 +82,45 @@ class PostgresStoreTest {
       Awaitility.await().until(() -> works(store));
       assertThat(store.executions().load(1).orElseThrow().count()).isEqualTo(3);
     }
+  }
+
+  @Test
+  void readsAfterTheFirstConnectionOfThePoolWasCutWhileItWasMade() {
+    HikariConfig config = PostgresStore.pool();
+    config.setConnectionTimeout(1_000);
+    config.setInitializationFailTimeout(-1);
+    PGSimpleDataSource database = new PGSimpleDataSource();
+    database.setUrl(url);
+    config.setDataSource(cuttingTheFirst(database));
+    try (HikariDataSource pool = new HikariDataSource(config)) {
+      Awaitility.await().ignoreExceptions().until(() -> isUsable(pool));
+    }
+  }
+
+  private static boolean isUsable(DataSource pool) throws SQLException {
+    try (Connection connection = pool.getConnection()) {
+      return connection.isValid(1);
+    }
+  }
+
+  /** The first connection is closed when it is asked for its isolation. */
+  private static DataSource cuttingTheFirst(DataSource database) {
+    AtomicBoolean cut = new AtomicBoolean();
+    return FaultyStore.intercepting(
+        DataSource.class,
+        database,
+        "getConnection",
+        (arguments, connect) ->
+            FaultyStore.intercepting(
+                Connection.class,
+                (Connection) connect.call(),
+                "getTransactionIsolation",
+                (none, ask) -> {
+                  if (!cut.getAndSet(true)) {
+                    throw new SQLException("This connection has been closed.", "08003");
+                  }
+                  return ask.call();
+                }));
   }
 
   @ParameterizedTest
