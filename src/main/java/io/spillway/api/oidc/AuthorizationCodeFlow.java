@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +35,9 @@ final class AuthorizationCodeFlow implements ProviderSignIn {
 
   /** Concurrent requests to the provider. */
   private static final int MAX_IN_FLIGHT = 16;
+
+  /** So long after the timeout of a request its connection is closed; the timeout is reported. */
+  private static final Duration LEEWAY = Duration.ofSeconds(1);
 
   /** Prefix of the library's message if the provider refuses the code or token. */
   private static final String INVALID_GRANT = "invalid_grant";
@@ -164,15 +168,21 @@ final class AuthorizationCodeFlow implements ProviderSignIn {
             .setHttpClientOptions(
                 new HttpClientOptions()
                     .setConnectTimeout((int) timeout.toMillis())
+                    // A code is good for one request, which cannot be sent again: not on a
+                    // connection that the provider may be closing.
+                    .setKeepAlive(false)
                     // Ends requests that timed out.
                     .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-                    .setIdleTimeout((int) timeout.toMillis()));
+                    .setIdleTimeout((int) timeout.plus(LEEWAY).toMillis()));
     client.clientSecret().ifPresent(options::setClientSecret);
     return new Endpoints(authorization, token, OAuth2Auth.create(vertx, options));
   }
 
   private RefusedException refusalOf(Throwable cause) {
-    String message = String.valueOf(cause.getMessage());
+    String message =
+        cause instanceof TimeoutException
+            ? "it did not answer within %d ms".formatted(timeout.toMillis())
+            : String.valueOf(cause.getMessage());
     if (message.startsWith(INVALID_GRANT)) {
       return new Refusal(Refusal.Reason.UNAUTHENTICATED, issuer() + " says " + message)
           .asException();

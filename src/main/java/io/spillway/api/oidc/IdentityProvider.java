@@ -11,6 +11,9 @@ import java.util.Optional;
 public final class IdentityProvider {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
+  /** A user waits for it, and a provider that has just started is slow. */
+  private static final Duration SIGN_IN_TIMEOUT = Duration.ofSeconds(15);
+
   private final ProviderSettings settings;
   private final ProviderKeys keys;
   private final ProviderTokens tokens;
@@ -26,7 +29,7 @@ public final class IdentityProvider {
             .map(
                 client ->
                     new AuthorizationCodeFlow(
-                        vertx, settings, client, keys, tokens, TIMEOUT, clock));
+                        vertx, settings, client, keys, tokens, SIGN_IN_TIMEOUT, clock));
   }
 
   /**

@@ -11,6 +11,7 @@ import io.spillway.domain.automation.RefusedException;
 import io.spillway.testing.SettableClock;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -22,6 +23,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -142,8 +145,29 @@ class AuthorizationCodeFlowTest {
     assertRefused(
         flow(Optional.empty(), Duration.ofMillis(200)).exchange("c0de", "verifier", BACK),
         Refusal.Reason.UNAVAILABLE,
-        "cannot be used to sign in now");
+        "cannot be used to sign in now: it did not answer within 200 ms");
     await().untilTrue(closed);
+  }
+
+  /** A request may meet a connection that is being closed as idle: each has one of its own. */
+  @Test
+  void aConnectionThatTheProviderClosesAfterOneRequestMakesNobodyFail() {
+    Set<HttpConnection> used = ConcurrentHashMap.newKeySet();
+    provider.tokenAnswer =
+        request -> {
+          if (used.add(request.connection())) {
+            send(request, 200, token());
+          } else {
+            request.connection().close();
+          }
+        };
+    AuthorizationCodeFlow flow = flow(Optional.empty());
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(Await.result(flow.exchange("c0de" + i, "verifier", BACK)).expiresInSeconds())
+          .isPositive();
+    }
+    assertThat(used).hasSize(3);
   }
 
   @Test
