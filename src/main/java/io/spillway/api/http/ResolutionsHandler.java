@@ -23,7 +23,7 @@ import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** The resolutions of an automation: finished ones from the store, a running one from its actor. */
 final class ResolutionsHandler {
@@ -103,37 +103,37 @@ final class ResolutionsHandler {
    * between the two reads, so the store is read again if the actor does not have it any more.
    */
   private Future<Resolution> current(Vertx vertx, String id, String resolutionId) {
-    return stored(vertx, id, resolutionId)
-        .compose(
-            stored ->
-                unlessDone(
-                    stored,
-                    () ->
-                        running(id, resolutionId)
-                            .compose(
-                                running ->
-                                    running
-                                        .map(Future::succeededFuture)
-                                        .orElseGet(() -> stored(vertx, id, resolutionId)))));
+    return storedOr(
+        vertx,
+        id,
+        resolutionId,
+        stored ->
+            running(id, resolutionId)
+                .compose(
+                    running ->
+                        running
+                            .map(Future::succeededFuture)
+                            .orElseGet(() -> stored(vertx, id, resolutionId))));
   }
 
   /** As {@link #current}, but without the counts if the actor does not reply soon. */
   private Future<Resolution> soon(Vertx vertx, String id, String resolutionId) {
-    return stored(vertx, id, resolutionId)
-        .compose(
-            stored ->
-                unlessDone(
-                    stored,
-                    () ->
-                        running(id, resolutionId)
-                            .timeout(FIRST_EVENT_MILLIS, TimeUnit.MILLISECONDS)
-                            .map(running -> running.orElse(stored))
-                            .otherwise(stored)));
+    return storedOr(
+        vertx,
+        id,
+        resolutionId,
+        stored ->
+            running(id, resolutionId)
+                .timeout(FIRST_EVENT_MILLIS, TimeUnit.MILLISECONDS)
+                .map(running -> running.orElse(stored))
+                .otherwise(stored));
   }
 
-  private static Future<Resolution> unlessDone(
-      Resolution stored, Supplier<Future<Resolution>> newer) {
-    return stored.isDone() ? Future.succeededFuture(stored) : newer.get();
+  /** The stored state of a resolution if it is done, else what {@code newer} makes of it. */
+  private Future<Resolution> storedOr(
+      Vertx vertx, String id, String resolutionId, Function<Resolution, Future<Resolution>> newer) {
+    return stored(vertx, id, resolutionId)
+        .compose(stored -> stored.isDone() ? Future.succeededFuture(stored) : newer.apply(stored));
   }
 
   private Future<Optional<Resolution>> running(String id, String resolutionId) {
