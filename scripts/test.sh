@@ -35,7 +35,7 @@ require_postgres
 if [ "$quick" = yes ]; then
   check_scripts
   mvn -B -f "$SPILLWAY_ROOT/pom.xml" test -Dquick=true -Djacoco.skip=true \
-    ${arguments[@]+"${arguments[@]}"} </dev/null
+    -Dsurefire.forks=3 ${arguments[@]+"${arguments[@]}"} </dev/null
   say "Left out: the coverage floors; src/harness, src/it, src/bench, src/chaos and src/fuzz, which were"
   say "not even compiled; the demo, the scripts for clusters, fuzzing, fault injection and benchmarks."
   say "scripts/test.sh without --quick runs all of it."

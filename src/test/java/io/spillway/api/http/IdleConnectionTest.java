@@ -18,7 +18,7 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -60,32 +60,27 @@ class IdleConnectionTest {
     }
   }
 
-  @Test
-  void aResolveThatIsWorkedOnForLongIsAnswered() {
-    assertIsAnswered(RESOLVE, "\"pausedCount\":7");
-  }
-
-  @Test
-  void aTriggerThatIsWorkedOnForLongIsAnswered() {
-    assertIsAnswered(EXECUTE, "\"executionId\":\"4096\"");
-  }
-
   /** Answers when other connections have been closed as idle, again and again. */
-  private void assertIsAnswered(String request, String answer) {
+  @Test
+  void whatIsWorkedOnForLongIsAnswered() {
     Promise<Object> disk = Promise.promise();
-    CompletableFuture<Void> arrived = new CompletableFuture<>();
+    CountDownLatch arrived = new CountDownLatch(2);
     server.router.before =
         (id, command) -> {
-          arrived.complete(null);
+          arrived.countDown();
           return disk.future();
         };
-    try (RawClient client = new RawClient(server.port()).send(request)) {
-      arrived.join();
+    try (RawClient resolve = new RawClient(server.port()).send(RESOLVE);
+        RawClient execute = new RawClient(server.port()).send(EXECUTE)) {
+      await().until(() -> arrived.getCount() == 0);
       for (int i = 0; i < 3; i++) {
         awaitIdleTimeout();
       }
       disk.complete();
-      assertThat(client.received()).startsWith("HTTP/1.1 200").contains(answer);
+      assertThat(resolve.received()).startsWith("HTTP/1.1 200").contains("\"pausedCount\":7");
+      assertThat(execute.received())
+          .startsWith("HTTP/1.1 200")
+          .contains("\"executionId\":\"4096\"");
     }
   }
 
