@@ -52,14 +52,14 @@ final class ContractDocument {
     }
   }
 
-  /** Removes unsupported media types; true if none is left. */
+  /** Removes media types other than JSON; true if none is left. */
   private static boolean stripContent(JsonObject holder) {
     JsonObject content = holder.getJsonObject(CONTENT);
     if (content == null) {
       return false;
     }
     List<String> types = new ArrayList<>(content.fieldNames());
-    types.removeIf(MediaType::isMediaTypeSupported);
+    types.remove(MediaType.APPLICATION_JSON);
     types.forEach(content::remove);
     return content.isEmpty();
   }
