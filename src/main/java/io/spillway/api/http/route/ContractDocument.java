@@ -2,7 +2,6 @@ package io.spillway.api.http.route;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import io.vertx.openapi.contract.MediaType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +17,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  */
 final class ContractDocument {
   private static final String CONTENT = "content";
+  private static final String JSON = "application/json";
 
   private ContractDocument() {}
 
@@ -59,7 +59,7 @@ final class ContractDocument {
       return false;
     }
     List<String> types = new ArrayList<>(content.fieldNames());
-    types.remove(MediaType.APPLICATION_JSON);
+    types.remove(JSON);
     types.forEach(content::remove);
     return content.isEmpty();
   }
