@@ -100,6 +100,16 @@ public final class ServerApi {
     return url;
   }
 
+  /** The access token. */
+  public String bearer() {
+    return bearer;
+  }
+
+  /** The same connections with another access token. */
+  public ServerApi withBearer(String token) {
+    return new ServerApi(http, url, token, timeout);
+  }
+
   /** Asks with these headers, names and values in turn. */
   public ApiResponse get(String path, String... headers) {
     HttpRequest.Builder request = request(path).GET();

@@ -37,10 +37,16 @@ public final class ServerProcess {
   /** Starts a JVM on a data directory, with no settings but these, and does not wait for it. */
   public static ServerProcess launch(
       Path data, Path log, Map<String, String> environment, List<String> flags) {
+    return launch(data, log, environment, "512m", flags);
+  }
+
+  /** As the other, with a heap of this size, such as {@code 256m}. */
+  public static ServerProcess launch(
+      Path data, Path log, Map<String, String> environment, String heap, List<String> flags) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Many starts, all of them short: the second compiler would not earn its time.
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx512m", "-jar"));
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx" + heap, "-jar"));
     command.add(Objects.requireNonNull(System.getProperty("spillway.jar"), "spillway.jar"));
     command.addAll(List.of("--data", data.toString()));
     command.addAll(flags);

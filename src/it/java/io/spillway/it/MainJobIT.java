@@ -7,6 +7,7 @@ import io.spillway.harness.AdminCredentials;
 import io.spillway.harness.ApiCalls;
 import io.spillway.harness.ApiResponse;
 import io.spillway.harness.ExecutionRow;
+import io.spillway.harness.ServerProcess;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -36,12 +37,22 @@ class MainJobIT {
   @RegisterExtension static final Nodes NODES = Nodes.perClass();
   @TempDir static Path directory;
   private static Path data;
+  private static ServerProcess server;
   private static ApiCalls node;
 
   @BeforeAll
   static void start() {
     data = directory.resolve("data");
-    node = new ApiCalls(NODES.start(data).signIn());
+    server = NODES.start(data);
+    node = new ApiCalls(server.signIn());
+  }
+
+  @Test
+  void aNodeOfItsOwnListensForHttpOnly() {
+    assertThat(ListeningSockets.of(server.pid()))
+        .singleElement()
+        .asString()
+        .endsWith(":%04X".formatted(server.url().getPort()));
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +57,7 @@ final class Identity {
             issuer,
             issuer + "/api",
             settings.identity().hostInUrl(),
+            Set.copyOf(settings.identity().alsoKnownAs()),
             settings.identity().tokenLifetime(),
             settings.identity().keyRotation());
     FirstClientResult opened =

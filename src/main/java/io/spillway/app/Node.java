@@ -3,6 +3,7 @@ package io.spillway.app;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.spillway.api.http.ApiDependencies;
+import io.spillway.api.http.Summaries;
 import io.spillway.engine.actor.ActorContext;
 import io.spillway.engine.actor.ActorSettings;
 import io.spillway.engine.actor.LocalRouter;
@@ -58,7 +59,7 @@ final class Node {
     store = Stores.open(settings, clock, meters);
     grid = Grid.start(gridSettings(settings.cluster()), store);
     searches = new Searches(grid.segments(), store);
-    vertx = Futures.await(ClusteredVertx.start(settings.cluster(), grid), START_TIMEOUT);
+    vertx = Futures.await(NodeVertx.start(settings.cluster(), grid), START_TIMEOUT);
     telemetry = new Telemetry(vertx, meters);
     local = new LocalRouter(vertx, actorContext());
     router = new ClusterRouter(vertx, local, grid.membership());
@@ -119,6 +120,7 @@ final class Node {
             router,
             searches.executions(),
             searches.paused(),
+            new Summaries(searches.paused()),
             store,
             opened.security(),
             new ApiDependencies.Probes(meters, readiness, cluster),

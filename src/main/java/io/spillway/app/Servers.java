@@ -1,5 +1,6 @@
 package io.spillway.app;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.spillway.api.console.Console;
 import io.spillway.api.http.ApiDependencies;
 import io.spillway.api.http.EventBusApi;
@@ -15,6 +16,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
@@ -67,7 +69,8 @@ final class Servers {
             guard.tls(),
             Set.copyOf(guard.corsOrigins()),
             guard.requestTimeout());
-    ConnectionLimit connections = new ConnectionLimit(guard.maxConnections());
+    ConnectionLimit connections =
+        new ConnectionLimit(Math.min(guard.maxConnections(), descriptors()));
     List<Mount> mounts = List.of(Console.mount());
     DeploymentOptions perProcessor =
         new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
@@ -94,6 +97,13 @@ final class Servers {
             "cannot listen at " + url() + ": " + failure.getMessage() + "; see --host and --port",
             failure)
         : failure;
+  }
+
+  /** As many connections as there are descriptors, with some left for files and the cluster. */
+  private static int descriptors() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+        ? (int) Math.max(1, Math.min(Integer.MAX_VALUE, system.getMaxFileDescriptorCount() * 3 / 4))
+        : Integer.MAX_VALUE;
   }
 
   private static int freePort(String host) {

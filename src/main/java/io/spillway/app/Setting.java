@@ -5,6 +5,7 @@ import io.spillway.app.SettingType.Choice;
 import io.spillway.app.SettingType.Directory;
 import io.spillway.app.SettingType.ExistingFile;
 import io.spillway.app.SettingType.Host;
+import io.spillway.app.SettingType.Hosts;
 import io.spillway.app.SettingType.JdbcUrl;
 import io.spillway.app.SettingType.Members;
 import io.spillway.app.SettingType.Name;
@@ -63,6 +64,12 @@ record Setting<T>(
           new Host(),
           "localhost",
           "Host name that clients use for this server; audience of client assertions.");
+  static final Setting<List<String>> ALSO_KNOWN_AS =
+      of(
+          "also-known-as",
+          new Hosts(),
+          "localhost,127.0.0.1,::1",
+          "Other host names that clients use for this server; audiences of client assertions too.");
   static final Setting<String> ISSUER =
       new Setting<>(
           "issuer",
@@ -161,7 +168,7 @@ record Setting<T>(
           "max-connections",
           new Whole(1, 1_000_000),
           "20000",
-          "Maximum concurrent HTTP connections; further ones are closed at once.");
+          "Maximum concurrent HTTP connections; for a further one, the oldest idle one is closed.");
   static final Setting<Duration> AUDIT_RETENTION =
       new Setting<>(
           "audit-retention",
@@ -264,6 +271,7 @@ record Setting<T>(
           STORE,
           JDBC_URL,
           PUBLIC_HOST,
+          ALSO_KNOWN_AS,
           ISSUER,
           TOKEN_LIFETIME,
           KEY_ROTATION,

@@ -186,6 +186,27 @@ sealed interface SettingType<T> {
     }
   }
 
+  /** Hosts, separated by commas; surrounding spaces are ignored. */
+  record Hosts() implements SettingType<List<String>> {
+    @Override
+    public Optional<List<String>> read(String text) {
+      List<String> hosts = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+      return hosts.stream().allMatch(host -> new Host().read(host).isPresent())
+          ? Optional.of(hosts)
+          : Optional.empty();
+    }
+
+    @Override
+    public String allowed() {
+      return "a comma-separated list of host names or IP addresses, without scheme or port";
+    }
+
+    @Override
+    public String placeholder() {
+      return "HOST,...";
+    }
+  }
+
   /** Hosts with an optional port, separated by commas; surrounding spaces are ignored. */
   record Members() implements SettingType<List<String>> {
     private static final Pattern MEMBER =

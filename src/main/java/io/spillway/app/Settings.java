@@ -50,6 +50,7 @@ record Settings(
 
   /**
    * @param publicHost host name that clients use
+   * @param alsoKnownAs other host names that clients use
    * @param scheme that clients use, unless an issuer is set
    * @param givenIssuer the issuer, if set
    * @param tokenLifetime of an access token
@@ -58,11 +59,16 @@ record Settings(
    */
   record Identity(
       String publicHost,
+      List<String> alsoKnownAs,
       String scheme,
       Optional<String> givenIssuer,
       Duration tokenLifetime,
       Duration keyRotation,
       Optional<ProviderSettings> provider) {
+    Identity {
+      alsoKnownAs = List.copyOf(alsoKnownAs);
+    }
+
     /** The public host in a URL: an IPv6 address in brackets. */
     String hostInUrl() {
       return publicHost.contains(":") ? "[" + publicHost + "]" : publicHost;
@@ -153,6 +159,7 @@ record Settings(
                 guardOf(values)),
             new Identity(
                 values.value(Setting.PUBLIC_HOST),
+                values.value(Setting.ALSO_KNOWN_AS),
                 guardOf(values).tls().isPresent() ? "https" : "http",
                 values.find(Setting.ISSUER),
                 values.value(Setting.TOKEN_LIFETIME),

@@ -81,10 +81,10 @@ public interface AutomationStore {
   /** Reads an automation, also a deleted one, without claiming it. Blocks. */
   Optional<AutomationRecord> load(String automationId);
 
-  /** Reads automations that are not deleted, newest first. Blocks. */
-  List<AutomationRecord> newestFirst(Query query);
-
-  /** As {@link #newestFirst}, but each is an {@link AutomationRecord#outline}. Blocks. */
+  /**
+   * Reads {@linkplain AutomationRecord#outline outlines} of automations that are not deleted,
+   * newest first: their documents may be large. Blocks.
+   */
   List<AutomationRecord> outlines(Query query);
 
   /** Reads the versions of the published steps and triggers, newest first. Blocks. */

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ class FirstClientTest {
           "http://localhost:8080",
           "http://localhost:8080/api",
           "localhost",
+          Set.of(),
           Duration.ofHours(1),
           Duration.ofDays(30));
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +31,8 @@ class HousekeepingTasksTest {
               vertx,
               store.identity(),
               store.auditLog(),
-              new AuthSettings("http://h", "http://h/api", "h", Duration.ofHours(1), ROTATION),
+              new AuthSettings(
+                  "http://h", "http://h/api", "h", Set.of(), Duration.ofHours(1), ROTATION),
               clock)
           .await();
 

@@ -45,7 +45,6 @@ class MalformedChunksTest {
         "zz\r\n",
         "-1\r\n",
         "99999999999\r\n",
-        "2;a=b\r\na=\r\n0\r\n\r\n",
         "2;a=\"\r\n\"\r\na=\r\n0\r\n\r\n",
         "2;\u0001\r\na=\r\n0\r\n\r\n",
         "2\r\na=0\r\n\r\n"

@@ -2,6 +2,7 @@ package io.spillway.api.auth;
 
 import io.spillway.api.auth.jose.CompactJws;
 import io.spillway.api.auth.jose.JwsException;
+import io.spillway.domain.automation.RefusedException;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -15,10 +16,15 @@ import java.util.function.Function;
 /** Checks the invariant properties of an access token: form, signature, issuer and audience. */
 final class AccessTokenCheck {
   private final Function<CompactJws, Future<JWTAuth>> keys;
+  private final SignatureThreads signatures;
   private final AuthSettings settings;
 
-  AccessTokenCheck(Function<CompactJws, Future<JWTAuth>> keys, AuthSettings settings) {
+  AccessTokenCheck(
+      Function<CompactJws, Future<JWTAuth>> keys,
+      SignatureThreads signatures,
+      AuthSettings settings) {
     this.keys = keys;
+    this.signatures = signatures;
     this.settings = settings;
   }
 
@@ -44,9 +50,13 @@ final class AccessTokenCheck {
         .recover(cause -> Future.failedFuture(AccessTokens.UNCHECKED.asException()))
         .compose(
             verifier ->
-                verifier
-                    .authenticate(new TokenCredentials(accessToken))
-                    .recover(cause -> refused("the access token was not signed by this server")))
+                signatures
+                    .run(() -> verifier.authenticate(new TokenCredentials(accessToken)))
+                    .recover(
+                        cause ->
+                            cause instanceof RefusedException
+                                ? Future.failedFuture(cause)
+                                : refused("the access token was not signed by this server")))
         .compose(user -> read(claims));
   }
 

@@ -86,6 +86,11 @@ public final class AccessTokens implements TokenVerifier {
             });
   }
 
+  @Override
+  public boolean knows(String accessToken) {
+    return verified.getIfPresent(accessToken) != null;
+  }
+
   private Future<Caller> caller(VerifiedToken token) {
     if (token.expired(clock)) {
       return Future.failedFuture(expired(token.expiresAt()).asException());

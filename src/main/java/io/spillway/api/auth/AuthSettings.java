@@ -1,6 +1,7 @@
 package io.spillway.api.auth;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -11,6 +12,8 @@ import java.util.regex.Pattern;
  * @param audience the claim {@code aud} of access tokens
  * @param publicHost host name by which clients reach the API, with a port unless it is the default;
  *     part of every client id
+ * @param alsoKnownAs other host names by which clients reach it, without a port; audiences of
+ *     client assertions
  * @param accessTokenLifetime in whole seconds, at most a day
  * @param keyRotation how long one key signs access tokens, at least an hour
  */
@@ -18,6 +21,7 @@ public record AuthSettings(
     String issuer,
     String audience,
     String publicHost,
+    Set<String> alsoKnownAs,
     Duration accessTokenLifetime,
     Duration keyRotation) {
   /** Of access tokens. */
@@ -27,6 +31,7 @@ public record AuthSettings(
       Pattern.compile("([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?");
 
   public AuthSettings {
+    alsoKnownAs = Set.copyOf(alsoKnownAs);
     if (!issuer.startsWith("https://") && !issuer.startsWith("http://")) {
       throw new IllegalArgumentException("issuer is '" + issuer + "', must be an http(s) URL");
     }
@@ -51,6 +56,6 @@ public record AuthSettings(
   public static AuthSettings forHost(String publicHost) {
     String issuer = "https://" + publicHost;
     return new AuthSettings(
-        issuer, issuer + "/api", publicHost, Duration.ofHours(1), Duration.ofDays(30));
+        issuer, issuer + "/api", publicHost, Set.of(), Duration.ofHours(1), Duration.ofDays(30));
   }
 }

@@ -62,7 +62,7 @@ public final class Authentication {
               AccessTokens tokens =
                   new AccessTokens(
                       ring,
-                      new AccessTokenCheck(ring::verifierOf, settings),
+                      new AccessTokenCheck(ring::verifierOf, new SignatureThreads(vertx), settings),
                       active,
                       settings,
                       clock);

@@ -4,10 +4,14 @@ import io.spillway.store.IdentityStore.Client;
 import io.spillway.store.StoreException;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,9 +27,14 @@ public final class TokenEndpoint implements Handler<RoutingContext> {
   private static final Logger LOG = LoggerFactory.getLogger(TokenEndpoint.class);
   private static final int MAX_BODY_BYTES = 32 * 1024;
 
+  /** A form is kept as received, as attributes, and as credentials. */
+  private static final int FORM_COPIES = 3;
+
+  private static final Pattern SHORT = Pattern.compile("[0-9]{1,4}");
+
   private final SecretLogin secrets;
   private final AssertionLogin assertions;
-  private final Audiences audiences;
+  private final Set<String> audiences;
   private final AccessTokens tokens;
   private final RefusalRecorder recorder;
 
@@ -37,7 +46,7 @@ public final class TokenEndpoint implements Handler<RoutingContext> {
       RefusalRecorder recorder) {
     this.secrets = secrets;
     this.assertions = assertions;
-    this.audiences = audiences;
+    this.audiences = audiences.names();
     this.tokens = tokens;
     this.recorder = recorder;
   }
@@ -47,6 +56,13 @@ public final class TokenEndpoint implements Handler<RoutingContext> {
     // If form attributes were merged into the parameters, an invalid query would throw inside the
     // body handler, and the request would never be answered.
     return BodyHandler.create(false).setMergeFormAttributes(false).setBodyLimit(MAX_BODY_BYTES);
+  }
+
+  /** How much memory the form of a request may take, in bytes. */
+  public static long memoryOf(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    boolean isShort = length != null && SHORT.matcher(length).matches();
+    return (long) FORM_COPIES * (isShort ? Integer.parseInt(length) : MAX_BODY_BYTES);
   }
 
   @Override
@@ -65,8 +81,7 @@ public final class TokenEndpoint implements Handler<RoutingContext> {
 
   private Future<Client> authenticate(TokenRequest request, RoutingContext ctx) {
     if (request.credentials() instanceof TokenRequest.Assertion assertion) {
-      return assertions.authenticate(
-          request.clientId(), assertion.jwt(), audiences.of(ctx.request()));
+      return assertions.authenticate(request.clientId(), assertion.jwt(), audiences);
     }
     TokenRequest.Secret secret = (TokenRequest.Secret) request.credentials();
     return secrets.authenticate(

@@ -11,4 +11,11 @@ public interface TokenVerifier {
    *     a message for the client if the token is invalid, UNAVAILABLE if it cannot be checked now
    */
   Future<Caller> verify(String accessToken);
+
+  /**
+   * Whether a token was found valid before, so that {@link #verify} does not check its signature.
+   */
+  default boolean knows(String accessToken) {
+    return false;
+  }
 }

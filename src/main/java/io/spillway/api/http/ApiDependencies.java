@@ -23,6 +23,7 @@ import java.util.function.Supplier;
  * @param router sends commands to automations
  * @param executions searches executions
  * @param paused searches paused executions
+ * @param summaries makes their summaries
  * @param store for all other reads
  * @param security authentication
  * @param probes state of the node
@@ -32,6 +33,7 @@ public record ApiDependencies(
     AutomationRouter router,
     ExecutionSearch executions,
     PausedExecutions paused,
+    Summaries summaries,
     Store store,
     Security security,
     Probes probes,

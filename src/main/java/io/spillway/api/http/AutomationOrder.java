@@ -32,6 +32,11 @@ record AutomationOrder(SortField field, boolean ascending) {
     return Optional.of(order).filter(o -> o.ascending || o.field != SortField.CREATED_AT);
   }
 
+  /** Whether rows must have their documents to be ordered. */
+  boolean readsDocuments() {
+    return field == SortField.PRIMARY_TRIGGER_TYPE;
+  }
+
   /** Where {@code row} is in this order, as a cursor. */
   String cursorOf(AutomationRecord row) {
     return key(row) + " " + row.automation().id();

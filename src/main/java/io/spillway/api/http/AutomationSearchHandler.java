@@ -29,6 +29,10 @@ final class AutomationSearchHandler {
   private static final int BATCH = 100;
 
   private static final int MAX_BATCHES = 10;
+
+  /** The length of the documents of a page, which has one automation or version at least. */
+  private static final long MAX_PAGE_LENGTH = 2L << 20;
+
   static final EnumNames<Status> STATUSES =
       new EnumNames<>(Status.class, "AUTOMATION_STATUS_FILTER_");
 
@@ -81,17 +85,31 @@ final class AutomationSearchHandler {
     Paging paging = Paging.of(tokens, body, "automation_versions", id);
     int before = paging.cursor().map(Integer::parseInt).orElse(Integer.MAX_VALUE);
     return BlockingReads.read(
-            request.vertx(),
-            () -> {
-              AutomationsHandler.existing(automations, id);
-              return automations.versions(id, before, paging.fetchSize());
-            })
-        .map(
-            read ->
-                AutomationJson.versions(
-                    id,
-                    paging.page(read),
-                    paging.next(read, version -> Integer.toString(version.number()))));
+        request.vertx(),
+        () -> {
+          AutomationsHandler.existing(automations, id);
+          return versions(request, id, before, paging);
+        });
+  }
+
+  private Reply versions(ApiRequest request, String id, int before, Paging paging) {
+    List<AutomationStore.Version> page = new ArrayList<>();
+    long length = 0;
+    List<AutomationStore.Version> next = automations.versions(id, before, 1);
+    while (!next.isEmpty() && page.size() < paging.size()) {
+      AutomationStore.Version version = next.get(0);
+      length += version.document().length();
+      if (!page.isEmpty() && length > MAX_PAGE_LENGTH) {
+        break;
+      }
+      request.hold(AutomationsHandler.COPIES * version.document().length());
+      page.add(version);
+      next = automations.versions(id, version.number(), 1);
+    }
+    return AutomationJson.versions(
+        id,
+        page,
+        next.isEmpty() ? "" : paging.token(Integer.toString(page.get(page.size() - 1).number())));
   }
 
   private Future<Reply> answer(ApiRequest request, Search search, Paging paging) {
@@ -105,32 +123,59 @@ final class AutomationSearchHandler {
         () ->
             within
                 .order
-                .map(order -> sorted(within, order, paging))
-                .orElseGet(() -> newestFirst(within, paging)));
+                .map(order -> sorted(request, within, order, paging))
+                .orElseGet(() -> newestFirst(request, within, paging)));
   }
 
-  private Reply newestFirst(Search search, Paging paging) {
+  private Reply newestFirst(ApiRequest request, Search search, Paging paging) {
     Found found = find(search, paging);
+    List<AutomationRecord> page = withDocuments(request, found.rows);
+    Optional<Position> next =
+        page.size() < found.rows.size()
+            ? Optional.of(positionOf(page.get(page.size() - 1)))
+            : found.next;
     return AutomationJson.page(
-        found.rows,
-        found.next.map(next -> paging.token(Paging.cursorOf(next.at(), next.id()))).orElse(""));
+        page, next.map(at -> paging.token(Paging.cursorOf(at.at(), at.id()))).orElse(""));
+  }
+
+  /** The automations with their documents, as many of the first ones as a page takes. */
+  private List<AutomationRecord> withDocuments(
+      ApiRequest request, List<AutomationRecord> outlines) {
+    List<AutomationRecord> page = new ArrayList<>();
+    long length = 0;
+    for (AutomationRecord outline : outlines) {
+      AutomationRecord row = loaded(outline);
+      length += row.automation().document().length();
+      if (!page.isEmpty() && length > MAX_PAGE_LENGTH) {
+        break;
+      }
+      page.add(AutomationsHandler.held(request, row));
+    }
+    return page;
   }
 
   /** Reads all matching rows for each page, since the store has no index for these orders. */
-  private Reply sorted(Search search, AutomationOrder order, Paging paging) {
+  private Reply sorted(ApiRequest request, Search search, AutomationOrder order, Paging paging) {
     SortedPage page = new SortedPage(order, paging.cursor(), paging.fetchSize());
     Optional<Position> before = Optional.empty();
     List<AutomationRecord> read;
     do {
-      read = automations.newestFirst(search.query(before, BATCH));
+      read = automations.outlines(search.query(before, BATCH));
       for (AutomationRecord row : read) {
-        if (search.filter.matches(row.automation())) {
-          page.offer(row);
+        if (matches(search.filter, row)) {
+          page.offer(order.cursorOf(order.readsDocuments() ? loaded(row) : row), row);
         }
         before = Optional.of(positionOf(row));
       }
     } while (read.size() == BATCH);
-    return AutomationJson.page(paging.page(page.rows()), paging.next(page.rows(), order::cursorOf));
+    List<SortedPage.Row> wanted = paging.page(page.rows());
+    List<AutomationRecord> shown =
+        withDocuments(request, wanted.stream().map(SortedPage.Row::automation).toList());
+    return AutomationJson.page(
+        shown,
+        shown.size() < wanted.size()
+            ? paging.token(wanted.get(shown.size() - 1).cursor())
+            : paging.next(page.rows(), SortedPage.Row::cursor));
   }
 
   private Found find(Search search, Paging paging) {
@@ -138,9 +183,9 @@ final class AutomationSearchHandler {
     List<AutomationRecord> found = new ArrayList<>();
     Optional<Position> before = paging.position();
     for (int batch = 0; batch < MAX_BATCHES; batch++) {
-      List<AutomationRecord> read = automations.newestFirst(search.query(before, limit));
+      List<AutomationRecord> read = automations.outlines(search.query(before, limit));
       for (AutomationRecord row : read) {
-        if (!search.filter.matches(row.automation())) {
+        if (!matches(search.filter, row)) {
           continue;
         }
         if (found.size() == paging.size()) {
@@ -154,6 +199,20 @@ final class AutomationSearchHandler {
       before = Optional.of(positionOf(read.get(read.size() - 1)));
     }
     return new Found(found, before);
+  }
+
+  /** One that was deleted meanwhile is shown with the time of that. */
+  private AutomationRecord loaded(AutomationRecord outline) {
+    return automations.load(outline.automation().id()).orElse(outline);
+  }
+
+  private boolean matches(Filter filter, AutomationRecord outline) {
+    return filter.matches(outline.automation())
+        && (filter.types.isEmpty()
+            || automations
+                .load(outline.automation().id())
+                .map(row -> filter.matchesTypes(row.automation()))
+                .orElse(false));
   }
 
   private static Position positionOf(AutomationRecord row) {
@@ -175,9 +234,13 @@ final class AutomationSearchHandler {
       Set<String> types, Set<String> apps, Optional<Boolean> draft, Optional<Boolean> enabled) {
     static final Filter NONE = new Filter(Set.of(), Set.of(), Optional.empty(), Optional.empty());
 
+    boolean matchesTypes(Automation automation) {
+      return TriggerTypes.of(automation).stream().anyMatch(types::contains);
+    }
+
+    /** All but the types, which are in the document. */
     boolean matches(Automation automation) {
-      return (types.isEmpty() || TriggerTypes.of(automation).stream().anyMatch(types::contains))
-          && (apps.isEmpty() || apps.contains(automation.profile().appId()))
+      return (apps.isEmpty() || apps.contains(automation.profile().appId()))
           && draft.map(wanted -> wanted == automation.draft()).orElse(true)
           && enabled.map(wanted -> wanted == automation.enabled()).orElse(true);
     }

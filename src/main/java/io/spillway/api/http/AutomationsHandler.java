@@ -20,6 +20,9 @@ import java.util.Optional;
 
 /** Operations on one automation: create, get, update, delete, execute. */
 final class AutomationsHandler {
+  /** A document is in memory as read, as rows, and in the response, which grows by doubling. */
+  static final int COPIES = 4;
+
   private final AutomationRouter router;
   private final AutomationStore automations;
   private final Clock clock;
@@ -40,7 +43,7 @@ final class AutomationsHandler {
 
   Future<Reply> get(ApiRequest request) {
     String id = request.path("id");
-    return BlockingReads.read(request.vertx(), () -> existing(automations, id))
+    return BlockingReads.read(request.vertx(), () -> held(request, existing(automations, id)))
         .map(AutomationJson::reply);
   }
 
@@ -65,6 +68,12 @@ final class AutomationsHandler {
     return router
         .send(request.path("id"), new AutomationCommand.Execute(context, key))
         .map(id -> Reply.ok(Buffer.buffer("{\"executionId\":\"" + id + "\"}")));
+  }
+
+  /** The automation, with memory held for it until the response is sent. */
+  static AutomationRecord held(ApiRequest request, AutomationRecord automation) {
+    request.hold(COPIES * automation.automation().document().length());
+    return automation;
   }
 
   /** The automation, unless it is unknown or deleted. Blocks. */

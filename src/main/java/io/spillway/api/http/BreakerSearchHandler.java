@@ -29,6 +29,9 @@ final class BreakerSearchHandler {
   private static final int BATCH = 1_000;
   private static final int MAX_READ = 10_000;
 
+  /** What an outline takes of the heap; names and descriptions are limited. */
+  private static final long BYTES_PER_ROW = 1_024;
+
   /** Limits the actors that a list keeps in memory. */
   private static final int MAX_ASKED = 1_000;
 
@@ -58,7 +61,7 @@ final class BreakerSearchHandler {
     boolean onlyTripped = body.flag("tripped");
     Paging paging = Paging.of(tokens, body, "circuit_breakers", text, onlyTripped);
     Set<String> scope = request.caller().scope().ids();
-    return BlockingReads.read(request.vertx(), () -> read(text, onlyTripped, scope))
+    return BlockingReads.read(request.vertx(), () -> read(request, text, onlyTripped, scope))
         .compose(
             read ->
                 reports
@@ -68,13 +71,15 @@ final class BreakerSearchHandler {
                             BlockingReads.read(request.vertx(), () -> reply(read, asked, paging))));
   }
 
-  private List<BreakerRow> read(String text, boolean onlyTripped, Set<String> scope) {
+  private List<BreakerRow> read(
+      ApiRequest request, String text, boolean onlyTripped, Set<String> scope) {
     List<BreakerRow> rows = new ArrayList<>();
     Optional<Position> before = Optional.empty();
     List<AutomationRecord> batch;
     int read = 0;
     do {
       batch = automations.outlines(new AutomationStore.Query(text, "", scope, before, BATCH));
+      request.hold(batch.size() * BYTES_PER_ROW);
       for (AutomationRecord record : batch) {
         BreakerRow row = BreakerRow.unasked(record, clock);
         if (!onlyTripped || row.isTripped()) {

@@ -100,10 +100,8 @@ final class CircuitBreakerHandler {
             request.vertx(), () -> RetriedResolution.read(automations, id, resolutionId))
         .compose(
             done ->
-                Future.fromCompletionStage(paused.summarize(id, filter, List.of()), context)
-                    .map(
-                        summary ->
-                            new Selection(filter, summary.throughExecutionId(), summary.count())));
+                Future.fromCompletionStage(paused.find(id, filter, Long.MAX_VALUE), context)
+                    .map(found -> new Selection(filter, found.lastExecutionId(), found.count())));
   }
 
   Future<Reply> status(ApiRequest request) {

@@ -16,7 +16,6 @@ import io.spillway.store.AutomationStore;
 import io.spillway.store.AutomationStore.Position;
 import io.spillway.store.ExecutionStore.Created;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /** Lists executions, newest first. */
 final class ExecutionSearchHandler {
@@ -34,8 +34,10 @@ final class ExecutionSearchHandler {
   private final ExecutionSearch executions;
   private final AutomationStore automations;
   private final PageTokens tokens;
+  private final ScanLimit scans;
 
   ExecutionSearchHandler(ApiDependencies dependencies, PageTokens tokens) {
+    this.scans = dependencies.summaries().scans();
     this.executions = dependencies.executions();
     this.automations = dependencies.store().automations();
     this.tokens = tokens;
@@ -46,7 +48,7 @@ final class ExecutionSearchHandler {
     ExecutionQuery query =
         new ExecutionQuery(
             request.caller().scope().ids(), 0, "", Set.of(), before(paging), paging.size());
-    return page(request.vertx(), query, paging, ExecutionJson::list);
+    return page(request, query, paging, ExecutionJson::list);
   }
 
   Future<Reply> search(ApiRequest request) {
@@ -64,9 +66,8 @@ final class ExecutionSearchHandler {
     ExecutionQuery query =
         new ExecutionQuery(within.get(), states, text, Set.of(), before(paging), paging.size());
     return ids.isEmpty()
-        ? page(request.vertx(), query, paging, json)
-        : new ExecutionsById(executions, ids)
-            .page(request.vertx(), query)
+        ? page(request, query, paging, json)
+        : PageMemory.held(request, executions.page(ids, query))
             .map(page -> answer(page, paging, json));
   }
 
@@ -85,7 +86,7 @@ final class ExecutionSearchHandler {
     if (apps.isEmpty()) {
       ExecutionQuery query =
           new ExecutionQuery(within.get(), states, "", users, before(paging), paging.size());
-      return page(request.vertx(), query, paging, json);
+      return page(request, query, paging, json);
     }
     return BlockingReads.read(request.vertx(), () -> automationsOf(apps, within.get()))
         .compose(
@@ -93,7 +94,7 @@ final class ExecutionSearchHandler {
                 wanted.isEmpty()
                     ? NONE
                     : page(
-                        request.vertx(),
+                        request,
                         new ExecutionQuery(
                             wanted, states, "", users, before(paging), paging.size()),
                         paging,
@@ -106,11 +107,12 @@ final class ExecutionSearchHandler {
   }
 
   private Future<Reply> page(
-      Vertx vertx,
+      ApiRequest request,
       ExecutionQuery query,
       Paging paging,
       BiFunction<List<ExecutionView>, String, Reply> json) {
-    return Future.fromCompletionStage(executions.page(query), vertx.getOrCreateContext())
+    Supplier<Future<ExecutionPage>> read = () -> PageMemory.held(request, executions.page(query));
+    return (query.isScan() ? scans.run(request.caller().clientId(), read) : read.get())
         .map(page -> answer(page, paging, json));
   }
 
@@ -161,7 +163,7 @@ final class ExecutionSearchHandler {
       Optional<Position> before = Optional.empty();
       List<AutomationRecord> read;
       do {
-        read = automations.newestFirst(new AutomationStore.Query("", app, ids, before, APP_BATCH));
+        read = automations.outlines(new AutomationStore.Query("", app, ids, before, APP_BATCH));
         for (AutomationRecord row : read) {
           found.add(row.automation().id());
           before = Optional.of(new Position(row.automation().createdAt(), row.automation().id()));

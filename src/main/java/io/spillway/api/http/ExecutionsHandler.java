@@ -25,7 +25,7 @@ final class ExecutionsHandler {
 
   Future<Reply> get(ApiRequest request) {
     long id = idOf(request.path("id"));
-    return Future.fromCompletionStage(executions.find(id), request.vertx().getOrCreateContext())
+    return PageMemory.heldOne(request, executions.find(id))
         .map(
             found ->
                 found

@@ -1,12 +1,16 @@
 package io.spillway.api.http;
 
+import io.spillway.api.auth.FailedTokenLimit;
 import io.spillway.api.auth.TokenEndpoint;
+import io.spillway.api.http.json.Refusals;
 import io.spillway.api.http.route.AccessRule;
 import io.spillway.api.http.route.ApiContract;
 import io.spillway.api.http.route.AuthenticatedRoute;
 import io.spillway.api.http.route.BearerAuthentication;
 import io.spillway.api.http.route.ErrorMapping;
 import io.spillway.api.http.route.Exchange;
+import io.spillway.api.http.route.Lane;
+import io.spillway.api.http.route.MemoryBudget;
 import io.spillway.api.http.route.Mount;
 import io.spillway.api.http.route.OperationHandler;
 import io.spillway.api.http.route.PublicRoute;
@@ -39,6 +43,8 @@ import java.util.regex.Pattern;
 /** Builds the routes: binds every operation of the OpenAPI document to its handler. */
 public final class HttpApi {
   private static final String BUSIEST_OPERATION = "executeAutomation";
+  private static final Set<String> DECISIONS =
+      Set.of("resolvePausedExecutions", "clearCircuitBreaker");
   private static final List<Integer> ROUTER_STATUSES = List.of(400, 404, 405, 406, 413, 415, 500);
 
   private static final String ROOT = "/";
@@ -50,6 +56,7 @@ public final class HttpApi {
   private final ApiContract contract;
   private final ApiDependencies dependencies;
   private final RequestGate gate;
+  private final BearerAuthentication authentication;
   private final ErrorMapping errors = new ErrorMapping();
   private final Map<String, OperationHandler> operations;
   private final Map<String, Function<RoutingContext, Future<Reply>>> publicOperations;
@@ -60,6 +67,9 @@ public final class HttpApi {
     this.contract = contract;
     this.dependencies = dependencies;
     this.gate = gate;
+    this.authentication =
+        new BearerAuthentication(
+            dependencies.security().verifier(), new FailedTokenLimit(dependencies.clock()));
     this.operations = new OperationHandlers(contract, dependencies, gate, progress).byId();
     this.publicOperations = new HashMap<>(new ServerInfoHandler(contract, dependencies).byId());
     publicOperations.putAll(new SignInHandler(dependencies.security().provider()).byId());
@@ -86,7 +96,7 @@ public final class HttpApi {
     for (OpenAPIRoute route : builder.getRoutes()) {
       // Bodies follow the proto3 mapping, which a schema cannot validate: see JsonDecoder.
       route.setDoValidation(false).setDoSecurity(false);
-      handlersOf(route, vertx).forEach(route::addHandler);
+      handlersOf(route, vertx, admission).forEach(route::addHandler);
     }
     Router router = builder.createRouter();
     DocsPage.addTo(router);
@@ -98,7 +108,10 @@ public final class HttpApi {
     }
     Operation busiest = builder.getRoute(BUSIEST_OPERATION).getOperation();
     return new TriggerRoute(
-        busiest.getAbsoluteOpenAPIPath(), admission, operationRoute(busiest, vertx), router);
+        busiest.getAbsoluteOpenAPIPath(),
+        admission,
+        operationRoute(busiest, vertx, admission),
+        router);
   }
 
   /** {@link ResponseBodies} omits the body. */
@@ -127,7 +140,8 @@ public final class HttpApi {
     }
   }
 
-  private List<Handler<RoutingContext>> handlersOf(OpenAPIRoute route, Vertx vertx) {
+  private List<Handler<RoutingContext>> handlersOf(
+      OpenAPIRoute route, Vertx vertx, RequestAdmission admission) {
     String id = route.getOperation().getOperationId();
     Handler<RoutingContext> tokenEndpoint = tokenEndpoints.get(id);
     if (tokenEndpoint != null) {
@@ -136,28 +150,50 @@ public final class HttpApi {
       return List.of(
           context -> {
             Exchange.of(context).matched(id);
-            form.handle(context);
+            readForm(context, form);
           },
-          tokenEndpoint);
+          context -> {
+            if (admission.enter(Exchange.of(context), Lane.ANONYMOUS, "")) {
+              tokenEndpoint.handle(context);
+            }
+          });
     }
     Function<RoutingContext, Future<Reply>> publicOperation = publicOperations.get(id);
     if (publicOperation != null) {
-      return List.of(new PublicRoute(id, publicOperation, errors));
+      return List.of(new PublicRoute(id, admission, publicOperation, errors));
     }
-    return List.of(operationRoute(route.getOperation(), vertx));
+    return List.of(operationRoute(route.getOperation(), vertx, admission));
   }
 
-  private AuthenticatedRoute operationRoute(Operation operation, Vertx vertx) {
+  /** Forms have a budget of their own: anybody may begin to send one. */
+  private void readForm(RoutingContext context, Handler<RoutingContext> form) {
+    long bytes = TokenEndpoint.memoryOf(context.request());
+    MemoryBudget memory = gate.anonymousMemory();
+    if (!memory.tryTake("", bytes)) {
+      errors.respond(context.request(), Refusals.overloaded(), Exchange.operationOf(context));
+      return;
+    }
+    context.addEndHandler(end -> memory.give("", bytes));
+    form.handle(context);
+  }
+
+  private AuthenticatedRoute operationRoute(
+      Operation operation, Vertx vertx, RequestAdmission admission) {
     String id = operation.getOperationId();
     OperationHandler handler = operations.get(id);
     Optional<AccessRule> access = ApiContract.access(operation);
     if (handler == null || access.isEmpty()) {
       throw new IllegalStateException("operation " + id + " has no handler or no required role");
     }
-    BearerAuthentication authentication =
-        new BearerAuthentication(dependencies.security().verifier());
     return new AuthenticatedRoute(
-        access.get(), ApiContract.fields(operation), authentication, handler, errors, vertx);
+        access.get(),
+        ApiContract.fields(operation),
+        authentication,
+        admission,
+        DECISIONS.contains(id) ? Lane.DECISION : Lane.OTHER,
+        handler,
+        errors,
+        vertx);
   }
 
   private void onRouterFailure(RoutingContext context, int status, List<Mount> mounts) {

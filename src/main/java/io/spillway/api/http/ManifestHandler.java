@@ -21,8 +21,7 @@ final class ManifestHandler {
     String id = request.path("id");
     String resolutionId = request.path("resolutionId");
     return BlockingReads.read(request.vertx(), () -> finished(id, resolutionId))
-        .compose(
-            finished -> NdjsonStream.reply(request.vertx(), new ManifestExport(store, finished)));
+        .compose(finished -> NdjsonStream.reply(request, new ManifestExport(store, finished)));
   }
 
   private Resolution finished(String id, String resolutionId) {

@@ -18,7 +18,6 @@ import io.spillway.store.AutomationRecord;
 import io.spillway.store.AutomationStore;
 import io.spillway.store.ExecutionStore.Created;
 import io.spillway.store.SelectionJson;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.util.List;
@@ -30,12 +29,14 @@ import java.util.Optional;
  */
 final class PausedSearchHandler {
   private final PausedExecutions paused;
+  private final Summaries summaries;
   private final AutomationStore automations;
   private final PageTokens tokens;
   private final ReviewTokens reviews;
 
   PausedSearchHandler(ApiDependencies dependencies, PageTokens tokens, ReviewTokens reviews) {
     this.paused = dependencies.paused();
+    this.summaries = dependencies.summaries();
     this.automations = dependencies.store().automations();
     this.tokens = tokens;
     this.reviews = reviews;
@@ -48,14 +49,13 @@ final class PausedSearchHandler {
     List<String> summaryFields = PausedSearchRequest.summaryFieldsOf(body);
     Paging paging = Paging.of(tokens, body, "paused", id, SelectionJson.of(filter));
     ContextLimit limit = ContextLimit.of(body);
-    Context context = request.vertx().getOrCreateContext();
     return BlockingReads.read(request.vertx(), () -> requireSearchable(id, filter))
         .compose(
             automation ->
                 paging.cursor().isPresent()
-                    ? page(context, id, filter, paging)
+                    ? page(request, id, filter, paging)
                         .map(page -> reply(page, limit, paging, Optional.empty(), ""))
-                    : firstPage(context, id, filter, limit, paging, summaryFields));
+                    : firstPage(request, id, filter, limit, paging, summaryFields));
   }
 
   private AutomationRecord requireSearchable(String id, PausedFilter filter) {
@@ -65,16 +65,17 @@ final class PausedSearchHandler {
   }
 
   private Future<Reply> firstPage(
-      Context context,
+      ApiRequest request,
       String id,
       PausedFilter filter,
       ContextLimit limit,
       Paging paging,
       List<String> summaryFields) {
-    return Future.fromCompletionStage(paused.summarize(id, filter, summaryFields), context)
+    return summaries
+        .of(request, id, filter, summaryFields)
         .compose(
             summary ->
-                page(context, id, filter, paging)
+                page(request, id, filter, paging)
                     .map(
                         page -> {
                           Selection all =
@@ -85,9 +86,9 @@ final class PausedSearchHandler {
   }
 
   private Future<ExecutionPage> page(
-      Context context, String id, PausedFilter filter, Paging paging) {
+      ApiRequest request, String id, PausedFilter filter, Paging paging) {
     long before = paging.cursor().map(Long::parseLong).orElse(Long.MAX_VALUE);
-    return Future.fromCompletionStage(paused.page(id, filter, before, paging.size()), context);
+    return PageMemory.held(request, paused.page(id, filter, before, paging.size()));
   }
 
   private static Reply reply(

@@ -10,7 +10,14 @@ final class SortedPage {
   private final AutomationOrder order;
   private final Optional<String> after;
   private final int size;
-  private final TreeMap<String, AutomationRecord> rows;
+  private final TreeMap<String, Row> rows;
+
+  /**
+   * An automation and where it is.
+   *
+   * @param automation its outline
+   */
+  record Row(String cursor, AutomationRecord automation) {}
 
   /**
    * @param after the cursor before the first row; empty for the first page
@@ -23,18 +30,23 @@ final class SortedPage {
     this.rows = new TreeMap<>(order.comparator());
   }
 
-  void offer(AutomationRecord row) {
-    String cursor = order.cursorOf(row);
+  /**
+   * Takes an automation if it is among the first.
+   *
+   * @param cursor where it is in the order
+   * @param outline of it
+   */
+  void offer(String cursor, AutomationRecord outline) {
     if (after.isPresent() && order.comparator().compare(cursor, after.get()) <= 0) {
       return;
     }
-    rows.put(cursor, row);
+    rows.put(cursor, new Row(cursor, outline));
     if (rows.size() > size) {
       rows.pollLastEntry();
     }
   }
 
-  List<AutomationRecord> rows() {
+  List<Row> rows() {
     return List.copyOf(rows.values());
   }
 }

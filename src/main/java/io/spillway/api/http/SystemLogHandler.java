@@ -10,13 +10,23 @@ import io.spillway.api.http.route.Reply;
 import io.spillway.domain.audit.OcsfEvent;
 import io.spillway.store.AuditLog;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.OptionalLong;
 
 /** Lists and exports the system log. */
 final class SystemLogHandler {
+  private static final int ROWS_PER_READ = 26;
+
+  /** The length of the rows of a page, which has one at least. */
+  private static final long MAX_PAGE_LENGTH = 2L << 20;
+
+  /** A row is in memory as read, as text, and in the response, which grows by doubling. */
+  private static final int COPIES = 4;
+
   private final AuditLog log;
   private final PageTokens tokens;
 
@@ -32,39 +42,94 @@ final class SystemLogHandler {
         body.oneOf("sortDirection", SortDirection.NAMES).orElse(SortDirection.DESC)
             == SortDirection.ASC;
     Paging paging = Paging.of(tokens, body, "systemlog", filter, ascending);
-    return BlockingReads.read(request.vertx(), () -> read(filter, ascending, paging))
-        .map(
-            read ->
-                page(paging.page(read), paging.next(read, last -> Long.toString(last.number()))));
+    return BlockingReads.read(request.vertx(), () -> page(request, filter, ascending, paging));
   }
 
   /** All events up to now, as NDJSON. */
   Future<Reply> export(ApiRequest request) {
     SystemLogFilter filter = SystemLogFilter.of(Fields.of(request.http().params()));
-    return NdjsonStream.reply(request.vertx(), new SystemLogExport(log, filter));
+    return NdjsonStream.reply(request, new SystemLogExport(log, filter));
   }
 
-  private List<AuditLog.Entry> read(SystemLogFilter filter, boolean ascending, Paging paging) {
-    OptionalLong seen = filter.lastSeenNumber(log);
-    OptionalLong last = filter.lastNumber(log);
-    OptionalLong after = seen;
-    if (!ascending) {
-      // The cursor is exclusive, this bound is inclusive.
-      after = last.isEmpty() ? last : OptionalLong.of(last.getAsLong() + 1);
+  /** An event as it is returned. */
+  private record Row(long number, String json) {}
+
+  private Reply page(ApiRequest request, SystemLogFilter filter, boolean ascending, Paging paging) {
+    List<Row> rows = new ArrayList<>();
+    long length = 0;
+    for (Scan scan = new Scan(filter, ascending, paging); scan.hasNext(); ) {
+      AuditLog.Entry entry = scan.next();
+      Row row = new Row(entry.number(), new JsonObject(OcsfEvent.of(entry.event())).encode());
+      length += row.json.length();
+      if (rows.size() == paging.size() || (!rows.isEmpty() && length > MAX_PAGE_LENGTH)) {
+        return page(rows, paging.token(Long.toString(rows.get(rows.size() - 1).number)));
+      }
+      request.hold((long) COPIES * row.json.length());
+      rows.add(row);
     }
-    if (paging.cursor().isPresent()) {
-      after = OptionalLong.of(Long.parseLong(paging.cursor().get()));
-    }
-    return log.page(filter.query(after, ascending, paging.fetchSize())).stream()
-        .takeWhile(entry -> seen.isEmpty() || entry.number() > seen.getAsLong())
-        .takeWhile(entry -> last.isEmpty() || entry.number() <= last.getAsLong())
-        .toList();
+    return page(rows, "");
   }
 
-  private static Reply page(List<AuditLog.Entry> rows, String nextPageToken) {
-    JsonArray list = new JsonArray();
-    rows.forEach(row -> list.add(new JsonObject(OcsfEvent.of(row.event()))));
+  /** The events from the cursor on, read a few at a time: one may have a thousand failures. */
+  private final class Scan {
+    private final SystemLogFilter filter;
+    private final boolean ascending;
+    private final OptionalLong seen;
+    private final OptionalLong last;
+    private final Deque<AuditLog.Entry> read = new ArrayDeque<>();
+    private OptionalLong after;
+    private boolean ended;
+
+    Scan(SystemLogFilter filter, boolean ascending, Paging paging) {
+      this.filter = filter;
+      this.ascending = ascending;
+      seen = filter.lastSeenNumber(log);
+      last = filter.lastNumber(log);
+      after = seen;
+      if (!ascending) {
+        // The cursor is exclusive, this bound is inclusive.
+        after = last.isEmpty() ? last : OptionalLong.of(last.getAsLong() + 1);
+      }
+      if (paging.cursor().isPresent()) {
+        after = OptionalLong.of(Long.parseLong(paging.cursor().get()));
+      }
+    }
+
+    boolean hasNext() {
+      if (read.isEmpty() && !ended) {
+        List<AuditLog.Entry> more = log.page(filter.query(after, ascending, ROWS_PER_READ));
+        ended = more.size() < ROWS_PER_READ;
+        for (AuditLog.Entry entry : more) {
+          after = OptionalLong.of(entry.number());
+          if (isBeyond(entry)) {
+            ended = true;
+            break;
+          }
+          read.add(entry);
+        }
+      }
+      return !read.isEmpty();
+    }
+
+    private boolean isBeyond(AuditLog.Entry entry) {
+      return (seen.isPresent() && entry.number() <= seen.getAsLong())
+          || (last.isPresent() && entry.number() > last.getAsLong());
+    }
+
+    AuditLog.Entry next() {
+      return read.remove();
+    }
+  }
+
+  private static Reply page(List<Row> rows, String nextPageToken) {
     return Reply.ok(
-        new JsonObject().put("list", list).put("nextPageToken", nextPageToken).toBuffer());
+        out -> {
+          out.writeArrayFieldStart("list");
+          for (Row row : rows) {
+            out.writeRawValue(row.json);
+          }
+          out.writeEndArray();
+          out.writeStringField("nextPageToken", nextPageToken);
+        });
   }
 }

@@ -54,7 +54,7 @@ final class TriggerRoute implements Handler<HttpServerRequest> {
     String uri = request.uri();
     String id = uri.substring(beforeId.length(), uri.length() - afterId.length());
     Exchange exchange = admission.start(request);
-    if (exchange.isAdmitted()) {
+    if (!exchange.isEnded()) {
       execute.handle(exchange, Map.of(ID, id));
     }
   }

@@ -1,6 +1,7 @@
 package io.spillway.api.oidc;
 
 import io.spillway.api.auth.ProviderSignIn;
+import io.spillway.api.auth.SignatureThreads;
 import io.spillway.api.auth.TokenVerifier;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -22,7 +23,7 @@ public final class IdentityProvider {
   private IdentityProvider(Vertx vertx, ProviderSettings settings, ProviderKeys keys, Clock clock) {
     this.settings = settings;
     this.keys = keys;
-    this.tokens = new ProviderTokens(settings, keys, clock);
+    this.tokens = new ProviderTokens(settings, keys, new SignatureThreads(vertx), clock);
     this.signIn =
         settings
             .signIn()

@@ -3,6 +3,7 @@ package io.spillway.api.oidc;
 import com.github.benmanes.caffeine.cache.Cache;
 import io.spillway.api.auth.Caches;
 import io.spillway.api.auth.Caller;
+import io.spillway.api.auth.SignatureThreads;
 import io.spillway.api.auth.TokenVerifier;
 import io.spillway.api.auth.jose.CompactJws;
 import io.spillway.api.auth.jose.JwsException;
@@ -22,10 +23,13 @@ final class ProviderTokens implements TokenVerifier {
   private final ProviderSettings settings;
   private final ProviderKeys keys;
   private final ProviderClaims claims;
+  private final SignatureThreads signatures;
   private final Clock clock;
   private final Cache<String, Subject> verified;
 
-  ProviderTokens(ProviderSettings settings, ProviderKeys keys, Clock clock) {
+  ProviderTokens(
+      ProviderSettings settings, ProviderKeys keys, SignatureThreads signatures, Clock clock) {
+    this.signatures = signatures;
     this.settings = settings;
     this.keys = keys;
     this.claims = new ProviderClaims(settings);
@@ -36,6 +40,11 @@ final class ProviderTokens implements TokenVerifier {
   @Override
   public Future<Caller> verify(String accessToken) {
     return subjectOf(accessToken).map(Subject::caller);
+  }
+
+  @Override
+  public boolean knows(String accessToken) {
+    return verified.getIfPresent(accessToken) != null;
   }
 
   /** The subject of a token; fails as {@link #verify} does. */
@@ -67,14 +76,17 @@ final class ProviderTokens implements TokenVerifier {
   }
 
   private Future<ProviderKeySet> requireSigned(String accessToken, ProviderKeySet published) {
-    return published
-        .verify(accessToken)
+    return signatures
+        .run(() -> published.verify(accessToken))
         .map(published)
         .recover(
             cause ->
-                Future.failedFuture(
-                    unauthenticated(
-                        "was not signed by a key that %s publishes".formatted(settings.issuer()))));
+                cause instanceof RefusedException
+                    ? Future.failedFuture(cause)
+                    : Future.failedFuture(
+                        unauthenticated(
+                            "was not signed by a key that %s publishes"
+                                .formatted(settings.issuer()))));
   }
 
   private Subject remember(String accessToken, Subject subject) {

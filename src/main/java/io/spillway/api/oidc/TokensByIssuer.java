@@ -58,6 +58,12 @@ final class TokensByIssuer implements TokenVerifier {
             });
   }
 
+  @Override
+  public boolean knows(String accessToken) {
+    TokenVerifier remembered = known.getIfPresent(accessToken);
+    return remembered != null && remembered.knows(accessToken);
+  }
+
   /** Except client assertions (iss equals sub), which the verifier of this server explains. */
   private boolean isForeign(JsonObject claims) {
     return claims.getValue("iss") instanceof String issuer

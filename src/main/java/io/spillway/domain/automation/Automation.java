@@ -80,6 +80,15 @@ public record Automation(
       String steps, String draftSteps, String triggers, String draftTriggers, String context) {
     public static final Document EMPTY = new Document("[]", "[]", "[]", "[]", "{}");
 
+    /** How long its texts are together, in characters. */
+    public long length() {
+      return (long) steps.length()
+          + draftSteps.length()
+          + triggers.length()
+          + draftTriggers.length()
+          + context.length();
+    }
+
     /** Whether the published parts are equal as text. */
     boolean publishesTheSameAs(Document other) {
       return steps.equals(other.steps) && triggers.equals(other.triggers);

@@ -55,6 +55,11 @@ public final class Slots {
     return slots.get(slot);
   }
 
+  /** The highest slot, -1 if there is none. */
+  public int last() {
+    return slots.length() - 1;
+  }
+
   public int count() {
     return slots.cardinality();
   }

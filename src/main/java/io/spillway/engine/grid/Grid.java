@@ -1,5 +1,6 @@
 package io.spillway.engine.grid;
 
+import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
@@ -27,10 +28,13 @@ public final class Grid implements AutoCloseable {
     this.segments = new Segments(map);
   }
 
-  /** Starts a member and joins the others, if any. Blocks. */
+  /** Starts a member and joins the others; if there are none, one that nobody can reach. Blocks. */
   public static Grid start(GridSettings settings, Store store) {
+    Config config = GridConfiguration.of(settings, store.executions());
     return new Grid(
-        Hazelcast.newHazelcastInstance(GridConfiguration.of(settings, store.executions())),
+        settings.isShared()
+            ? Hazelcast.newHazelcastInstance(config)
+            : UnreachableMember.start(config),
         settings);
   }
 

@@ -15,4 +15,9 @@ public record ExecutionPage(List<ExecutionView> executions, Optional<Created> ne
   public ExecutionPage {
     executions = List.copyOf(executions);
   }
+
+  /** Bytes of the contexts. */
+  public long contextBytes() {
+    return executions.stream().mapToLong(view -> view.fact().context().length).sum();
+  }
 }

@@ -33,9 +33,9 @@ public record ExecutionQuery(
         && (stateMask == 0 || (stateMask & state.bit()) != 0);
   }
 
-  /** Whether this execution matches, regardless of its position. */
-  public boolean accepts(ExecutionView view) {
-    return accepts(view.automationId(), view.status().state()) && contexts().accepts(view.fact());
+  /** Whether contexts are read to find a page, so that many may be. */
+  public boolean isScan() {
+    return !contexts().acceptsAll();
   }
 
   /** The filter for contexts. */

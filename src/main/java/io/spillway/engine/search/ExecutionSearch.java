@@ -1,6 +1,7 @@
 package io.spillway.engine.search;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** Reads executions. Thread-safe; never blocks its caller. */
@@ -10,4 +11,7 @@ public interface ExecutionSearch {
 
   /** Reads one page. */
   CompletionStage<ExecutionPage> page(ExecutionQuery query);
+
+  /** Reads one page of the executions with these ids that match {@code query}. */
+  CompletionStage<ExecutionPage> page(Set<Long> executionIds, ExecutionQuery query);
 }

@@ -15,7 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Reads paused executions: states from the grid, contexts from the store, segment by segment. */
@@ -28,14 +30,16 @@ public final class GridPausedExecutions implements PausedExecutions {
   private static final JsonObject NO_CONTEXT = new JsonObject();
 
   private final GridSearch search;
+  private final SearchThreads threads;
   private final Segments grid;
   private final CurrentSegments segments;
   private final ExecutionStore store;
   private final AutomationStore automations;
 
-  /** Runs on the threads of {@code search}. */
-  public GridPausedExecutions(GridSearch search, Segments segments, Store store) {
+  public GridPausedExecutions(
+      GridSearch search, SearchThreads threads, Segments segments, Store store) {
     this.search = search;
+    this.threads = threads;
     this.grid = segments;
     this.store = store.executions();
     this.automations = store.automations();
@@ -45,22 +49,22 @@ public final class GridPausedExecutions implements PausedExecutions {
   @Override
   public CompletionStage<PausedSet> find(
       String automationId, PausedFilter filter, long throughExecutionId) {
-    return search.onExecutor(
+    return threads.decide(
         () -> {
           PausedSetBuilder found = new PausedSetBuilder();
-          scan(automationId, filter, throughExecutionId, filter.readsContexts(), found);
+          scan(automationId, filter, throughExecutionId, filter.readsContexts(), found, () -> true);
           return found.build();
         });
   }
 
   @Override
   public CompletionStage<PausedSummary> summarize(
-      String automationId, PausedFilter filter, List<String> fields) {
-    return search.onExecutor(
+      String automationId, PausedFilter filter, List<String> fields, BooleanSupplier wanted) {
+    return threads.scan(
         () -> {
           PausedTally tally = new PausedTally(fields);
           boolean contexts = filter.readsContexts() || !fields.isEmpty();
-          scan(automationId, filter, Long.MAX_VALUE, contexts, tally);
+          scan(automationId, filter, Long.MAX_VALUE, contexts, tally, wanted);
           return tally.summary();
         });
   }
@@ -68,7 +72,7 @@ public final class GridPausedExecutions implements PausedExecutions {
   @Override
   public CompletionStage<ExecutionPage> page(
       String automationId, PausedFilter filter, long beforeExecutionId, int limit) {
-    return search.onExecutor(
+    return threads.lookUp(
         () ->
             search.pageOf(
                 limit,
@@ -89,13 +93,21 @@ public final class GridPausedExecutions implements PausedExecutions {
   }
 
   private void scan(
-      String automationId, PausedFilter filter, long through, boolean contexts, Visitor visitor) {
+      String automationId,
+      PausedFilter filter,
+      long through,
+      boolean contexts,
+      Visitor visitor,
+      BooleanSupplier wanted) {
     PausedScope scope = PausedScope.of(grid, automations, automationId, filter);
     boolean withContexts = contexts || scope.readsContexts();
     long before = through == Long.MAX_VALUE ? through : through + 1;
     ExecutionScan scan = scan(automationId, before, MORE_THAN_A_SEGMENT, visitor::onUnreadable);
     ExecutionScan.Batch batch;
     do {
+      if (!wanted.getAsBoolean()) {
+        throw new CancellationException("nobody waits for the result");
+      }
       batch = scan.next(MORE_THAN_A_SEGMENT);
       Map<Long, ExecutionStatus> paused = new LinkedHashMap<>();
       for (ExecutionScan.Owned owned : batch.found()) {

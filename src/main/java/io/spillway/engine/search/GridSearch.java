@@ -1,6 +1,5 @@
 package io.spillway.engine.search;
 
-import io.spillway.domain.automation.Refusal;
 import io.spillway.domain.execution.ExecutionFact;
 import io.spillway.engine.grid.Segments;
 import io.spillway.engine.search.ExecutionScan.Owned;
@@ -11,69 +10,68 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Reads executions: ids and facts from the store, states from the grid. A page is bounded in
- * candidates and in bytes, and has the position of the next one. Scans block and run on the given
- * executor.
+ * candidates and in bytes, and has the position of the next one. Scans block and run on threads of
+ * their own.
  */
 public final class GridSearch implements ExecutionSearch {
   private static final Logger LOG = LoggerFactory.getLogger(GridSearch.class);
   private static final int CANDIDATES_PER_PAGE = 16_384;
   private static final int CANDIDATES_PER_READ = 512;
 
-  /** Contexts read at a time: each may have a mebibyte. */
+  /** Contexts read at a time, while they are small: each may have a mebibyte. */
   static final int FACTS_PER_READ = 16;
 
+  /** Contexts read at a time at the beginning, and after large ones. */
+  private static final int FACTS_PER_CAUTIOUS_READ = 2;
+
+  /** Bytes of contexts in one read that are large. */
+  private static final long LARGE_READ = 256 << 10;
+
   /** Maximum bytes of contexts per page; a page has at least one execution. */
-  static final long MAX_PAGE_BYTES = 8L << 20;
+  static final long MAX_PAGE_BYTES = 2L << 20;
 
   private final CurrentSegments segments;
   private final StatusReader statuses;
   private final ExecutionStore store;
-  private final ExecutorService executor;
+  private final SearchThreads threads;
 
-  public GridSearch(Segments segments, ExecutionStore store, ExecutorService executor) {
+  public GridSearch(Segments segments, ExecutionStore store, SearchThreads threads) {
     this.segments = new CurrentSegments(segments, store);
     this.statuses = new StatusReader(this.segments);
     this.store = store;
-    this.executor = executor;
+    this.threads = threads;
   }
 
   @Override
   public CompletionStage<Optional<ExecutionView>> find(long executionId) {
-    return onExecutor(() -> withFacts(statuses.of(List.of(executionId))).stream().findFirst());
+    return threads.lookUp(() -> withFacts(statuses.of(List.of(executionId))).stream().findFirst());
   }
 
   @Override
   public CompletionStage<ExecutionPage> page(ExecutionQuery query) {
-    return onExecutor(
+    Supplier<ExecutionPage> page =
         () ->
             pageOf(
                 query.limit(),
                 query.contexts(),
                 query.automationIds().size() == 1
                     ? new AutomationScan(segments, store, query)
-                    : new CreationOrderScan(statuses, store, query)));
+                    : new CreationOrderScan(statuses, store, query));
+    return query.isScan() ? threads.scan(page) : threads.lookUp(page);
   }
 
-  /** Runs blocking work; fails with a refusal if the queue is full. */
-  <T> CompletionStage<T> onExecutor(Supplier<T> work) {
-    try {
-      return CompletableFuture.supplyAsync(work, executor);
-    } catch (RejectedExecutionException e) {
-      return CompletableFuture.failedFuture(
-          new Refusal(
-                  Refusal.Reason.UNAVAILABLE, "the queue of searches is full, try again shortly")
-              .asException());
-    }
+  @Override
+  public CompletionStage<ExecutionPage> page(Set<Long> executionIds, ExecutionQuery query) {
+    return threads.lookUp(
+        () -> pageOf(query.limit(), query.contexts(), new IdScan(statuses, executionIds, query)));
   }
 
   /** Takes candidates until the page is full, the scan ends or the bound is reached. */
@@ -96,13 +94,17 @@ public final class GridSearch implements ExecutionSearch {
 
   /** Adds what the filter accepts to the page; returns whether all of it fitted. */
   private boolean fill(Page page, List<Owned> found, FactFilter filter) {
-    for (int from = 0; from < found.size(); from += FACTS_PER_READ) {
-      int to = Math.min(found.size(), from + FACTS_PER_READ);
-      for (ExecutionView view : withReadableFacts(found.subList(from, to))) {
+    int from = 0;
+    while (from < found.size()) {
+      int to = Math.min(found.size(), from + page.readSize);
+      List<ExecutionView> read = withReadableFacts(found.subList(from, to));
+      for (ExecutionView view : read) {
         if (accepts(filter, view) && !page.add(view)) {
           return false;
         }
       }
+      page.onRead(read);
+      from = to;
     }
     return true;
   }
@@ -112,6 +114,7 @@ public final class GridSearch implements ExecutionSearch {
     final List<ExecutionView> views = new ArrayList<>();
     private final int limit;
     private long bytes;
+    private int readSize = FACTS_PER_CAUTIOUS_READ;
 
     Page(int limit) {
       this.limit = limit;
@@ -125,6 +128,13 @@ public final class GridSearch implements ExecutionSearch {
       }
       bytes += more;
       return views.add(view);
+    }
+
+    /** Reads more at a time as long as contexts are small. */
+    void onRead(List<ExecutionView> read) {
+      long size = read.stream().mapToLong(view -> view.fact().context().length).sum();
+      readSize =
+          size > LARGE_READ ? FACTS_PER_CAUTIOUS_READ : Math.min(FACTS_PER_READ, 2 * readSize);
     }
 
     /** The start of the next page. */

@@ -3,6 +3,7 @@ package io.spillway.engine.search;
 import io.spillway.domain.resolution.PausedFilter;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 
 /**
  * Reads the paused executions of an automation. Thread-safe; never blocks its caller.
@@ -25,9 +26,10 @@ public interface PausedExecutions {
    *
    * @param filter to apply
    * @param fields of the contexts whose most frequent values are counted
+   * @param wanted asked now and then; once it is false, the scan ends, and the result fails
    */
   CompletionStage<PausedSummary> summarize(
-      String automationId, PausedFilter filter, List<String> fields);
+      String automationId, PausedFilter filter, List<String> fields, BooleanSupplier wanted);
 
   /**
    * One page of paused executions, newest first.

@@ -263,20 +263,11 @@ final class SqlAutomations implements AutomationStore {
   }
 
   @Override
-  public List<AutomationRecord> newestFirst(Query query) {
-    return newestFirst(SELECT_AUTOMATION, query);
-  }
-
-  @Override
   public List<AutomationRecord> outlines(Query query) {
-    return newestFirst(SELECT_OUTLINE, query);
-  }
-
-  private List<AutomationRecord> newestFirst(String select, Query query) {
     Position before = query.before().orElse(Position.NEWEST);
     String text = query.text().toLowerCase(Locale.ROOT);
     return reader.list(
-        select
+        SELECT_OUTLINE
             + " WHERE a.deleted_at IS NULL"
             + " AND (a.created_at, a.automation_id) < (?, ?)"
             + " AND (? = '' OR a.app_id = ?)"

@@ -329,6 +329,7 @@ class AccessTokensTest {
               checks.incrementAndGet();
               return keys.verifierOf(jws);
             },
+            new SignatureThreads(server.vertx),
             AuthServer.SETTINGS),
         new ClientCache(server.vertx, server.store, server.clock),
         AuthServer.SETTINGS,

@@ -35,6 +35,7 @@ final class AuthServer implements AutoCloseable {
           "https://spillway.example",
           "spillway-api",
           "spillway.example",
+          Set.of("inside.example", "fe80::1"),
           Duration.ofHours(1),
           Duration.ofDays(30));
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,17 +30,20 @@ class AuthSettingsTest {
     assertThatThrownBy(
             () ->
                 new AuthSettings(
-                    "https://a", "a", "a", Duration.parse(lifetime), Duration.ofDays(30)))
+                    "https://a", "a", "a", Set.of(), Duration.parse(lifetime), Duration.ofDays(30)))
         .hasMessageContaining("must be from PT1S to PT24H");
   }
 
   @Test
   void issuerMustBeAUrlAndAudienceNotBlank() {
     assertThatThrownBy(
-            () -> new AuthSettings("a", "a", "a", Duration.ofHours(1), Duration.ofDays(30)))
+            () ->
+                new AuthSettings("a", "a", "a", Set.of(), Duration.ofHours(1), Duration.ofDays(30)))
         .hasMessageContaining("issuer is 'a'");
     assertThatThrownBy(
-            () -> new AuthSettings("https://a", " ", "a", Duration.ofHours(1), Duration.ofDays(30)))
+            () ->
+                new AuthSettings(
+                    "https://a", " ", "a", Set.of(), Duration.ofHours(1), Duration.ofDays(30)))
         .hasMessageContaining("audience is blank");
   }
 }

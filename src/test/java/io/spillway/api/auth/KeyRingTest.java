@@ -126,7 +126,8 @@ class KeyRingTest {
   private AccessTokens tokens(KeyRing keys) {
     return new AccessTokens(
         keys,
-        new AccessTokenCheck(keys::verifierOf, AuthServer.SETTINGS),
+        new AccessTokenCheck(
+            keys::verifierOf, new SignatureThreads(server.vertx), AuthServer.SETTINGS),
         new ClientCache(server.vertx, server.store, server.clock),
         AuthServer.SETTINGS,
         server.clock);

@@ -88,7 +88,7 @@ final class ApiServer implements AutoCloseable, BeforeEachCallback, AfterAllCall
 
   private ApiServer(int maxInFlight, HttpSettings settings, int mostConnections) {
     contract = await(ApiContract.load(vertx));
-    gate = new RequestGate(maxInFlight, 4L << 20);
+    gate = new RequestGate(maxInFlight, 256L << 20);
     api =
         new HttpApi(
             contract,
@@ -236,6 +236,7 @@ final class ApiServer implements AutoCloseable, BeforeEachCallback, AfterAllCall
         router,
         executions,
         paused,
+        new Summaries(paused),
         store,
         new ApiDependencies.Security(
             token -> beforeVerifying.get().compose(now -> verify(token)),

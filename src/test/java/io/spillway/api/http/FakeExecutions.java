@@ -9,16 +9,22 @@ import io.spillway.engine.search.ExecutionSearch;
 import io.spillway.engine.search.ExecutionView;
 import io.spillway.store.ExecutionStore.Created;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Executions in memory. Remembers the queries; filters by automation, state and place only. */
+/**
+ * Executions in memory. Remembers the queries; filters by automation, state, place, and text only
+ * if ids are given.
+ */
 final class FakeExecutions implements ExecutionSearch {
   final Map<Long, ExecutionView> executions = new ConcurrentHashMap<>();
   final List<ExecutionQuery> queries = new CopyOnWriteArrayList<>();
@@ -41,8 +47,13 @@ final class FakeExecutions implements ExecutionSearch {
   @Override
   public CompletionStage<ExecutionPage> page(ExecutionQuery query) {
     queries.add(query);
+    return page(executions.values(), query);
+  }
+
+  private CompletionStage<ExecutionPage> page(
+      Collection<ExecutionView> among, ExecutionQuery query) {
     List<ExecutionView> found =
-        executions.values().stream()
+        among.stream()
             .filter(
                 e ->
                     query.automationIds().isEmpty()
@@ -61,6 +72,20 @@ final class FakeExecutions implements ExecutionSearch {
             page.size() == found.size()
                 ? Optional.empty()
                 : Optional.of(placeOf(page.get(page.size() - 1)))));
+  }
+
+  @Override
+  public CompletionStage<ExecutionPage> page(Set<Long> executionIds, ExecutionQuery query) {
+    return page(
+        executions.values().stream()
+            .filter(e -> executionIds.contains(e.status().executionId()))
+            .filter(e -> textOf(e).contains(query.text().toLowerCase(Locale.ROOT)))
+            .toList(),
+        query);
+  }
+
+  private static String textOf(ExecutionView view) {
+    return new String(view.fact().context(), StandardCharsets.UTF_8).toLowerCase(Locale.ROOT);
   }
 
   private static Created placeOf(ExecutionView view) {

@@ -15,11 +15,18 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 
 /** What {@link FakeExecutions} has that is paused. Remembers the filters, and applies none. */
 final class FakePausedExecutions implements PausedExecutions {
   final List<PausedFilter> filters = new CopyOnWriteArrayList<>();
   volatile PausedSummary summary = none();
+  volatile CompletableFuture<Void> beforeSummary = CompletableFuture.completedFuture(null);
+
+  /** Whether the result of each summary is still wanted. */
+  final List<BooleanSupplier> wanted = new CopyOnWriteArrayList<>();
+
+  volatile PausedSet found = new PausedSet(Map.of());
   private final FakeExecutions executions;
 
   FakePausedExecutions(FakeExecutions executions) {
@@ -33,14 +40,15 @@ final class FakePausedExecutions implements PausedExecutions {
   @Override
   public CompletionStage<PausedSet> find(
       String automationId, PausedFilter filter, long throughExecutionId) {
-    return CompletableFuture.completedFuture(new PausedSet(Map.of()));
+    return CompletableFuture.completedFuture(found);
   }
 
   @Override
   public CompletionStage<PausedSummary> summarize(
-      String automationId, PausedFilter filter, List<String> fields) {
+      String automationId, PausedFilter filter, List<String> fields, BooleanSupplier stillWanted) {
     filters.add(filter);
-    return CompletableFuture.completedFuture(summary);
+    wanted.add(stillWanted);
+    return beforeSummary.thenApply(now -> summary);
   }
 
   @Override

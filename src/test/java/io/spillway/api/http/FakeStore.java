@@ -95,7 +95,7 @@ final class FakeStore implements Store, AutomationStore, AuditLog {
   }
 
   @Override
-  public List<AutomationRecord> newestFirst(AutomationStore.Query query) {
+  public List<AutomationRecord> outlines(AutomationStore.Query query) {
     return automations.values().stream()
         .filter(row -> row.automation().deletedAt().isEmpty())
         .filter(row -> row.automation().profile().displayName().contains(query.text()))
@@ -106,12 +106,8 @@ final class FakeStore implements Store, AutomationStore, AuditLog {
         .sorted(NEWEST_FIRST)
         .filter(row -> query.before().map(at -> isBefore(row, at)).orElse(true))
         .limit(query.limit())
+        .map(AutomationRecord::outline)
         .toList();
-  }
-
-  @Override
-  public List<AutomationRecord> outlines(AutomationStore.Query query) {
-    return newestFirst(query).stream().map(AutomationRecord::outline).toList();
   }
 
   private static boolean isBefore(AutomationRecord row, Position at) {

@@ -6,6 +6,7 @@ import io.spillway.api.http.route.BodyReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -58,11 +59,38 @@ class HostileBodyTest {
   @ParameterizedTest
   @ValueSource(strings = {"[", "{\"a\":", "[{\"a\":"})
   void aBodyOfNothingButDepthIsRefused(String level) {
-    String body = "{\"x\":" + level.repeat((BodyReader.MAX - 10) / level.length());
     for (String path : new String[] {AUTOMATIONS, EXECUTE, RESOLVE}) {
+      int max = path.equals(RESOLVE) ? BodyReader.MAX_OTHER : BodyReader.MAX;
+      String body = "{\"x\":" + level.repeat((max - 10) / level.length());
       BadInputTest.assertRefused(server.post(path, body), 400, 3, "64 levels");
     }
     assertThat(server.router.commands).isEmpty();
+  }
+
+  @Test
+  void aBodyWithoutAContextOrADefinitionHasAtMost64Kibibytes() {
+    String blanks = " ".repeat(BodyReader.MAX_OTHER);
+    for (String path : new String[] {RESOLVE, "/api/v1/search/automations"}) {
+      BadInputTest.assertRefused(
+          server.post(path, "{" + blanks + "}"), 413, 8, "must be at most 65536 bytes");
+    }
+    for (String path : new String[] {AUTOMATIONS, EXECUTE}) {
+      assertThat(server.post(path, "{" + blanks + "}").statusCode()).isNotEqualTo(413);
+    }
+  }
+
+  @Test
+  void bodiesThatAreMoreThanThereIsMemoryForAreRefusedAndTheRestIsServed() {
+    String body = "{\"displayName\":\"n\",\"x\":\"" + "x".repeat(BodyReader.MAX - 100) + "\"}";
+    assertThat(server.gate.memory().tryTake("", server.gate.memory().maxBytes() - 1_000)).isTrue();
+
+    HttpResponse<String> refused = server.post(AUTOMATIONS, body);
+
+    BadInputTest.assertRefused(refused, 503, 14, "no memory for this request now");
+    assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+    assertThat(server.post(AUTOMATIONS, "{\"displayName\":\"n\"}").statusCode()).isEqualTo(200);
+    server.gate.memory().give("", server.gate.memory().maxBytes() - 1_000);
+    assertThat(server.post(AUTOMATIONS, body).statusCode()).isEqualTo(200);
   }
 
   @Test

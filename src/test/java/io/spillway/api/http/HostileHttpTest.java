@@ -1,9 +1,11 @@
 package io.spillway.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.spillway.api.http.server.HttpServerVerticle;
 import io.spillway.api.http.server.HttpSettings;
+import io.vertx.core.Promise;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -92,9 +94,16 @@ class HostileHttpTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"2;a=b|{}|0||", "2;a=\"b\"|{}|0||"})
+  void extensionsOfChunksAreIgnored(String chunks) {
+    assertThat(
+            answerTo(EXECUTE + "Transfer-Encoding: chunked\r\n\r\n" + chunks.replace("|", "\r\n")))
+        .startsWith("HTTP/1.1 200 ");
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
-        "2;a=b|{}|0||",
         "2;a=b\nX|{}|0||",
         "2;\u0001|{}|0||",
         "zz|{}|0||",
@@ -259,17 +268,35 @@ class HostileHttpTest {
   }
 
   @Test
-  void aConnectionBeyondTheLimitIsClosedAndTheOthersGoOn() {
+  void forAConnectionBeyondTheLimitTheOldestIdleOneIsClosed() {
     try (ApiServer small = new ApiServer(impatient(), 1);
-        RawClient first = new RawClient(small.port())) {
-      first.send("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n");
-      first.awaitSomething();
+        RawClient idle = new RawClient(small.port())) {
+      idle.send("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n");
+      idle.awaitSomething();
+      try (RawClient second = new RawClient(small.port())) {
+        second.send("GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        assertThat(second.received()).contains("HTTP/1.1 200 ");
+      }
+      assertThat(idle.receivedOrReset()).as("the rest of one response").endsWith("\"UP\"}");
+    }
+  }
+
+  @Test
+  void aConnectionBeyondTheLimitIsClosedIfNoneIsIdle() {
+    Promise<Void> hold = Promise.promise();
+    try (ApiServer small = new ApiServer(impatient(), 1);
+        RawClient busy = new RawClient(small.port())) {
+      small.router.before = (id, command) -> hold.future();
+      busy.send(
+          "POST /api/v1/automations/a1/execute HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+              + "Authorization: Bearer admin\r\nContent-Length: 2\r\n\r\n{}");
+      await().until(() -> small.router.commands.size() == 1);
       try (RawClient second = new RawClient(small.port())) {
         second.send("GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
         assertThat(second.receivedOrReset()).isEmpty();
       }
-      first.send("GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
-      assertThat(first.received()).contains("HTTP/1.1 200 ");
+      hold.complete();
+      assertThat(busy.received()).contains("HTTP/1.1 200 ");
     }
   }
 

@@ -3,12 +3,14 @@ package io.spillway.api.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.domain.execution.ExecutionState;
+import io.spillway.domain.execution.Slots;
 import io.spillway.domain.resolution.ContextCondition;
 import io.spillway.domain.resolution.ContextCondition.Kind;
 import io.spillway.domain.resolution.PausedFilter;
 import io.spillway.domain.resolution.Resolution;
 import io.spillway.domain.resolution.Selection;
 import io.spillway.engine.actor.AutomationCommand;
+import io.spillway.engine.search.PausedSet;
 import io.spillway.engine.search.PausedSummary;
 import io.spillway.engine.search.UnreadableSegment;
 import io.vertx.core.json.JsonArray;
@@ -327,6 +329,7 @@ class PausedSearchTest {
   @Test
   void aRetryIsForTheFailuresOfAResolution() {
     SERVER.store.resolutions.add(ApiSamples.finished("r2"));
+    SERVER.paused.found = new PausedSet(Map.of(0L, Slots.of(List.of(1, 2, 3))));
 
     HttpResponse<String> answer =
         SERVER.post(RESOLVE, "{\"decision\":\"PAUSED_EXECUTION_DECISION_RUN\",\"retryOf\":\"r2\"}");
@@ -377,6 +380,7 @@ class PausedSearchTest {
   void aNarrowingThatIsWrongMovesNothing(String narrowing, int status, String message) {
     SERVER.store.resolutions.add(ApiSamples.running("r1"));
     SERVER.store.resolutions.add(ApiSamples.finished("r2"));
+    SERVER.paused.found = new PausedSet(Map.of(0L, Slots.of(List.of(1, 2, 3))));
 
     HttpResponse<String> answer =
         SERVER.post(RESOLVE, "{\"decision\":\"PAUSED_EXECUTION_DECISION_RUN\"," + narrowing + "}");

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.spillway.api.auth.Await;
 import io.spillway.api.auth.ProviderSignIn.Grant;
+import io.spillway.api.auth.SignatureThreads;
 import io.spillway.domain.automation.Refusal;
 import io.spillway.domain.automation.RefusedException;
 import io.spillway.testing.SettableClock;
@@ -263,7 +264,7 @@ class AuthorizationCodeFlowTest {
         settings,
         settings.signIn().orElseThrow(),
         keys,
-        new ProviderTokens(settings, keys, clock),
+        new ProviderTokens(settings, keys, new SignatureThreads(vertx), clock),
         limit,
         clock);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.spillway.api.auth.Await;
+import io.spillway.api.auth.SignatureThreads;
 import io.spillway.domain.automation.Refusal;
 import io.spillway.domain.automation.RefusedException;
 import io.spillway.testing.SettableClock;
@@ -145,7 +146,7 @@ class ProviderKeysTest {
             new ProviderKeys.ReadIntervals(afterSuccess, retry, BETWEEN),
             clock);
     keys.start();
-    return new ProviderTokens(settings, keys, clock);
+    return new ProviderTokens(settings, keys, new SignatureThreads(vertx), clock);
   }
 
   private String token(Signer signer) {

@@ -6,6 +6,7 @@ import io.spillway.api.auth.AutomationScope;
 import io.spillway.api.auth.Await;
 import io.spillway.api.auth.Caller;
 import io.spillway.api.auth.Role;
+import io.spillway.api.auth.SignatureThreads;
 import io.spillway.domain.automation.Refusal;
 import io.spillway.domain.automation.RefusedException;
 import io.spillway.testing.SettableClock;
@@ -44,7 +45,8 @@ class ProviderTokensTest {
           ProviderKeys.ReadIntervals.DEFAULT,
           clock);
 
-  private final ProviderTokens tokens = new ProviderTokens(settings, keys, clock);
+  private final ProviderTokens tokens =
+      new ProviderTokens(settings, keys, new SignatureThreads(vertx), clock);
 
   @AfterEach
   void close() {

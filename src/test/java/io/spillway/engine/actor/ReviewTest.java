@@ -433,7 +433,11 @@ class ReviewTest extends ActorTestCase {
   }
 
   private PausedSummary summary(String id, PausedFilter filter, List<String> fields) {
-    return node.searches.paused().summarize(id, filter, fields).toCompletableFuture().join();
+    return node.searches
+        .paused()
+        .summarize(id, filter, fields, () -> true)
+        .toCompletableFuture()
+        .join();
   }
 
   private Selection review(String id, PausedFilter filter) {

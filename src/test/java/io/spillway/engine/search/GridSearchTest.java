@@ -24,12 +24,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,10 +46,10 @@ class GridSearchTest {
   private final Store store =
       SqliteStore.inMemory("search", Clock.systemUTC(), new SimpleMeterRegistry());
   private final Grid grid = Grid.start(GridSettings.alone(0), store);
-  private final ExecutorService executor = Executors.newSingleThreadExecutor();
+  private final SearchThreads threads = new SearchThreads();
   private final List<Integer> factsAtOnce = new ArrayList<>();
   private final GridSearch search =
-      new GridSearch(grid.segments(), noting(store.executions()), executor);
+      new GridSearch(grid.segments(), noting(store.executions()), threads);
 
   @BeforeAll
   void createExecutionsWithLargeContexts() {
@@ -84,7 +84,7 @@ class GridSearchTest {
 
   @AfterAll
   void close() {
-    executor.shutdown();
+    threads.close();
     grid.close();
     store.close();
   }
@@ -105,6 +105,39 @@ class GridSearchTest {
             IntStream.rangeClosed(1, EXECUTIONS)
                 .mapToObj(i -> ExecutionIds.of(1, EXECUTIONS - i))
                 .toList());
+  }
+
+  @Test
+  void aPageOfGivenExecutionsEndsEarlyToo() {
+    Set<Long> ids =
+        IntStream.range(0, EXECUTIONS)
+            .mapToObj(slot -> ExecutionIds.of(1, slot))
+            .collect(Collectors.toSet());
+    List<Long> seen = new ArrayList<>();
+    factsAtOnce.clear();
+    Optional<Created> from = Optional.of(Created.LATEST);
+    while (from.isPresent()) {
+      ExecutionQuery query = new ExecutionQuery(Set.of(), 0, "", Set.of(), from.get(), 100);
+      ExecutionPage page = search.page(ids, query).toCompletableFuture().join();
+      assertThat(page.contextBytes()).isLessThanOrEqualTo(GridSearch.MAX_PAGE_BYTES);
+      page.executions().forEach(view -> seen.add(view.status().executionId()));
+      from = page.next();
+    }
+    assertThat(seen).hasSize(EXECUTIONS).isSortedAccordingTo(Comparator.reverseOrder());
+    assertThat(factsAtOnce).as("large contexts in memory at once").allMatch(read -> read <= 2);
+  }
+
+  @Test
+  void contextsOfGivenExecutionsAreReadOfThoseThatMatchOnly() {
+    factsAtOnce.clear();
+    ExecutionQuery others =
+        new ExecutionQuery(Set.of("another"), 0, "", Set.of(), Created.LATEST, 100);
+
+    ExecutionPage page =
+        search.page(Set.of(ExecutionIds.of(1, 0)), others).toCompletableFuture().join();
+
+    assertThat(page.executions()).isEmpty();
+    assertThat(factsAtOnce).isEmpty();
   }
 
   @Test

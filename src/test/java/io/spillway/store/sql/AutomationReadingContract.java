@@ -35,21 +35,12 @@ interface AutomationReadingContract extends OpenStore {
   }
 
   @Test
-  default void listsRecordsAsLoadReadsThem() {
-    commit(AnAutomation.of("a").inApp("app").lastExecutedAt(StoreSamples.START).defined());
-    assertThat(store().automations().newestFirst(all())).containsExactly(automation("a"));
-  }
-
-  @Test
-  default void listsOutlinesInTheSameOrder() {
+  default void listsOutlinesOfWhatLoadReads() {
     commit(AnAutomation.of("a").version(1, "[1]").lastExecutedAt(StoreSamples.START).defined());
-    commit(AnAutomation.of("b").version(1, "[2]").described("other").defined());
+    commit(AnAutomation.of("b").version(1, "[2]").described("other").inApp("app").defined());
 
     assertThat(store().automations().outlines(all()))
-        .isEqualTo(
-            store().automations().newestFirst(all()).stream()
-                .map(AutomationRecord::outline)
-                .toList());
+        .containsExactly(automation("b").outline(), automation("a").outline());
     assertThat(store().automations().outlines(text("other")))
         .extracting(row -> row.automation().document())
         .containsExactly(Automation.Document.EMPTY);
@@ -106,7 +97,7 @@ interface AutomationReadingContract extends OpenStore {
     Optional<Position> before = Optional.empty();
     for (int page = 0; page < 7; page++) {
       List<AutomationRecord> rows =
-          store().automations().newestFirst(new AutomationStore.Query("", "", Set.of(), before, 3));
+          store().automations().outlines(new AutomationStore.Query("", "", Set.of(), before, 3));
       for (AutomationRecord row : rows) {
         seen.add(row.automation().id());
         before = Optional.of(new Position(row.automation().createdAt(), row.automation().id()));
@@ -215,7 +206,7 @@ interface AutomationReadingContract extends OpenStore {
   }
 
   private List<String> ids(AutomationStore.Query query) {
-    return store().automations().newestFirst(query).stream()
+    return store().automations().outlines(query).stream()
         .map(row -> row.automation().id())
         .toList();
   }

@@ -101,7 +101,7 @@ class QueryPlanTest {
   @Test
   void automationsAndTheirVersionsAreReadInOrder() {
     automations.load("a");
-    automations.newestFirst(
+    automations.outlines(
         new AutomationStore.Query("text", "app", Set.of("a"), Optional.empty(), 10));
     automations.versions("a", 9, 10);
     assertIndexed();

@@ -27,6 +27,14 @@ public final class Refusals {
     return new Refusal(Refusal.Reason.UNAUTHENTICATED, message).asException();
   }
 
+  /** UNAVAILABLE: there is no memory for what is requested. */
+  public static RefusedException overloaded() {
+    return new Refusal(
+            Refusal.Reason.UNAVAILABLE,
+            "this node has no memory for this request now, try again, or ask for less at a time")
+        .asException();
+  }
+
   /** Calls {@code domain}; an IllegalArgumentException becomes INVALID_ARGUMENT. */
   public static <T> T checked(Supplier<T> domain) {
     try {

@@ -28,6 +28,7 @@ public final class ApiContract {
   private static final String REQUIRED_ROLE = "x-required-role";
   private static final String UNKNOWN_FIELDS = "x-unknown-fields";
   private static final String REFUSED = "refused";
+  private static final String LARGE_BODY = "x-large-body";
   private static final String KEEPS_SCOPE = "x-keeps-scope";
   private static final String ONE_AUTOMATION = "/api/v1/automations/{id}";
 
@@ -73,7 +74,7 @@ public final class ApiContract {
         .map(role -> new AccessRule(operation.getOperationId(), role, scopeCheck(operation)));
   }
 
-  /** The fields that an operation knows. */
+  /** What an operation takes. */
   public static RequestFields fields(Operation operation) {
     boolean refusesUnknown = REFUSED.equals(operation.getExtensions().get(UNKNOWN_FIELDS));
     Set<String> query =
@@ -82,13 +83,15 @@ public final class ApiContract {
             .map(Parameter::getName)
             .collect(Collectors.toSet());
     @Nullable RequestBody body = operation.getRequestBody();
-    @Nullable MediaType json =
-        body == null ? null : body.getContent().get(MediaType.APPLICATION_JSON);
+    @Nullable MediaType json = body == null ? null : body.getContent().get(Reply.JSON.toString());
     return new RequestFields(
         json != null && json.getSchema() instanceof JsonObject schema
             ? KnownFields.of(schema, refusesUnknown)
             : KnownFields.ANY,
-        KnownFields.of(query, refusesUnknown));
+        KnownFields.of(query, refusesUnknown),
+        Boolean.TRUE.equals(operation.getExtensions().get(LARGE_BODY))
+            ? BodyReader.MAX
+            : BodyReader.MAX_OTHER);
   }
 
   private static AccessRule.ScopeCheck scopeCheck(Operation operation) {

@@ -13,7 +13,7 @@ import java.util.Objects;
 /**
  * An authenticated request to an operation of the API.
  *
- * @param http the request as received
+ * @param exchange the request as received, and its memory
  * @param parameters of the path, percent-decoded
  * @param caller the authenticated client
  * @param body as received, empty if there is none
@@ -22,12 +22,34 @@ import java.util.Objects;
  */
 @SuppressWarnings("ArrayRecordComponent") // Up to 1 MiB: passed on, not copied.
 public record ApiRequest(
-    HttpServerRequest http,
+    Exchange exchange,
     Map<String, String> parameters,
     Caller caller,
     byte[] body,
     KnownFields known,
     Vertx vertx) {
+  /** A body as a tree takes up to so many times its size: think of {@code [1,1,1,…]}. */
+  private static final int TREE = 24;
+
+  /** The request as received. */
+  public HttpServerRequest http() {
+    return exchange.request();
+  }
+
+  /** Whether its client has not left. Any thread. */
+  public boolean isWaitedFor() {
+    return !exchange.isEnded();
+  }
+
+  /**
+   * Takes memory until the response is sent. Any thread.
+   *
+   * @throws io.spillway.domain.automation.RefusedException (UNAVAILABLE) if there is no room
+   */
+  public void hold(long bytes) {
+    exchange.hold(bytes);
+  }
+
   /**
    * A parameter of the path.
    *
@@ -44,6 +66,9 @@ public record ApiRequest(
    *     refuses
    */
   public Fields fields() {
+    if (body.length > BodyReader.MAX_OTHER) {
+      hold((long) TREE * body.length);
+    }
     return Fields.of(known.require(JsonDecoder.decode(body)));
   }
 }

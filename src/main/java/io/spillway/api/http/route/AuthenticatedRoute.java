@@ -12,12 +12,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** The pipeline of one operation: authenticate, authorize, read the body, handle, reply. */
+/** The pipeline of one operation: authenticate, authorize, read the body, admit, handle, reply. */
 public final class AuthenticatedRoute implements Handler<RoutingContext> {
   private final AccessRule access;
   private final RequestFields fields;
   private final String operation;
   private final BearerAuthentication authentication;
+  private final RequestAdmission admission;
+  private final Lane lane;
   private final OperationHandler handler;
   private final ErrorMapping errors;
   private final Vertx vertx;
@@ -26,6 +28,8 @@ public final class AuthenticatedRoute implements Handler<RoutingContext> {
       AccessRule access,
       RequestFields fields,
       BearerAuthentication authentication,
+      RequestAdmission admission,
+      Lane lane,
       OperationHandler handler,
       ErrorMapping errors,
       Vertx vertx) {
@@ -33,6 +37,8 @@ public final class AuthenticatedRoute implements Handler<RoutingContext> {
     this.fields = fields;
     this.operation = access.operation();
     this.authentication = authentication;
+    this.admission = admission;
+    this.lane = lane;
     this.handler = handler;
     this.errors = errors;
     this.vertx = vertx;
@@ -44,7 +50,7 @@ public final class AuthenticatedRoute implements Handler<RoutingContext> {
   }
 
   /**
-   * Handles an admitted request.
+   * Handles a request.
    *
    * @param parameters of the path, percent-decoded
    */
@@ -72,14 +78,16 @@ public final class AuthenticatedRoute implements Handler<RoutingContext> {
       errors.respond(exchange.request(), refusal.get().asException(), operation);
       return;
     }
+    exchange.calledBy(caller.clientId());
     then(
         exchange,
-        invoke(() -> BodyReader.read(exchange.request())),
-        body ->
+        invoke(() -> BodyReader.read(exchange, fields.maxBodyBytes())),
+        body -> {
+          if (admission.enter(exchange, lane, caller.clientId())) {
             onBody(
-                exchange,
-                new ApiRequest(
-                    exchange.request(), parameters, caller, body, fields.body(), vertx)));
+                exchange, new ApiRequest(exchange, parameters, caller, body, fields.body(), vertx));
+          }
+        });
   }
 
   private void onBody(Exchange exchange, ApiRequest request) {

@@ -1,11 +1,15 @@
 package io.spillway.api.http.route;
 
 import io.spillway.api.auth.Caller;
+import io.spillway.api.auth.FailedTokenLimit;
 import io.spillway.api.auth.TokenVerifier;
 import io.spillway.api.http.json.Refusals;
+import io.spillway.domain.automation.Refusal;
+import io.spillway.domain.automation.RefusedException;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import java.util.List;
 
 /**
@@ -15,14 +19,17 @@ public final class BearerAuthentication {
   private static final String SCHEME = "Bearer ";
 
   private final TokenVerifier verifier;
+  private final FailedTokenLimit failures;
 
-  public BearerAuthentication(TokenVerifier verifier) {
+  public BearerAuthentication(TokenVerifier verifier, FailedTokenLimit failures) {
     this.verifier = verifier;
+    this.failures = failures;
   }
 
   /**
-   * The caller; fails with a refusal (UNAUTHENTICATED) if the request has no valid token. Throws
-   * {@link HttpStatusException} if its query is malformed.
+   * The caller; fails with a refusal (UNAUTHENTICATED) if the request has no valid token, and with
+   * another (RESOURCE_EXHAUSTED) if its address has sent too many invalid ones. Throws {@link
+   * HttpStatusException} if its query is malformed.
    */
   Future<Caller> callerOf(HttpServerRequest request) {
     List<String> headers = request.headers().getAll(HttpHeaders.AUTHORIZATION);
@@ -40,7 +47,24 @@ public final class BearerAuthentication {
     if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       return refused("the header Authorization has another scheme, must be Bearer <token>");
     }
-    return verifier.verify(header.substring(SCHEME.length()).strip());
+    String token = header.substring(SCHEME.length()).strip();
+    return verifier.knows(token) ? verifier.verify(token) : verifyNew(token, request);
+  }
+
+  private Future<Caller> verifyNew(String token, HttpServerRequest request) {
+    SocketAddress address = request.remoteAddress();
+    if (failures.isReached(address)) {
+      return Future.failedFuture(FailedTokenLimit.refusal());
+    }
+    return verifier
+        .verify(token)
+        .onFailure(
+            cause -> {
+              if (cause instanceof RefusedException refused
+                  && refused.refusal().reason() == Refusal.Reason.UNAUTHENTICATED) {
+                failures.onFailure(address);
+              }
+            });
   }
 
   private static Future<Caller> refused(String message) {

@@ -2,6 +2,7 @@ package io.spillway.api.http.route;
 
 import io.spillway.api.auth.ContentType;
 import io.spillway.api.http.json.Refusals;
+import io.spillway.domain.automation.RefusedException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VertxException;
@@ -11,32 +12,49 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.io.IOException;
 
-/** Reads the JSON body of a request, up to a limit. */
+/**
+ * Reads the JSON body of a request, up to a limit. What has arrived of it, with the copies that are
+ * made of it, is held in the memory of its exchange.
+ */
 public final class BodyReader {
-  /** Maximum size of a body, in bytes. */
+  /** Maximum size of a body with a context or a definition, in bytes. */
   public static final int MAX = 1 << 20;
+
+  /** Maximum size of any other body, in bytes. */
+  public static final int MAX_OTHER = 64 << 10;
+
+  /** A body is copied when it is collected, decoded, kept, and written. */
+  private static final int COPIES = 5;
 
   private static final byte[] NONE = {};
   private static final Buffer NOTHING = Buffer.buffer(0);
   private static final String JSON = "application/json";
 
+  private final Exchange exchange;
   private final HttpServerRequest request;
+  private final int max;
   private final Promise<byte[]> body = Promise.promise();
   private Buffer collected = NOTHING;
   private int parts;
 
-  private BodyReader(HttpServerRequest request) {
-    this.request = request;
+  private BodyReader(Exchange exchange, int max) {
+    this.exchange = exchange;
+    this.request = exchange.request();
+    this.max = max;
   }
 
-  /** The body; fails with {@link HttpStatusException} if it is too large or not JSON. */
-  static Future<byte[]> read(HttpServerRequest request) {
+  /**
+   * The body; fails with {@link HttpStatusException} if it has more than {@code max} bytes or is
+   * not JSON, with a refusal (UNAVAILABLE) if there is no room for it.
+   */
+  static Future<byte[]> read(Exchange exchange, int max) {
+    HttpServerRequest request = exchange.request();
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     if (length == null ? !isChunked(request) : length.equals("0")) {
       return Future.succeededFuture(NONE);
     }
-    if (length != null && isTooLarge(length)) {
-      return Future.failedFuture(tooLarge());
+    if (length != null && isTooLarge(length, max)) {
+      return Future.failedFuture(tooLarge(max));
     }
     String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
     if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
@@ -49,16 +67,7 @@ public final class BodyReader {
     if (expect != null && expect.equalsIgnoreCase("100-continue")) {
       request.response().writeContinue();
     }
-    return new BodyReader(request).collect();
-  }
-
-  /** The size of the body of a request, or the maximum if its length is not given. */
-  static long maxBytesOf(HttpServerRequest request) {
-    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    if (length == null) {
-      return isChunked(request) ? MAX : 0;
-    }
-    return isTooLarge(length) ? 0 : Long.parseLong(length);
+    return new BodyReader(exchange, max).collect();
   }
 
   private Future<byte[]> collect() {
@@ -69,8 +78,17 @@ public final class BodyReader {
   }
 
   private void add(Buffer part) {
-    if (collected.length() + part.length() > MAX) {
-      body.tryFail(tooLarge());
+    if (body.future().isComplete()) {
+      return;
+    }
+    if (collected.length() + part.length() > max) {
+      fail(tooLarge(max));
+      return;
+    }
+    try {
+      exchange.hold((long) COPIES * part.length());
+    } catch (RefusedException e) {
+      fail(e);
       return;
     }
     parts++;
@@ -82,6 +100,12 @@ public final class BodyReader {
     } else {
       collected.appendBuffer(part);
     }
+  }
+
+  /** What has arrived is not needed any more, nor what still does. */
+  private void fail(Throwable cause) {
+    collected = NOTHING;
+    body.tryFail(cause);
   }
 
   private void complete() {
@@ -116,9 +140,9 @@ public final class BodyReader {
         : request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
   }
 
-  private static boolean isTooLarge(String length) {
+  private static boolean isTooLarge(String length, int max) {
     try {
-      return Long.parseLong(length) > MAX;
+      return Long.parseLong(length) > max;
     } catch (NumberFormatException e) {
       // Vert.x refuses a length that is not a number; one that overflows a long is too large.
       return true;
@@ -134,8 +158,8 @@ public final class BodyReader {
                 || type.charAt(JSON.length()) == ' '));
   }
 
-  private static HttpStatusException tooLarge() {
-    return new HttpStatusException(413, "the body is too large, must be at most " + MAX + " bytes");
+  private static HttpStatusException tooLarge(int max) {
+    return new HttpStatusException(413, "the body is too large, must be at most " + max + " bytes");
   }
 
   private static HttpStatusException notJson(HttpServerRequest request) {

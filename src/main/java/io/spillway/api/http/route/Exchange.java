@@ -1,15 +1,18 @@
 package io.spillway.api.http.route;
 
 import io.micrometer.core.instrument.Timer;
+import io.spillway.api.http.json.Refusals;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * An HTTP request, its response, and its state: matched operation, admission, end. Owned by the
- * request's event loop.
+ * An HTTP request, its response, and its state: matched operation, admission, memory, end. Owned by
+ * the request's event loop, except {@link #hold} and {@link #isEnded}.
  */
 public final class Exchange {
   private static final String KEY = "spillway.exchange";
@@ -18,13 +21,17 @@ public final class Exchange {
   private final HttpServerRequest request;
   private final Timer.Sample started;
   private String operation = UNKNOWN;
-  private boolean admitted;
-  private long admittedBytes;
+  private final MemoryBudget memory;
+  private Optional<Runnable> leave = Optional.empty();
+  private final List<Long> held = new ArrayList<>(2);
+  private String client = "";
+  private boolean released;
   private Optional<Runnable> endHandler = Optional.empty();
-  private boolean ended;
+  private volatile boolean ended;
 
-  Exchange(HttpServerRequest request, Timer.Sample started) {
+  Exchange(HttpServerRequest request, Timer.Sample started, MemoryBudget memory) {
     this.request = request;
+    this.memory = memory;
     this.started = started;
   }
 
@@ -60,6 +67,11 @@ public final class Exchange {
     return operation;
   }
 
+  /** Whether the response is sent or the client has left. Any thread. */
+  public boolean isEnded() {
+    return ended;
+  }
+
   boolean isMatched() {
     return !operation.equals(UNKNOWN);
   }
@@ -68,18 +80,52 @@ public final class Exchange {
     operation = operationId;
   }
 
-  /** The gate admitted the request, reserving {@code bytes}. */
-  void admitted(long bytes) {
-    admitted = true;
-    admittedBytes = bytes;
+  /**
+   * The gate has admitted the request.
+   *
+   * @param leave to be called at its end
+   */
+  void admitted(Runnable leave) {
+    this.leave = Optional.of(leave);
   }
 
-  public boolean isAdmitted() {
-    return admitted;
+  /**
+   * Takes memory until the end of the exchange. Any thread.
+   *
+   * @throws io.spillway.domain.automation.RefusedException (UNAVAILABLE) if there is no room
+   */
+  public void hold(long bytes) {
+    if (!memory.tryTake(client, bytes)) {
+      throw Refusals.overloaded();
+    }
+    synchronized (this) {
+      if (!released) {
+        held.add(bytes);
+        return;
+      }
+    }
+    memory.give(client, bytes);
   }
 
-  long admittedBytes() {
-    return admittedBytes;
+  private synchronized void release() {
+    released = true;
+    held.forEach(bytes -> memory.give(client, bytes));
+    held.clear();
+  }
+
+  /** The caller is known; before anything is held. */
+  void calledBy(String clientId) {
+    client = clientId;
+  }
+
+  /**
+   * Takes memory that may be needed longer than the exchange: that of a response.
+   *
+   * @return how to give it back; empty if there is no room
+   */
+  Optional<Runnable> tryTake(long bytes) {
+    String of = client;
+    return memory.tryTake(of, bytes) ? Optional.of(() -> memory.give(of, bytes)) : Optional.empty();
   }
 
   /** Registers the single completion callback, run when the response is sent or the client left. */
@@ -98,6 +144,8 @@ public final class Exchange {
       return false;
     }
     ended = true;
+    leave.ifPresent(Runnable::run);
+    release();
     endHandler.ifPresent(Runnable::run);
     return true;
   }

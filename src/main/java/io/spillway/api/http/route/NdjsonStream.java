@@ -17,6 +17,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class NdjsonStream implements Reply.Stream {
   private static final Logger LOG = LoggerFactory.getLogger(NdjsonStream.class);
+
+  /** A chunk and what is written of it, in bytes. */
+  private static final long MEMORY = 512 << 10;
+
   private static final CharSequence NDJSON = HttpHeaders.createOptimized("application/x-ndjson");
 
   private final Vertx vertx;
@@ -45,7 +49,9 @@ public final class NdjsonStream implements Reply.Stream {
   }
 
   /** A streamed reply. If reading the first chunk fails, the future fails. */
-  public static Future<Reply> reply(Vertx vertx, ChunkSource source) {
+  public static Future<Reply> reply(ApiRequest request, ChunkSource source) {
+    Vertx vertx = request.vertx();
+    request.hold(MEMORY);
     return BlockingReads.read(vertx, () -> firstOf(source))
         .map(first -> new Reply.Streamed(NDJSON, new NdjsonStream(vertx, first, source)));
   }

@@ -5,15 +5,20 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Function;
 
-/** The pipeline of one public operation: handle, reply. */
+/** The pipeline of one public operation: admit, handle, reply. */
 public final class PublicRoute implements Handler<RoutingContext> {
   private final String operation;
+  private final RequestAdmission admission;
   private final Function<RoutingContext, Future<Reply>> handler;
   private final ErrorMapping errors;
 
   public PublicRoute(
-      String operation, Function<RoutingContext, Future<Reply>> handler, ErrorMapping errors) {
+      String operation,
+      RequestAdmission admission,
+      Function<RoutingContext, Future<Reply>> handler,
+      ErrorMapping errors) {
     this.operation = operation;
+    this.admission = admission;
     this.handler = handler;
     this.errors = errors;
   }
@@ -22,6 +27,9 @@ public final class PublicRoute implements Handler<RoutingContext> {
   public void handle(RoutingContext context) {
     Exchange exchange = Exchange.of(context);
     exchange.matched(operation);
+    if (!admission.enter(exchange, Lane.ANONYMOUS, "")) {
+      return;
+    }
     Future.<Void>succeededFuture()
         .compose(start -> handler.apply(context))
         .onSuccess(reply -> ReplySender.send(exchange, reply))

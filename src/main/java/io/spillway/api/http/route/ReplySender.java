@@ -1,6 +1,8 @@
 package io.spillway.api.http.route;
 
+import io.spillway.api.http.json.Refusals;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -14,6 +16,8 @@ final class ReplySender {
   /** The longest body that the event loop compresses itself, in bytes: about a millisecond. */
   private static final int MAX_COMPRESSED_HERE = 32 * 1_024;
 
+  private static final ErrorMapping ERRORS = new ErrorMapping();
+
   private ReplySender() {}
 
   /** Sends {@code reply}, if the client is still connected. */
@@ -25,7 +29,7 @@ final class ReplySender {
     if (reply instanceof Reply.Buffered whole) {
       response.headers().set(HttpHeaders.CONTENT_TYPE, whole.contentType());
       response.setStatusCode(whole.status());
-      sendBody(exchange.request(), whole.body());
+      sendBody(exchange, whole.body());
     } else if (reply instanceof Reply.Streamed streamed) {
       response.headers().set(HttpHeaders.CONTENT_TYPE, streamed.contentType());
       stream(exchange, streamed.stream());
@@ -40,22 +44,41 @@ final class ReplySender {
     }
   }
 
-  private static void sendBody(HttpServerRequest request, Buffer body) {
-    if (body.length() <= ContentCoding.MAX_PLAIN || !ContentCoding.negotiateGzip(request)) {
+  private static void sendBody(Exchange exchange, Buffer body) {
+    HttpServerRequest request = exchange.request();
+    if (body.length() <= ContentCoding.MAX_PLAIN) {
       ResponseBodies.end(request, body);
+      return;
+    }
+    exchange
+        .tryTake(body.length())
+        .ifPresentOrElse(
+            giveBack -> sendLong(request, body, giveBack),
+            () -> ERRORS.respond(request, Refusals.overloaded(), exchange.operation()));
+  }
+
+  private static void sendLong(HttpServerRequest request, Buffer body, Runnable giveBack) {
+    if (!ContentCoding.negotiateGzip(request)) {
+      end(request, body, giveBack);
     } else if (body.length() <= MAX_COMPRESSED_HERE) {
-      ResponseBodies.end(request, ContentCoding.gzip(body.getBytes()));
+      end(request, ContentCoding.gzip(body.getBytes()), giveBack);
     } else {
       Context loop = Objects.requireNonNull(Vertx.currentContext(), "the context of a request");
       loop.executeBlocking(() -> ContentCoding.gzip(body.getBytes()), false)
-          .onFailure(failure -> request.response().reset())
-          .onSuccess(
-              compressed -> {
-                if (!request.response().closed()) {
-                  ResponseBodies.end(request, compressed);
-                }
-              });
+          .onFailure(
+              failure -> {
+                giveBack.run();
+                request.response().reset();
+              })
+          .onSuccess(compressed -> end(request, compressed, giveBack));
     }
+  }
+
+  /** Sends a body; its memory is given back when the socket has it. */
+  private static void end(HttpServerRequest request, Buffer body, Runnable giveBack) {
+    Future<Void> sent =
+        request.response().closed() ? Future.succeededFuture() : ResponseBodies.end(request, body);
+    sent.onComplete(done -> giveBack.run());
   }
 
   /** A response to HEAD does not wait for the end of the stream. */

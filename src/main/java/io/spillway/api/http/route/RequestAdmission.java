@@ -9,7 +9,8 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * The first handler of every request: starts its timer and passes API requests through the gate.
+ * The first handler of every request: starts its timer, and refuses API requests once the node
+ * drains. Later, when a request has arrived, passes it through the gate.
  */
 public final class RequestAdmission implements Handler<RoutingContext> {
   private final RequestGate gate;
@@ -24,13 +25,11 @@ public final class RequestAdmission implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext context) {
-    Exchange exchange = new Exchange(context.request(), timings.start());
+    Exchange exchange = new Exchange(context.request(), timings.start(), gate.memory());
     exchange.attachTo(context);
     // Other handlers of the router register for the end too, which only the context supports.
     context.addEndHandler(end -> onEnd(exchange));
-    String path = context.request().path();
-    boolean gated = path.startsWith("/api/") || path.startsWith("/auth/");
-    if (!gated || admit(exchange)) {
+    if (isOpen(exchange)) {
       context.next();
     }
   }
@@ -38,33 +37,62 @@ public final class RequestAdmission implements Handler<RoutingContext> {
   /**
    * Starts the exchange of an API request that bypasses the router.
    *
-   * @return the exchange; if it {@linkplain Exchange#isAdmitted is not admitted}, the error
-   *     response is sent already
+   * @return the exchange; if it {@linkplain Exchange#isEnded has ended}, the error response is sent
+   *     already
    */
   public Exchange start(HttpServerRequest request) {
-    Exchange exchange = new Exchange(request, timings.start());
+    Exchange exchange = new Exchange(request, timings.start(), gate.memory());
     // The end handler is always called, also if the connection closes before the response is sent.
     // The exception handler is called earlier if the connection fails.
     request
         .response()
         .endHandler(end -> onEnd(exchange))
         .exceptionHandler(failure -> onEnd(exchange));
-    admit(exchange);
+    isOpen(exchange);
     return exchange;
   }
 
-  private boolean admit(Exchange exchange) {
-    long bytes = BodyReader.maxBytesOf(exchange.request());
-    if (gate.tryEnter(bytes)) {
-      exchange.admitted(bytes);
+  /** Whether the node does not drain; otherwise the error response is sent. */
+  private boolean isOpen(Exchange exchange) {
+    if (!gate.isDraining() || !isGated(exchange)) {
       return true;
     }
+    refuse(exchange);
+    return false;
+  }
+
+  private static boolean isGated(Exchange exchange) {
+    String path = exchange.request().path();
+    return path.startsWith("/api/") || path.startsWith("/auth/");
+  }
+
+  /**
+   * Admits a request that has arrived whole, unless it is for a page, which is never refused.
+   *
+   * @param client id of the caller, if there is one
+   * @return whether it is admitted; otherwise the error response is sent, or its client has left
+   */
+  public boolean enter(Exchange exchange, Lane lane, String client) {
+    if (exchange.isEnded()) {
+      return false;
+    }
+    if (!isGated(exchange)) {
+      return true;
+    }
+    if (gate.tryEnter(lane, client)) {
+      exchange.admitted(() -> gate.leave(lane, client));
+      return true;
+    }
+    refuse(exchange);
+    return false;
+  }
+
+  private void refuse(Exchange exchange) {
     HttpServerResponse response = exchange.response();
     if (gate.isDraining() && exchange.request().version() != HttpVersion.HTTP_2) {
       response.putHeader(HttpHeaders.CONNECTION, "close");
     }
     errors.respond(exchange.request(), refusal().asException(), exchange.operation());
-    return false;
   }
 
   private Refusal refusal() {
@@ -76,13 +104,9 @@ public final class RequestAdmission implements Handler<RoutingContext> {
   }
 
   private void onEnd(Exchange exchange) {
-    if (!exchange.markEnded()) {
-      return;
+    if (exchange.markEnded()) {
+      timings.record(
+          exchange, exchange.request().method().name(), exchange.response().getStatusCode());
     }
-    if (exchange.isAdmitted()) {
-      gate.leave(exchange.admittedBytes());
-    }
-    timings.record(
-        exchange, exchange.request().method().name(), exchange.response().getStatusCode());
   }
 }

@@ -5,12 +5,13 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The fields that an operation knows.
+ * What an operation takes: the fields that it knows, and how long a body.
  *
  * @param body of its body
  * @param query of its query
+ * @param maxBodyBytes of its body
  */
-public record RequestFields(KnownFields body, KnownFields query) {
+public record RequestFields(KnownFields body, KnownFields query, int maxBodyBytes) {
   /**
    * Checks the names in the query of a request.
    *

@@ -2,54 +2,89 @@ package io.spillway.api.http.route;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.EnumMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Limits the requests in flight on a node, and refuses all once it drains. Shared by all server
+ * Limits the requests in flight on a node, by {@linkplain Lane lane} and by client, and refuses all
+ * once it drains. A request is in flight from when it has arrived whole, and its caller is known,
+ * until its response is sent: so one that never arrives takes no room. Shared by all server
  * instances of a node. Thread-safe.
  */
 public final class RequestGate {
+  /** One part in this many of the memory is for the bodies of anonymous requests. */
+  private static final int ANONYMOUS_FRACTION = 8;
+
+  /** One part in this many is for each of the lanes beside {@link Lane#OTHER}. */
+  private static final int LANE_FRACTION = 8;
+
+  /** One part in this many is left to other clients. */
+  private static final int OTHERS_FRACTION = 4;
+
   private final int maxRequests;
-  private final long maxBytes;
-  private final AtomicLong bytesInFlight = new AtomicLong();
+  private final MemoryBudget memory;
+  private final MemoryBudget anonymousMemory;
+  private final EnumMap<Lane, AtomicInteger> byLane = new EnumMap<>(Lane.class);
+  private final ConcurrentHashMap<String, Integer> byClient = new ConcurrentHashMap<>();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final Promise<Void> emptied = Promise.promise();
   private final Set<Runnable> drainHandlers = ConcurrentHashMap.newKeySet();
   private volatile boolean draining;
 
   /**
-   * @param maxRequests requests in flight at a time
-   * @param maxBytes of request bodies in flight at a time: they stay in memory until the response
-   *     is sent
+   * @param maxRequests in flight at a time in {@link Lane#OTHER}; each other lane has an eighth
+   *     more, and one client at most three quarters
+   * @param maxBytes of the heap for requests and responses in flight
    */
   public RequestGate(int maxRequests, long maxBytes) {
     if (maxRequests < 1) {
       throw new IllegalArgumentException("maxRequests is " + maxRequests + ", must be at least 1");
     }
     this.maxRequests = maxRequests;
-    this.maxBytes = maxBytes;
+    this.memory = new MemoryBudget(maxBytes - maxBytes / ANONYMOUS_FRACTION);
+    this.anonymousMemory = new MemoryBudget(Math.max(1, maxBytes / ANONYMOUS_FRACTION));
+    for (Lane lane : Lane.values()) {
+      byLane.put(lane, new AtomicInteger());
+    }
   }
 
   /**
-   * Admits a request, if there is room. Each admitted request must {@link #leave} once.
+   * Admits a request, if there is room. Each admitted request must {@link #leave} once, with the
+   * same arguments.
    *
-   * @param bytes of its body, or the maximum if that is not known
+   * @param client id of the caller; not used if it is anonymous
    */
-  public boolean tryEnter(long bytes) {
-    boolean fits = bytesInFlight.addAndGet(bytes) <= maxBytes;
-    if (inFlight.incrementAndGet() > maxRequests || !fits || draining) {
-      leave(bytes);
+  public boolean tryEnter(Lane lane, String client) {
+    inFlight.incrementAndGet();
+    boolean fits = inFlightIn(lane).incrementAndGet() <= maxOf(lane);
+    if (lane == Lane.OTHER) {
+      fits &=
+          byClient.merge(client, 1, Integer::sum) <= maxRequests - maxRequests / OTHERS_FRACTION;
+    }
+    if (!fits || draining) {
+      leave(lane, client);
       return false;
     }
     return true;
   }
 
+  private AtomicInteger inFlightIn(Lane lane) {
+    return Objects.requireNonNull(byLane.get(lane));
+  }
+
+  private int maxOf(Lane lane) {
+    return lane == Lane.OTHER ? maxRequests : Math.max(1, maxRequests / LANE_FRACTION);
+  }
+
   /** Releases an admitted request. */
-  void leave(long bytes) {
-    bytesInFlight.addAndGet(-bytes);
+  void leave(Lane lane, String client) {
+    if (lane == Lane.OTHER) {
+      byClient.computeIfPresent(client, (id, count) -> count == 1 ? null : count - 1);
+    }
+    inFlightIn(lane).decrementAndGet();
     if (inFlight.decrementAndGet() == 0 && draining) {
       emptied.tryComplete();
     }
@@ -80,6 +115,16 @@ public final class RequestGate {
       emptied.tryComplete();
     }
     return emptied.future();
+  }
+
+  /** What requests and responses in flight may take of the heap. */
+  public MemoryBudget memory() {
+    return memory;
+  }
+
+  /** What bodies of anonymous requests may take of it. */
+  public MemoryBudget anonymousMemory() {
+    return anonymousMemory;
   }
 
   public boolean isDraining() {

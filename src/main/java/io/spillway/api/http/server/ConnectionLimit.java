@@ -23,6 +23,11 @@ public final class ConnectionLimit {
     return false;
   }
 
+  /** Counts a connection in place of one that is about to be closed. */
+  void open() {
+    open.incrementAndGet();
+  }
+
   void closed() {
     open.decrementAndGet();
   }

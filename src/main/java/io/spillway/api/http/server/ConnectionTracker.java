@@ -2,14 +2,17 @@ package io.spillway.api.http.server;
 
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * Tracks the connections of one server instance: refuses those beyond the limit, and closes those
- * whose requests take too long to be received (slow-loris), that have no request for too long, or
- * whose client does not take a response. However long a request is worked on, its connection is
- * neither: the idle timeout of Vert.x, which counts bytes, would close it. Owned by one event loop.
+ * Tracks the connections of one server instance: for one beyond the limit it closes the oldest that
+ * is quiet, so that idle connections never keep a client or a probe out. It also closes those whose
+ * requests take too long to be received (slow-loris), that have no request for too long, or whose
+ * client does not take a response. However long a request is worked on, its connection is neither:
+ * the idle timeout of Vert.x, which counts bytes, would close it. Owned by one event loop.
  *
  * <p>Time is counted in ticks of one second, so that a request costs one map look-up.
  */
@@ -17,7 +20,10 @@ final class ConnectionTracker {
   private final ConnectionLimit limit;
   private final int requestTicks;
   private final int idleTicks;
-  private final IdentityHashMap<HttpConnection, TrackedConnection> open = new IdentityHashMap<>();
+
+  /** In the order of their opening. */
+  private final Map<HttpConnection, TrackedConnection> open = new LinkedHashMap<>();
+
   private int now;
 
   /**
@@ -34,7 +40,7 @@ final class ConnectionTracker {
   }
 
   void opened(HttpConnection connection) {
-    if (!limit.tryOpen()) {
+    if (!limit.tryOpen() && !replaceOldest()) {
       connection.close();
       return;
     }
@@ -47,12 +53,26 @@ final class ConnectionTracker {
         });
   }
 
-  /** The headers of a request have been received. */
-  void arrived(HttpServerRequest request) {
+  /** Closes the oldest connection that is quiet, and counts another in its place. */
+  private boolean replaceOldest() {
+    Optional<TrackedConnection> oldest =
+        open.values().stream().filter(TrackedConnection::isQuiet).findFirst();
+    oldest.ifPresent(
+        quiet -> {
+          limit.open();
+          quiet.close();
+        });
+    return oldest.isPresent();
+  }
+
+  /**
+   * The headers of a request have been received.
+   *
+   * @return false if its connection has too many requests at a time
+   */
+  boolean arrived(HttpServerRequest request) {
     TrackedConnection tracked = open.get(request.connection());
-    if (tracked != null) {
-      tracked.add(request, now);
-    }
+    return tracked == null || tracked.add(request, now);
   }
 
   /** Advances the time by a second and closes overdue connections. */

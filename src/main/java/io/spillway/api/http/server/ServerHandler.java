@@ -15,6 +15,9 @@ final class ServerHandler implements Handler<HttpServerRequest> {
   private static final String CHUNKED = "chunked";
   private static final int MAX_RESPONSE_HOURS = 1;
 
+  /** The request was not worked on, and may be sent again (RFC 9113, 7). */
+  private static final long REFUSED_STREAM = 7;
+
   private final ErrorMapping errors = new ErrorMapping();
   private final ConnectionTracker connections;
   private final SecurityHeaders headers;
@@ -34,7 +37,10 @@ final class ServerHandler implements Handler<HttpServerRequest> {
 
   @Override
   public void handle(HttpServerRequest request) {
-    connections.arrived(request);
+    if (!connections.arrived(request)) {
+      request.response().reset(REFUSED_STREAM);
+      return;
+    }
     headers.putOn(request);
     if (hasValidFraming(request) && hasOneHost(request) && !cors.handle(request)) {
       next.handle(request);

@@ -8,6 +8,14 @@ import java.util.List;
 
 /** A connection and its uncompleted requests; HTTP/1 has one at a time. Times are ticks. */
 final class TrackedConnection {
+  /** Streams of HTTP/2 at a time; the server's SETTINGS allow as many. */
+  static final int MAX_STREAMS = 100;
+
+  /** Bytes of a response that a client takes in a second, on average over {@link #RATE_TICKS}. */
+  static final long MIN_RATE = 8_192;
+
+  static final int RATE_TICKS = 60;
+
   private final HttpConnection connection;
   private final UnsentBytes unsent;
   private final List<PendingRequest> more = new ArrayList<>(0);
@@ -15,6 +23,9 @@ final class TrackedConnection {
   private boolean any;
   private int quietSince;
   private int progressedAt;
+  private int slowSince;
+  private boolean waited;
+  private long taken;
   private long written;
 
   TrackedConnection(HttpConnection connection, int openedAt) {
@@ -22,30 +33,47 @@ final class TrackedConnection {
     this.unsent = new UnsentBytes(connection);
     this.quietSince = openedAt;
     this.progressedAt = openedAt;
+    this.slowSince = openedAt;
   }
 
-  /** The headers of a request have been received. */
-  void add(HttpServerRequest request, int now) {
+  /**
+   * The headers of a request have been received.
+   *
+   * @return whether it is one of those that the client may have at a time: until a client has
+   *     acknowledged the SETTINGS, nobody else counts
+   */
+  boolean add(HttpServerRequest request, int now) {
     any = true;
     quietSince = now;
     if (request.version() == HttpVersion.HTTP_2 && !last.isCompleted()) {
+      if (more.size() + 1 >= MAX_STREAMS) {
+        more.removeIf(PendingRequest::isCompleted);
+      }
+      if (more.size() + 1 >= MAX_STREAMS) {
+        return false;
+      }
       more.add(last);
       last = new PendingRequest();
     }
     last.set(request, now);
+    return true;
   }
 
   /** Whether it is to be closed. To be called at every tick. */
   boolean isOverdue(int now, int requestTicks, int idleTicks) {
-    more.removeIf(PendingRequest::isCompleted);
-    boolean isQuiet = more.isEmpty() && last.isCompleted() && unsent.isEmpty();
-    if (!isQuiet) {
+    if (!isQuiet()) {
       quietSince = now;
     }
     return last.isOverdue(now, requestTicks)
         || more.stream().anyMatch(pending -> pending.isOverdue(now, requestTicks))
         || now - quietSince > (any ? idleTicks : requestTicks)
-        || isStalled(now, idleTicks);
+        || isTooSlow(now, idleTicks);
+  }
+
+  /** Whether no request is received or worked on, and no response is sent. */
+  boolean isQuiet() {
+    more.removeIf(PendingRequest::isCompleted);
+    return more.isEmpty() && last.isCompleted() && unsent.isEmpty();
   }
 
   /** Closes the connection, also if its client does not read. */
@@ -57,18 +85,28 @@ final class TrackedConnection {
     }
   }
 
-  /** Whether the client has taken nothing for so long of what there is to send. */
-  private boolean isStalled(int now, int idleTicks) {
-    boolean tookBytes = unsent.hasShrunk();
+  /**
+   * Whether the client has taken nothing for {@code idleTicks} of what there is to send, or less
+   * than {@link #MIN_RATE} for {@link #RATE_TICKS}: what it does not take stays in memory.
+   */
+  private boolean isTooSlow(int now, int idleTicks) {
+    long tookBytes = unsent.taken();
     long nowWritten =
         last.bytesWritten() + more.stream().mapToLong(PendingRequest::bytesWritten).sum();
     // With HTTP/2, a response may wait for the client although the socket takes everything.
-    boolean tookFrames = unsent.isEmpty() && nowWritten != written;
+    long tookFrames = unsent.isEmpty() ? Math.abs(nowWritten - written) : 0;
     written = nowWritten;
-    if (tookBytes || tookFrames || !hasUnsent()) {
+    boolean waits = hasUnsent();
+    taken += tookBytes + tookFrames;
+    if (tookBytes + tookFrames > 0 || !waits || !waited) {
       progressedAt = now;
     }
-    return now - progressedAt > idleTicks;
+    waited = waits;
+    if (!waits || taken >= MIN_RATE * RATE_TICKS) {
+      slowSince = now;
+      taken = 0;
+    }
+    return now - progressedAt > idleTicks || now - slowSince > RATE_TICKS;
   }
 
   private boolean hasUnsent() {

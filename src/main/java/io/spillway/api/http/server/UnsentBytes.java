@@ -12,8 +12,7 @@ import java.util.Optional;
  */
 final class UnsentBytes {
   private final Optional<Channel> channel;
-  private long pending;
-  private long progress;
+  private long remaining;
 
   UnsentBytes(HttpConnection connection) {
     channel =
@@ -24,14 +23,15 @@ final class UnsentBytes {
     return buffer().map(ChannelOutboundBuffer::totalPendingWriteBytes).orElse(0L) == 0;
   }
 
-  /** Whether the socket has taken some since this was last called. */
-  boolean hasShrunk() {
-    long pendingNow = buffer().map(ChannelOutboundBuffer::totalPendingWriteBytes).orElse(0L);
-    long progressNow = buffer().map(ChannelOutboundBuffer::currentProgress).orElse(0L);
-    boolean shrunk = pendingNow < pending || progressNow != progress;
-    pending = pendingNow;
-    progress = progressNow;
-    return shrunk;
+  /** How many the socket has taken since this was last called, unless more were written. */
+  long taken() {
+    long now =
+        buffer()
+            .map(unsent -> unsent.totalPendingWriteBytes() - unsent.currentProgress())
+            .orElse(0L);
+    long taken = Math.max(0, remaining - now);
+    remaining = now;
+    return taken;
   }
 
   /** Closes the connection without them: Vert.x would send them first. */

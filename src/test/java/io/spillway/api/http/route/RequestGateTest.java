@@ -3,28 +3,56 @@ package io.spillway.api.http.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RequestGateTest {
-  private final RequestGate gate = new RequestGate(3, 1_000);
+  private final RequestGate gate = new RequestGate(16, 1_000);
 
   @Test
   void letsInAsManyRequestsAsThereIsRoomFor() {
-    assertThat(gate.tryEnter(0)).isTrue();
-    assertThat(gate.tryEnter(0)).isTrue();
-    assertThat(gate.tryEnter(0)).isTrue();
-    assertThat(gate.tryEnter(0)).isFalse();
-    gate.leave(0);
-    assertThat(gate.tryEnter(0)).isTrue();
-    assertThat(gate.inFlight()).isEqualTo(3);
+    enter(12, "a");
+    enter(4, "b");
+    assertThat(gate.tryEnter(Lane.OTHER, "c")).isFalse();
+    gate.leave(Lane.OTHER, "b");
+    assertThat(gate.tryEnter(Lane.OTHER, "c")).isTrue();
+    assertThat(gate.inFlight()).isEqualTo(16);
   }
 
   @Test
-  void letsInAsManyBytesAsThereIsRoomFor() {
-    assertThat(gate.tryEnter(600)).isTrue();
-    assertThat(gate.tryEnter(401)).isFalse();
-    assertThat(gate.inFlight()).isEqualTo(1);
-    assertThat(gate.tryEnter(400)).isTrue();
-    gate.leave(600);
-    assertThat(gate.tryEnter(600)).isTrue();
+  void leavesAQuarterToOtherClients() {
+    enter(12, "a");
+    assertThat(gate.tryEnter(Lane.OTHER, "a")).isFalse();
+    gate.leave(Lane.OTHER, "a");
+    assertThat(gate.tryEnter(Lane.OTHER, "a")).isTrue();
+    enter(4, "b");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ANONYMOUS", "DECISION"})
+  void noLaneIsFullForAnother(Lane lane) {
+    assertThat(gate.tryEnter(lane, "")).isTrue();
+    assertThat(gate.tryEnter(lane, "")).isTrue();
+    assertThat(gate.tryEnter(lane, "")).isFalse();
+    for (Lane other : Lane.values()) {
+      assertThat(gate.tryEnter(other, "")).isEqualTo(other != lane);
+    }
+  }
+
+  @Test
+  void isEmptyAfterAllHaveLeft() {
+    for (Lane lane : Lane.values()) {
+      assertThat(gate.tryEnter(lane, "a")).isTrue();
+      gate.leave(lane, "a");
+    }
+    assertThat(gate.inFlight()).isZero();
+    assertThat(gate.drain().succeeded()).isTrue();
+    assertThat(gate.tryEnter(Lane.DECISION, "a")).isFalse();
+  }
+
+  private void enter(int count, String client) {
+    for (int i = 0; i < count; i++) {
+      assertThat(gate.tryEnter(Lane.OTHER, client)).isTrue();
+    }
   }
 }

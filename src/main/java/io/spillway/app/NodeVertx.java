@@ -7,16 +7,21 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 
-/** Starts Vert.x on the member of the grid. */
-final class ClusteredVertx {
+/** Starts Vert.x, in a cluster on the member of the grid. */
+final class NodeVertx {
   private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
 
   /** A connection of the event bus without a reply is closed after twice this time. */
   private static final long PING_INTERVAL_MILLIS = 2_000;
 
-  private ClusteredVertx() {}
+  private NodeVertx() {}
 
+  /** A node without a cluster has an event bus that does not listen. */
   static Future<Vertx> start(Settings.Cluster cluster, Grid grid) {
+    VertxOptions options = new VertxOptions().setPreferNativeTransport(true);
+    if (!cluster.isShared()) {
+      return Future.succeededFuture(Vertx.vertx(options));
+    }
     EventBusOptions eventBus =
         new EventBusOptions()
             .setHost(cluster.host())
@@ -25,7 +30,7 @@ final class ClusteredVertx {
             .setClusterPingInterval(PING_INTERVAL_MILLIS)
             .setClusterPingReplyInterval(PING_INTERVAL_MILLIS);
     return Vertx.builder()
-        .with(new VertxOptions().setPreferNativeTransport(true).setEventBusOptions(eventBus))
+        .with(options.setEventBusOptions(eventBus))
         .withClusterManager(new HazelcastClusterManager(grid.hazelcast()))
         .buildClustered();
   }
