@@ -36,7 +36,7 @@ if [ "$quick" = yes ]; then
   check_scripts
   mvn -B -f "$SPILLWAY_ROOT/pom.xml" test -Dquick=true -Djacoco.skip=true \
     -Dsurefire.forks=3 ${arguments[@]+"${arguments[@]}"} </dev/null
-  say "Left out: the coverage floors; src/harness, src/it, src/bench, src/chaos and src/fuzz, which were"
+  say "Left out: the coverage floors; src/harness, src/it, src/bench, src/chaos, src/fuzz and src/attack, which were"
   say "not even compiled; the demo, the scripts for clusters, fuzzing, fault injection and benchmarks."
   say "scripts/test.sh without --quick runs all of it."
   exit 0
@@ -138,6 +138,7 @@ mvn -B -f "$SPILLWAY_ROOT/pom.xml" verify ${arguments[@]+"${arguments[@]}"} </de
 "$SPILLWAY_ROOT/scripts/demo.sh" --exit --count 1000 --max 50 </dev/null
 try_staying_demo
 "$SPILLWAY_ROOT/scripts/fuzz.sh" --requests 5000 --seed 1 </dev/null
+"$SPILLWAY_ROOT/scripts/attack.sh" --seconds 5 --max-p99 0 </dev/null
 try_cluster
 try_takeover
 "$SPILLWAY_ROOT/scripts/chaos.sh" --seed 1 --minutes 2 </dev/null

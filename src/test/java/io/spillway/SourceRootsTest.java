@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The source roots beside {@code src/main}: which may use which, and names that are unique. */
 class SourceRootsTest {
   private static final String PACKAGE = "io.spillway.";
-  private static final List<String> ROOMS = List.of("it", "bench", "chaos", "fuzz");
+  private static final List<String> ROOMS = List.of("it", "bench", "chaos", "fuzz", "attack");
   private static final List<String> TEST_ROOTS =
       Stream.concat(Stream.of("test", "harness"), ROOMS.stream()).toList();
 
@@ -38,7 +38,7 @@ class SourceRootsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"harness", "it", "bench", "chaos", "fuzz"})
+  @ValueSource(strings = {"harness", "it", "bench", "chaos", "fuzz", "attack"})
   void aRootHasAPackageOfItsOwnAndUsesNoOtherRoom(String root) throws IOException {
     List<String> others =
         ROOMS.stream()
