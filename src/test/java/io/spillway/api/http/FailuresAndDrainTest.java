@@ -10,8 +10,12 @@ import io.vertx.core.Promise;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -132,6 +136,27 @@ class FailuresAndDrainTest {
     hold.complete();
     assertThat(first.join().statusCode()).isEqualTo(200);
     ApiServer.await(drained);
+  }
+
+  @Test
+  void aRequestThatWasArrivingWhenTheDrainBeganIsAnswered() throws IOException {
+    String head =
+        "POST %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer admin\r\nConnection: close\r\n"
+                .formatted(EXECUTE)
+            + "Expect: 100-continue\r\nContent-Length: 2\r\n\r\n";
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      assertThat(new String(socket.getInputStream().readNBytes(25), StandardCharsets.US_ASCII))
+          .isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
+
+      Future<Void> drained = server.gate.drain();
+
+      assertThat(drained.isComplete()).isFalse();
+      socket.getOutputStream().write("{}".getBytes(StandardCharsets.US_ASCII));
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+          .startsWith("HTTP/1.1 200");
+      ApiServer.await(drained);
+    }
   }
 
   @Test

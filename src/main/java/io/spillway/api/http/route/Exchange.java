@@ -5,7 +5,9 @@ import io.spillway.api.http.json.Refusals;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,7 +24,7 @@ public final class Exchange {
   private final Timer.Sample started;
   private String operation = UNKNOWN;
   private final MemoryBudget memory;
-  private Optional<Runnable> leave = Optional.empty();
+  private final Deque<Runnable> atEnd = new ArrayDeque<>(2);
   private final List<Long> held = new ArrayList<>(2);
   private String client = "";
   private boolean released;
@@ -80,13 +82,9 @@ public final class Exchange {
     operation = operationId;
   }
 
-  /**
-   * The gate has admitted the request.
-   *
-   * @param leave to be called at its end
-   */
-  void admitted(Runnable leave) {
-    this.leave = Optional.of(leave);
+  /** Undoes something at the end of the exchange, the latest first. */
+  void atEnd(Runnable undo) {
+    atEnd.push(undo);
   }
 
   /**
@@ -144,7 +142,7 @@ public final class Exchange {
       return false;
     }
     ended = true;
-    leave.ifPresent(Runnable::run);
+    atEnd.forEach(Runnable::run);
     release();
     endHandler.ifPresent(Runnable::run);
     return true;

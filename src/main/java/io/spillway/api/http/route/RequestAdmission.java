@@ -29,7 +29,7 @@ public final class RequestAdmission implements Handler<RoutingContext> {
     exchange.attachTo(context);
     // Other handlers of the router register for the end too, which only the context supports.
     context.addEndHandler(end -> onEnd(exchange));
-    if (isOpen(exchange)) {
+    if (isBegun(exchange)) {
       context.next();
     }
   }
@@ -48,13 +48,17 @@ public final class RequestAdmission implements Handler<RoutingContext> {
         .response()
         .endHandler(end -> onEnd(exchange))
         .exceptionHandler(failure -> onEnd(exchange));
-    isOpen(exchange);
+    isBegun(exchange);
     return exchange;
   }
 
-  /** Whether the node does not drain; otherwise the error response is sent. */
-  private boolean isOpen(Exchange exchange) {
-    if (!gate.isDraining() || !isGated(exchange)) {
+  /** Whether the request is begun; otherwise the error response is sent. */
+  private boolean isBegun(Exchange exchange) {
+    if (!isGated(exchange)) {
+      return true;
+    }
+    if (gate.tryBegin()) {
+      exchange.atEnd(gate::end);
       return true;
     }
     refuse(exchange);
@@ -80,7 +84,7 @@ public final class RequestAdmission implements Handler<RoutingContext> {
       return true;
     }
     if (gate.tryEnter(lane, client)) {
-      exchange.admitted(() -> gate.leave(lane, client));
+      exchange.atEnd(() -> gate.leave(lane, client));
       return true;
     }
     refuse(exchange);

@@ -9,9 +9,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Limits the requests in flight on a node, by {@linkplain Lane lane} and by client, and refuses all
- * once it drains. A request is in flight from when it has arrived whole, and its caller is known,
- * until its response is sent: so one that never arrives takes no room. Shared by all server
+ * Limits the requests in flight on a node, by {@linkplain Lane lane} and by client, and refuses new
+ * ones once it drains. A request is in flight from when it has arrived whole, and its caller is
+ * known, until its response is sent: so one that never arrives takes no room. It is begun from when
+ * its head has arrived, and what is begun is finished before the node stops. Shared by all server
  * instances of a node. Thread-safe.
  */
 public final class RequestGate {
@@ -30,6 +31,7 @@ public final class RequestGate {
   private final EnumMap<Lane, AtomicInteger> byLane = new EnumMap<>(Lane.class);
   private final ConcurrentHashMap<String, Integer> byClient = new ConcurrentHashMap<>();
   private final AtomicInteger inFlight = new AtomicInteger();
+  private final AtomicInteger begun = new AtomicInteger();
   private final Promise<Void> emptied = Promise.promise();
   private final Set<Runnable> drainHandlers = ConcurrentHashMap.newKeySet();
   private volatile boolean draining;
@@ -52,6 +54,26 @@ public final class RequestGate {
   }
 
   /**
+   * Begins a request, unless the node drains. Each begun request must {@link #end} once, after it
+   * has left if it was admitted.
+   */
+  boolean tryBegin() {
+    begun.incrementAndGet();
+    if (draining) {
+      end();
+      return false;
+    }
+    return true;
+  }
+
+  /** A begun request has its response, or its client has left. */
+  void end() {
+    if (begun.decrementAndGet() == 0 && draining) {
+      emptied.tryComplete();
+    }
+  }
+
+  /**
    * Admits a request, if there is room. Each admitted request must {@link #leave} once, with the
    * same arguments.
    *
@@ -64,7 +86,7 @@ public final class RequestGate {
       fits &=
           byClient.merge(client, 1, Integer::sum) <= maxRequests - maxRequests / OTHERS_FRACTION;
     }
-    if (!fits || draining) {
+    if (!fits) {
       leave(lane, client);
       return false;
     }
@@ -85,9 +107,7 @@ public final class RequestGate {
       byClient.computeIfPresent(client, (id, count) -> count == 1 ? null : count - 1);
     }
     inFlightIn(lane).decrementAndGet();
-    if (inFlight.decrementAndGet() == 0 && draining) {
-      emptied.tryComplete();
-    }
+    inFlight.decrementAndGet();
   }
 
   /** Registers a callback that ends a long-lived response when draining begins. */
@@ -104,14 +124,14 @@ public final class RequestGate {
   }
 
   /**
-   * Refuses all further requests. Idempotent.
+   * Begins no further requests. Idempotent.
    *
-   * @return completes when no request is in flight
+   * @return completes when all that were begun have ended
    */
   public Future<Void> drain() {
     draining = true;
     drainHandlers.forEach(Runnable::run);
-    if (inFlight.get() == 0) {
+    if (begun.get() == 0) {
       emptied.tryComplete();
     }
     return emptied.future();

@@ -2,6 +2,7 @@ package io.spillway.api.http.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -46,8 +47,21 @@ class RequestGateTest {
       gate.leave(lane, "a");
     }
     assertThat(gate.inFlight()).isZero();
-    assertThat(gate.drain().succeeded()).isTrue();
-    assertThat(gate.tryEnter(Lane.DECISION, "a")).isFalse();
+  }
+
+  @Test
+  void whatIsBegunIsFinishedBeforeItIsDrained() {
+    assertThat(gate.tryBegin()).isTrue();
+    assertThat(gate.tryBegin()).isTrue();
+    Future<Void> drained = gate.drain();
+
+    assertThat(gate.tryBegin()).isFalse();
+    assertThat(gate.tryEnter(Lane.OTHER, "a")).isTrue();
+    gate.leave(Lane.OTHER, "a");
+    gate.end();
+    assertThat(drained.isComplete()).isFalse();
+    gate.end();
+    assertThat(drained.succeeded()).isTrue();
   }
 
   private void enter(int count, String client) {
