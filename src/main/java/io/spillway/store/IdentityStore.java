@@ -32,6 +32,12 @@ public interface IdentityStore {
   CompletionStage<Boolean> replaceCredentials(Client next, AuditEvent event);
 
   /**
+   * Replaces the hash of a client's secret, unless it is another one by now: the same secret,
+   * hashed in another way. Completes when durable.
+   */
+  CompletionStage<Void> replaceSecretHash(String clientId, String from, String to);
+
+  /**
    * Revokes a client and adds an audit row, unless it is the last active client without a scope
    * that has a certain role.
    *

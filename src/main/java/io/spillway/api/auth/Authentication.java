@@ -72,7 +72,7 @@ public final class Authentication {
                   ring,
                   tokens,
                   new TokenEndpoint(
-                      new SecretLogin(vertx, store, hashes, new FailedAttemptLimit(clock)),
+                      new SecretLogin(vertx, store, hashes),
                       new AssertionLogin(vertx, store, clock, CompactJws::signedBy),
                       new Audiences(settings),
                       tokens,

@@ -26,9 +26,4 @@ record RequestOrigin(String clientId, String address) {
         ? String.join(":", groups[0], groups[1], groups[2], groups[3])
         : address;
   }
-
-  /** Client and network as one name. */
-  String pair() {
-    return network() + "\n" + clientId;
-  }
 }

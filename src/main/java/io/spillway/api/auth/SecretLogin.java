@@ -8,54 +8,69 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.security.PublicKey;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Authenticates clients by {@code client_secret}: their secret, or their {@link ClientKey}. */
+/**
+ * Authenticates clients by {@code client_secret}: their secret, or their {@link ClientKey}. There
+ * is no lock-out: the secrets cannot be guessed, and a right one is never refused since others sent
+ * wrong ones.
+ */
 final class SecretLogin {
+  private static final Logger LOG = LoggerFactory.getLogger(SecretLogin.class);
+
   private final Vertx vertx;
   private final IdentityStore store;
   private final SecretHash hashes;
-  private final FailedAttemptLimit failures;
 
   /** Stands in for the key of a client without one, so that refusing it takes as long. */
   private final PublicKey decoyKey = Ed25519Jwk.generate().getPublic();
 
-  SecretLogin(Vertx vertx, IdentityStore store, SecretHash hashes, FailedAttemptLimit failures) {
+  SecretLogin(Vertx vertx, IdentityStore store, SecretHash hashes) {
     this.vertx = vertx;
     this.store = store;
     this.hashes = hashes;
-    this.failures = failures;
   }
 
   /** Fails with {@link TokenRequestException} if {@code secret} is not the client's. */
-  Future<Client> authenticate(RequestOrigin origin, String secret) {
-    return vertx.executeBlocking(() -> check(origin, secret), false);
+  Future<Client> authenticate(String clientId, String secret) {
+    return vertx.executeBlocking(() -> check(clientId, secret), false);
   }
 
-  private Client check(RequestOrigin origin, String secret) {
-    // Checked on the worker, so that of many concurrent attempts only a few are hashed.
-    if (failures.isBlocked(origin)) {
-      throw TokenRequestException.tooManyFailures();
-    }
-    Optional<Client> client = store.client(origin.clientId());
+  private Client check(String clientId, String secret) {
+    Optional<Client> client = store.client(clientId);
     boolean matches =
         ClientKey.parse(secret)
             .map(key -> key.belongsTo(keyOf(client)))
-            .orElseGet(() -> hashes.matches(hashOf(client), secret));
+            .orElseGet(() -> matchesHash(client, secret));
     if (client.isPresent() && matches && client.get().revokedAt().isEmpty()) {
-      failures.onSuccess(origin);
       return client.get();
-    }
-    boolean reached = failures.isReached(origin);
-    failures.onFailure(origin);
-    if (reached) {
-      // Otherwise the response would reveal that a trusted client exists.
-      throw TokenRequestException.tooManyFailures();
     }
     throw TokenRequestException.authenticationFailed(reason(client));
   }
 
-  private String hashOf(Optional<Client> client) {
-    return client.map(Client::secretHash).filter(h -> !h.isEmpty()).orElse(hashes.decoy());
+  private boolean matchesHash(Optional<Client> client, String secret) {
+    String hash = client.map(Client::secretHash).orElse("");
+    if (hash.isEmpty() || !hashes.matches(hash, secret)) {
+      return false;
+    }
+    if (!hashes.isCurrent(hash)) {
+      client.ifPresent(known -> renewHash(known.id(), hash, secret));
+    }
+    return true;
+  }
+
+  private void renewHash(String clientId, String hash, String secret) {
+    store
+        .replaceSecretHash(clientId, hash, hashes.of(secret))
+        .exceptionally(
+            failure -> {
+              LOG.info(
+                  "The earlier hash of the secret of {} stays until its next use: {}",
+                  clientId,
+                  failure.getMessage());
+              return null;
+            });
   }
 
   private PublicKey keyOf(Optional<Client> client) {

@@ -73,19 +73,18 @@ public final class TokenEndpoint implements Handler<RoutingContext> {
     }
     Future.succeededFuture(ctx)
         .map(TokenRequest::read)
-        .compose(request -> authenticate(request, ctx))
+        .compose(request -> authenticate(request))
         .map(tokens::issue)
         .onSuccess(token -> grant(ctx, token))
         .onFailure(cause -> refuse(ctx, cause));
   }
 
-  private Future<Client> authenticate(TokenRequest request, RoutingContext ctx) {
+  private Future<Client> authenticate(TokenRequest request) {
     if (request.credentials() instanceof TokenRequest.Assertion assertion) {
       return assertions.authenticate(request.clientId(), assertion.jwt(), audiences);
     }
     TokenRequest.Secret secret = (TokenRequest.Secret) request.credentials();
-    return secrets.authenticate(
-        RequestOrigin.of(request.clientId(), ctx.request().remoteAddress()), secret.value());
+    return secrets.authenticate(request.clientId(), secret.value());
   }
 
   private void grant(RoutingContext ctx, String token) {

@@ -11,7 +11,6 @@ import java.util.Optional;
 final class TokenRequestException extends RuntimeException {
   private static final long serialVersionUID = 1;
   private static final int MAX_DESCRIPTION = 300;
-  private static final int RETRY_AFTER_FAILURES_SECONDS = 60;
   private static final int RETRY_AFTER_OUTAGE_SECONDS = 5;
 
   private final int status;
@@ -85,16 +84,6 @@ final class TokenRequestException extends RuntimeException {
         "client authentication failed: unknown or revoked client, or wrong credentials",
         auditReason,
         0);
-  }
-
-  static TokenRequestException tooManyFailures() {
-    return new TokenRequestException(
-        429,
-        "temporarily_unavailable",
-        "too many failed attempts with client_secret, for this client_id or from this address;"
-            + " wait, or use client_assertion",
-        "",
-        RETRY_AFTER_FAILURES_SECONDS);
   }
 
   static TokenRequestException unavailable() {

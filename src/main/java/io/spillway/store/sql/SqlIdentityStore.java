@@ -86,6 +86,17 @@ final class SqlIdentityStore implements IdentityStore {
   }
 
   @Override
+  public CompletionStage<Void> replaceSecretHash(String clientId, String from, String to) {
+    return writer.write(
+        session ->
+            session.update(
+                "UPDATE client SET secret_hash = ? WHERE client_id = ? AND secret_hash = ?",
+                to,
+                clientId,
+                from));
+  }
+
+  @Override
   public CompletionStage<Revocation> revoke(
       String clientId, Instant at, String neededRole, AuditEvent event) {
     return inDeferred(

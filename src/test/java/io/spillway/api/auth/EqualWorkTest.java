@@ -7,13 +7,9 @@ import io.spillway.store.IdentityStore.Client;
 import io.spillway.testing.SettableClock;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.auth.hashing.HashString;
-import io.vertx.ext.auth.hashing.HashingAlgorithm;
-import io.vertx.ext.auth.hashing.HashingStrategy;
 import java.security.PublicKey;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,11 +24,8 @@ class EqualWorkTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final MemoryIdentityStore store = new MemoryIdentityStore();
-  private final CountingHash work = new CountingHash();
-  private final SecretHash hashes = new SecretHash(work);
-  private final SecretLogin login =
-      new SecretLogin(
-          vertx, store, hashes, new FailedAttemptLimit(new SettableClock(Instant.parse(NOW))));
+  private final SecretHash hashes = new SecretHash();
+  private final SecretLogin login = new SecretLogin(vertx, store, hashes);
 
   @AfterEach
   void close() {
@@ -41,25 +34,15 @@ class EqualWorkTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"unknown", "known", "revoked", "withoutSecret"})
-  void eachRefusalReadsTheStoreOnceAndHashesOnceAsExpensively(String clientId) {
+  void eachRefusalReadsTheStoreOnce(String clientId) {
     add("known", hashes.of("right"), Optional.empty());
     add("revoked", hashes.of("right"), Optional.of(Instant.parse(NOW)));
     add("withoutSecret", "", Optional.empty());
 
-    assertThat(Await.failure(login.authenticate(new RequestOrigin(clientId, "192.0.2.1"), "wrong")))
+    assertThat(Await.failure(login.authenticate(clientId, "wrong")))
         .hasMessageContaining("client authentication failed");
 
     assertThat(store.clientReads).hasValue(1);
-    assertThat(work.verified).containsExactly("pbkdf2 {it=1000} 22");
-  }
-
-  @Test
-  void aRevokedClientIsHashedWithItsRightSecretToo() {
-    add("revoked", hashes.of("right"), Optional.of(Instant.parse(NOW)));
-
-    Await.failure(login.authenticate(new RequestOrigin("revoked", "192.0.2.1"), "right"));
-
-    assertThat(work.verified).hasSize(1);
   }
 
   @ParameterizedTest
@@ -113,33 +96,5 @@ class EqualWorkTest {
             0,
             Instant.parse(NOW),
             revokedAt));
-  }
-
-  /** Records algorithm, parameters and salt length of verified hashes. */
-  private static final class CountingHash implements HashingStrategy {
-    final List<String> verified = new CopyOnWriteArrayList<>();
-    private final HashingStrategy real = HashingStrategy.load();
-
-    @Override
-    public String hash(String id, Map<String, String> params, String salt, String password) {
-      return real.hash(id, params, salt, password);
-    }
-
-    @Override
-    public boolean verify(String hash, String password) {
-      HashString parts = new HashString(hash);
-      verified.add(parts.id() + " " + parts.params() + " " + parts.salt().length());
-      return real.verify(hash, password);
-    }
-
-    @Override
-    public HashingAlgorithm get(String id) {
-      return real.get(id);
-    }
-
-    @Override
-    public HashingStrategy put(String id, HashingAlgorithm algorithm) {
-      return real.put(id, algorithm);
-    }
   }
 }

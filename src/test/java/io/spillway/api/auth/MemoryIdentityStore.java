@@ -82,6 +82,27 @@ public final class MemoryIdentityStore implements IdentityStore {
   }
 
   @Override
+  public CompletionStage<Void> replaceSecretHash(String clientId, String from, String to) {
+    clients.computeIfPresent(
+        clientId,
+        (id, client) -> client.secretHash().equals(from) ? withHash(client, to) : client);
+    return CompletableFuture.completedFuture(null);
+  }
+
+  private static Client withHash(Client client, String hash) {
+    return new Client(
+        client.id(),
+        client.displayName(),
+        client.roles(),
+        client.scopes(),
+        hash,
+        client.publicKey(),
+        client.rotations(),
+        client.createdAt(),
+        client.revokedAt());
+  }
+
+  @Override
   public CompletionStage<Revocation> revoke(
       String clientId, Instant at, String neededRole, AuditEvent event) {
     List<String> holders =

@@ -137,6 +137,22 @@ interface IdentityContract extends OpenStore {
   }
 
   @Test
+  default void replacesTheHashOfASecretThatIsStillTheSame() {
+    BlockingWait.on(
+        store()
+            .identity()
+            .addClient(
+                client("c", Set.of("viewer"), Optional.empty()), StoreSamples.event("added")));
+    String hash = store().identity().client("c").orElseThrow().secretHash();
+
+    BlockingWait.on(store().identity().replaceSecretHash("c", "another", "lost"));
+    assertThat(store().identity().client("c").orElseThrow().secretHash()).isEqualTo(hash);
+    BlockingWait.on(store().identity().replaceSecretHash("c", hash, "anew"));
+    assertThat(store().identity().client("c").orElseThrow().secretHash()).isEqualTo("anew");
+    assertThat(auditUids()).containsExactly("added");
+  }
+
+  @Test
   default void keepsOneAdministratorHoweverManyAreRevokedAtOnce() {
     for (String id : List.of("c1", "c2", "c3")) {
       IdentityStore.Client c =
