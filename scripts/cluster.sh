@@ -13,8 +13,9 @@
 #   down      stops all nodes, after 40 seconds by SIGKILL, and the PostgreSQL that up started
 #
 #   --data DIR       holds the data (node-I) and the log (node-I.log) of each node, the credentials
-#                    of the first client (admin-client.json) and the database; down leaves it all
-#                    for the next up (default: ./cluster-data)
+#                    of the first client (admin-client.json), the secret of the cluster
+#                    (cluster-secret) and the database; down leaves it all for the next up
+#                    (default: ./cluster-data)
 #   --base-port P    HTTP port of the first node, the others follow (default: 8080)
 #   --jdbc-url URL   the database; SPILLWAY_JDBC_URL says the same and keeps the password out of
 #                    the list of processes. Without either, up starts a PostgreSQL of its own on a
@@ -136,6 +137,7 @@ launch() {
     --cluster-port "$((grid_port + i - 1))" \
     --cluster-members "$members" \
     --cluster-min-size "$majority" \
+    --cluster-secret-file "$data/cluster-secret" \
     </dev/null >>"$data/node-$i.log" 2>&1 &
   echo "$!" >"$data/node-$i.pid"
   # Until it has become the program that its pid is known by.
@@ -251,6 +253,14 @@ POSTGRES
   remember_url "jdbc:postgresql://127.0.0.1:$port/spillway?user=postgres&password=$PGPASSWORD"
 }
 
+# What the members prove to each other; made once for the cluster.
+make_secret() {
+  if [ ! -s "$data/cluster-secret" ]; then
+    (umask 077 && head -c 32 /dev/urandom | base64 >"$data/cluster-secret.new")
+    mv -f -- "$data/cluster-secret.new" "$data/cluster-secret"
+  fi
+}
+
 remember_url() {
   (umask 077 && printf '%s\n' "$1" >"$data/jdbc-url.new")
   mv -f -- "$data/jdbc-url.new" "$data/jdbc-url"
@@ -352,6 +362,7 @@ up() {
   trap abandon EXIT
   trap 'exit 130' INT
   trap 'exit 143' TERM
+  make_secret
   open_database
   for i in $(seq 1 "$nodes"); do
     launch "$i"

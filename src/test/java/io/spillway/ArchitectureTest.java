@@ -118,6 +118,7 @@ final class ArchitectureTest {
           entry(
               "app",
               Set.of(
+                  "domain.automation",
                   "store",
                   "store.sql",
                   "engine.event",

@@ -21,15 +21,23 @@ import java.util.stream.Stream;
 record ConsumerProcess(int exitCode, List<JsonObject> lines, String errors) {
   private static final long SECONDS = 180;
 
-  /** Runs it to its end. */
-  static ConsumerProcess run(Path directory, String automations, List<String> automationIds) {
+  /**
+   * Runs it to its end.
+   *
+   * @param members addresses of nodes
+   * @param secret the file with the secret of the cluster
+   * @param clientId in whose name it makes its requests
+   */
+  static ConsumerProcess run(
+      Path directory, String members, Path secret, String clientId, List<String> automationIds) {
     Path output = directory.resolve("consumer.jsonl");
     Path errors = directory.resolve("consumer.err");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx256m"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(Consumer.class.getName(), "spillway", automations));
+    command.addAll(
+        List.of(Consumer.class.getName(), "spillway", members, secret.toString(), clientId));
     command.addAll(automationIds);
     try {
       Process process =

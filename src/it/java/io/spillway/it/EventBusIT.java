@@ -45,7 +45,13 @@ class EventBusIT {
 
   @Test
   void aConsumerInAProcessOfItsOwnHearsEveryNodeAndIsServed() {
-    ConsumerProcess consumer = ConsumerProcess.run(directory, cluster.automations(), automations);
+    ConsumerProcess consumer =
+        ConsumerProcess.run(
+            directory,
+            cluster.automations(),
+            cluster.secret(),
+            cluster.firstClient().id(),
+            automations);
 
     assertThat(consumer.exitCode()).as(consumer.errors()).isZero();
     automations.forEach(automation -> assertServed(consumer, automation));
@@ -71,7 +77,7 @@ class EventBusIT {
     assertThat(first.resolutions(automation))
         .singleElement()
         .extracting(resolution -> resolution.getString("actor"))
-        .isEqualTo("event bus");
+        .isEqualTo(cluster.firstClient().id());
   }
 
   private static void assertHeard(ConsumerProcess consumer, String automation) {

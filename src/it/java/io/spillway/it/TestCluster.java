@@ -5,12 +5,15 @@ import io.spillway.harness.ApiCalls;
 import io.spillway.harness.ServerApi;
 import io.spillway.harness.ServerProcess;
 import io.spillway.testing.Ports;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -25,6 +28,7 @@ final class TestCluster {
   private final Path directory;
   private final String jdbcUrl;
   private final List<Integer> gridPorts;
+  private final Path secret;
   private final Map<Integer, ServerProcess> running = new HashMap<>();
 
   /**
@@ -36,7 +40,22 @@ final class TestCluster {
     this.nodes = nodes;
     this.directory = directory;
     this.jdbcUrl = jdbcUrl;
+    this.secret = writeSecret(directory);
     this.gridPorts = IntStream.generate(Ports::free).distinct().limit(size).boxed().toList();
+  }
+
+  private static Path writeSecret(Path directory) {
+    try {
+      return Files.writeString(
+          directory.resolve("cluster-secret"), UUID.randomUUID().toString() + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The file with the secret of the cluster. */
+  Path secret() {
+    return secret;
   }
 
   /** How many there are. */
@@ -68,7 +87,9 @@ final class TestCluster {
             "--cluster-members",
             automations(),
             "--cluster-min-size",
-            Integer.toString(majority()));
+            Integer.toString(majority()),
+            "--cluster-secret-file",
+            secret.toString());
     ServerProcess node = nodes.launch(data(number), Map.of("SPILLWAY_JDBC_URL", jdbcUrl), flags);
     running.put(number, node);
     return node;

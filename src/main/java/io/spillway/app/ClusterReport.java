@@ -1,9 +1,12 @@
 package io.spillway.app;
 
 import io.spillway.engine.grid.Membership;
+import io.spillway.engine.routing.MessageAuthentication;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -21,11 +24,17 @@ final class ClusterReport implements Supplier<Future<JsonArray>> {
 
   private final Vertx vertx;
   private final Membership membership;
+  private final MessageAuthentication authentication;
   private final Supplier<Future<JsonObject>> own;
 
-  ClusterReport(Vertx vertx, Membership membership, Supplier<Future<JsonObject>> own) {
+  ClusterReport(
+      Vertx vertx,
+      Membership membership,
+      MessageAuthentication authentication,
+      Supplier<Future<JsonObject>> own) {
     this.vertx = vertx;
     this.membership = membership;
+    this.authentication = authentication;
     this.own = own;
   }
 
@@ -33,13 +42,18 @@ final class ClusterReport implements Supplier<Future<JsonArray>> {
   Future<Void> start() {
     return vertx
         .eventBus()
-        .<JsonObject>consumer(
-            ADDRESS + membership.localNode(),
-            request ->
-                own.get()
-                    .onSuccess(request::reply)
-                    .onFailure(failure -> request.fail(500, "the status is not available")))
+        .<Buffer>consumer(ADDRESS + membership.localNode(), this::answer)
         .completion();
+  }
+
+  private void answer(Message<Buffer> request) {
+    if (!authentication.isAuthentic(request, request.body())) {
+      request.fail(401, "the message is not from a member");
+      return;
+    }
+    own.get()
+        .onSuccess(request::reply)
+        .onFailure(failure -> request.fail(500, "the status is not available"));
   }
 
   @Override
@@ -57,15 +71,16 @@ final class ClusterReport implements Supplier<Future<JsonArray>> {
   }
 
   private Future<JsonObject> reportOf(String node) {
-    return node.equals(membership.localNode())
-        ? own.get()
-        : vertx
-            .eventBus()
-            .<JsonObject>request(
-                ADDRESS + node,
-                new JsonObject(),
-                new DeliveryOptions().setSendTimeout(TIMEOUT_MILLIS))
-            .map(answer -> answer.body());
+    if (node.equals(membership.localNode())) {
+      return own.get();
+    }
+    String address = ADDRESS + node;
+    DeliveryOptions options = new DeliveryOptions().setSendTimeout(TIMEOUT_MILLIS);
+    return vertx
+        .eventBus()
+        .<JsonObject>request(
+            address, Buffer.buffer(), authentication.sign(options, address, Buffer.buffer()))
+        .map(answer -> answer.body());
   }
 
   private JsonObject marked(JsonObject report, String node) {

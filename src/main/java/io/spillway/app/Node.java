@@ -3,6 +3,7 @@ package io.spillway.app;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.spillway.api.http.ApiDependencies;
+import io.spillway.api.http.BusCallers;
 import io.spillway.api.http.Summaries;
 import io.spillway.engine.actor.ActorContext;
 import io.spillway.engine.actor.ActorSettings;
@@ -12,9 +13,11 @@ import io.spillway.engine.event.Telemetry;
 import io.spillway.engine.grid.Grid;
 import io.spillway.engine.grid.GridSettings;
 import io.spillway.engine.routing.ClusterRouter;
+import io.spillway.engine.routing.MessageAuthentication;
 import io.spillway.engine.search.Searches;
 import io.spillway.store.AuditRetention;
 import io.spillway.store.Store;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,6 +50,7 @@ final class Node {
   private final Vertx vertx;
   private final Telemetry telemetry;
   private final LocalRouter local;
+  private final MessageAuthentication messages;
   private final ClusterRouter router;
   private final ReadinessProbe readiness;
   private @Nullable Identity identity;
@@ -62,7 +66,8 @@ final class Node {
     vertx = Futures.await(NodeVertx.start(settings.cluster(), grid), START_TIMEOUT);
     telemetry = new Telemetry(vertx, meters);
     local = new LocalRouter(vertx, actorContext());
-    router = new ClusterRouter(vertx, local, grid.membership());
+    messages = new MessageAuthentication(settings.cluster().secret(), grid.membership());
+    router = new ClusterRouter(vertx, local, grid.membership(), messages);
     readiness =
         new ReadinessProbe(
             new StoreProbe(vertx, store, clock, STORE_PATIENCE), servers.gate(), grid.membership());
@@ -88,7 +93,8 @@ final class Node {
         cluster.port(),
         cluster.members(),
         cluster.service(),
-        cluster.minSize());
+        cluster.minSize(),
+        cluster.secret());
   }
 
   private ActorContext actorContext() {
@@ -113,6 +119,7 @@ final class Node {
         new ClusterReport(
             vertx,
             grid.membership(),
+            messages,
             new NodeReport(
                 grid.membership().localNode(), clock.instant(), local, readiness, meters));
     ApiDependencies dependencies =
@@ -125,7 +132,8 @@ final class Node {
             opened.security(),
             new ApiDependencies.Probes(meters, readiness, cluster),
             clock);
-    Futures.await(servers.start(vertx, router, cluster, dependencies), START_TIMEOUT);
+    Futures.await(
+        servers.start(vertx, router, cluster, callers(opened), dependencies), START_TIMEOUT);
     Optional<AuditRetention> retention =
         settings.storage().auditRetention().map(kept -> new AuditRetention(store, kept, clock));
     housekeeping =
@@ -137,6 +145,17 @@ final class Node {
                 retention,
                 settings.cluster().isShared(),
                 this::countPaused));
+  }
+
+  private BusCallers callers(Identity opened) {
+    return settings
+        .cluster()
+        .secret()
+        .<BusCallers>map(
+            secret ->
+                new ProvenCallers(
+                    vertx, secret, opened.authentication()::callerNamed, grid::useOnce, clock))
+        .orElse((request, body) -> Future.succeededFuture(BusCallers.ANYBODY));
   }
 
   private void countPaused() {

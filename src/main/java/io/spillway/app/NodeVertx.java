@@ -5,6 +5,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 
 /** Starts Vert.x, in a cluster on the member of the grid. */
@@ -29,9 +32,22 @@ final class NodeVertx {
             .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
             .setClusterPingInterval(PING_INTERVAL_MILLIS)
             .setClusterPingReplyInterval(PING_INTERVAL_MILLIS);
+    cluster.tls().ifPresent(files -> encrypt(eventBus, files));
     return Vertx.builder()
         .with(options.setEventBusOptions(eventBus))
         .withClusterManager(new HazelcastClusterManager(grid.hazelcast()))
         .buildClustered();
+  }
+
+  /** Both sides of a connection show a certificate of the authority. */
+  private static void encrypt(EventBusOptions eventBus, Settings.ClusterTls files) {
+    eventBus
+        .setSsl(true)
+        .setKeyCertOptions(
+            new PemKeyCertOptions()
+                .setCertPath(files.certificate().toString())
+                .setKeyPath(files.key().toString()))
+        .setTrustOptions(new PemTrustOptions().addCertPath(files.authority().toString()))
+        .setClientAuth(ClientAuth.REQUIRED);
   }
 }

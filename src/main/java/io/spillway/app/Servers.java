@@ -3,6 +3,7 @@ package io.spillway.app;
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.spillway.api.console.Console;
 import io.spillway.api.http.ApiDependencies;
+import io.spillway.api.http.BusCallers;
 import io.spillway.api.http.EventBusApi;
 import io.spillway.api.http.route.ApiContract;
 import io.spillway.api.http.route.Mount;
@@ -60,7 +61,11 @@ final class Servers {
 
   /** Starts to serve, HTTP last. Vert.x stops the servers when it closes. */
   Future<?> start(
-      Vertx vertx, ClusterRouter router, ClusterReport cluster, ApiDependencies dependencies) {
+      Vertx vertx,
+      ClusterRouter router,
+      ClusterReport cluster,
+      BusCallers callers,
+      ApiDependencies dependencies) {
     Settings.Guard guard = settings.guard();
     HttpSettings http =
         new HttpSettings(
@@ -80,7 +85,7 @@ final class Servers {
                 router
                     .start()
                     .compose(started -> cluster.start())
-                    .compose(started -> vertx.deployVerticle(new EventBusApi(router)))
+                    .compose(started -> vertx.deployVerticle(new EventBusApi(router, callers)))
                     .compose(
                         started ->
                             vertx.deployVerticle(

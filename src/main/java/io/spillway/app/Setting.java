@@ -253,6 +253,36 @@ record Setting<T>(
           "Quorum: minimum number of connected members for reads and writes. Set it to more than"
               + " half of the members, so that a minority partition refuses requests; 0 disables"
               + " it.");
+  static final Setting<Path> CLUSTER_SECRET_FILE =
+      new Setting<>(
+          "cluster-secret-file",
+          new ExistingFile(),
+          "none",
+          true,
+          "File with the secret that members and event bus consumers prove to know: at least 32"
+              + " characters, the same for all. Needed unless cluster-host is a loopback address.");
+  static final Setting<Path> CLUSTER_TLS_CERTIFICATE =
+      new Setting<>(
+          "cluster-tls-certificate",
+          new ExistingFile(),
+          "none",
+          true,
+          "Certificate chain of this member in PEM, for TLS between members on the event bus.");
+  static final Setting<Path> CLUSTER_TLS_KEY =
+      new Setting<>(
+          "cluster-tls-key",
+          new ExistingFile(),
+          "none",
+          true,
+          "Private key of the member's certificate in PEM: PKCS #8, not encrypted.");
+  static final Setting<Path> CLUSTER_TLS_CA =
+      new Setting<>(
+          "cluster-tls-ca",
+          new ExistingFile(),
+          "none",
+          true,
+          "Certificates in PEM of the authority that issues those of the members; others are"
+              + " refused.");
   static final Setting<LogFormat> LOG_FORMAT =
       of(
           "log-format",
@@ -300,6 +330,10 @@ record Setting<T>(
           CLUSTER_MEMBERS,
           CLUSTER_SERVICE,
           CLUSTER_MIN_SIZE,
+          CLUSTER_SECRET_FILE,
+          CLUSTER_TLS_CERTIFICATE,
+          CLUSTER_TLS_KEY,
+          CLUSTER_TLS_CA,
           LOG_FORMAT,
           LOG_LEVEL);
 

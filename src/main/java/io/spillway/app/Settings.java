@@ -2,6 +2,7 @@ package io.spillway.app;
 
 import io.spillway.api.http.server.TlsFiles;
 import io.spillway.api.oidc.ProviderSettings;
+import io.spillway.engine.grid.ClusterSecret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,8 +29,21 @@ record Settings(
   record Http(String host, int port, int maxInFlight, Duration drainTimeout, Guard guard) {
     /** Whether only this machine can reach the node. Decided without resolving the name. */
     boolean isLoopback() {
-      return host.equals("localhost") || host.equals("::1") || host.matches("127(\\.[0-9]+){3}");
+      return Settings.isLoopback(host);
     }
+  }
+
+  /**
+   * Files in PEM for the event bus.
+   *
+   * @param certificate of this member, also as a client of others
+   * @param key of the certificate
+   * @param authority that has issued the certificates of all members
+   */
+  record ClusterTls(Path certificate, Path key, Path authority) {}
+
+  private static boolean isLoopback(String host) {
+    return host.equals("localhost") || host.equals("::1") || host.matches("127(\\.[0-9]+){3}");
   }
 
   /**
@@ -118,6 +132,8 @@ record Settings(
    * @param members to join, each {@code host} or {@code host:port}, an IPv6 address in brackets
    * @param service DNS name that resolves to the members
    * @param minSize quorum; 0 for none
+   * @param secret that members prove to know; empty on one machine
+   * @param tls of the event bus
    */
   record Cluster(
       String name,
@@ -126,9 +142,16 @@ record Settings(
       int busPort,
       List<String> members,
       Optional<String> service,
-      int minSize) {
+      int minSize,
+      Optional<ClusterSecret> secret,
+      Optional<ClusterTls> tls) {
     Cluster {
       members = List.copyOf(members);
+    }
+
+    /** Whether only this machine can reach the ports. Decided without resolving the name. */
+    boolean isLoopback() {
+      return Settings.isLoopback(host);
     }
 
     /** Whether other members may join. */
@@ -235,6 +258,37 @@ record Settings(
         values.value(Setting.CLUSTER_BUS_PORT),
         values.find(Setting.CLUSTER_MEMBERS).orElse(List.of()),
         values.find(Setting.CLUSTER_SERVICE),
-        values.value(Setting.CLUSTER_MIN_SIZE));
+        values.value(Setting.CLUSTER_MIN_SIZE),
+        clusterSecretOf(values),
+        clusterTlsOf(values));
+  }
+
+  private static Optional<ClusterSecret> clusterSecretOf(SettingValues values)
+      throws SettingsException {
+    Optional<Path> file = values.find(Setting.CLUSTER_SECRET_FILE);
+    if (file.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new ClusterSecret(Files.readString(file.get()).strip()));
+    } catch (IOException e) {
+      throw Setting.CLUSTER_SECRET_FILE.refusal(
+          values.given(Setting.CLUSTER_SECRET_FILE), "a file that this user can read");
+    } catch (IllegalArgumentException e) {
+      throw Setting.CLUSTER_SECRET_FILE.refusal(
+          values.given(Setting.CLUSTER_SECRET_FILE),
+          "a file with at least %d characters; %s"
+              .formatted(ClusterSecret.MIN_CHARACTERS, e.getMessage()));
+    }
+  }
+
+  private static Optional<ClusterTls> clusterTlsOf(SettingValues values) throws SettingsException {
+    Optional<Path> key = values.find(Setting.CLUSTER_TLS_KEY);
+    Optional<Path> authority = values.find(Setting.CLUSTER_TLS_CA);
+    return values
+        .find(Setting.CLUSTER_TLS_CERTIFICATE)
+        .flatMap(
+            certificate ->
+                key.flatMap(k -> authority.map(ca -> new ClusterTls(certificate, k, ca))));
   }
 }

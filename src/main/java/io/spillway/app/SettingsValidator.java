@@ -45,7 +45,21 @@ final class SettingsValidator {
     refuseOneWithout(Setting.OIDC_CLIENT_ID, Setting.OIDC_ISSUER);
     refuseOneWithout(Setting.OIDC_CLIENT_SECRET_FILE, Setting.OIDC_CLIENT_ID);
     refuseOneWithout(Setting.OIDC_SCOPE, Setting.OIDC_CLIENT_ID);
+    refuseOneWithout(Setting.CLUSTER_TLS_CERTIFICATE, Setting.CLUSTER_TLS_KEY);
+    refuseOneWithout(Setting.CLUSTER_TLS_KEY, Setting.CLUSTER_TLS_CA);
+    refuseOneWithout(Setting.CLUSTER_TLS_CA, Setting.CLUSTER_TLS_CERTIFICATE);
+    refuseNetworkWithoutSecret();
     refuseOwnIssuer();
+  }
+
+  private void refuseNetworkWithoutSecret() throws SettingsException {
+    if (cluster.isShared() && !cluster.isLoopback() && cluster.secret().isEmpty()) {
+      throw Setting.CLUSTER_HOST.refusal(
+          values.given(Setting.CLUSTER_HOST),
+          "a loopback address without %s: whoever reached the ports of the cluster could send it"
+                  .formatted(Setting.CLUSTER_SECRET_FILE.flag())
+              + " commands");
+    }
   }
 
   private void refuseOneWithout(Setting<?> setting, Setting<?> other) throws SettingsException {

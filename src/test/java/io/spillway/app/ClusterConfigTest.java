@@ -75,9 +75,16 @@ class ClusterConfigTest {
         .isEqualTo(Optional.of("https://spillway.example"));
   }
 
-  private Settings settings(Path file) throws SettingsException {
+  private Settings settings(Path file) throws Exception {
+    Path secret = Files.writeString(data.resolve("cluster-secret"), "s".repeat(32));
     List<String> arguments =
-        List.of("--config", file.toString(), "--data", data.resolve("node").toString());
+        List.of(
+            "--config",
+            file.toString(),
+            "--data",
+            data.resolve("node").toString(),
+            "--cluster-secret-file",
+            secret.toString());
     Map<String, String> environment = Map.of("SPILLWAY_JDBC_URL", URL);
     return ((Invocation.Start) Invocation.read(arguments, environment, "1")).settings();
   }

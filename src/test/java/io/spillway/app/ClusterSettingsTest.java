@@ -3,11 +3,12 @@ package io.spillway.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,20 +51,55 @@ class ClusterSettingsTest {
                 "--cluster-bus-port",
                 "5702",
                 "--cluster-min-size",
-                "2")
+                "2",
+                "--cluster-secret-file",
+                secret("0123456789abcdef0123456789abcdef\n"))
             .cluster();
 
-    assertThat(cluster)
-        .isEqualTo(
-            new Settings.Cluster(
-                "spillway",
-                "10.1.2.3",
-                5_701,
-                5_702,
-                List.of(),
-                Optional.of("spillway-members.prod.svc"),
-                2));
+    assertThat(cluster.service()).contains("spillway-members.prod.svc");
+    assertThat(cluster.host()).isEqualTo("10.1.2.3");
+    assertThat(List.of(cluster.port(), cluster.busPort(), cluster.minSize()))
+        .containsExactly(5_701, 5_702, 2);
+    assertThat(cluster.secret()).isPresent();
     assertThat(cluster.isShared()).isTrue();
+  }
+
+  @Test
+  void aClusterWithoutASecretStaysOnOneMachine() throws Exception {
+    assertThat(
+            inPostgres("--cluster-members", "a", "--cluster-host", "localhost").cluster().secret())
+        .isEmpty();
+    assertThatThrownBy(() -> inPostgres("--cluster-members", "a", "--cluster-host", "10.1.2.3"))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining(
+            "cluster-host is \"10.1.2.3\" (flag --cluster-host), must be a loopback")
+        .hasMessageContaining("--cluster-secret-file");
+  }
+
+  @Test
+  void aShortSecretIsRefusedAndNotShown() {
+    assertThatThrownBy(
+            () ->
+                inPostgres("--cluster-members", "a", "--cluster-secret-file", secret("hunter2\n")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("a file with at least 32 characters; the secret has 7 characters")
+        .hasMessageNotContaining("hunter2");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "cluster-tls-certificate, cluster-tls-key",
+    "cluster-tls-key, cluster-tls-ca",
+    "cluster-tls-ca, cluster-tls-certificate"
+  })
+  void theFilesForTlsBelongTogether(String given, String missing) {
+    assertThatThrownBy(() -> inPostgres("--cluster-members", "a", "--" + given, secret("x")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("must be used together with --" + missing + ", which is not set");
+  }
+
+  private String secret(String text) throws IOException {
+    return Files.writeString(directory.resolve("secret"), text).toString();
   }
 
   @Test

@@ -48,7 +48,16 @@ class InvocationTest {
         .isEqualTo(new Settings.Actors(50_000, Duration.ofMinutes(10), 128));
     assertThat(settings.cluster())
         .isEqualTo(
-            new Settings.Cluster("spillway", "127.0.0.1", 0, 0, List.of(), Optional.empty(), 0));
+            new Settings.Cluster(
+                "spillway",
+                "127.0.0.1",
+                0,
+                0,
+                List.of(),
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                Optional.empty()));
     assertThat(settings.cluster().isShared()).isFalse();
     assertThat(settings.logging()).isEqualTo(new Settings.Logging(LogFormat.TEXT, LogLevel.INFO));
   }

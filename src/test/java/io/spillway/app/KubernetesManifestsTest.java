@@ -73,6 +73,8 @@ class KubernetesManifestsTest {
     assertThat(mountPath("config")).isEqualTo("/etc/spillway");
     assertThat(at(container(), "securityContext", "readOnlyRootFilesystem")).isEqualTo(true);
     assertThat(mountPath("data")).isEqualTo(written(Setting.DATA));
+    assertThat(mountPath("cluster-secret") + "/secret")
+        .isEqualTo(written(Setting.CLUSTER_SECRET_FILE));
   }
 
   @Test
@@ -202,14 +204,21 @@ class KubernetesManifestsTest {
   }
 
   /** The settings of a pod: the file and the variables that the manifest names. */
-  private Settings settings() throws SettingsException {
+  private Settings settings() throws Exception {
     Map<String, String> environment = new HashMap<>();
     for (Object variable : (List<?>) at(container(), "env")) {
       String name = (String) at(variable, "name");
       environment.put(name, (String) at(FILLED_IN, name));
     }
+    Path secret = Files.writeString(data.resolve("cluster-secret"), "s".repeat(32));
     List<String> arguments =
-        List.of("--config", CONFIG.toString(), "--data", data.resolve("node").toString());
+        List.of(
+            "--config",
+            CONFIG.toString(),
+            "--data",
+            data.resolve("node").toString(),
+            "--cluster-secret-file",
+            secret.toString());
     return ((Invocation.Start) Invocation.read(arguments, environment, "1")).settings();
   }
 

@@ -6,13 +6,18 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -32,32 +37,37 @@ public final class Consumer {
   private static final long HEARD_OF_MILLIS = 2_000;
 
   /** A resolution of millions takes seconds. */
-  private static final DeliveryOptions PATIENCE = new DeliveryOptions().setSendTimeout(60_000);
+  private static final long PATIENCE_MILLIS = 60_000;
 
   private static final long LIMIT_SECONDS = 120;
 
   private final Vertx vertx;
+  private final Signature signature;
 
   /** By automation: completed when its resolution is done. */
   private final Map<String, Promise<Void>> resolutions = new HashMap<>();
 
-  private Consumer(Vertx vertx, List<String> automationIds) {
+  private Consumer(Vertx vertx, Signature signature, List<String> automationIds) {
     this.vertx = vertx;
+    this.signature = signature;
     automationIds.forEach(id -> resolutions.put(id, Promise.promise()));
   }
 
   /**
-   * The name of the cluster, addresses of members separated by commas, and ids of automations. Ends
-   * with 0 when all is done, else with 1.
+   * The name of the cluster, addresses of members separated by commas, the file with the secret of
+   * the cluster, the id of a client, and ids of automations. Ends with 0 when all is done, else
+   * with 1.
    */
-  public static void main(String[] arguments) throws TimeoutException {
+  public static void main(String[] arguments) throws IOException, TimeoutException {
     List<String> given = List.of(arguments);
+    String secret = Files.readString(Path.of(given.get(2))).strip();
     HazelcastInstance hazelcast =
         Hazelcast.newHazelcastInstance(
-            WithoutData.of(given.get(0), List.of(given.get(1).split(","))));
+            WithoutData.of(given.get(0), List.of(given.get(1).split(",")), Optional.of(secret)));
     Vertx vertx = join(hazelcast);
     try {
-      new Consumer(vertx, given.subList(2, given.size()))
+      Signature signature = new Signature(secret, given.get(3), Clock.systemUTC());
+      new Consumer(vertx, signature, given.subList(4, given.size()))
           .start()
           .await(LIMIT_SECONDS, TimeUnit.SECONDS);
     } finally {
@@ -125,9 +135,11 @@ public final class Consumer {
 
   /** A failure is a {@link io.vertx.core.eventbus.ReplyException} with the status of HTTP. */
   private Future<JsonObject> request(String address, String automationId, JsonObject body) {
+    Buffer text = body.put("automationId", automationId).toBuffer();
     return vertx
         .eventBus()
-        .<JsonObject>request(address, body.put("automationId", automationId), PATIENCE)
+        .<JsonObject>request(
+            address, text, signature.of(address, text).setSendTimeout(PATIENCE_MILLIS))
         .map(
             reply -> {
               System.out.println(

@@ -9,6 +9,7 @@ import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.ServerSocketEndpointConfig;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -29,6 +30,15 @@ public final class WithoutData {
    * @param members addresses of nodes, {@code host:port} by their {@code --cluster-port}
    */
   public static Config of(String clusterName, List<String> members) {
+    return of(clusterName, members, Optional.empty());
+  }
+
+  /**
+   * As above, for a cluster with a secret.
+   *
+   * @param secret what the nodes have in {@code --cluster-secret-file}
+   */
+  public static Config of(String clusterName, List<String> members, Optional<String> secret) {
     Config config = new Config().setClusterName(clusterName).setLiteMember(true);
     config.setProperty("hazelcast.phone.home.enabled", "false");
     config.setProperty("hazelcast.logging.type", "slf4j");
@@ -37,7 +47,13 @@ public final class WithoutData {
     config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
     config.setProperty("hazelcast.max.no.heartbeat.seconds", "10");
     // By this the members of the event bus know each other.
-    config.getMemberAttributeConfig().setAttribute("__vertx.nodeId", UUID.randomUUID().toString());
+    String nodeId = UUID.randomUUID().toString();
+    config.getMemberAttributeConfig().setAttribute("__vertx.nodeId", nodeId);
+    secret.ifPresent(
+        known ->
+            config
+                .getMemberAttributeConfig()
+                .setAttribute("spillway.proof", Signature.ofMember(known, nodeId, HOST)));
     network(config.getAdvancedNetworkConfig(), members);
     eventBusMaps(config);
     config.getSerializationConfig().setJavaSerializationFilterConfig(onlyFailures());

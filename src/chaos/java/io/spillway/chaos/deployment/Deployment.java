@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The database, the network and the nodes of a run, with their files below one directory. */
@@ -33,7 +34,7 @@ public final class Deployment implements AutoCloseable {
     Path jar = Path.of(System.getProperty("spillway.jar", "target/spillway.jar")).toAbsolutePath();
     this.cluster =
         new FaultyCluster(
-            new NodeCommand(jar, locations(nodes), database.url()),
+            new NodeCommand(jar, locations(nodes), database.url(), writtenSecret()),
             network,
             FakeTime.find(),
             journal);
@@ -86,6 +87,15 @@ public final class Deployment implements AutoCloseable {
               directory.resolve("node-" + node + ".log")));
     }
     return locations;
+  }
+
+  private Path writtenSecret() {
+    try {
+      return Files.writeString(
+          directory.resolve("cluster-secret"), UUID.randomUUID().toString() + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static int freePort() {

@@ -12,8 +12,9 @@ import java.util.stream.Collectors;
  * @param jar the program
  * @param locations of all nodes
  * @param jdbcUrl of their database
+ * @param secret the file with the secret of the cluster
  */
-record NodeCommand(Path jar, List<NodeLocation> locations, String jdbcUrl) {
+record NodeCommand(Path jar, List<NodeLocation> locations, String jdbcUrl, Path secret) {
   private static final int SMALLEST_CLUSTER = 2;
 
   NodeCommand {
@@ -50,6 +51,7 @@ record NodeCommand(Path jar, List<NodeLocation> locations, String jdbcUrl) {
               "--cluster-members",
               locations.stream().map(NodeLocation::automation).collect(Collectors.joining(","))));
       command.addAll(List.of("--cluster-min-size", Integer.toString(majority())));
+      command.addAll(List.of("--cluster-secret-file", secret.toString()));
     }
     return command;
   }

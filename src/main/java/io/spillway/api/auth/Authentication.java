@@ -24,6 +24,7 @@ public final class Authentication {
   private final TokenEndpoint tokenEndpoint;
   private final RefusalRecorder recorder;
   private final ClientRegistration registration;
+  private final ClientCache active;
   private final JsonObject metadata;
   private final byte[] pageTokenKey;
 
@@ -33,6 +34,7 @@ public final class Authentication {
       TokenEndpoint tokenEndpoint,
       RefusalRecorder recorder,
       ClientRegistration registration,
+      ClientCache active,
       JsonObject metadata,
       byte[] pageTokenKey) {
     this.signingKeys = signingKeys;
@@ -40,6 +42,7 @@ public final class Authentication {
     this.tokenEndpoint = tokenEndpoint;
     this.recorder = recorder;
     this.registration = registration;
+    this.active = active;
     this.metadata = metadata;
     this.pageTokenKey = pageTokenKey;
   }
@@ -80,6 +83,7 @@ public final class Authentication {
                   recorder,
                   new ClientRegistration(
                       vertx, store, active, new CredentialMaker(hashes), settings, clock),
+                  active,
                   ServerMetadata.of(settings),
                   loaded.resultAt(1));
             });
@@ -108,6 +112,27 @@ public final class Authentication {
 
   public ClientRegistration registration() {
     return registration;
+  }
+
+  /**
+   * A client as the caller of a request that was authenticated in another way than by a token;
+   * empty if it does not exist, is revoked or has no role.
+   */
+  public Future<Optional<Caller>> callerNamed(String clientId) {
+    return active
+        .find(clientId)
+        .map(
+            client ->
+                client.flatMap(
+                    known ->
+                        Role.highestOf(known.roles())
+                            .map(
+                                role ->
+                                    new Caller(
+                                        known.id(),
+                                        known.displayName(),
+                                        role,
+                                        AutomationScope.of(known.scopes())))));
   }
 
   /** 32 secret bytes, the same on all nodes and after a restart, for signing page tokens. */

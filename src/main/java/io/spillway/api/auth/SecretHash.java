@@ -22,10 +22,7 @@ final class SecretHash {
   String of(String secret) {
     byte[] salt = RandomBytes.take(SALT_BYTES);
     Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
-    return PREFIX
-        + base64.encodeToString(salt)
-        + "$"
-        + base64.encodeToString(digest(salt, secret));
+    return PREFIX + base64.encodeToString(salt) + "$" + base64.encodeToString(digest(salt, secret));
   }
 
   boolean matches(String hash, String secret) {

@@ -6,6 +6,9 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import io.spillway.domain.execution.Segment;
 import io.spillway.store.Store;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,11 +34,30 @@ public final class Grid implements AutoCloseable {
   /** Starts a member and joins the others; if there are none, one that nobody can reach. Blocks. */
   public static Grid start(GridSettings settings, Store store) {
     Config config = GridConfiguration.of(settings, store.executions());
-    return new Grid(
-        settings.isShared()
-            ? Hazelcast.newHazelcastInstance(config)
-            : UnreachableMember.start(config),
-        settings);
+    return new Grid(start(config, settings), settings);
+  }
+
+  private static HazelcastInstance start(Config config, GridSettings settings) {
+    if (!settings.isShared()) {
+      return UnreachableMember.start(config);
+    }
+    return settings
+        .secret()
+        .map(secret -> GuardedMember.start(config, new MemberProof(secret)))
+        .orElseGet(() -> Hazelcast.newHazelcastInstance(config));
+  }
+
+  /**
+   * Marks a name as used in the cluster. It is kept in the memory of two members.
+   *
+   * @param period after which it may be used again
+   * @return whether it was not used within the period
+   */
+  public CompletionStage<Boolean> useOnce(String name, Duration period) {
+    return hazelcast
+        .<String, Boolean>getMap(GridConfiguration.USED_NAMES)
+        .putAsync(name, true, period.toMillis(), TimeUnit.MILLISECONDS)
+        .thenApply(before -> before == null);
   }
 
   /** For the Vert.x cluster manager. */

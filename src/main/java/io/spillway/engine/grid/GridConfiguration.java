@@ -20,6 +20,9 @@ import java.util.UUID;
 final class GridConfiguration {
   static final String SEGMENTS = "spillway.segments";
 
+  /** Names that may be used once, with a time to live. */
+  static final String USED_NAMES = "spillway.used-names";
+
   /** The member attribute that holds its event bus id. */
   static final String NODE_ID = "__vertx.nodeId";
 
@@ -51,10 +54,21 @@ final class GridConfiguration {
     // After a split, the parts merge within seconds, not minutes.
     config.setProperty("hazelcast.merge.first.run.delay.seconds", "5");
     config.setProperty("hazelcast.merge.next.run.delay.seconds", "5");
-    config.getMemberAttributeConfig().setAttribute(NODE_ID, UUID.randomUUID().toString());
+    String nodeId = UUID.randomUUID().toString();
+    config.getMemberAttributeConfig().setAttribute(NODE_ID, nodeId);
+    settings
+        .secret()
+        .ifPresent(
+            secret ->
+                config
+                    .getMemberAttributeConfig()
+                    .setAttribute(
+                        MemberProof.ATTRIBUTE,
+                        new MemberProof(secret).of(nodeId, addressOf(settings.host()))));
     config.getExecutorConfig(STORE_THREADS_NAME).setPoolSize(STORE_THREADS);
     network(config.getAdvancedNetworkConfig(), settings);
     config.addMapConfig(segmentMap(settings, store));
+    config.addMapConfig(new MapConfig(USED_NAMES).setBackupCount(1));
     eventBusMaps(config);
     if (settings.minSize() > 1) {
       config.addSplitBrainProtectionConfig(

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param members addresses of members to join, {@code host} or {@code host:port}
  * @param service DNS name that resolves to the addresses of the members
  * @param minSize quorum: members needed to read or change a segment; 0 or 1 for none
+ * @param secret that other members must know to join; empty if whoever reaches the port may
  */
 public record GridSettings(
     String clusterName,
@@ -19,7 +20,8 @@ public record GridSettings(
     int port,
     List<String> members,
     Optional<String> service,
-    int minSize) {
+    int minSize,
+    Optional<ClusterSecret> secret) {
   /** First candidate when searching for a free port. */
   public static final int FIRST_PORT = 5_701;
 
@@ -29,7 +31,8 @@ public record GridSettings(
 
   /** A single member without others, on the loopback address. */
   public static GridSettings alone(int port) {
-    return new GridSettings("spillway", "127.0.0.1", port, List.of(), Optional.empty(), 0);
+    return new GridSettings(
+        "spillway", "127.0.0.1", port, List.of(), Optional.empty(), 0, Optional.empty());
   }
 
   /** Whether the member joins others. */

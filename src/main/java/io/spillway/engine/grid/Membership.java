@@ -8,6 +8,7 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent;
 import com.hazelcast.partition.PartitionService;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -19,6 +20,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +45,11 @@ public final class Membership implements AutoCloseable {
   private final String localNode;
   private final boolean shared;
   private final int minSize;
+  private final Optional<MemberProof> proof;
+
+  /** By member, whether it has proved to know the secret of the cluster. */
+  private final Map<UUID, Boolean> proven = new ConcurrentHashMap<>();
+
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   /** Members that are or were data members. */
@@ -60,6 +67,7 @@ public final class Membership implements AutoCloseable {
     this.localNode = nodeOf(cluster.getLocalMember());
     this.shared = settings.isShared();
     this.minSize = settings.minSize();
+    this.proof = settings.secret().map(MemberProof::new);
     if (shared) {
       cluster.addMembershipListener(new Changes());
       cluster.getMembers().forEach(this::rememberIfDataMember);
@@ -82,12 +90,27 @@ public final class Membership implements AutoCloseable {
 
   /** The ids of all current members, data and lite. */
   public Set<String> nodes() {
-    return cluster.getMembers().stream().map(Membership::nodeOf).collect(Collectors.toSet());
+    return provenMembers().map(Membership::nodeOf).collect(Collectors.toSet());
+  }
+
+  /**
+   * The members that have a proof, if the cluster has a secret. One without is not let in, unless
+   * this node has merged into a cluster of others: it takes no part all the same.
+   */
+  private Stream<Member> provenMembers() {
+    return cluster.getMembers().stream().filter(this::isProven);
+  }
+
+  private boolean isProven(Member member) {
+    return proof.isEmpty()
+        || member.localMember()
+        || proven.computeIfAbsent(
+            member.getUuid(), id -> proof.get().isIn(member.getAttributes(), member.getAddress()));
   }
 
   /** The ids of the data members, which are nodes. */
   public Set<String> nodesWithData() {
-    return cluster.getMembers().stream()
+    return provenMembers()
         .filter(member -> !member.isLiteMember())
         .map(Membership::nodeOf)
         .collect(Collectors.toSet());
@@ -96,7 +119,9 @@ public final class Membership implements AutoCloseable {
   /** The node that owns this key; empty while ownership changes. */
   public Optional<String> ownerOf(String key) {
     return shared
-        ? Optional.ofNullable(partitions.getPartition(key).getOwner()).map(Membership::nodeOf)
+        ? Optional.ofNullable(partitions.getPartition(key).getOwner())
+            .filter(this::isProven)
+            .map(Membership::nodeOf)
         : Optional.of(localNode);
   }
 
@@ -113,7 +138,7 @@ public final class Membership implements AutoCloseable {
   private int dataMemberCount() {
     int count = 0;
     for (Member member : cluster.getMembers()) {
-      if (!member.isLiteMember()) {
+      if (!member.isLiteMember() && isProven(member)) {
         count++;
       }
     }
@@ -162,6 +187,12 @@ public final class Membership implements AutoCloseable {
     @Override
     public void memberAdded(MembershipEvent event) {
       LOG.info("{} joined, members are {}", event.getMember(), event.getMembers());
+      if (!isProven(event.getMember())) {
+        LOG.error(
+            "{} does not prove that it knows the secret of the cluster; it is sent nothing, and"
+                + " nothing that it sends is done",
+            event.getMember());
+      }
       rememberIfDataMember(event.getMember());
       sweepSoon();
     }
@@ -169,6 +200,7 @@ public final class Membership implements AutoCloseable {
     @Override
     public void memberRemoved(MembershipEvent event) {
       LOG.warn("{} left, members are {}", event.getMember(), event.getMembers());
+      proven.remove(event.getMember().getUuid());
       if (dataMembers.remove(event.getMember().getUuid())) {
         evictionDue = true;
       }

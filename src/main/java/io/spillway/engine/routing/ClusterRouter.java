@@ -19,12 +19,14 @@ public final class ClusterRouter implements AutomationRouter {
    * @param vertx clustered, unless the node runs alone
    * @param local routes to the actors of this node
    * @param membership knows the owner of each automation
+   * @param authentication of messages between nodes
    */
-  public ClusterRouter(Vertx vertx, LocalRouter local, Membership membership) {
+  public ClusterRouter(
+      Vertx vertx, LocalRouter local, Membership membership, MessageAuthentication authentication) {
     this.vertx = vertx;
     this.local = local;
     this.membership = membership;
-    this.messenger = new NodeMessenger(membership, local);
+    this.messenger = new NodeMessenger(membership, authentication, local);
   }
 
   /** Starts to receive commands of other nodes and to follow changes of the cluster. */

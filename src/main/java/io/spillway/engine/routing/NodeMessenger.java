@@ -32,6 +32,7 @@ final class NodeMessenger extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(NodeMessenger.class);
   private static final String ADDRESS = "spillway.node.";
   private static final int BAD_MESSAGE = 400;
+  private static final int UNAUTHENTICATED = 401;
   private static final int HEAP_FRACTION = 4;
   private static final Refusal BUSY =
       new Refusal(
@@ -40,6 +41,7 @@ final class NodeMessenger extends VerticleBase {
   private static final long SWEEP_MILLIS = 1_000;
 
   private final Membership membership;
+  private final MessageAuthentication authentication;
   private final LocalRouter local;
   private final Queue<Runnable> submitted = new ConcurrentLinkedQueue<>();
 
@@ -61,10 +63,12 @@ final class NodeMessenger extends VerticleBase {
 
   /**
    * @param membership knows the id of this node
+   * @param authentication of messages between nodes
    * @param local routes to the actors of this node
    */
-  NodeMessenger(Membership membership, LocalRouter local) {
+  NodeMessenger(Membership membership, MessageAuthentication authentication, LocalRouter local) {
     this.membership = membership;
+    this.authentication = authentication;
     this.local = local;
   }
 
@@ -128,10 +132,18 @@ final class NodeMessenger extends VerticleBase {
         node,
         id ->
             new PeerConnection(
-                vertx.eventBus(), ADDRESS + id, membership.localNode(), () -> ++lastNumber));
+                vertx.eventBus(),
+                authentication,
+                ADDRESS + id,
+                membership.localNode(),
+                () -> ++lastNumber));
   }
 
   private void onMessage(Message<Buffer> message) {
+    if (!authentication.isAuthentic(message, message.body())) {
+      message.fail(UNAUTHENTICATED, "the message is not from a member");
+      return;
+    }
     MessageBatch batch;
     try {
       batch = MessageBatchCodec.read(message.body());

@@ -33,6 +33,7 @@ final class PeerConnection {
   private static final int MAX_REPLY_ATTEMPTS = 5;
 
   private final EventBus bus;
+  private final MessageAuthentication authentication;
   private final String address;
   private final String localNode;
   private final Queue<MessageBatch.CommandMessage<?>> commands = new ArrayDeque<>();
@@ -42,12 +43,19 @@ final class PeerConnection {
 
   /**
    * @param bus to send on
+   * @param authentication signs what is sent
    * @param address of the other node
    * @param localNode id of this node
    * @param numbers supplies numbers that are unique among the commands of this node
    */
-  PeerConnection(EventBus bus, String address, String localNode, LongSupplier numbers) {
+  PeerConnection(
+      EventBus bus,
+      MessageAuthentication authentication,
+      String address,
+      String localNode,
+      LongSupplier numbers) {
     this.bus = bus;
+    this.authentication = authentication;
     this.address = address;
     this.localNode = localNode;
     this.numbers = numbers;
@@ -114,7 +122,8 @@ final class PeerConnection {
       List<MessageBatch.CommandMessage<?>> sentCommands,
       List<MessageBatch.ReplyMessage> sentReplies,
       int attempt) {
-    bus.<Buffer>request(address, message, new DeliveryOptions().setSendTimeout(ACK_TIMEOUT_MILLIS))
+    DeliveryOptions options = new DeliveryOptions().setSendTimeout(ACK_TIMEOUT_MILLIS);
+    bus.<Buffer>request(address, message, authentication.sign(options, address, message))
         .onFailure(
             failure -> {
               boolean noHandler =

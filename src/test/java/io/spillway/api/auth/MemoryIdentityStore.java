@@ -84,8 +84,7 @@ public final class MemoryIdentityStore implements IdentityStore {
   @Override
   public CompletionStage<Void> replaceSecretHash(String clientId, String from, String to) {
     clients.computeIfPresent(
-        clientId,
-        (id, client) -> client.secretHash().equals(from) ? withHash(client, to) : client);
+        clientId, (id, client) -> client.secretHash().equals(from) ? withHash(client, to) : client);
     return CompletableFuture.completedFuture(null);
   }
 

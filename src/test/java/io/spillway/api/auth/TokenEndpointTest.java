@@ -11,7 +11,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.hashing.HashingStrategy;
 import io.vertx.ext.web.client.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -411,8 +410,7 @@ class TokenEndpointTest {
     String earlier =
         HashingStrategy.load()
             .hash("pbkdf2", Map.of("it", "1000"), "c2FsdA", credentials.clientSecret());
-    Client client =
-        Objects.requireNonNull(server.store.clients.get(credentials.clientId()));
+    Client client = Objects.requireNonNull(server.store.clients.get(credentials.clientId()));
     server.store.replaceSecretHash(client.id(), client.secretHash(), earlier);
     fail(credentials.clientId(), 1);
     assertThat(hashOf(credentials)).isEqualTo(earlier);

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import io.spillway.api.auth.AutomationScope;
+import io.spillway.api.auth.Caller;
+import io.spillway.api.auth.Role;
 import io.spillway.domain.automation.Automation;
 import io.spillway.domain.execution.ExecutionState;
 import io.spillway.domain.resolution.Decision;
@@ -15,26 +18,33 @@ import io.spillway.engine.actor.StartedResolution;
 import io.spillway.engine.event.EventBusAddresses;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EventBusApiTest {
   private final Vertx vertx = Vertx.vertx();
   private final List<AutomationCommand<?>> sent = new CopyOnWriteArrayList<>();
+  private Caller caller = BusCallers.ANYBODY;
 
   @BeforeEach
   void deploy() {
-    vertx.deployVerticle(new EventBusApi(new OneAutomation())).await();
+    vertx
+        .deployVerticle(
+            new EventBusApi(new OneAutomation(), (request, body) -> Future.succeededFuture(caller)))
+        .await();
   }
 
   @AfterEach
@@ -51,6 +61,49 @@ class EventBusApiTest {
     AutomationCommand.Execute command = (AutomationCommand.Execute) sent.get(0);
     assertThat(new String(command.context(), StandardCharsets.UTF_8))
         .isEqualTo("{\"user_id\":\"u\"}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "viewer, spillway.automations.execute",
+    "viewer, spillway.executions.move",
+    "operator, spillway.automations.resolve-paused",
+    "operator, spillway.automations.clear"
+  })
+  void aCallerNeedsTheRoleOfTheOperation(String role, String address) {
+    caller = new Caller("c", "c", Role.named(role).orElseThrow(), AutomationScope.ALL);
+
+    assertFails(
+        address, new JsonObject().put("automationId", "a"), 403, 7, "c has the role " + role);
+    assertThat(sent).isEmpty();
+  }
+
+  @Test
+  void anAutomationOutsideTheScopeOfTheCallerDoesNotExist() {
+    caller = new Caller("c", "c", Role.ADMIN, new AutomationScope(Set.of("b")));
+
+    assertFails(EventBusAddresses.CLEAR, new JsonObject().put("automationId", "a"), 404, 5, "a");
+    assertFails(
+        EventBusAddresses.MOVE,
+        new JsonObject()
+            .put("executionId", "5000")
+            .put("state", "AUTOMATION_EXECUTION_STATE_CREATING"),
+        404,
+        5,
+        "a");
+    assertThat(sent).isEmpty();
+  }
+
+  @Test
+  void whatACallerDoesIsDoneInItsNameAndABodyMayBeText() {
+    caller = new Caller("ada", "Ada", Role.ADMIN, AutomationScope.ALL);
+
+    vertx
+        .eventBus()
+        .request(EventBusAddresses.CLEAR, Buffer.buffer("{\"automationId\":\"a\"}"))
+        .await();
+
+    assertThat(sent).containsExactly(new AutomationCommand.ClearBreaker("ada", ""));
   }
 
   @Test

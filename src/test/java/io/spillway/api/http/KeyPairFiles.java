@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A key with a certificate that it signed itself, in PEM. */
-record KeyPairFiles(String certificate, String key, Certificate parsed) {
+public record KeyPairFiles(String certificate, String key, Certificate parsed) {
   private static final String PASSWORD = "changeit";
 
   /**
@@ -21,7 +21,7 @@ record KeyPairFiles(String certificate, String key, Certificate parsed) {
    * @param directory to work in
    * @param name of the subject
    */
-  static KeyPairFiles make(Path directory, String name, String algorithm) throws Exception {
+  public static KeyPairFiles make(Path directory, String name, String algorithm) throws Exception {
     Path file = directory.resolve(name + ".p12");
     List<String> command =
         List.of(
@@ -63,7 +63,8 @@ record KeyPairFiles(String certificate, String key, Certificate parsed) {
         certificate);
   }
 
-  TlsFiles writeTo(Path directory) throws Exception {
+  /** Writes both files. */
+  public TlsFiles writeTo(Path directory) throws Exception {
     Path certificateFile = directory.resolve("server.crt");
     Path keyFile = directory.resolve("server.key");
     Files.writeString(certificateFile, certificate);

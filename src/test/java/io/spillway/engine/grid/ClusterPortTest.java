@@ -106,7 +106,8 @@ class ClusterPortTest {
         port,
         List.of("127.0.0.1:" + peer, "127.0.0.1:" + port),
         Optional.empty(),
-        0);
+        0,
+        Optional.empty());
   }
 
   /** The processor time of the threads that write to peers, in nanoseconds. */

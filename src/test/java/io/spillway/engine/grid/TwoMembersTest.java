@@ -40,7 +40,7 @@ class TwoMembersTest {
 
   private GridSettings settings(int number) {
     return new GridSettings(
-        CLUSTER, "127.0.0.1", ports.get(number), addresses, Optional.empty(), 1);
+        CLUSTER, "127.0.0.1", ports.get(number), addresses, Optional.empty(), 1, Optional.empty());
   }
 
   @AfterEach

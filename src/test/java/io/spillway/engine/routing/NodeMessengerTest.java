@@ -23,6 +23,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -40,6 +41,7 @@ class NodeMessengerTest {
   private final NodeMessenger messenger =
       new NodeMessenger(
           grid.membership(),
+          new MessageAuthentication(Optional.empty(), grid.membership()),
           new LocalRouter(
               vertx,
               new ActorContext(
