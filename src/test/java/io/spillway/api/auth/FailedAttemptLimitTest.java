@@ -3,9 +3,7 @@ package io.spillway.api.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.testing.SettableClock;
-import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -126,9 +124,6 @@ class FailedAttemptLimitTest {
   }
 
   private static RequestOrigin from(String clientId, String address) throws UnknownHostException {
-    return RequestOrigin.of(
-        clientId,
-        SocketAddress.inetSocketAddress(
-            new InetSocketAddress(InetAddress.getByName(address), 4711)));
+    return new RequestOrigin(clientId, InetAddress.getByName(address).getHostAddress());
   }
 }
