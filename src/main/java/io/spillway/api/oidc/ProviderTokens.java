@@ -59,11 +59,10 @@ final class ProviderTokens implements TokenVerifier {
     try {
       CompactJws jws = CompactJws.parse(accessToken, UsableJwks.ALGORITHMS);
       // Claims first: that is cheap, and the library does not say which claim it refuses.
-      Instant expiresAt = claims.expiryOf(jws);
-      if (!clock.instant().isBefore(expiresAt)) {
-        return Future.failedFuture(expired(expiresAt));
-      }
-      Caller caller = claims.callerOf(jws, clock.instant());
+      TokenKind.requireAccessToken(jws);
+      Instant now = clock.instant();
+      Instant expiresAt = claims.expiryOf(jws, now);
+      Caller caller = claims.callerOf(jws, now);
       return keys.keysFor(jws)
           .recover(cause -> Future.failedFuture(unavailable()))
           .compose(published -> requireSigned(accessToken, published))
@@ -102,7 +101,7 @@ final class ProviderTokens implements TokenVerifier {
         .asException();
   }
 
-  private static RefusedException expired(Instant at) {
+  static RefusedException expired(Instant at) {
     return unauthenticated("expired at " + at);
   }
 
