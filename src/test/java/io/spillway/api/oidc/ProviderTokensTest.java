@@ -235,6 +235,7 @@ class ProviderTokensTest {
 
     assertRefused(own.sign(header, claims()), "was not signed by a key");
     assertRefused(own.sign(header.copy().put("kid", "rsa-1"), claims()), "was not signed by a key");
+    clock.advance(ProviderKeys.ReadIntervals.DEFAULT.betweenForcedReads());
     assertRefused(
         own.sign(header.copy().put("kid", provider.url("/kid")), claims()),
         "was not signed by a key");
