@@ -6,6 +6,7 @@ import io.spillway.api.auth.AuthSettings;
 import io.spillway.api.auth.Authentication;
 import io.spillway.api.auth.ProviderSignIn;
 import io.spillway.api.auth.TokenVerifier;
+import io.spillway.api.auth.TrustedProxies;
 import io.spillway.api.http.ApiDependencies;
 import io.spillway.api.oidc.IdentityProvider;
 import io.spillway.store.Store;
@@ -26,6 +27,7 @@ final class Identity {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
   private final Authentication authentication;
+  private final TrustedProxies proxies;
   private final Optional<IdentityProvider> provider;
   private final String issuer;
 
@@ -34,10 +36,12 @@ final class Identity {
 
   private Identity(
       Authentication authentication,
+      TrustedProxies proxies,
       Optional<IdentityProvider> provider,
       String issuer,
       Optional<Path> temporaryCredentials) {
     this.authentication = authentication;
+    this.proxies = proxies;
     this.provider = provider;
     this.issuer = issuer;
     this.temporaryCredentials = temporaryCredentials;
@@ -60,11 +64,15 @@ final class Identity {
             Set.copyOf(settings.identity().alsoKnownAs()),
             settings.identity().tokenLifetime(),
             settings.identity().keyRotation());
+    TrustedProxies proxies = TrustedProxies.of(settings.http().guard().trustedProxies());
     FirstClientResult opened =
         store.runExclusively(
-            () -> openWithFirstClient(vertx, store, settings.storage(), authSettings, clock));
+            () ->
+                openWithFirstClient(
+                    vertx, store, settings.storage(), authSettings, proxies, clock));
     return new Identity(
         opened.authentication(),
+        proxies,
         settings
             .identity()
             .provider()
@@ -77,10 +85,16 @@ final class Identity {
   private record FirstClientResult(Authentication authentication, boolean isCreated) {}
 
   private static FirstClientResult openWithFirstClient(
-      Vertx vertx, Store store, Settings.Storage storage, AuthSettings settings, Clock clock) {
+      Vertx vertx,
+      Store store,
+      Settings.Storage storage,
+      AuthSettings settings,
+      TrustedProxies proxies,
+      Clock clock) {
     Authentication authentication =
         Futures.await(
-            Authentication.open(vertx, store.identity(), store.auditLog(), settings, clock),
+            Authentication.open(
+                vertx, store.identity(), store.auditLog(), settings, proxies, clock),
             START_TIMEOUT);
     FirstClient client =
         new FirstClient(store.identity(), authentication.registration(), storage.adminClient());
@@ -104,6 +118,7 @@ final class Identity {
     Optional<ProviderSignIn> signIn = provider.flatMap(IdentityProvider::signIn);
     return new ApiDependencies.Security(
         provider.map(trusted -> trusted.verifierBeside(own, issuer)).orElse(own),
+        proxies,
         authentication.tokenEndpoint(),
         signIn,
         authentication.providerTokenEndpoint(signIn),

@@ -9,6 +9,7 @@ import io.spillway.app.SettingType.Hosts;
 import io.spillway.app.SettingType.JdbcUrl;
 import io.spillway.app.SettingType.Members;
 import io.spillway.app.SettingType.Name;
+import io.spillway.app.SettingType.Networks;
 import io.spillway.app.SettingType.Origins;
 import io.spillway.app.SettingType.ProviderUrl;
 import io.spillway.app.SettingType.Span;
@@ -150,6 +151,14 @@ record Setting<T>(
           "none",
           true,
           "Private key of the certificate in PEM: PKCS #8, not encrypted.");
+  static final Setting<List<String>> TRUSTED_PROXIES =
+      new Setting<>(
+          "trusted-proxies",
+          new Networks(),
+          "none",
+          true,
+          "Proxies whose header X-Forwarded-For, or else Forwarded, names the address of the"
+              + " client, for limits and the system log. They must set or extend the header.");
   static final Setting<List<String>> CORS_ORIGINS =
       new Setting<>(
           "cors-origins",
@@ -314,6 +323,7 @@ record Setting<T>(
           OIDC_SCOPE,
           TLS_CERTIFICATE,
           TLS_KEY,
+          TRUSTED_PROXIES,
           CORS_ORIGINS,
           REQUEST_TIMEOUT,
           MAX_CONNECTIONS,

@@ -1,5 +1,6 @@
 package io.spillway.app;
 
+import io.spillway.api.auth.TrustedProxies;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -204,6 +205,28 @@ sealed interface SettingType<T> {
     @Override
     public String placeholder() {
       return "HOST,...";
+    }
+  }
+
+  /** IP addresses and networks, separated by commas; surrounding spaces are ignored. */
+  record Networks() implements SettingType<List<String>> {
+    @Override
+    public Optional<List<String>> read(String text) {
+      List<String> networks = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+      return networks.stream().allMatch(TrustedProxies::isNetwork)
+          ? Optional.of(networks)
+          : Optional.empty();
+    }
+
+    @Override
+    public String allowed() {
+      return "a comma-separated list such as 10.0.0.5,192.168.0.0/16,fd00::/8: IP addresses or"
+          + " networks, but not all addresses";
+    }
+
+    @Override
+    public String placeholder() {
+      return "NETWORK,...";
     }
   }
 

@@ -24,7 +24,7 @@ record Settings(
    * @param port 0 for any free port
    * @param maxInFlight maximum concurrent requests
    * @param drainTimeout for requests in progress when the node stops
-   * @param guard limits and TLS
+   * @param guard limits, TLS and proxies
    */
   record Http(String host, int port, int maxInFlight, Duration drainTimeout, Guard guard) {
     /** Whether only this machine can reach the node. Decided without resolving the name. */
@@ -48,16 +48,19 @@ record Settings(
 
   /**
    * @param tls certificate and key, for HTTPS
+   * @param trustedProxies addresses and networks of proxies whose headers name the client
    * @param corsOrigins whose pages may read responses
    * @param requestTimeout to receive a request
    * @param maxConnections maximum concurrent connections
    */
   record Guard(
       Optional<TlsFiles> tls,
+      List<String> trustedProxies,
       List<String> corsOrigins,
       Duration requestTimeout,
       int maxConnections) {
     Guard {
+      trustedProxies = List.copyOf(trustedProxies);
       corsOrigins = List.copyOf(corsOrigins);
     }
   }
@@ -209,6 +212,7 @@ record Settings(
         values
             .find(Setting.TLS_CERTIFICATE)
             .flatMap(certificate -> key.map(k -> new TlsFiles(certificate, k))),
+        values.find(Setting.TRUSTED_PROXIES).orElse(List.of()),
         values.find(Setting.CORS_ORIGINS).orElse(List.of()),
         values.value(Setting.REQUEST_TIMEOUT),
         values.value(Setting.MAX_CONNECTIONS));

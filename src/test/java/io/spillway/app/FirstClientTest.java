@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.spillway.api.auth.AuthSettings;
 import io.spillway.api.auth.Authentication;
+import io.spillway.api.auth.TrustedProxies;
 import io.spillway.store.Store;
 import io.spillway.store.sql.SqliteStore;
 import io.vertx.core.Vertx;
@@ -47,7 +48,13 @@ class FirstClientTest {
     file = directory.resolve("admin-client.json");
     marker = directory.resolve("admin-client.json.unfinished");
     Authentication authentication =
-        Authentication.open(vertx, store.identity(), store.auditLog(), SETTINGS, Clock.systemUTC())
+        Authentication.open(
+                vertx,
+                store.identity(),
+                store.auditLog(),
+                SETTINGS,
+                TrustedProxies.NONE,
+                Clock.systemUTC())
             .await();
     client = new FirstClient(store.identity(), authentication.registration(), file);
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.spillway.api.auth.AuthSettings;
 import io.spillway.api.auth.Authentication;
+import io.spillway.api.auth.TrustedProxies;
 import io.spillway.store.AuditRetention;
 import io.spillway.store.Store;
 import io.spillway.store.sql.SqliteStore;
@@ -33,6 +34,7 @@ class HousekeepingTasksTest {
               store.auditLog(),
               new AuthSettings(
                   "http://h", "http://h/api", "h", Set.of(), Duration.ofHours(1), ROTATION),
+              TrustedProxies.NONE,
               clock)
           .await();
 

@@ -40,7 +40,8 @@ class InvocationTest {
                 8080,
                 10_000,
                 Duration.ofSeconds(20),
-                new Settings.Guard(Optional.empty(), List.of(), Duration.ofSeconds(30), 20_000)));
+                new Settings.Guard(
+                    Optional.empty(), List.of(), List.of(), Duration.ofSeconds(30), 20_000)));
     assertThat(settings.identity().issuer(8080)).isEqualTo("http://localhost:8080");
     assertThat(settings.identity().tokenLifetime()).isEqualTo(Duration.ofHours(1));
     assertThat(settings.storage().kind()).isEqualTo(StoreKind.SQLITE);
@@ -124,6 +125,7 @@ class InvocationTest {
       case "jdbc-url" -> "jdbc:postgresql:x";
       case "tls-certificate" -> "/etc/spillway/server.crt";
       case "tls-key" -> "/etc/spillway/server.key";
+      case "trusted-proxies" -> "10.0.0.5,fd00::/8";
       case "cors-origins" -> "https://flow.example";
       case "issuer" -> "https://spillway.example";
       case "oidc-issuer" -> "https://id.example";
@@ -273,6 +275,15 @@ class InvocationTest {
         "--actor-idle|0|a duration from PT1S to PT24H",
         "--resolve-in-flight|4097|a whole number from 1 to 4096",
         "--drain-timeout|30|a duration from PT1S to PT25S",
+        "--trusted-proxies|''|a comma-separated list such as 10.0.0.5,192.168.0.0/16,fd00::/8",
+        "--trusted-proxies|10.0.0.5,|IP addresses or networks",
+        "--trusted-proxies|proxy.example|IP addresses or networks",
+        "--trusted-proxies|10.0.0|IP addresses or networks",
+        "--trusted-proxies|10.0.0.0/33|IP addresses or networks",
+        "--trusted-proxies|fd00::/129|IP addresses or networks",
+        "--trusted-proxies|10.0.0.0/|IP addresses or networks",
+        "--trusted-proxies|0.0.0.0/0|but not all addresses",
+        "--trusted-proxies|::/0|but not all addresses",
         "--cluster-name|a b|1 to 64 letters, digits, dots, underscores and hyphens",
         "--cluster-name|''|1 to 64 letters, digits, dots, underscores and hyphens",
         "--cluster-host|10.0.0.1:5701|a host name or an IP address",
@@ -303,8 +314,8 @@ class InvocationTest {
   void aWrongVariableIsNamed() {
     assertRefused(List.of(), Map.of("SPILLWAY_MAX_IN_FLIGHT", "many"))
         .hasMessage(
-            "max-in-flight is \"many\" (environment variable SPILLWAY_MAX_IN_FLIGHT), must be a whole"
-                + " number from 1 to 1000000");
+            "max-in-flight is \"many\" (environment variable SPILLWAY_MAX_IN_FLIGHT), must be a"
+                + " whole number from 1 to 1000000");
   }
 
   @Test
@@ -418,6 +429,16 @@ class InvocationTest {
   }
 
   @Test
+  void trustedProxiesAreSeparatedByCommas() throws Exception {
+    assertThat(
+            settings(List.of("--trusted-proxies", "10.0.0.5, fd00::/8"), Map.of())
+                .http()
+                .guard()
+                .trustedProxies())
+        .containsExactly("10.0.0.5", "fd00::/8");
+  }
+
+  @Test
   void originsAreSeparatedByCommas() throws Exception {
     assertThat(
             settings(List.of("--cors-origins", "https://a.example, http://b:3000"), Map.of())
@@ -518,8 +539,8 @@ class InvocationTest {
   void postgresWithoutAUrlIsRefused() {
     assertRefused(List.of("--store", "postgres"), Map.of())
         .hasMessage(
-            "store is \"postgres\" (flag --store), must be used together with --jdbc-url, which is not"
-                + " set");
+            "store is \"postgres\" (flag --store), must be used together with --jdbc-url, which is"
+                + " not set");
   }
 
   @ParameterizedTest

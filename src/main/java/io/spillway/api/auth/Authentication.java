@@ -23,6 +23,7 @@ public final class Authentication {
   private final AccessTokens accessTokens;
   private final TokenEndpoint tokenEndpoint;
   private final RefusalRecorder recorder;
+  private final TrustedProxies proxies;
   private final ClientRegistration registration;
   private final ClientCache active;
   private final JsonObject metadata;
@@ -33,6 +34,7 @@ public final class Authentication {
       AccessTokens accessTokens,
       TokenEndpoint tokenEndpoint,
       RefusalRecorder recorder,
+      TrustedProxies proxies,
       ClientRegistration registration,
       ClientCache active,
       JsonObject metadata,
@@ -41,6 +43,7 @@ public final class Authentication {
     this.accessTokens = accessTokens;
     this.tokenEndpoint = tokenEndpoint;
     this.recorder = recorder;
+    this.proxies = proxies;
     this.registration = registration;
     this.active = active;
     this.metadata = metadata;
@@ -50,9 +53,16 @@ public final class Authentication {
   /**
    * Loads the server's keys, or generates them on the first start. Nodes of one store that start at
    * the same time use the same keys.
+   *
+   * @param proxies that token requests may pass
    */
   public static Future<Authentication> open(
-      Vertx vertx, IdentityStore store, AuditLog auditLog, AuthSettings settings, Clock clock) {
+      Vertx vertx,
+      IdentityStore store,
+      AuditLog auditLog,
+      AuthSettings settings,
+      TrustedProxies proxies,
+      Clock clock) {
     ServerKeys keys = new ServerKeys(vertx, store, clock);
     return Future.all(
             KeyRing.open(vertx, keys, settings.keyRotation(), clock),
@@ -79,8 +89,10 @@ public final class Authentication {
                       new AssertionLogin(vertx, store, clock, CompactJws::signedBy),
                       new Audiences(settings),
                       tokens,
-                      recorder),
+                      recorder,
+                      proxies),
                   recorder,
+                  proxies,
                   new ClientRegistration(
                       vertx, store, active, new CredentialMaker(hashes), settings, clock),
                   active,
@@ -107,7 +119,7 @@ public final class Authentication {
 
   /** The token endpoint for users of the identity provider, if one is configured. */
   public Handler<RoutingContext> providerTokenEndpoint(Optional<ProviderSignIn> signIn) {
-    return new ProviderTokenEndpoint(signIn, recorder);
+    return new ProviderTokenEndpoint(signIn, recorder, proxies);
   }
 
   public ClientRegistration registration() {

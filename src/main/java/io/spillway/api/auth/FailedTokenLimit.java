@@ -2,9 +2,7 @@ package io.spillway.api.auth;
 
 import io.spillway.domain.automation.Refusal;
 import io.spillway.domain.automation.RefusedException;
-import io.vertx.core.net.SocketAddress;
 import java.time.Clock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Limits the invalid access tokens of one address, since each costs a check of a signature. Tokens
@@ -20,14 +18,18 @@ public final class FailedTokenLimit {
     this.failures = new FixedWindowCounter(clock);
   }
 
-  /** Whether tokens of this address are refused without a check. */
-  public boolean isReached(@Nullable SocketAddress address) {
-    return failures.of(network(address)) >= MAX;
+  /**
+   * Whether tokens of this address are refused without a check.
+   *
+   * @param address of a client, see {@link TrustedProxies}
+   */
+  public boolean isReached(String address) {
+    return failures.of(RequestOrigin.networkOf(address)) >= MAX;
   }
 
   /** Counts an invalid token. */
-  public void onFailure(@Nullable SocketAddress address) {
-    failures.add(network(address));
+  public void onFailure(String address) {
+    failures.add(RequestOrigin.networkOf(address));
   }
 
   /** The refusal (RESOURCE_EXHAUSTED) once the limit is reached. */
@@ -36,9 +38,5 @@ public final class FailedTokenLimit {
             Refusal.Reason.RESOURCE_EXHAUSTED,
             "this address has sent " + MAX + " invalid access tokens, try again in a minute")
         .asException();
-  }
-
-  private static String network(@Nullable SocketAddress address) {
-    return RequestOrigin.of(RequestOrigin.ANONYMOUS, address).network();
   }
 }

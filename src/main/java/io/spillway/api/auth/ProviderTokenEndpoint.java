@@ -25,10 +25,13 @@ final class ProviderTokenEndpoint implements Handler<RoutingContext> {
 
   private final Optional<ProviderSignIn> signIn;
   private final RefusalRecorder recorder;
+  private final TrustedProxies proxies;
 
-  ProviderTokenEndpoint(Optional<ProviderSignIn> signIn, RefusalRecorder recorder) {
+  ProviderTokenEndpoint(
+      Optional<ProviderSignIn> signIn, RefusalRecorder recorder, TrustedProxies proxies) {
     this.signIn = signIn;
     this.recorder = recorder;
+    this.proxies = proxies;
   }
 
   @Override
@@ -89,7 +92,8 @@ final class ProviderTokenEndpoint implements Handler<RoutingContext> {
 
   private void refuse(RoutingContext ctx, TokenRequestException refused) {
     recorder
-        .record(RequestOrigin.of(RequestOrigin.ANONYMOUS, ctx.request().remoteAddress()), refused)
+        .record(
+            new RequestOrigin(RequestOrigin.ANONYMOUS, proxies.clientOf(ctx.request())), refused)
         .onComplete(recorded -> TokenResponses.refuse(ctx, refused));
   }
 }

@@ -37,18 +37,21 @@ public final class TokenEndpoint implements Handler<RoutingContext> {
   private final Set<String> audiences;
   private final AccessTokens tokens;
   private final RefusalRecorder recorder;
+  private final TrustedProxies proxies;
 
   TokenEndpoint(
       SecretLogin secrets,
       AssertionLogin assertions,
       Audiences audiences,
       AccessTokens tokens,
-      RefusalRecorder recorder) {
+      RefusalRecorder recorder,
+      TrustedProxies proxies) {
     this.secrets = secrets;
     this.assertions = assertions;
     this.audiences = audiences.names();
     this.tokens = tokens;
     this.recorder = recorder;
+    this.proxies = proxies;
   }
 
   /** Reads the form of a request, up to {@value #MAX_BODY_BYTES} bytes. */
@@ -109,6 +112,10 @@ public final class TokenEndpoint implements Handler<RoutingContext> {
 
   private Future<Void> record(RoutingContext ctx, TokenRequestException refused) {
     String claimed = TokenRequest.claimedClientId(ctx).orElse(RequestOrigin.ANONYMOUS);
-    return recorder.record(RequestOrigin.of(claimed, ctx.request().remoteAddress()), refused);
+    return recorder.record(originOf(claimed, ctx), refused);
+  }
+
+  private RequestOrigin originOf(String clientId, RoutingContext ctx) {
+    return new RequestOrigin(clientId, proxies.clientOf(ctx.request()));
   }
 }

@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.spillway.api.auth.ClientRegistration;
 import io.spillway.api.auth.ProviderSignIn;
 import io.spillway.api.auth.TokenVerifier;
+import io.spillway.api.auth.TrustedProxies;
 import io.spillway.engine.actor.AutomationRouter;
 import io.spillway.engine.search.ExecutionSearch;
 import io.spillway.engine.search.PausedExecutions;
@@ -43,6 +44,7 @@ public record ApiDependencies(
    * Authentication and its keys.
    *
    * @param verifier of bearer tokens
+   * @param proxies that requests may pass, to find the addresses of clients
    * @param tokenEndpoint handles POST /auth/v1/token; the form is already read into the request's
    *     form attributes, or the context has failed
    * @param provider of identities, for sign-in in the browser
@@ -55,6 +57,7 @@ public record ApiDependencies(
   @SuppressWarnings("ArrayRecordComponent") // A key, passed on once at start.
   public record Security(
       TokenVerifier verifier,
+      TrustedProxies proxies,
       Handler<RoutingContext> tokenEndpoint,
       Optional<ProviderSignIn> provider,
       Handler<RoutingContext> providerTokenEndpoint,

@@ -69,7 +69,9 @@ public final class HttpApi {
     this.gate = gate;
     this.authentication =
         new BearerAuthentication(
-            dependencies.security().verifier(), new FailedTokenLimit(dependencies.clock()));
+            dependencies.security().verifier(),
+            new FailedTokenLimit(dependencies.clock()),
+            dependencies.security().proxies());
     this.operations = new OperationHandlers(contract, dependencies, gate, progress).byId();
     this.publicOperations = new HashMap<>(new ServerInfoHandler(contract, dependencies).byId());
     publicOperations.putAll(new SignInHandler(dependencies.security().provider()).byId());

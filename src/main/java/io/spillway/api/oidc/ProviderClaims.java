@@ -7,8 +7,8 @@ import io.spillway.api.auth.jose.CompactJws;
 import io.spillway.domain.automation.RefusedException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -16,11 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks the claims of a token of the provider, and maps them to a caller. */
 final class ProviderClaims {
-  /** Header {@code typ} of access tokens; logout tokens are signed with the same keys. */
-  private static final Set<String> TYPES = Set.of("jwt", "at+jwt", "application/at+jwt");
-
-  /** Claim {@code typ} of access tokens, which some providers have. */
-  private static final Set<String> USES = Set.of("bearer", "jwt", "at+jwt");
+  /** The longest time that an access token is valid from now, as of this server's own. */
+  static final Duration MAX_LIFETIME = Duration.ofDays(1);
 
   /** At most 255 ASCII characters (OpenID Connect Core 1.0, 2). */
   private static final Pattern SUBJECT = Pattern.compile("[\\x20-\\x7e]{1,255}");
@@ -47,7 +44,6 @@ final class ProviderClaims {
    */
   Caller callerOf(CompactJws jws, Instant now) {
     JsonObject claims = jws.claims();
-    requireAccessToken(jws);
     if (!settings.issuer().equals(claims.getValue("iss"))) {
       throw refused("has another issuer (iss); must be " + settings.issuer());
     }
@@ -62,21 +58,23 @@ final class ProviderClaims {
     return new Caller(actor, actor, roleOf(claims), AutomationScope.ALL);
   }
 
-  /** When the token expires, exclusive. */
-  Instant expiryOf(CompactJws jws) {
-    return moment(jws.claims(), "exp").orElseThrow(() -> refused("lacks the claim exp"));
-  }
-
-  private static void requireAccessToken(CompactJws jws) {
-    if (!isAmong(TYPES, jws.header().getValue("typ"))
-        || !isAmong(USES, jws.claims().getValue("typ"))) {
-      throw refused("has another type (typ), must be an access token");
+  /**
+   * When the token expires, exclusive.
+   *
+   * @throws RefusedException if that is now or earlier, or too late
+   */
+  Instant expiryOf(CompactJws jws, Instant now) {
+    Instant expiresAt =
+        moment(jws.claims(), "exp").orElseThrow(() -> refused("lacks the claim exp"));
+    if (!now.isBefore(expiresAt)) {
+      throw ProviderTokens.expired(expiresAt);
     }
-  }
-
-  private static boolean isAmong(Set<String> allowed, @Nullable Object given) {
-    return given == null
-        || (given instanceof String text && allowed.contains(text.toLowerCase(Locale.ROOT)));
+    if (expiresAt.isAfter(now.plus(MAX_LIFETIME).plus(ProviderKeySet.LEEWAY))) {
+      throw refused(
+          "expires at %s (exp), must expire within %d hours"
+              .formatted(expiresAt, MAX_LIFETIME.toHours()));
+    }
+    return expiresAt;
   }
 
   private void requireAudience(@Nullable Object given) {

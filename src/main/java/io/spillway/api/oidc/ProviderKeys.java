@@ -1,9 +1,13 @@
 package io.spillway.api.oidc;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.spillway.api.auth.jose.CompactJws;
+import io.spillway.api.auth.jose.Sha256;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +27,8 @@ import org.slf4j.LoggerFactory;
 final class ProviderKeys {
   private static final Logger LOG = LoggerFactory.getLogger(ProviderKeys.class);
 
+  private static final int MAX_MISSING = 10_000;
+
   private final Vertx vertx;
   private final ProviderSettings settings;
   private final JsonFetcher documents;
@@ -30,6 +36,17 @@ final class ProviderKeys {
   private final Clock clock;
   private volatile @Nullable Discovery discovery;
   private volatile @Nullable ProviderKeySet current;
+
+  /** By the digest of a key id that was not known: the reads that had begun before. */
+  private final Cache<String, Long> missing =
+      Caffeine.newBuilder().maximumSize(MAX_MISSING).executor(Runnable::run).build();
+
+  /** Number of the last read that has begun. */
+  private long begun;
+
+  /** Number of the last read that has succeeded. */
+  private volatile long succeeded;
+
   private CompletableFuture<Void> reading = CompletableFuture.completedFuture(null);
   private Instant readAt = Instant.MIN;
   private boolean failing;
@@ -98,15 +115,29 @@ final class ProviderKeys {
 
   /**
    * The keys to verify {@code jws} with. If it names an unknown one, they are read again, unless
-   * that was just done; fails with {@link ProviderException} if they cannot be read.
+   * that was just done. Fails with {@link ProviderException} if they cannot be read, and with
+   * {@link UnknownKeyException} if they were not read since the unknown one was first named.
    */
   Future<ProviderKeySet> keysFor(CompactJws jws) {
     ProviderKeySet known = current;
     if (known != null && known.mayVerify(jws)) {
       return Future.succeededFuture(known);
     }
+    long before = readsBefore(jws);
     return Future.fromCompletionStage(readForUnknownKey(), vertx.getOrCreateContext())
-        .map(read -> Objects.requireNonNull(current));
+        .map(read -> Objects.requireNonNull(current))
+        .compose(
+            latest ->
+                latest.mayVerify(jws) || succeeded > before
+                    ? Future.succeededFuture(latest)
+                    : Future.failedFuture(new UnknownKeyException()));
+  }
+
+  /** How many reads had begun when the key of {@code jws} was first missed. */
+  private synchronized long readsBefore(CompactJws jws) {
+    String keyId = String.valueOf(jws.header().getValue("kid"));
+    String digest = Sha256.base64Url(keyId.getBytes(StandardCharsets.UTF_8));
+    return missing.get(digest, first -> begun);
   }
 
   private synchronized CompletableFuture<Void> readForUnknownKey() {
@@ -119,21 +150,26 @@ final class ProviderKeys {
 
   private synchronized Future<Void> read() {
     readAt = clock.instant();
+    long number = ++begun;
     Future<Void> read =
         documents
             .read(Discovery.addressOf(settings.issuer()))
             .map(document -> Discovery.read(document, settings.issuer()))
             .compose(
                 found ->
-                    documents.read(found.keys()).map(UsableJwks::of).map(jwks -> use(found, jwks)))
+                    documents
+                        .read(found.keys())
+                        .map(UsableJwks::of)
+                        .map(jwks -> use(found, jwks, number)))
             .onFailure(this::onReadFailure)
             .mapEmpty();
     reading = read.toCompletionStage().toCompletableFuture();
     return read;
   }
 
-  private synchronized ProviderKeySet use(Discovery found, List<JsonObject> jwks) {
+  private synchronized ProviderKeySet use(Discovery found, List<JsonObject> jwks, long number) {
     discovery = found;
+    succeeded = Math.max(succeeded, number);
     ProviderKeySet known = current;
     if (known == null || !known.hasJwks(jwks)) {
       known = new ProviderKeySet(vertx, jwks, settings);

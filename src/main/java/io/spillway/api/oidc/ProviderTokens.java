@@ -59,13 +59,12 @@ final class ProviderTokens implements TokenVerifier {
     try {
       CompactJws jws = CompactJws.parse(accessToken, UsableJwks.ALGORITHMS);
       // Claims first: that is cheap, and the library does not say which claim it refuses.
-      Instant expiresAt = claims.expiryOf(jws);
-      if (!clock.instant().isBefore(expiresAt)) {
-        return Future.failedFuture(expired(expiresAt));
-      }
-      Caller caller = claims.callerOf(jws, clock.instant());
+      TokenKind.requireAccessToken(jws);
+      Instant now = clock.instant();
+      Instant expiresAt = claims.expiryOf(jws, now);
+      Caller caller = claims.callerOf(jws, now);
       return keys.keysFor(jws)
-          .recover(cause -> Future.failedFuture(unavailable()))
+          .recover(cause -> Future.failedFuture(unavailable(cause)))
           .compose(published -> requireSigned(accessToken, published))
           .map(published -> remember(accessToken, new Subject(caller, expiresAt, published)));
     } catch (JwsException e) {
@@ -94,15 +93,19 @@ final class ProviderTokens implements TokenVerifier {
     return subject;
   }
 
-  private RefusedException unavailable() {
+  private RefusedException unavailable(Throwable cause) {
+    String why =
+        cause instanceof UnknownKeyException
+            ? "it names a key that %s did not publish when its keys were last read"
+            : "the keys of %s cannot be read";
     return new Refusal(
             Refusal.Reason.UNAVAILABLE,
-            "the access token cannot be checked now, since the keys of %s cannot be read; try again"
-                .formatted(settings.issuer()))
+            "the access token cannot be checked now, since %s; try again"
+                .formatted(why.formatted(settings.issuer())))
         .asException();
   }
 
-  private static RefusedException expired(Instant at) {
+  static RefusedException expired(Instant at) {
     return unauthenticated("expired at " + at);
   }
 

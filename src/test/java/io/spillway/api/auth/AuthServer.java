@@ -51,7 +51,11 @@ final class AuthServer implements AutoCloseable {
   final int port;
 
   AuthServer() {
-    identity = Await.result(Authentication.open(vertx, store, audit, SETTINGS, clock));
+    this(TrustedProxies.NONE);
+  }
+
+  AuthServer(TrustedProxies proxies) {
+    identity = Await.result(Authentication.open(vertx, store, audit, SETTINGS, proxies, clock));
     Router router = Router.router(vertx);
     router
         .post(TokenEndpoint.PATH)

@@ -72,6 +72,11 @@ class AuthenticationTest {
 
   private Future<Authentication> opening() {
     return Authentication.open(
-        server.vertx, server.store, server.audit, AuthServer.SETTINGS, server.clock);
+        server.vertx,
+        server.store,
+        server.audit,
+        AuthServer.SETTINGS,
+        TrustedProxies.NONE,
+        server.clock);
   }
 }

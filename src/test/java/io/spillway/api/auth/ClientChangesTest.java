@@ -18,7 +18,12 @@ class ClientChangesTest {
   private final Authentication otherNode =
       Await.result(
           Authentication.open(
-              server.vertx, server.store, server.audit, AuthServer.SETTINGS, server.clock));
+              server.vertx,
+              server.store,
+              server.audit,
+              AuthServer.SETTINGS,
+              TrustedProxies.NONE,
+              server.clock));
 
   @AfterEach
   void close() {

@@ -8,6 +8,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,20 @@ class ProviderTokenEndpointTest {
     assertThat(server.onlyRefusal().details())
         .containsEntry("reason", "Code not valid")
         .containsEntry("remoteAddress", "127.0.0.1");
+  }
+
+  @Test
+  void theSystemLogHasTheAddressThatATrustedProxyNames() {
+    try (AuthServer behindAProxy = new AuthServer(TrustedProxies.of(List.of("127.0.0.1")))) {
+      Await.result(
+          behindAProxy
+              .web
+              .post(behindAProxy.port, "127.0.0.1", AuthServer.PROVIDER_PATH)
+              .putHeader("X-Forwarded-For", "192.0.2.1")
+              .sendForm(codeForm().set("code", "stolen")));
+
+      assertThat(behindAProxy.onlyRefusal().details()).containsEntry("remoteAddress", "192.0.2.1");
+    }
   }
 
   @Test

@@ -38,7 +38,12 @@ class RetiredKeysTest {
     AccessTokens tokens =
         Await.result(
                 Authentication.open(
-                    server.vertx, server.store, server.audit, AuthServer.SETTINGS, server.clock))
+                    server.vertx,
+                    server.store,
+                    server.audit,
+                    AuthServer.SETTINGS,
+                    TrustedProxies.NONE,
+                    server.clock))
             .accessTokens();
 
     assertThat(((RefusedException) Await.failure(tokens.verify(old))).refusal().message())

@@ -6,6 +6,7 @@ import io.spillway.api.auth.AutomationScope;
 import io.spillway.api.auth.Caller;
 import io.spillway.api.auth.Role;
 import io.spillway.api.auth.TestRegistration;
+import io.spillway.api.auth.TrustedProxies;
 import io.spillway.api.http.json.Refusals;
 import io.spillway.api.http.route.ApiContract;
 import io.spillway.api.http.route.RequestGate;
@@ -71,6 +72,7 @@ final class ApiServer implements AutoCloseable, BeforeEachCallback, AfterAllCall
   volatile Readiness readiness = new Readiness(true, Map.of("store", "UP"));
   private final HttpClient client =
       new CheckedHttpClient(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
+  private final TrustedProxies proxies;
   private final int port;
   private OptionalInt tlsPort = OptionalInt.empty();
 
@@ -79,14 +81,20 @@ final class ApiServer implements AutoCloseable, BeforeEachCallback, AfterAllCall
   }
 
   ApiServer(int maxInFlight) {
-    this(maxInFlight, new HttpSettings("127.0.0.1", 0), 10_000);
+    this(maxInFlight, new HttpSettings("127.0.0.1", 0), 10_000, TrustedProxies.NONE);
+  }
+
+  ApiServer(TrustedProxies proxies) {
+    this(10_000, new HttpSettings("127.0.0.1", 0), 10_000, proxies);
   }
 
   ApiServer(HttpSettings settings, int mostConnections) {
-    this(10_000, settings, mostConnections);
+    this(10_000, settings, mostConnections, TrustedProxies.NONE);
   }
 
-  private ApiServer(int maxInFlight, HttpSettings settings, int mostConnections) {
+  private ApiServer(
+      int maxInFlight, HttpSettings settings, int mostConnections, TrustedProxies proxies) {
+    this.proxies = proxies;
     contract = await(ApiContract.load(vertx));
     gate = new RequestGate(maxInFlight, 256L << 20);
     api =
@@ -240,6 +248,7 @@ final class ApiServer implements AutoCloseable, BeforeEachCallback, AfterAllCall
         store,
         new ApiDependencies.Security(
             token -> beforeVerifying.get().compose(now -> verify(token)),
+            proxies,
             ApiServer::answerTokenRequest,
             Optional.of(new FixedSignIn()),
             ApiServer::answerTokenRequest,

@@ -2,8 +2,10 @@ package io.spillway.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.api.auth.TrustedProxies;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -12,6 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BearerAuthenticationTest {
   private static final String LIST = "/api/v1/automations";
+
+  /** Of one address in a minute. */
+  private static final int MAX_INVALID = 300;
 
   private static ApiServer server;
 
@@ -54,6 +59,37 @@ class BearerAuthenticationTest {
     assertUnauthenticated(get(LIST + "?access_token=admin"), "query");
     assertUnauthenticated(
         get(LIST + "?access_token=admin").header("Authorization", "Bearer admin"), "query");
+  }
+
+  @Test
+  void invalidTokensOfOneAddressBehindAProxyDoNotCountForAnother() {
+    try (ApiServer behindAProxy = new ApiServer(TrustedProxies.of(List.of("127.0.0.1")))) {
+      for (int i = 0; i < MAX_INVALID; i++) {
+        assertThat(statusOfInvalid(behindAProxy, "192.0.2." + i + ", 198.51.100.7")).isEqualTo(401);
+      }
+
+      assertThat(statusOfInvalid(behindAProxy, "198.51.100.7")).isEqualTo(429);
+      assertThat(statusOfInvalid(behindAProxy, "198.51.100.8")).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void anAddressThatNoTrustedProxyNamesDoesNotCount() {
+    try (ApiServer direct = new ApiServer()) {
+      for (int i = 0; i < MAX_INVALID; i++) {
+        assertThat(statusOfInvalid(direct, "192.0.2." + i)).isEqualTo(401);
+      }
+
+      assertThat(statusOfInvalid(direct, "198.51.100.8")).isEqualTo(429);
+    }
+  }
+
+  private static int statusOfInvalid(ApiServer at, String forwardedFor) {
+    return at.send(
+            at.request("GET", LIST, "")
+                .header("Authorization", "Bearer nobody")
+                .header("X-Forwarded-For", forwardedFor))
+        .statusCode();
   }
 
   @Test

@@ -54,7 +54,7 @@ class ProviderKeysTest {
     assertAccepted(tokens, OLD);
     clock.advance(BETWEEN.minusMillis(1));
     for (int i = 0; i < 20; i++) {
-      assertRefused(tokens, Signer.of("ES256", "unknown-" + i), Refusal.Reason.UNAUTHENTICATED);
+      assertRefused(tokens, Signer.of("ES256", "unknown-" + i), Refusal.Reason.UNAVAILABLE);
     }
     assertThat(provider.keysReads()).isEqualTo(1);
     clock.advance(Duration.ofMillis(1));
@@ -68,13 +68,34 @@ class ProviderKeysTest {
   }
 
   @Test
+  void aTokenOfAnUnknownKeyCannotBeCheckedUntilTheKeysWereReadAgain() {
+    ProviderTokens tokens = started(NEVER, NEVER);
+    Signer forger = Signer.of("ES256", "forged");
+    assertAccepted(tokens, OLD);
+    provider.publish(OLD, NEW);
+    for (int i = 0; i < 2; i++) {
+      assertRefused(tokens, NEW, Refusal.Reason.UNAVAILABLE);
+      assertRefused(tokens, forger, Refusal.Reason.UNAVAILABLE);
+    }
+    clock.advance(BETWEEN);
+
+    assertAccepted(tokens, NEW);
+    for (int i = 0; i < 2; i++) {
+      assertRefused(tokens, forger, Refusal.Reason.UNAUTHENTICATED);
+    }
+    assertThat(provider.keysReads()).isEqualTo(2);
+  }
+
+  @Test
   void aKeyThatIsNoLongerPublishedEndsItsTokensAlsoThoseRemembered() {
     ProviderTokens tokens = started(AT_ONCE, NEVER);
     String token = token(OLD);
     Await.result(tokens.verify(token));
     provider.publish(NEW);
 
-    await().untilAsserted(() -> assertThat(Await.failure(tokens.verify(token))).isNotNull());
+    await()
+        .ignoreExceptions()
+        .untilAsserted(() -> assertRefused(tokens, token, Refusal.Reason.UNAUTHENTICATED));
     assertRefused(tokens, OLD, Refusal.Reason.UNAUTHENTICATED);
     assertAccepted(tokens, NEW);
   }
@@ -166,7 +187,11 @@ class ProviderKeysTest {
   }
 
   private void assertRefused(ProviderTokens tokens, Signer signer, Refusal.Reason reason) {
-    RefusedException refused = (RefusedException) Await.failure(tokens.verify(token(signer)));
+    assertRefused(tokens, token(signer), reason);
+  }
+
+  private void assertRefused(ProviderTokens tokens, String token, Refusal.Reason reason) {
+    RefusedException refused = (RefusedException) Await.failure(tokens.verify(token));
     assertThat(refused.refusal().reason()).isEqualTo(reason);
     assertThat(refused.refusal().message()).contains(provider.issuer);
   }

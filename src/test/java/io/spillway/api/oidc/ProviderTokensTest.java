@@ -235,6 +235,7 @@ class ProviderTokensTest {
 
     assertRefused(own.sign(header, claims()), "was not signed by a key");
     assertRefused(own.sign(header.copy().put("kid", "rsa-1"), claims()), "was not signed by a key");
+    clock.advance(ProviderKeys.ReadIntervals.DEFAULT.betweenForcedReads());
     assertRefused(
         own.sign(header.copy().put("kid", provider.url("/kid")), claims()),
         "was not signed by a key");
@@ -250,17 +251,97 @@ class ProviderTokensTest {
     assertRefused(RSA.sign(header, claims()), "critical extensions");
   }
 
-  @Test
-  void tokensOfOtherKindsAreRefused() {
-    String why = "has another type (typ)";
+  @ParameterizedTest
+  @ValueSource(strings = {"logout+jwt", "dpop+jwt", "secevent+jwt"})
+  void aHeaderOfAnotherKindOfTokenIsRefused(String type) {
+    String why = "has the type (typ) %s, must be an access token";
 
-    assertRefused(RSA.sign(RSA.header().put("typ", "logout+jwt"), claims()), why);
-    assertRefused(RSA.sign(RSA.header().put("typ", "dpop+jwt"), claims()), why);
-    assertRefused(RSA.sign(RSA.header().put("typ", 7), claims()), why);
-    assertRefused(RSA.sign(claims().put("typ", "ID")), why);
-    assertRefused(RSA.sign(claims().put("typ", "Refresh")), why);
-    assertAccepted(RSA.sign(RSA.header().put("typ", "at+jwt"), claims()));
-    assertAccepted(RSA.sign(claims().put("typ", "Bearer")));
+    assertRefused(RSA.sign(RSA.header().put("typ", type), claims()), why.formatted(type));
+    assertRefused(RSA.sign(RSA.header().put("typ", 7), claims()), why.formatted(7));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ID", "Refresh", "Offline", "Logout"})
+  void tokensThatKeycloakNamesOtherwiseAreRefused(String type) {
+    assertRefused(
+        RSA.sign(claims().put("typ", type)),
+        "has the claim typ %s, must be an access token".formatted(type));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nonce", "at_hash", "c_hash"})
+  void anIdTokenIsRefused(String claim) {
+    String why = "has the claim %s of an ID token, must be an access token".formatted(claim);
+
+    assertRefused(RSA.sign(claims().put(claim, "x")), why);
+    JsonObject untyped = RSA.header();
+    untyped.remove("typ");
+    assertRefused(RSA.sign(untyped, claims().put(claim, "x")), why);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"at_hash", "c_hash", "events"})
+  void noAccessTokenHasTheClaimsOfOthersWhateverItsType(String claim) {
+    assertRefused(
+        RSA.sign(RSA.header().put("typ", "at+jwt"), claims().put("typ", "Bearer").put(claim, "x")),
+        "has the claim " + claim);
+  }
+
+  /** Back-channel logout: by an older provider without its own type, and without an expiry. */
+  @Test
+  void aLogoutTokenIsRefused() {
+    JsonObject event =
+        new JsonObject()
+            .put("http://schemas.openid.net/event/backchannel-logout", new JsonObject());
+
+    assertRefused(
+        RSA.sign(without("exp").put("events", event)),
+        "has the claim events of a logout token, must be an access token");
+  }
+
+  @Test
+  void accessTokensOfCommonProvidersAreAccepted() {
+    JsonObject withoutType = RSA.header();
+    withoutType.remove("typ");
+    long now = clock.instant().getEpochSecond();
+
+    // Keycloak, which copies the nonce of the sign-in before version 24.
+    JsonObject keycloak =
+        claims()
+            .put("auth_time", now)
+            .put("jti", "onrtac:1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed")
+            .put("typ", "Bearer")
+            .put("azp", "console")
+            .put("sid", "c0ffee")
+            .put("acr", "1")
+            .put("scope", "openid profile");
+    assertAccepted(RSA.sign(keycloak));
+    assertAccepted(RSA.sign(keycloak.copy().put("nonce", "x")));
+    // Auth0 in both of its profiles, for as long as it lets an API ask for by default.
+    JsonObject auth0 =
+        claims().put("azp", "client").put("gty", "client-credentials").put("exp", now + 86_400);
+    assertAccepted(RSA.sign(auth0));
+    assertAccepted(RSA.sign(RSA.header().put("typ", "at+jwt"), auth0.copy().put("client_id", "c")));
+    // Entra ID, whose header may have a nonce.
+    assertAccepted(
+        RSA.sign(
+            RSA.header().put("nonce", "x").put("x5t", "thumb"),
+            claims().put("ver", "1.0").put("appid", "a").put("aio", "a").put("uti", "u")));
+    assertAccepted(
+        RSA.sign(claims().put("ver", "2.0").put("azp", "a").put("azpacr", "1").put("nbf", now)));
+    // Okta.
+    assertAccepted(RSA.sign(withoutType, claims().put("ver", 1).put("cid", "c").put("uid", "u")));
+  }
+
+  @Test
+  void aTokenThatIsValidForMoreThanADayIsRefused() {
+    long day = clock.instant().getEpochSecond() + 86_400;
+    Instant tooLate = Instant.ofEpochSecond(day + 32);
+
+    assertAccepted(RSA.sign(claims().put("exp", day + 29)));
+    assertRefused(
+        RSA.sign(claims().put("exp", tooLate.getEpochSecond())),
+        "expires at " + tooLate + " (exp), must expire within 24 hours");
   }
 
   @Test

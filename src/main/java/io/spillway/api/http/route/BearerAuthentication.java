@@ -3,13 +3,13 @@ package io.spillway.api.http.route;
 import io.spillway.api.auth.Caller;
 import io.spillway.api.auth.FailedTokenLimit;
 import io.spillway.api.auth.TokenVerifier;
+import io.spillway.api.auth.TrustedProxies;
 import io.spillway.api.http.json.Refusals;
 import io.spillway.domain.automation.Refusal;
 import io.spillway.domain.automation.RefusedException;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.SocketAddress;
 import java.util.List;
 
 /**
@@ -20,10 +20,13 @@ public final class BearerAuthentication {
 
   private final TokenVerifier verifier;
   private final FailedTokenLimit failures;
+  private final TrustedProxies proxies;
 
-  public BearerAuthentication(TokenVerifier verifier, FailedTokenLimit failures) {
+  public BearerAuthentication(
+      TokenVerifier verifier, FailedTokenLimit failures, TrustedProxies proxies) {
     this.verifier = verifier;
     this.failures = failures;
+    this.proxies = proxies;
   }
 
   /**
@@ -52,7 +55,7 @@ public final class BearerAuthentication {
   }
 
   private Future<Caller> verifyNew(String token, HttpServerRequest request) {
-    SocketAddress address = request.remoteAddress();
+    String address = proxies.clientOf(request);
     if (failures.isReached(address)) {
       return Future.failedFuture(FailedTokenLimit.refusal());
     }
