@@ -71,6 +71,7 @@ final class Node {
 
   /** Opens a node and serves. */
   static Node start(Settings settings) {
+    DataDirectoryPermissions.tighten(settings.storage().directory()).forEach(LOG::warn);
     Node node = new Node(settings);
     try {
       node.serve();

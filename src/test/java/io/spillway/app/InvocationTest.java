@@ -213,6 +213,20 @@ class InvocationTest {
   }
 
   @Test
+  void aKeyThatEveryUserCanReadIsWarnedOf() throws Exception {
+    Path key = Files.createFile(directory.resolve("server.key"));
+    List<String> arguments = List.of("--tls-certificate", "a.pem", "--tls-key", key.toString());
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r-----"));
+    assertThat(start(arguments, Map.of()).warnings()).isEmpty();
+
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(start(arguments, Map.of()).warnings())
+        .singleElement()
+        .asString()
+        .contains("tls-key " + key, "can be read by every user");
+  }
+
+  @Test
   void theHelpNamesEverySettingWithItsVariableAndDefault() throws Exception {
     Invocation invocation = Invocation.read(List.of("--help"), Map.of(), "1");
 
