@@ -60,7 +60,7 @@ final class Node {
     grid = Grid.start(gridSettings(settings.cluster()), store);
     searches = new Searches(grid.segments(), store);
     vertx = Futures.await(NodeVertx.start(settings.cluster(), grid), START_TIMEOUT);
-    telemetry = new Telemetry(vertx, meters);
+    telemetry = new Telemetry(vertx, meters, settings.http().guard().namedAutomations());
     local = new LocalRouter(vertx, actorContext());
     router = new ClusterRouter(vertx, local, grid.membership());
     readiness =

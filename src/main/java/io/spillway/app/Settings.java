@@ -2,6 +2,7 @@ package io.spillway.app;
 
 import io.spillway.api.http.server.TlsFiles;
 import io.spillway.api.oidc.ProviderSettings;
+import io.spillway.engine.event.NamedAutomations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,12 +38,14 @@ record Settings(
    * @param corsOrigins whose pages may read responses
    * @param requestTimeout to receive a request
    * @param maxConnections maximum concurrent connections
+   * @param namedAutomations that the metrics name, which need no token
    */
   record Guard(
       Optional<TlsFiles> tls,
       List<String> corsOrigins,
       Duration requestTimeout,
-      int maxConnections) {
+      int maxConnections,
+      NamedAutomations namedAutomations) {
     Guard {
       corsOrigins = List.copyOf(corsOrigins);
     }
@@ -188,7 +191,8 @@ record Settings(
             .flatMap(certificate -> key.map(k -> new TlsFiles(certificate, k))),
         values.find(Setting.CORS_ORIGINS).orElse(List.of()),
         values.value(Setting.REQUEST_TIMEOUT),
-        values.value(Setting.MAX_CONNECTIONS));
+        values.value(Setting.MAX_CONNECTIONS),
+        values.value(Setting.METRICS_AUTOMATIONS));
   }
 
   private static Optional<ProviderSettings> providerOf(SettingValues values)
