@@ -22,19 +22,6 @@ for argument in "$@"; do
   esac
 done
 
-# The data directory as the server will see it, for the heap dump only.
-data_directory() {
-  local data="${SPILLWAY_DATA:-./data}"
-  while [ $# -gt 0 ]; do
-    case "$1" in
-      --data=*) data="${1#--data=}" ;;
-      --data) data="${2:-$data}" ;;
-    esac
-    shift
-  done
-  echo "$data"
-}
-
 require_java
 build_if_stale
 
@@ -45,7 +32,5 @@ exec "$JAVA" \
   -Djava.util.concurrent.ForkJoinPool.common.parallelism=4 \
   -XX:MaxGCPauseMillis=20 \
   -XX:+ExitOnOutOfMemoryError \
-  -XX:+HeapDumpOnOutOfMemoryError \
-  -XX:HeapDumpPath="$(data_directory "$@")" \
   ${more_options[@]+"${more_options[@]}"} \
   -jar "$SPILLWAY_JAR" "$@"

@@ -21,7 +21,7 @@ class PausedMetricIT {
   @Test
   void isRightForTrippedAndForDeletedAutomationsAndWakesNone() throws Exception {
     Path data = Files.createDirectory(directory.resolve("data"));
-    ServerProcess before = nodes.start(data);
+    ServerProcess before = start(data, "all");
     ApiCalls node = new ApiCalls(before.signIn());
     String tripped = pause(node, 5);
     String deleted = pause(node, 3);
@@ -32,13 +32,33 @@ class PausedMetricIT {
     node.resolve(resolved, ApiCalls.RUN, "").ok();
     before.kill();
 
-    ApiCalls after = new ApiCalls(nodes.start(data).signIn());
+    ApiCalls after = new ApiCalls(start(data, "all").signIn());
 
     await().until(() -> metrics(after).contains(series(tripped, 5)));
     assertThat(metrics(after))
         .contains(series(deleted, 3))
         .contains("spillway_automations_owned 0.0")
         .doesNotContain(resolved);
+  }
+
+  @Test
+  void namesNoAutomationThatIsNotSet() throws Exception {
+    Path data = Files.createDirectory(directory.resolve("data"));
+    ServerProcess before = nodes.start(data);
+    ApiCalls node = new ApiCalls(before.signIn());
+    String named = pause(node, 5);
+    String other = pause(node, 3);
+
+    assertThat(metrics(node)).contains(series("others", 8)).doesNotContain(named, other);
+    before.kill();
+
+    ApiCalls after = new ApiCalls(start(data, named).signIn());
+    await().until(() -> metrics(after).contains(series(named, 5)));
+    assertThat(metrics(after)).contains(series("others", 3)).doesNotContain(other);
+  }
+
+  private ServerProcess start(Path data, String named) {
+    return nodes.launch(data, "--port", "0", "--metrics-automations", named).awaitReady();
   }
 
   private static String series(String automation, int paused) {

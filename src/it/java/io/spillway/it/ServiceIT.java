@@ -50,7 +50,7 @@ class ServiceIT {
   @BeforeAll
   static void start() {
     data = directory.resolve("data");
-    process = NODES.start(data);
+    process = NODES.launch(data, "--port", "0", "--metrics-automations", "all").awaitReady();
     node = new ApiCalls(process.signIn());
     client = AdminCredentials.read(data);
   }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,7 @@ sealed interface Invocation {
     SettingValues values = SettingValues.of(List.of(flags.given(), variables, file));
     Settings settings = Settings.of(values);
     createDirectory(settings.storage().directory(), values.given(Setting.DATA));
-    return new Start(settings, warningsOf(settings));
+    return new Start(settings, warningsOf(settings, values));
   }
 
   private static Optional<RawValue> configVariable(Map<String, String> environment) {
@@ -73,7 +74,7 @@ sealed interface Invocation {
 
   private static void createDirectory(Path directory, RawValue given) throws SettingsException {
     try {
-      // Contains keys and credentials, and the heap dump of a node that ran out of memory.
+      // Contains keys and credentials.
       PrivateFiles.createDirectories(directory);
     } catch (IOException e) {
       throw Setting.DATA.refusal(given, Setting.DATA.type().allowed());
@@ -83,7 +84,8 @@ sealed interface Invocation {
     }
   }
 
-  private static List<String> warningsOf(Settings settings) {
+  private static List<String> warningsOf(Settings settings, SettingValues values)
+      throws SettingsException {
     List<String> warnings = new ArrayList<>();
     if (!settings.http().isLoopback() && settings.http().guard().tls().isEmpty()) {
       warnings.add(
@@ -93,6 +95,28 @@ sealed interface Invocation {
               + " secrets are sent in clear text: set --tls-certificate and --tls-key, or use a"
               + " proxy that terminates TLS");
     }
+    for (Setting<Path> secret :
+        List.of(
+            Setting.TLS_KEY,
+            Setting.OIDC_CLIENT_SECRET_FILE,
+            Setting.CLUSTER_SECRET_FILE,
+            Setting.CLUSTER_TLS_KEY)) {
+      Optional<Path> file = values.find(secret);
+      if (file.isPresent() && isReadableByAll(file.get())) {
+        warnings.add(
+            "%s %s can be read by every user of this machine: make it readable by the node only"
+                .formatted(secret.name(), file.get()));
+      }
+    }
     return List.copyOf(warnings);
+  }
+
+  /** False where permissions cannot be read. */
+  private static boolean isReadableByAll(Path file) {
+    try {
+      return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
   }
 }

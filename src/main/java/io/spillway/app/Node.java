@@ -64,7 +64,7 @@ final class Node {
     grid = Grid.start(gridSettings(settings.cluster()), store);
     searches = new Searches(grid.segments(), store);
     vertx = Futures.await(NodeVertx.start(settings.cluster(), grid), START_TIMEOUT);
-    telemetry = new Telemetry(vertx, meters);
+    telemetry = new Telemetry(vertx, meters, settings.http().guard().namedAutomations());
     local = new LocalRouter(vertx, actorContext());
     messages = new MessageAuthentication(settings.cluster().secret(), grid.membership());
     router = new ClusterRouter(vertx, local, grid.membership(), messages);
@@ -76,6 +76,7 @@ final class Node {
 
   /** Opens a node and serves. */
   static Node start(Settings settings) {
+    DataDirectoryPermissions.tighten(settings.storage().directory()).forEach(LOG::warn);
     Node node = new Node(settings);
     try {
       node.serve();

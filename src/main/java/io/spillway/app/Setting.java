@@ -1,5 +1,6 @@
 package io.spillway.app;
 
+import io.spillway.app.SettingType.Automations;
 import io.spillway.app.SettingType.BaseUrl;
 import io.spillway.app.SettingType.Choice;
 import io.spillway.app.SettingType.Directory;
@@ -16,6 +17,7 @@ import io.spillway.app.SettingType.Span;
 import io.spillway.app.SettingType.Whole;
 import io.spillway.app.SettingType.Word;
 import io.spillway.app.SettingType.Words;
+import io.spillway.engine.event.NamedAutomations;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -178,6 +180,13 @@ record Setting<T>(
           new Whole(1, 1_000_000),
           "20000",
           "Maximum concurrent HTTP connections; for a further one, the oldest idle one is closed.");
+  static final Setting<NamedAutomations> METRICS_AUTOMATIONS =
+      of(
+          "metrics-automations",
+          new Automations(),
+          "none",
+          "Automations that /metrics names, which needs no token; the others are summed as"
+              + " others.");
   static final Setting<Duration> AUDIT_RETENTION =
       new Setting<>(
           "audit-retention",
@@ -327,6 +336,7 @@ record Setting<T>(
           CORS_ORIGINS,
           REQUEST_TIMEOUT,
           MAX_CONNECTIONS,
+          METRICS_AUTOMATIONS,
           AUDIT_RETENTION,
           MAX_IN_FLIGHT,
           ACTOR_QUEUE,

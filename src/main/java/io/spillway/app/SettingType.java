@@ -1,6 +1,7 @@
 package io.spillway.app;
 
 import io.spillway.api.auth.TrustedProxies;
+import io.spillway.engine.event.NamedAutomations;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -10,8 +11,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The type of a setting: parses the text of a flag, an environment variable or the file.
@@ -158,6 +161,36 @@ sealed interface SettingType<T> {
     @Override
     public String placeholder() {
       return "NAME";
+    }
+  }
+
+  /** Ids of automations, separated by commas, or a word; surrounding spaces are ignored. */
+  record Automations() implements SettingType<NamedAutomations> {
+    private static final int MAX = 100;
+
+    @Override
+    public Optional<NamedAutomations> read(String text) {
+      if (text.equals("all")) {
+        return Optional.of(NamedAutomations.ALL);
+      }
+      if (text.equals("none")) {
+        return Optional.of(NamedAutomations.NONE);
+      }
+      Set<String> ids =
+          Arrays.stream(text.split(",", -1)).map(String::strip).collect(Collectors.toSet());
+      return ids.size() <= MAX && ids.stream().allMatch(id -> new Name().read(id).isPresent())
+          ? Optional.of(NamedAutomations.of(ids))
+          : Optional.empty();
+    }
+
+    @Override
+    public String allowed() {
+      return "all, none, or a comma-separated list of at most " + MAX + " ids of automations";
+    }
+
+    @Override
+    public String placeholder() {
+      return "all|none|ID,...";
     }
   }
 

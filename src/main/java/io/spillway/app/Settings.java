@@ -2,6 +2,7 @@ package io.spillway.app;
 
 import io.spillway.api.http.server.TlsFiles;
 import io.spillway.api.oidc.ProviderSettings;
+import io.spillway.engine.event.NamedAutomations;
 import io.spillway.engine.grid.ClusterSecret;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,13 +53,15 @@ record Settings(
    * @param corsOrigins whose pages may read responses
    * @param requestTimeout to receive a request
    * @param maxConnections maximum concurrent connections
+   * @param namedAutomations that the metrics name, which need no token
    */
   record Guard(
       Optional<TlsFiles> tls,
       List<String> trustedProxies,
       List<String> corsOrigins,
       Duration requestTimeout,
-      int maxConnections) {
+      int maxConnections,
+      NamedAutomations namedAutomations) {
     Guard {
       trustedProxies = List.copyOf(trustedProxies);
       corsOrigins = List.copyOf(corsOrigins);
@@ -215,7 +218,8 @@ record Settings(
         values.find(Setting.TRUSTED_PROXIES).orElse(List.of()),
         values.find(Setting.CORS_ORIGINS).orElse(List.of()),
         values.value(Setting.REQUEST_TIMEOUT),
-        values.value(Setting.MAX_CONNECTIONS));
+        values.value(Setting.MAX_CONNECTIONS),
+        values.value(Setting.METRICS_AUTOMATIONS));
   }
 
   private static Optional<ProviderSettings> providerOf(SettingValues values)

@@ -59,6 +59,18 @@ public final class PrivateFiles {
     Files.createDirectories(directory, attributes(directory, DIRECTORY));
   }
 
+  /**
+   * Withdraws all access from others than the owner.
+   *
+   * @return the new permissions
+   * @throws UnsupportedOperationException on a file system without POSIX permissions
+   */
+  public static Set<PosixFilePermission> makePrivate(Path path) throws IOException {
+    Set<PosixFilePermission> permissions = Files.isDirectory(path) ? DIRECTORY : FILE;
+    Files.setPosixFilePermissions(path, permissions);
+    return Set.copyOf(permissions);
+  }
+
   private static FileAttribute<?>[] attributes(Path path, Set<PosixFilePermission> permissions) {
     return path.getFileSystem().supportedFileAttributeViews().contains("posix")
         ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}

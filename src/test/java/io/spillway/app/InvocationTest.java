@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.api.http.server.TlsFiles;
 import io.spillway.api.oidc.ProviderSettings;
+import io.spillway.engine.event.NamedAutomations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
@@ -41,7 +43,12 @@ class InvocationTest {
                 10_000,
                 Duration.ofSeconds(20),
                 new Settings.Guard(
-                    Optional.empty(), List.of(), List.of(), Duration.ofSeconds(30), 20_000)));
+                    Optional.empty(),
+                    List.of(),
+                    List.of(),
+                    Duration.ofSeconds(30),
+                    20_000,
+                    NamedAutomations.NONE)));
     assertThat(settings.identity().issuer(8080)).isEqualTo("http://localhost:8080");
     assertThat(settings.identity().tokenLifetime()).isEqualTo(Duration.ofHours(1));
     assertThat(settings.storage().kind()).isEqualTo(StoreKind.SQLITE);
@@ -135,6 +142,10 @@ class InvocationTest {
       case "audit-retention" -> "P400D";
       case "cluster-members" -> "10.0.0.11:5701";
       case "cluster-service" -> "spillway-members";
+      case "cluster-secret-file" -> "/etc/spillway/cluster-secret";
+      case "cluster-tls-certificate" -> "/etc/spillway/member.crt";
+      case "cluster-tls-key" -> "/etc/spillway/member.key";
+      case "cluster-tls-ca" -> "/etc/spillway/members-ca.crt";
       default -> throw new AssertionError("no example of " + setting.name());
     };
   }
@@ -224,6 +235,32 @@ class InvocationTest {
   }
 
   @Test
+  void theMetricsNameTheAutomationsThatAreGiven() throws Exception {
+    assertThat(named("a1, b2")).isEqualTo(NamedAutomations.of(Set.of("a1", "b2")));
+    assertThat(named("all")).isEqualTo(NamedAutomations.ALL);
+    assertThat(named("none")).isEqualTo(NamedAutomations.NONE);
+  }
+
+  private NamedAutomations named(String text) throws Exception {
+    List<String> arguments = List.of("--metrics-automations", text);
+    return settings(arguments, Map.of()).http().guard().namedAutomations();
+  }
+
+  @Test
+  void aKeyThatEveryUserCanReadIsWarnedOf() throws Exception {
+    Path key = Files.createFile(directory.resolve("server.key"));
+    List<String> arguments = List.of("--tls-certificate", "a.pem", "--tls-key", key.toString());
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r-----"));
+    assertThat(start(arguments, Map.of()).warnings()).isEmpty();
+
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(start(arguments, Map.of()).warnings())
+        .singleElement()
+        .asString()
+        .contains("tls-key " + key, "can be read by every user");
+  }
+
+  @Test
   void theHelpNamesEverySettingWithItsVariableAndDefault() throws Exception {
     Invocation invocation = Invocation.read(List.of("--help"), Map.of(), "1");
 
@@ -267,6 +304,9 @@ class InvocationTest {
         "--issuer|http://flow.example/?a|an http or https URL",
         "--issuer|http://flow.example/|without user, query, fragment or trailing slash",
         "--issuer|ftp://flow.example|an http or https URL",
+        "--metrics-automations|''|all, none, or a comma-separated list of at most 100 ids",
+        "--metrics-automations|a,,b|all, none, or a comma-separated list of at most 100 ids",
+        "--metrics-automations|all,b c|all, none, or a comma-separated list of at most 100 ids",
         "--token-lifetime|59|a duration from PT1M to PT24H",
         "--token-lifetime|PT24H0.001S|a duration from PT1M to PT24H",
         "--token-lifetime|1h|a duration from PT1M to PT24H",

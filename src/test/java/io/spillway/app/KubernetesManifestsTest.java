@@ -72,7 +72,7 @@ class KubernetesManifestsTest {
         .isEqualTo(List.of("--config", "/etc/spillway/" + CONFIG.getFileName()));
     assertThat(mountPath("config")).isEqualTo("/etc/spillway");
     assertThat(at(container(), "securityContext", "readOnlyRootFilesystem")).isEqualTo(true);
-    assertThat(mountPath("data")).isEqualTo(written(Setting.DATA));
+    assertThat(written(Setting.DATA)).isEqualTo(mountPath("data") + "/node");
     assertThat(mountPath("cluster-secret") + "/secret")
         .isEqualTo(written(Setting.CLUSTER_SECRET_FILE));
   }

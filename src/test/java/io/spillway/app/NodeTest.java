@@ -43,6 +43,20 @@ class NodeTest {
   }
 
   @Test
+  void makesPrivateWhatACopyLeftOpen() throws Exception {
+    assertThat(start().stop()).isTrue();
+    Path database = directory.resolve("spillway.db");
+    Files.setPosixFilePermissions(database, PosixFilePermissions.fromString("rw-r--r--"));
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    assertThat(start().stop()).isTrue();
+    assertThat(Files.getPosixFilePermissions(database))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    assertThat(Files.getPosixFilePermissions(directory))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+  }
+
+  @Test
   void makesAnotherFirstClientIfTheCredentialsOfTheFirstWereNotWritten() throws Exception {
     Path credentials = directory.resolve("admin-client.json");
     assertThat(start().stop()).isTrue();

@@ -16,20 +16,22 @@ import java.util.function.Supplier;
  * memory, after a restart or since its automation is deleted, is read from the store. Thread-safe.
  */
 public final class PausedCounts {
-  /** Maximum number of automations with their own gauge; the others share one. */
+  /** Maximum number of automations with their own gauge, of those to name; the others share one. */
   private static final int MAX_GAUGES = 100;
 
   private static final String OTHERS = "others";
 
   private final MeterRegistry meters;
+  private final NamedAutomations named;
   private final Map<String, Long> counts = new HashMap<>();
   private final Set<String> gauged = new HashSet<>();
 
   /** Automations that an actor has reported since the latest refresh began. */
   private final Set<String> reported = new HashSet<>();
 
-  PausedCounts(MeterRegistry meters) {
+  PausedCounts(MeterRegistry meters, NamedAutomations named) {
     this.meters = meters;
+    this.named = named;
     gauge(OTHERS).register(meters);
   }
 
@@ -76,7 +78,7 @@ public final class PausedCounts {
       return;
     }
     counts.put(automationId, count);
-    if (gauged.size() < MAX_GAUGES && gauged.add(automationId)) {
+    if (named.contains(automationId) && gauged.size() < MAX_GAUGES && gauged.add(automationId)) {
       gauge(automationId).register(meters);
     }
   }

@@ -23,7 +23,10 @@ public final class Telemetry {
   private final Counter trips;
   private final PausedCounts pausedNow;
 
-  public Telemetry(Vertx vertx, MeterRegistry meters) {
+  /**
+   * @param named automations that the metrics name
+   */
+  public Telemetry(Vertx vertx, MeterRegistry meters, NamedAutomations named) {
     this.vertx = vertx;
     this.meters = meters;
     this.admitted = triggers("admitted");
@@ -34,7 +37,7 @@ public final class Telemetry {
         Counter.builder("spillway.breaker.trips")
             .description("Circuit breakers that tripped")
             .register(meters);
-    this.pausedNow = new PausedCounts(meters);
+    this.pausedNow = new PausedCounts(meters, named);
   }
 
   /** The numbers of paused executions. */

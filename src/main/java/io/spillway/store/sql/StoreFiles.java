@@ -24,7 +24,7 @@ final class StoreFiles {
     try {
       PrivateFiles.create(file);
     } catch (FileAlreadyExistsException e) {
-      // Its permissions are the choice of its owner.
+      // A node checks its permissions before it opens the store.
       return;
     } catch (IOException e) {
       throw new StoreException("the database file " + file + " could not be created: " + e, e);

@@ -5,6 +5,7 @@ import io.spillway.domain.automation.Automation;
 import io.spillway.domain.breaker.BreakerLimit;
 import io.spillway.domain.resolution.Decision;
 import io.spillway.domain.resolution.Resolution;
+import io.spillway.engine.event.NamedAutomations;
 import io.spillway.engine.event.Telemetry;
 import io.spillway.engine.grid.Grid;
 import io.spillway.engine.grid.GridSettings;
@@ -51,7 +52,7 @@ final class TestNode implements AutoCloseable {
         clock,
         settings,
         new SegmentIds(vertx, store.executions()),
-        new Telemetry(vertx, meters));
+        new Telemetry(vertx, meters, NamedAutomations.ALL));
   }
 
   /** The result of a future, waited for. */

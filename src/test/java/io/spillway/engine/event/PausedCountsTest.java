@@ -1,16 +1,18 @@
 package io.spillway.engine.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PausedCountsTest {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final PausedCounts counts = new PausedCounts(meters);
+  private final PausedCounts counts = new PausedCounts(meters, NamedAutomations.ALL);
 
   @Test
   void showsWhatActorsReport() {
@@ -71,6 +73,40 @@ class PausedCountsTest {
     assertThat(meters.find("spillway.paused").gauges()).hasSize(101);
     assertThat(shown("a102")).isEqualTo(102);
     assertThat(shown("others")).isEqualTo(1 + 2);
+  }
+
+  @Test
+  void anAutomationThatIsNotNamedCountsAmongTheOthers() {
+    SimpleMeterRegistry some = new SimpleMeterRegistry();
+    PausedCounts paused = new PausedCounts(some, NamedAutomations.of(Set.of("named")));
+
+    paused.report("named", 3);
+    paused.report("secret", 4);
+    paused.refresh(() -> Map.of("named", 3L, "secret", 4L, "stored", 5L), id -> true);
+
+    assertThat(some.find("spillway.paused").gauges())
+        .extracting(gauge -> gauge.getId().getTag("automation") + " " + gauge.value())
+        .containsExactlyInAnyOrder("named 3.0", "others 9.0");
+  }
+
+  @Test
+  void withoutNamesThereIsOneSumAndNoOtherMetricNamesAnAutomation() {
+    SimpleMeterRegistry one = new SimpleMeterRegistry();
+    PausedCounts paused = new PausedCounts(one, NamedAutomations.NONE);
+
+    paused.report("a", 3);
+    paused.report("b", 4);
+    paused.report("a", 0);
+
+    assertThat(one.getMeters()).hasSize(1);
+    assertThat(one.get("spillway.paused").tag("automation", "others").gauge().value()).isEqualTo(4);
+  }
+
+  @Test
+  void namesAreAllOrSome() {
+    assertThatThrownBy(() -> new NamedAutomations(true, Set.of("a")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("ids are [a], must be empty if all are named");
   }
 
   private double shown(String automation) {

@@ -11,6 +11,7 @@ import io.spillway.engine.actor.BreakerReport;
 import io.spillway.engine.actor.LocalRouter;
 import io.spillway.engine.actor.Operation;
 import io.spillway.engine.actor.SegmentIds;
+import io.spillway.engine.event.NamedAutomations;
 import io.spillway.engine.event.Telemetry;
 import io.spillway.engine.grid.Grid;
 import io.spillway.engine.grid.GridSettings;
@@ -52,7 +53,7 @@ class NodeMessengerTest {
                   clock,
                   new ActorSettings(10, Duration.ofMinutes(1), 1),
                   new SegmentIds(vertx, store.executions()),
-                  new Telemetry(vertx, meters))));
+                  new Telemetry(vertx, meters, NamedAutomations.ALL))));
 
   @AfterEach
   void close() {
