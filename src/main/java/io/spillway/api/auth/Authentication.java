@@ -2,6 +2,8 @@ package io.spillway.api.auth;
 
 import io.spillway.api.auth.jose.CompactJws;
 import io.spillway.api.auth.jose.RandomBytes;
+import io.spillway.domain.audit.ChainPoint;
+import io.spillway.store.AuditCheckpoint;
 import io.spillway.store.AuditLog;
 import io.spillway.store.IdentityStore;
 import io.vertx.core.Future;
@@ -26,6 +28,7 @@ public final class Authentication {
   private final ClientRegistration registration;
   private final JsonObject metadata;
   private final byte[] pageTokenKey;
+  private final Clock clock;
 
   private Authentication(
       KeyRing signingKeys,
@@ -34,7 +37,8 @@ public final class Authentication {
       RefusalRecorder recorder,
       ClientRegistration registration,
       JsonObject metadata,
-      byte[] pageTokenKey) {
+      byte[] pageTokenKey,
+      Clock clock) {
     this.signingKeys = signingKeys;
     this.accessTokens = accessTokens;
     this.tokenEndpoint = tokenEndpoint;
@@ -42,6 +46,7 @@ public final class Authentication {
     this.registration = registration;
     this.metadata = metadata;
     this.pageTokenKey = pageTokenKey;
+    this.clock = clock;
   }
 
   /**
@@ -81,7 +86,8 @@ public final class Authentication {
                   new ClientRegistration(
                       vertx, store, active, new CredentialMaker(hashes), settings, clock),
                   ServerMetadata.of(settings),
-                  loaded.resultAt(1));
+                  loaded.resultAt(1),
+                  clock);
             });
   }
 
@@ -91,6 +97,11 @@ public final class Authentication {
    */
   public Future<Void> refreshKeys() {
     return signingKeys.refresh();
+  }
+
+  /** Signs that a row is the last of the system log now. */
+  public AuditCheckpoint signCheckpoint(ChainPoint last) {
+    return LogCheckpoint.sign(signingKeys.privateJwk(), last, clock.instant());
   }
 
   public AccessTokens accessTokens() {
