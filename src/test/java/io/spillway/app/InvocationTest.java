@@ -54,6 +54,12 @@ class InvocationTest {
   }
 
   @Test
+  void theFirstArgumentMayNameACommand() throws Exception {
+    assertThat(Invocation.read(List.of("verify-log", "--data", "d"), Map.of(), "1"))
+        .isEqualTo(new Invocation.Verify(List.of("--data", "d")));
+  }
+
+  @Test
   void theFileWinsOverTheDefault() throws Exception {
     assertThat(settings(List.of("--config", file("port: 8001")), Map.of()).http().port())
         .isEqualTo(8001);
@@ -294,8 +300,8 @@ class InvocationTest {
   void aWrongVariableIsNamed() {
     assertRefused(List.of(), Map.of("SPILLWAY_MAX_IN_FLIGHT", "many"))
         .hasMessage(
-            "max-in-flight is \"many\" (environment variable SPILLWAY_MAX_IN_FLIGHT), must be a whole"
-                + " number from 1 to 1000000");
+            "max-in-flight is \"many\" (environment variable SPILLWAY_MAX_IN_FLIGHT), must be a"
+                + " whole number from 1 to 1000000");
   }
 
   @Test
@@ -509,8 +515,8 @@ class InvocationTest {
   void postgresWithoutAUrlIsRefused() {
     assertRefused(List.of("--store", "postgres"), Map.of())
         .hasMessage(
-            "store is \"postgres\" (flag --store), must be used together with --jdbc-url, which is not"
-                + " set");
+            "store is \"postgres\" (flag --store), must be used together with --jdbc-url, which is"
+                + " not set");
   }
 
   @ParameterizedTest
