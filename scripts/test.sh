@@ -123,6 +123,8 @@ try_staying_demo() {
   for told in "http://127.0.0.1:$port" "  Client id      ." "  Client secret  ." "to be decided at"; do
     grep -q "$told" "$home/demo.log" || { cat "$home/demo.log" >&2; die "the demo does not tell $told"; }
   done
+  "$SPILLWAY_ROOT/scripts/verify-log.sh" --data "$home"/spillway-demo.*/data </dev/null ||
+    die "the system log of the demo is not intact"
   kill -TERM "$demo"
   code=0
   wait "$demo" || code=$?

@@ -131,7 +131,9 @@ final class ArchitectureTest {
                   "api.http.route",
                   "api.http",
                   "api.http.server",
-                  "api.console")),
+                  "api.console",
+                  "app.verify")),
+          entry("app.verify", Set.of("domain.audit", "store", "store.sql", "api.auth")),
           entry("demo", Set.of()));
 
   private static Set<String> with(Set<String> some, String... more) {

@@ -25,7 +25,10 @@ final class CommandLineFlags {
     spec.usageMessage()
         .description(
             "Runs automations behind a circuit breaker; one call resolves all paused executions.")
-        .footer("", "Precedence: flag, environment variable, file, default.")
+        .footer(
+            "",
+            "Precedence: flag, environment variable, file, default.",
+            "\"spillway verify-log --help\" tells how to verify a system log.")
         .width(100)
         .abbreviateSynopsis(true)
         .sortOptions(false);

@@ -1,6 +1,7 @@
 package io.spillway.app;
 
 import io.spillway.api.auth.Authentication;
+import io.spillway.store.AuditCheckpoints;
 import io.spillway.store.AuditRetention;
 import io.spillway.store.AutomationStore;
 import io.spillway.store.BlockingWait;
@@ -64,6 +65,13 @@ final class HousekeepingTasks {
             MINUTE,
             "the known keys stay in use",
             () -> BlockingWait.on(identity.refreshKeys().toCompletionStage())));
+    tasks.add(
+        new HousekeepingTask(
+            "signing a checkpoint of the system log",
+            MINUTE,
+            MINUTE,
+            "it has no newer checkpoint until the next run",
+            new AuditCheckpoints(store, identity::signCheckpoint)::run));
     tasks.add(
         new HousekeepingTask(
             "deleting expired idempotency keys",

@@ -1,5 +1,6 @@
 package io.spillway.app;
 
+import io.spillway.app.verify.VerifyLog;
 import io.spillway.store.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,6 +33,13 @@ sealed interface Invocation {
   record Start(Settings settings, List<String> warnings) implements Invocation {}
 
   /**
+   * Verify a system log and exit.
+   *
+   * @param arguments those after the name of the command
+   */
+  record Verify(List<String> arguments) implements Invocation {}
+
+  /**
    * Reads flags, environment variables and the file, and creates the data directory.
    *
    * @param version of the program
@@ -39,6 +47,9 @@ sealed interface Invocation {
    */
   static Invocation read(List<String> arguments, Map<String, String> environment, String version)
       throws SettingsException {
+    if (!arguments.isEmpty() && arguments.get(0).equals(VerifyLog.NAME)) {
+      return new Verify(arguments.subList(1, arguments.size()));
+    }
     CommandLineFlags.Parsed flags = new CommandLineFlags(version).parse(arguments);
     if (flags.answer().isPresent()) {
       return new Answer(flags.answer().get());

@@ -1,11 +1,15 @@
 package io.spillway.app;
 
+import io.spillway.app.verify.VerifyLog;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starts one node and stops it when the process is terminated. */
+/**
+ * Starts one node and stops it when the process is terminated, or runs the command that the first
+ * argument names.
+ */
 public final class Main {
   private static final String POOL_SIZE = "java.util.concurrent.ForkJoinPool.common.parallelism";
   private static final int MIN_POOL_SIZE = 4;
@@ -13,7 +17,10 @@ public final class Main {
 
   private Main() {}
 
-  /** Exits with 2 if the settings are invalid, with 1 if the node does not start. */
+  /**
+   * Exits with 2 if the settings are invalid, with 1 if the node does not start, and as {@link
+   * VerifyLog} says after a verification.
+   */
   public static void main(String[] args) {
     enlargeCommonPool();
     Invocation invocation;
@@ -26,6 +33,8 @@ public final class Main {
     }
     if (invocation instanceof Invocation.Answer answer) {
       System.out.print(answer.text());
+    } else if (invocation instanceof Invocation.Verify verify) {
+      System.exit(VerifyLog.run(verify.arguments(), System.out, System.err));
     } else if (invocation instanceof Invocation.Start start) {
       start(start);
     }

@@ -11,8 +11,10 @@ import org.slf4j.LoggerFactory;
  * Removes events of the system log that are older than is asked for, in steps of a few, one node of
  * a cluster at a time.
  *
- * <p>The newest of the old events stays. So whoever reads the log at least once within the
- * retention finds the last event it has seen still there, and goes on from it.
+ * <p>Events are removed in the order of their numbers, up to the first that is not old, so that
+ * those that are left form a chain. The newest of the old events stays. So whoever reads the log at
+ * least once within the retention finds the last event it has seen still there, and goes on from
+ * it.
  */
 public final class AuditRetention {
   private static final Logger LOG = LoggerFactory.getLogger(AuditRetention.class);

@@ -7,7 +7,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.spillway.api.auth.AuthSettings;
 import io.spillway.api.auth.Authentication;
 import io.spillway.api.auth.TrustedProxies;
+import io.spillway.engine.event.AuditEvents;
 import io.spillway.store.AuditRetention;
+import io.spillway.store.BlockingWait;
 import io.spillway.store.Store;
 import io.spillway.store.sql.SqliteStore;
 import io.spillway.testing.SettableClock;
@@ -45,12 +47,13 @@ class HousekeepingTasksTest {
   }
 
   @Test
-  void aNodeAloneThatKeepsAllEventsRunsThreeTasks() {
+  void aNodeAloneThatKeepsAllEventsRunsFourTasks() {
     assertThat(tasks(Optional.empty(), false))
         .extracting(HousekeepingTask::name)
         .containsExactly(
             "counting paused executions for the metrics",
             "refreshing signing keys: read, rotate, remove outlived ones",
+            "signing a checkpoint of the system log",
             "deleting expired idempotency keys");
   }
 
@@ -59,6 +62,7 @@ class HousekeepingTasksTest {
     assertThat(tasks(Optional.of(new AuditRetention(store, ROTATION, clock)), true))
         .extracting(HousekeepingTask::interval)
         .containsExactly(
+            Duration.ofMinutes(1),
             Duration.ofMinutes(1),
             Duration.ofMinutes(1),
             Duration.ofMinutes(1),
@@ -79,6 +83,16 @@ class HousekeepingTasksTest {
     tasks(Optional.empty(), false).get(1).work().run();
 
     assertThat(authentication.jwks().getJsonArray("keys")).hasSize(2);
+  }
+
+  @Test
+  void aCheckpointOfTheSystemLogIsSigned() {
+    BlockingWait.on(
+        store.auditLog().append(List.of(AuditEvents.created("a", "A", "alice", clock.instant()))));
+
+    tasks(Optional.empty(), false).get(2).work().run();
+
+    assertThat(store.auditLog().newestCheckpoint().orElseThrow().number()).isEqualTo(1);
   }
 
   private List<HousekeepingTask> tasks(Optional<AuditRetention> retention, boolean isShared) {

@@ -71,6 +71,12 @@ class InvocationTest {
   }
 
   @Test
+  void theFirstArgumentMayNameACommand() throws Exception {
+    assertThat(Invocation.read(List.of("verify-log", "--data", "d"), Map.of(), "1"))
+        .isEqualTo(new Invocation.Verify(List.of("--data", "d")));
+  }
+
+  @Test
   void theFileWinsOverTheDefault() throws Exception {
     assertThat(settings(List.of("--config", file("port: 8001")), Map.of()).http().port())
         .isEqualTo(8001);

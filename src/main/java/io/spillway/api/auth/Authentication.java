@@ -2,6 +2,8 @@ package io.spillway.api.auth;
 
 import io.spillway.api.auth.jose.CompactJws;
 import io.spillway.api.auth.jose.RandomBytes;
+import io.spillway.domain.audit.ChainPoint;
+import io.spillway.store.AuditCheckpoint;
 import io.spillway.store.AuditLog;
 import io.spillway.store.IdentityStore;
 import io.vertx.core.Future;
@@ -28,6 +30,7 @@ public final class Authentication {
   private final ClientCache active;
   private final JsonObject metadata;
   private final byte[] pageTokenKey;
+  private final Clock clock;
 
   private Authentication(
       KeyRing signingKeys,
@@ -38,7 +41,8 @@ public final class Authentication {
       ClientRegistration registration,
       ClientCache active,
       JsonObject metadata,
-      byte[] pageTokenKey) {
+      byte[] pageTokenKey,
+      Clock clock) {
     this.signingKeys = signingKeys;
     this.accessTokens = accessTokens;
     this.tokenEndpoint = tokenEndpoint;
@@ -48,6 +52,7 @@ public final class Authentication {
     this.active = active;
     this.metadata = metadata;
     this.pageTokenKey = pageTokenKey;
+    this.clock = clock;
   }
 
   /**
@@ -97,7 +102,8 @@ public final class Authentication {
                       vertx, store, active, new CredentialMaker(hashes), settings, clock),
                   active,
                   ServerMetadata.of(settings),
-                  loaded.resultAt(1));
+                  loaded.resultAt(1),
+                  clock);
             });
   }
 
@@ -107,6 +113,11 @@ public final class Authentication {
    */
   public Future<Void> refreshKeys() {
     return signingKeys.refresh();
+  }
+
+  /** Signs that a row is the last of the system log now. */
+  public AuditCheckpoint signCheckpoint(ChainPoint last) {
+    return LogCheckpoint.sign(signingKeys.privateJwk(), last, clock.instant());
   }
 
   public AccessTokens accessTokens() {

@@ -59,6 +59,11 @@ final class KeyRing {
     return current.signer(clock.instant());
   }
 
+  /** The private JWK of the key that signs now. */
+  JsonObject privateJwk() {
+    return current.privateJwk(clock.instant());
+  }
+
   /** The public keys as a JWK Set. */
   JsonObject jwkSet() {
     return current.jwkSet();

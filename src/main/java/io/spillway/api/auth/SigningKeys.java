@@ -31,6 +31,7 @@ final class SigningKeys {
   static final Duration KEPT_AFTER_USE = AuthSettings.MAX_LIFETIME.plus(Duration.ofHours(1));
 
   private final List<IdentityStore.Key> keys;
+  private final List<JsonObject> privateJwks;
   private final List<JsonObject> publicJwks;
   private final List<JWTAuth> signers;
   private final JWTAuth verifier;
@@ -44,6 +45,7 @@ final class SigningKeys {
     // vertx-auth-jwt skips an unreadable key with a warning; fail here instead.
     jwks.forEach(Ed25519Jwk::keyPair);
     this.keys = List.copyOf(keys);
+    this.privateJwks = jwks;
     this.publicJwks = jwks.stream().map(Ed25519Jwk::publicPart).toList();
     this.signers = jwks.stream().map(jwk -> JWTAuth.create(vertx, options(List.of(jwk)))).toList();
     this.verifier = JWTAuth.create(vertx, options(publicJwks));
@@ -58,12 +60,20 @@ final class SigningKeys {
 
   /** Of the newest key that was published long enough, else of the oldest. */
   JWTAuth signer(Instant now) {
-    for (int i = 0; i < keys.size() - 1; i++) {
-      if (!now.isBefore(signsFrom(i))) {
-        return signers.get(i);
-      }
+    return signers.get(signing(now));
+  }
+
+  /** The private JWK of the key that {@link #signer} uses. */
+  JsonObject privateJwk(Instant now) {
+    return privateJwks.get(signing(now));
+  }
+
+  private int signing(Instant now) {
+    int index = 0;
+    while (index < keys.size() - 1 && now.isBefore(signsFrom(index))) {
+      index++;
     }
-    return signers.get(signers.size() - 1);
+    return index;
   }
 
   JWTAuth verifier() {

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 
 /**
  * Exports the system log, one line per event, oldest first, up to the newest at the start or the
- * one that the filter names.
+ * one that the filter names. A line also has what its verification needs.
  */
 final class SystemLogExport implements NdjsonStream.ChunkSource {
   private static final int EVENT_BATCH = 100;
@@ -41,9 +41,14 @@ final class SystemLogExport implements NdjsonStream.ChunkSource {
     }
     last = entries.get(entries.size() - 1).number();
     Buffer chunk = Buffer.buffer();
-    entries.forEach(
-        entry -> chunk.appendString(new JsonObject(OcsfEvent.of(entry.event())).encode() + "\n"));
+    entries.forEach(entry -> chunk.appendString(line(entry) + "\n"));
     return Optional.of(chunk);
+  }
+
+  private static String line(AuditLog.Entry entry) {
+    return new JsonObject(
+            OcsfEvent.exported(entry.event(), entry.number(), entry.link(), entry.checkpoint()))
+        .encode();
   }
 
   private long newest() {

@@ -16,7 +16,7 @@ import java.util.Objects;
  * @param automationId the automation concerned, or empty
  * @param message one sentence for people
  * @param details further fields in order; values are strings, longs, booleans, and lists and maps
- *     of these
+ *     of these; not named event, automationId, actor or chain, see {@link OcsfEvent}
  */
 public record AuditEvent(
     String uid,

@@ -4,12 +4,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Converts an {@link AuditEvent} to OCSF, as nested maps in the order in which they are written.
  * All fields that OCSF requires of the event class are present.
  */
 public final class OcsfEvent {
+  /** The member of {@code unmapped} for the event's place in the chain. */
+  public static final String CHAIN = "chain";
+
   private static final String OCSF_VERSION = "1.3.0";
   private static final String PRODUCT = "Spillway";
   private static final String API_VERSION = "v1";
@@ -18,6 +22,32 @@ public final class OcsfEvent {
 
   /** {@code event} as an OCSF object; fields outside OCSF are under {@code unmapped}. */
   public static Map<String, Object> of(AuditEvent event) {
+    return of(event, unmapped(event));
+  }
+
+  /**
+   * {@code event} as it is exported: with its number in the log, what ties it to the event before,
+   * and its checkpoint, in {@code unmapped.chain}.
+   *
+   * @param link empty if it is older than the chain
+   * @param checkpoint a JWS
+   */
+  public static Map<String, Object> exported(
+      AuditEvent event, long number, Optional<ChainLink> link, Optional<String> checkpoint) {
+    Map<String, Object> chain = new LinkedHashMap<>();
+    chain.put("number", number);
+    link.ifPresent(
+        tie -> {
+          chain.put("previousHash", tie.previousHash());
+          chain.put("hash", tie.hash());
+        });
+    checkpoint.ifPresent(jws -> chain.put("checkpoint", jws));
+    Map<String, Object> unmapped = unmapped(event);
+    unmapped.put(CHAIN, chain);
+    return of(event, unmapped);
+  }
+
+  private static Map<String, Object> of(AuditEvent event, Map<String, Object> unmapped) {
     AuditEvent.Kind kind = event.kind();
     Map<String, Object> ocsf = new LinkedHashMap<>();
     ocsf.put("metadata", metadata(event));
@@ -35,7 +65,7 @@ public final class OcsfEvent {
     ocsf.put("src_endpoint", sourceOf(event));
     ocsf.putAll(classFields(event));
     ocsf.put("message", event.message());
-    ocsf.put("unmapped", unmapped(event));
+    ocsf.put("unmapped", unmapped);
     return ocsf;
   }
 

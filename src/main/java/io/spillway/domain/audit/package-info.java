@@ -4,6 +4,10 @@
  * <p>An {@link io.spillway.domain.audit.AuditEvent} is written in the same transaction as the
  * change that it records, except for two kinds: a termination is written right after it, and a
  * refused token changes nothing.
+ *
+ * <p>The rows of the log form a chain: {@link io.spillway.domain.audit.ChainRow} has a hash over
+ * its columns and the hash of the row before. {@link io.spillway.domain.audit.ChainCheck} verifies
+ * it.
  */
 @NullMarked
 package io.spillway.domain.audit;

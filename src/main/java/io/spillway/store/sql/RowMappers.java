@@ -1,6 +1,8 @@
 package io.spillway.store.sql;
 
 import io.spillway.domain.audit.AuditEvent;
+import io.spillway.domain.audit.ChainLink;
+import io.spillway.domain.audit.ChainPoint;
 import io.spillway.domain.automation.Automation;
 import io.spillway.domain.breaker.BreakerLimit;
 import io.spillway.domain.breaker.BreakerPeriod;
@@ -21,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Maps rows to domain values. */
 final class RowMappers {
@@ -107,7 +110,22 @@ final class RowMappers {
             QueryRunner.text(row, "actor"),
             QueryRunner.text(row, "automation_id"),
             QueryRunner.text(row, "message"),
-            details(new JsonObject(QueryRunner.text(row, "details")).getMap())));
+            details(new JsonObject(QueryRunner.text(row, "details")).getMap())),
+        chainLink(row),
+        Optional.ofNullable(row.getString("jws")));
+  }
+
+  /** What ties an audit row to the one before; empty if it has no hash. */
+  static Optional<ChainLink> chainLink(ResultSet row) throws SQLException {
+    @Nullable String hash = row.getString("hash");
+    @Nullable String previous = row.getString("previous_hash");
+    return hash == null
+        ? Optional.empty()
+        : Optional.of(new ChainLink(previous == null ? "" : previous, hash));
+  }
+
+  static ChainPoint chainPoint(ResultSet row) throws SQLException {
+    return new ChainPoint(row.getLong("number"), QueryRunner.text(row, "hash"));
   }
 
   /** {@code row} with values appended. */

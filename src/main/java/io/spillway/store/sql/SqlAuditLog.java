@@ -1,12 +1,13 @@
 package io.spillway.store.sql;
 
 import io.spillway.domain.audit.AuditEvent;
+import io.spillway.domain.audit.ChainPoint;
+import io.spillway.store.AuditCheckpoint;
 import io.spillway.store.AuditLog;
 import io.spillway.store.BlockingWait;
-import io.vertx.core.json.JsonObject;
+import io.spillway.store.StoreException;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -14,18 +15,16 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * The system log in SQL. A transaction that numbers events excludes others until it has committed,
- * so the order of numbers is the order of commits.
+ * so the order of numbers is the order of commits, and each event continues the chain where the one
+ * before left it.
  */
 final class SqlAuditLog implements AuditLog {
-  private static final String INSERT_EVENT =
-      "INSERT INTO audit_event (uid, kind, occurred_at, actor, automation_id, message, details)"
-          + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (uid) DO NOTHING";
   // The plus prevents the databases from using the index by time, and then sorting by number.
   private static final String SELECT_EVENTS =
-      "SELECT * FROM audit_event WHERE +occurred_at >= ? AND +occurred_at < ? AND number ";
-  private static final String REMOVE_SOME =
-      "DELETE FROM audit_event WHERE number IN (SELECT number FROM audit_event"
-          + " WHERE occurred_at < ? AND number < ? ORDER BY occurred_at, number LIMIT ?)";
+      "SELECT e.*, c.jws FROM audit_event e LEFT JOIN audit_checkpoint c ON c.number = e.number"
+          + " WHERE +e.occurred_at >= ? AND +e.occurred_at < ? AND e.number ";
+  private static final String SELECT_OLDEST =
+      "SELECT number, occurred_at, hash FROM audit_event WHERE number < ? ORDER BY number LIMIT ?";
   private static final int MAX_BATCH = 500;
 
   private final GroupCommit writer;
@@ -47,15 +46,7 @@ final class SqlAuditLog implements AuditLog {
   static void insert(WriterSession session, List<AuditEvent> events) throws SQLException {
     session.beforeAuditing();
     for (AuditEvent event : events) {
-      session.update(
-          INSERT_EVENT,
-          event.uid(),
-          event.kind(),
-          event.at(),
-          event.actor(),
-          event.automationId(),
-          event.message(),
-          new JsonObject(new LinkedHashMap<>(event.details())).encode());
+      session.chainEnd().add(session, event);
     }
   }
 
@@ -68,7 +59,7 @@ final class SqlAuditLog implements AuditLog {
   public List<Entry> page(Query query) {
     return reader.list(
         SELECT_EVENTS
-            + (query.ascending() ? "> ? ORDER BY number" : "< ? ORDER BY number DESC")
+            + (query.ascending() ? "> ? ORDER BY e.number" : "< ? ORDER BY e.number DESC")
             + " LIMIT ?",
         RowMappers::auditEntry,
         query.since().map(Instant::toEpochMilli).orElse(Long.MIN_VALUE),
@@ -99,7 +90,76 @@ final class SqlAuditLog implements AuditLog {
   public int removeSome(Instant moment, long belowNumber) {
     return BlockingWait.on(
         writer.submit(
-            session -> session.update(REMOVE_SOME, moment, belowNumber, MAX_BATCH),
-            WriteQueue.Priority.BULK));
+            session -> removeSome(session, moment, belowNumber), WriteQueue.Priority.BULK));
+  }
+
+  /**
+   * An old row.
+   *
+   * @param hash empty if it is older than the chain
+   */
+  private record Old(long number, Instant at, Optional<String> hash) {}
+
+  private static int removeSome(WriterSession session, Instant moment, long belowNumber)
+      throws SQLException {
+    List<Old> old =
+        session
+            .list(
+                SELECT_OLDEST,
+                row ->
+                    new Old(
+                        row.getLong("number"),
+                        Instant.ofEpochMilli(row.getLong("occurred_at")),
+                        Optional.ofNullable(row.getString("hash"))),
+                belowNumber,
+                MAX_BATCH)
+            .stream()
+            .takeWhile(row -> row.at().isBefore(moment))
+            .toList();
+    if (old.isEmpty()) {
+      return 0;
+    }
+    Old last = old.get(old.size() - 1);
+    if (last.hash().isPresent()) {
+      session.update(
+          "UPDATE audit_chain SET number = ?, hash = ? WHERE place = 'beginning'",
+          last.number(),
+          last.hash().get());
+    }
+    session.update("DELETE FROM audit_checkpoint WHERE number <= ?", last.number());
+    return session.update("DELETE FROM audit_event WHERE number <= ?", last.number());
+  }
+
+  @Override
+  public ChainPoint lastInChain() {
+    return reader
+        .first("SELECT number, hash FROM audit_chain WHERE place = 'end'", RowMappers::chainPoint)
+        .orElseThrow(() -> new StoreException("the end of the system log is not known"));
+  }
+
+  @Override
+  public Optional<AuditCheckpoint> newestCheckpoint() {
+    return reader.first(
+        "SELECT * FROM audit_checkpoint ORDER BY number DESC LIMIT 1",
+        row ->
+            new AuditCheckpoint(
+                row.getLong("number"),
+                QueryRunner.text(row, "key_id"),
+                Instant.ofEpochMilli(row.getLong("signed_at")),
+                QueryRunner.text(row, "jws")));
+  }
+
+  @Override
+  public CompletionStage<Void> addCheckpoint(AuditCheckpoint checkpoint) {
+    return writer.write(
+        session ->
+            session.update(
+                "INSERT INTO audit_checkpoint (number, key_id, signed_at, jws) VALUES (?, ?, ?, ?)"
+                    + " ON CONFLICT (number) DO UPDATE SET key_id = excluded.key_id,"
+                    + " signed_at = excluded.signed_at, jws = excluded.jws",
+                checkpoint.number(),
+                checkpoint.keyId(),
+                checkpoint.signedAt(),
+                checkpoint.jws()));
   }
 }

@@ -19,6 +19,7 @@ final class WriterSession {
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
   private final List<GroupCommit.Change> deferred = new ArrayList<>();
+  private @Nullable ChainEnd chainEnd;
 
   /** Closes the connection if it cannot be used. */
   WriterSession(Dialect dialect, Connection connection) throws SQLException {
@@ -73,12 +74,27 @@ final class WriterSession {
     }
   }
 
+  /** Runs a query with these parameters and maps its rows. */
+  <T> List<T> list(String sql, QueryRunner.RowMapper<T> mapper, Object... parameters)
+      throws SQLException {
+    PreparedStatement statement = prepare(sql);
+    Parameters.set(statement, parameters);
+    List<T> rows = new ArrayList<>();
+    try (ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        rows.add(mapper.map(row));
+      }
+    }
+    return rows;
+  }
+
   /**
    * Opens a transaction. In SQL, since the driver's own transactions begin the next one with each
    * commit and so hold the write lock, and the write-ahead log, while idle.
    */
   void begin() throws SQLException {
     deferred.clear();
+    chainEnd = null;
     prepare(dialect.begin()).execute();
   }
 
@@ -95,11 +111,24 @@ final class WriterSession {
     for (GroupCommit.Change change : deferred) {
       change.run(this);
     }
+    if (chainEnd != null) {
+      chainEnd.save(this);
+    }
   }
 
   /** To be called before numbers are given to audit rows. */
   void beforeAuditing() throws SQLException {
     executeUnlessEmpty(dialect.beforeAuditing());
+  }
+
+  /** The end of the chain of audit rows; to be called after {@link #beforeAuditing}. */
+  ChainEnd chainEnd() throws SQLException {
+    ChainEnd end = chainEnd;
+    if (end == null) {
+      end = ChainEnd.read(this);
+      chainEnd = end;
+    }
+    return end;
   }
 
   void commit() throws SQLException {

@@ -1,10 +1,13 @@
 package io.spillway.api.auth;
 
 import io.spillway.domain.audit.AuditEvent;
+import io.spillway.domain.audit.ChainPoint;
+import io.spillway.store.AuditCheckpoint;
 import io.spillway.store.AuditLog;
 import io.spillway.store.StoreException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -42,5 +45,20 @@ final class MemoryAuditLog implements AuditLog {
   @Override
   public OptionalLong numberOf(String uid) {
     throw new UnsupportedOperationException("not read here");
+  }
+
+  @Override
+  public ChainPoint lastInChain() {
+    throw new UnsupportedOperationException("not read here");
+  }
+
+  @Override
+  public Optional<AuditCheckpoint> newestCheckpoint() {
+    throw new UnsupportedOperationException("not read here");
+  }
+
+  @Override
+  public CompletionStage<Void> addCheckpoint(AuditCheckpoint checkpoint) {
+    throw new UnsupportedOperationException("not signed here");
   }
 }

@@ -2,11 +2,13 @@ package io.spillway.api.http;
 
 import io.spillway.api.auth.MemoryIdentityStore;
 import io.spillway.domain.audit.AuditEvent;
+import io.spillway.domain.audit.ChainPoint;
 import io.spillway.domain.automation.Automation;
 import io.spillway.domain.breaker.BreakerState;
 import io.spillway.domain.resolution.FailedSegment;
 import io.spillway.domain.resolution.Resolution;
 import io.spillway.store.AnsweredRequest;
+import io.spillway.store.AuditCheckpoint;
 import io.spillway.store.AuditLog;
 import io.spillway.store.AutomationCommit;
 import io.spillway.store.AutomationRecord;
@@ -192,6 +194,21 @@ final class FakeStore implements Store, AutomationStore, AuditLog {
 
   @Override
   public int removeSome(Instant moment, long belowNumber) {
+    throw notForTheApi();
+  }
+
+  @Override
+  public ChainPoint lastInChain() {
+    throw notForTheApi();
+  }
+
+  @Override
+  public Optional<AuditCheckpoint> newestCheckpoint() {
+    throw notForTheApi();
+  }
+
+  @Override
+  public CompletionStage<Void> addCheckpoint(AuditCheckpoint checkpoint) {
     throw notForTheApi();
   }
 

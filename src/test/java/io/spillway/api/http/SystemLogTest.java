@@ -121,6 +121,19 @@ class SystemLogTest {
   }
 
   @Test
+  void anExportTellsThePlaceOfAnEventInTheChainAndAPageDoesNot() {
+    JsonObject line = new JsonObject(server.get(EXPORT).body().lines().findFirst().orElseThrow());
+    JsonObject event =
+        ApiServer.json(server.post(EVENTS, "{\"pageSize\":1,\"sortDirection\":\"ASC\"}"))
+            .getJsonArray("list")
+            .getJsonObject(0);
+
+    assertThat(line.getJsonObject("unmapped").remove("chain"))
+        .isEqualTo(new JsonObject().put("number", 1));
+    assertThat(line).isEqualTo(event);
+  }
+
+  @Test
   void anExportGoesOnFromTheLastLineOfTheOneBefore() {
     assertThat(lines(server.get(EXPORT + "?sinceEventUid=e3"))).containsExactly("e4", "e5");
     assertThat(lines(server.get(EXPORT + "?since_event_uid=e3"))).containsExactly("e4", "e5");

@@ -3,10 +3,16 @@ package io.spillway.store.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.domain.audit.AuditEvent;
+import io.spillway.domain.audit.ChainPoint;
+import io.spillway.domain.audit.ChainRow;
+import io.spillway.store.AuditCheckpoint;
 import io.spillway.store.AuditLog;
 import io.spillway.store.AutomationCommit;
 import io.spillway.store.AutomationRecord;
 import io.spillway.store.BlockingWait;
+import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /** Contract of {@link AuditLog}. */
 interface AuditLogContract extends OpenStore {
+  SqlStore opened();
+
   @Test
   default void readsAnEventBackAsItWasWritten() {
     Map<String, Object> details = new LinkedHashMap<>();
@@ -195,6 +203,123 @@ interface AuditLogContract extends OpenStore {
     long second = store().auditLog().numberOf("2").orElseThrow();
     assertThat(uids(Page.after(Page.between(Page.oldestFirst(10), since, until), second)))
         .containsExactly("3");
+  }
+
+  @Test
+  default void eachEventContinuesTheChainFromTheOneBefore() {
+    assertThat(store().auditLog().lastInChain())
+        .isEqualTo(new ChainPoint(0, ChainPoint.GENESIS_HASH));
+    append(StoreSamples.event("1"), StoreSamples.event("2"));
+    append(StoreSamples.event("1"), StoreSamples.event("3"));
+    append(StoreSamples.event("2"));
+    commit(AnAutomation.of("a").defined());
+
+    List<AuditLog.Entry> entries = store().auditLog().page(Page.oldestFirst(10));
+
+    assertThat(entries).extracting(AuditLog.Entry::number).containsExactly(1L, 2L, 3L);
+    assertThat(previousHashes(entries))
+        .containsExactly(ChainPoint.GENESIS_HASH, hashes(entries).get(0), hashes(entries).get(1));
+    assertThat(store().auditLog().lastInChain())
+        .isEqualTo(new ChainPoint(3, hashes(entries).get(2)));
+  }
+
+  private static List<String> hashes(List<AuditLog.Entry> entries) {
+    return entries.stream().map(entry -> entry.link().orElseThrow().hash()).toList();
+  }
+
+  private static List<String> previousHashes(List<AuditLog.Entry> entries) {
+    return entries.stream().map(entry -> entry.link().orElseThrow().previousHash()).toList();
+  }
+
+  @Test
+  default void detailsHaveTheOneFormThatReadingAndWritingDoesNotChange() {
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("whole", 1L << 60);
+    details.put("fraction", 0.1);
+    details.put("large", new BigDecimal("1E+30"));
+    details.put("exact", new BigDecimal("0.10000000000000000000000001"));
+    details.put("text", "\"\u0001\u2028\ud83d / – Zoë");
+    AuditEvent event =
+        new AuditEvent("u", AuditEvent.Kind.PAUSED_RUN, StoreSamples.START, "", "", "m", details);
+    append(event);
+
+    AuditLog.Entry entry = store().auditLog().page(Page.oldestFirst(1)).get(0);
+
+    JsonObject read = new JsonObject(new LinkedHashMap<>(entry.event().details()));
+    ChainRow row =
+        new ChainRow(
+            1,
+            "u",
+            "PAUSED_RUN",
+            StoreSamples.START.toEpochMilli(),
+            "",
+            "",
+            "m",
+            new JsonObject(read.encode()).encode());
+    assertThat(row.hash(ChainPoint.GENESIS_HASH)).isEqualTo(hashes(List.of(entry)).get(0));
+  }
+
+  @Test
+  default void theChainBeginsAfterTheEventsThatWereRemoved() {
+    for (int day = 0; day < 5; day++) {
+      append(StoreSamples.event("e" + day, StoreSamples.START.plus(Duration.ofDays(day))));
+      BlockingWait.on(
+          store().auditLog().addCheckpoint(checkpoint(day + 1, "k", "checkpoint " + day)));
+    }
+    List<AuditLog.Entry> before = store().auditLog().page(Page.oldestFirst(10));
+    ChainPoint end = store().auditLog().lastInChain();
+
+    int removed = store().auditLog().removeSome(StoreSamples.START.plus(Duration.ofDays(3)), 4);
+
+    assertThat(removed).isEqualTo(3);
+    List<AuditLog.Entry> left = store().auditLog().page(Page.oldestFirst(10));
+    assertThat(left).isEqualTo(before.subList(3, 5));
+    assertThat(left.get(0).checkpoint()).contains("checkpoint 3");
+    assertThat(store().auditLog().lastInChain()).isEqualTo(end);
+    Optional<ChainPoint> beginning =
+        BlockingWait.on(
+            opened()
+                .writer
+                .submit(
+                    session ->
+                        session.first(
+                            "SELECT number, hash FROM audit_chain WHERE place = 'beginning'",
+                            RowMappers::chainPoint)));
+    assertThat(beginning).contains(new ChainPoint(3, hashes(before).get(2)));
+  }
+
+  @Test
+  default void eventsAreRemovedUpToTheFirstThatIsNotOld() {
+    append(StoreSamples.event("old"));
+    append(StoreSamples.event("young", StoreSamples.START.plusSeconds(60)));
+    append(StoreSamples.event("old and late"), StoreSamples.event("newest of the old"));
+    Instant moment = StoreSamples.START.plusSeconds(60);
+
+    assertThat(store().auditLog().removeSome(moment, 4)).isEqualTo(1);
+    assertThat(store().auditLog().removeSome(moment, 4)).isZero();
+
+    assertThat(auditUids()).containsExactly("young", "old and late", "newest of the old");
+  }
+
+  @Test
+  default void theNewestCheckpointIsKnownAndReplacedByOneOfTheSameNumber() {
+    AuditLog log = store().auditLog();
+    append(StoreSamples.event("1"), StoreSamples.event("2"));
+    assertThat(log.newestCheckpoint()).isEmpty();
+    BlockingWait.on(log.addCheckpoint(checkpoint(2, "k1", "second")));
+    BlockingWait.on(log.addCheckpoint(checkpoint(1, "k1", "first")));
+    assertThat(log.newestCheckpoint()).contains(checkpoint(2, "k1", "second"));
+
+    BlockingWait.on(log.addCheckpoint(checkpoint(2, "k2", "again")));
+
+    assertThat(log.newestCheckpoint()).contains(checkpoint(2, "k2", "again"));
+    assertThat(log.page(Page.oldestFirst(10)))
+        .extracting(entry -> entry.checkpoint().orElseThrow())
+        .containsExactly("first", "again");
+  }
+
+  private static AuditCheckpoint checkpoint(long number, String keyId, String jws) {
+    return new AuditCheckpoint(number, keyId, StoreSamples.START, jws);
   }
 
   @Test

@@ -3,11 +3,13 @@ package io.spillway.store.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.spillway.domain.audit.ChainPoint;
 import io.spillway.domain.automation.Automation;
 import io.spillway.domain.execution.ExecutionFact;
 import io.spillway.domain.execution.ExecutionIds;
 import io.spillway.domain.execution.ExecutionState;
 import io.spillway.domain.execution.Segment;
+import io.spillway.store.AuditLog;
 import io.spillway.store.AutomationCommit;
 import io.spillway.store.AutomationRecord;
 import io.spillway.store.BlockingWait;
@@ -115,6 +117,59 @@ class MigrationTest {
             new SettableClock(StoreSamples.START),
             new SimpleMeterRegistry())) {
       assertIsOwnedAnew(store);
+    }
+  }
+
+  private static final String FIRST_EVENT =
+      "INSERT INTO audit_event (uid, kind, occurred_at, actor, automation_id, message, details)"
+          + " VALUES ('old', 'AUTOMATION_UPDATED', 10, 'alice', 'a', 'm', '{}')";
+
+  @Test
+  void theChainBeginsAfterTheEventsOfTheFirstVersion() throws SQLException {
+    Path file = directory.resolve("db");
+    SQLiteDataSource database =
+        SqliteStore.database(file, SQLiteConfig.SynchronousMode.OFF, 10_000);
+    fillFirstVersion(database, "sqlite");
+    execute(database, FIRST_EVENT);
+    try (SqliteStore store =
+        SqliteStore.inFile(
+            file, new SettableClock(StoreSamples.START), new SimpleMeterRegistry())) {
+      assertChainBeginsAfterTheFirstEvent(store);
+    }
+  }
+
+  @Test
+  void theChainInPostgresBeginsAfterTheEventsOfTheFirstVersion() throws SQLException {
+    String url = PostgresServer.shared().newDatabase();
+    PGSimpleDataSource database = new PGSimpleDataSource();
+    database.setUrl(url);
+    fillFirstVersion(database, "postgresql");
+    execute(database, FIRST_EVENT);
+    try (PostgresStore store =
+        PostgresStore.at(
+            url,
+            DatabaseSharing.SHARED,
+            new SettableClock(StoreSamples.START),
+            new SimpleMeterRegistry())) {
+      assertChainBeginsAfterTheFirstEvent(store);
+    }
+  }
+
+  private static void assertChainBeginsAfterTheFirstEvent(Store store) {
+    assertThat(store.auditLog().lastInChain())
+        .isEqualTo(new ChainPoint(1, ChainPoint.GENESIS_HASH));
+    BlockingWait.on(store.auditLog().append(List.of(StoreSamples.event("new"))));
+    List<AuditLog.Entry> entries = store.auditLog().page(Page.oldestFirst(10));
+    assertThat(entries).extracting(AuditLog.Entry::number).containsExactly(1L, 2L);
+    assertThat(entries.get(0).link()).isEmpty();
+    assertThat(entries.get(1).link().orElseThrow().previousHash())
+        .isEqualTo(ChainPoint.GENESIS_HASH);
+  }
+
+  private static void execute(DataSource database, String sql) throws SQLException {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
     }
   }
 

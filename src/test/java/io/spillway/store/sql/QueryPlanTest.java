@@ -142,6 +142,7 @@ class QueryPlanTest {
     log.page(Page.between(Page.oldestFirst(10), StoreSamples.START, StoreSamples.START));
     log.numberOf("u");
     log.newestBefore(StoreSamples.START);
+    log.lastInChain();
     assertIndexed();
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.spillway.domain.audit.ChainLink;
+import io.spillway.domain.audit.ChainPoint;
 import io.spillway.store.AuditLog;
 import io.spillway.store.AutomationCommit;
 import io.spillway.store.AutomationRecord;
@@ -200,6 +202,26 @@ class SharedDatabaseTest {
     assertThat(seen).hasSize(2 * EACH).doesNotHaveDuplicates();
     assertThat(seen.stream().filter(uid -> uid.startsWith("one-")))
         .containsExactlyElementsOf(uids("one-"));
+  }
+
+  @Test
+  void auditRowsOfSeveralNodesFormOneChain() {
+    CompletableFuture.allOf(
+            threads(() -> appendMany(one, "one-")), threads(() -> appendMany(other, "other-")))
+        .join();
+
+    List<AuditLog.Entry> entries = one.auditLog().page(Page.oldestFirst(3 * EACH));
+
+    assertThat(entries)
+        .extracting(AuditLog.Entry::number)
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, 2 * EACH).boxed().toList());
+    String last = ChainPoint.GENESIS_HASH;
+    for (AuditLog.Entry entry : entries) {
+      ChainLink link = entry.link().orElseThrow();
+      assertThat(link.previousHash()).as("row %d", entry.number()).isEqualTo(last);
+      last = link.hash();
+    }
+    assertThat(other.auditLog().lastInChain()).isEqualTo(new ChainPoint(2 * EACH, last));
   }
 
   private static void appendMany(Store store, String prefix) {

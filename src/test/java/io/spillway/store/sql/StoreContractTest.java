@@ -1,5 +1,6 @@
 package io.spillway.store.sql;
 
+import io.spillway.domain.audit.ChainPoint;
 import io.spillway.store.BlockingWait;
 import io.spillway.store.Store;
 import io.spillway.testing.SettableClock;
@@ -29,10 +30,11 @@ abstract class StoreContractTest
         FailureContract,
         AuditLogContract,
         IdentityContract {
-  /** All tables but those of Flyway and of counters. */
+  /** All tables but those of Flyway, of counters, and of the ends of the audit chain. */
   static final List<String> TABLES =
       List.of(
           "answered_request",
+          "audit_checkpoint",
           "audit_event",
           "automation",
           "automation_state",
@@ -67,6 +69,7 @@ abstract class StoreContractTest
     for (String table : TABLES) {
       session.update("DELETE FROM " + table);
     }
+    session.update("UPDATE audit_chain SET number = 0, hash = ?", ChainPoint.GENESIS_HASH);
     session.update("UPDATE counter SET value = CASE name WHEN 'segment' THEN 1 ELSE 0 END");
   }
 

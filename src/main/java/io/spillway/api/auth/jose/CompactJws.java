@@ -79,6 +79,28 @@ public final class CompactJws {
     return new CompactJws(parts.group(1), header, claims, signature);
   }
 
+  /**
+   * Signs claims with a private JWK.
+   *
+   * @param type the header {@code typ}, by which tokens for different purposes differ
+   */
+  public static String sign(JsonObject privateJwk, String type, JsonObject claims) {
+    JsonObject header =
+        new JsonObject()
+            .put("typ", type)
+            .put("alg", "EdDSA")
+            .put("kid", privateJwk.getString("kid"));
+    String signingInput = encode(header) + "." + encode(claims);
+    try {
+      Signature ed25519 = Signature.getInstance("Ed25519");
+      ed25519.initSign(Ed25519Jwk.keyPair(privateJwk).getPrivate());
+      ed25519.update(signingInput.getBytes(StandardCharsets.US_ASCII));
+      return signingInput + "." + encode(ed25519.sign());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this JDK cannot sign with Ed25519", e);
+    }
+  }
+
   /** Whether the holder of {@code key}'s private half signed this. */
   public boolean signedBy(PublicKey key) {
     try {
@@ -103,6 +125,14 @@ public final class CompactJws {
 
   public JsonObject claims() {
     return claims;
+  }
+
+  private static String encode(JsonObject json) {
+    return encode(json.encode().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String encode(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   private static String algorithm(JsonObject header, Set<String> allowed) throws JwsException {
@@ -138,7 +168,7 @@ public final class CompactJws {
       throw new JwsException("has an invalid " + name + ", must be base64url");
     }
     // The decoder ignores unused bits of the last character.
-    if (!Base64.getUrlEncoder().withoutPadding().encodeToString(decoded).equals(part)) {
+    if (!encode(decoded).equals(part)) {
       throw new JwsException("has an invalid %s, must be canonical base64url".formatted(name));
     }
     return decoded;
