@@ -19,6 +19,7 @@ import io.spillway.store.AuditRetention;
 import io.spillway.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -59,7 +60,7 @@ final class Node {
   private Node(Settings settings) {
     this.settings = settings;
     servers = new Servers(settings.http());
-    lock = DataDirectoryLock.on(settings.storage().directory());
+    lock = lockPrivate(settings.storage().directory());
     store = Stores.open(settings, clock, meters);
     grid = Grid.start(gridSettings(settings.cluster()), store);
     searches = new Searches(grid.segments(), store);
@@ -76,13 +77,23 @@ final class Node {
 
   /** Opens a node and serves. */
   static Node start(Settings settings) {
-    DataDirectoryPermissions.tighten(settings.storage().directory()).forEach(LOG::warn);
     Node node = new Node(settings);
     try {
       node.serve();
       return node;
     } catch (RuntimeException e) {
       node.stop();
+      throw e;
+    }
+  }
+
+  private static DataDirectoryLock lockPrivate(Path directory) {
+    DataDirectoryLock lock = DataDirectoryLock.on(directory);
+    try {
+      DataDirectoryPermissions.tighten(directory).forEach(LOG::warn);
+      return lock;
+    } catch (RuntimeException e) {
+      lock.close();
       throw e;
     }
   }
@@ -108,7 +119,8 @@ final class Node {
         new ActorSettings(
             settings.actors().queue(),
             settings.actors().idle(),
-            settings.actors().resolveInFlight()),
+            settings.actors().resolveInFlight(),
+            settings.actors().quotas()),
         new SegmentIds(vertx, store.executions()),
         telemetry);
   }

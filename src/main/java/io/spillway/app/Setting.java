@@ -2,6 +2,7 @@ package io.spillway.app;
 
 import io.spillway.app.SettingType.Automations;
 import io.spillway.app.SettingType.BaseUrl;
+import io.spillway.app.SettingType.Bytes;
 import io.spillway.app.SettingType.Choice;
 import io.spillway.app.SettingType.Directory;
 import io.spillway.app.SettingType.ExistingFile;
@@ -218,6 +219,27 @@ record Setting<T>(
           new Whole(1, 4_096),
           "128",
           "Segments, of up to 1024 executions each, that one resolution moves concurrently.");
+  static final Setting<Integer> MAX_AUTOMATIONS =
+      of(
+          "max-automations",
+          new Whole(1, 10_000_000),
+          "100000",
+          "Maximum automations in the store, deleted ones left out; a further one is refused with"
+              + " 400.");
+  static final Setting<Long> MAX_DEFINITION_BYTES =
+      of(
+          "max-definition-bytes",
+          new Bytes(1L << 20),
+          "256MiB",
+          "Maximum size of an automation's definition and its versions together; a change beyond"
+              + " it is refused with 400.");
+  static final Setting<Long> MAX_CONTEXT_BYTES_PER_DAY =
+      of(
+          "max-context-bytes-per-day",
+          new Bytes(1L << 20),
+          "256GiB",
+          "Maximum size of the contexts that one automation stores from midnight to midnight UTC;"
+              + " further triggers are answered with 429.");
   static final Setting<Duration> DRAIN_TIMEOUT =
       of(
           "drain-timeout",
@@ -342,6 +364,9 @@ record Setting<T>(
           ACTOR_QUEUE,
           ACTOR_IDLE,
           RESOLVE_IN_FLIGHT,
+          MAX_AUTOMATIONS,
+          MAX_DEFINITION_BYTES,
+          MAX_CONTEXT_BYTES_PER_DAY,
           DRAIN_TIMEOUT,
           CLUSTER_NAME,
           CLUSTER_HOST,

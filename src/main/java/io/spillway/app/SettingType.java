@@ -87,6 +87,37 @@ sealed interface SettingType<T> {
     }
   }
 
+  /** Numbers of bytes, at least {@code min}, with or without a unit. */
+  record Bytes(long min) implements SettingType<Long> {
+    private static final Pattern SIZE = Pattern.compile("(?<number>[0-9]{1,15})(?<unit>[KMGT]iB)?");
+    private static final String UNITS = "KMGT";
+    private static final long MAX = 1L << 50;
+
+    @Override
+    public Optional<Long> read(String text) {
+      Matcher size = SIZE.matcher(text);
+      if (!size.matches()) {
+        return Optional.empty();
+      }
+      int shift =
+          size.group("unit") == null ? 0 : 10 * (UNITS.indexOf(size.group("unit").charAt(0)) + 1);
+      long number = Long.parseLong(size.group("number"));
+      return number > MAX >> shift || number << shift < min
+          ? Optional.empty()
+          : Optional.of(number << shift);
+    }
+
+    @Override
+    public String allowed() {
+      return "a number of bytes from %d to %d, or with a unit such as 512MiB".formatted(min, MAX);
+    }
+
+    @Override
+    public String placeholder() {
+      return "BYTES";
+    }
+  }
+
   /** Durations, bounds included: ISO 8601 such as PT20S, or a whole number of seconds. */
   record Span(Duration min, Duration max) implements SettingType<Duration> {
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");

@@ -2,6 +2,7 @@ package io.spillway.app;
 
 import io.spillway.api.http.server.TlsFiles;
 import io.spillway.api.oidc.ProviderSettings;
+import io.spillway.engine.actor.Quotas;
 import io.spillway.engine.event.NamedAutomations;
 import io.spillway.engine.grid.ClusterSecret;
 import java.io.IOException;
@@ -127,8 +128,9 @@ record Settings(
    * @param queue maximum queued commands per automation
    * @param idle time after which an actor is undeployed
    * @param resolveInFlight segments that a resolution moves concurrently
+   * @param quotas how much may be stored
    */
-  record Actors(int queue, Duration idle, int resolveInFlight) {}
+  record Actors(int queue, Duration idle, int resolveInFlight, Quotas quotas) {}
 
   /**
    * @param name of the cluster
@@ -202,7 +204,11 @@ record Settings(
             new Actors(
                 values.value(Setting.ACTOR_QUEUE),
                 values.value(Setting.ACTOR_IDLE),
-                values.value(Setting.RESOLVE_IN_FLIGHT)),
+                values.value(Setting.RESOLVE_IN_FLIGHT),
+                new Quotas(
+                    values.value(Setting.MAX_AUTOMATIONS),
+                    values.value(Setting.MAX_DEFINITION_BYTES),
+                    values.value(Setting.MAX_CONTEXT_BYTES_PER_DAY))),
             clusterOf(values),
             new Logging(values.value(Setting.LOG_FORMAT), values.value(Setting.LOG_LEVEL)));
     new SettingsValidator(settings, values).validate();

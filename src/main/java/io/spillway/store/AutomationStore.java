@@ -87,6 +87,12 @@ public interface AutomationStore {
    */
   List<AutomationRecord> outlines(Query query);
 
+  /** Counts the automations that are not deleted, up to {@code limit}. Blocks. */
+  int count(int limit);
+
+  /** Adds up the bytes of the published versions of an automation before this one. Blocks. */
+  long versionBytes(String automationId, int beforeVersion);
+
   /** Reads the versions of the published steps and triggers, newest first. Blocks. */
   List<Version> versions(String automationId, int beforeVersion, int limit);
 

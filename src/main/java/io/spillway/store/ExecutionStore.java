@@ -4,6 +4,7 @@ import io.spillway.domain.execution.AppendBatch;
 import io.spillway.domain.execution.ExecutionFact;
 import io.spillway.domain.execution.Segment;
 import io.spillway.domain.execution.SegmentSummary;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,9 @@ public interface ExecutionStore {
    * @param limit maximum number
    */
   List<Long> segmentsOldestFirst(String automationId, long afterSegmentId, int limit);
+
+  /** Adds up the bytes of the contexts of a segment that were stored since then. Blocks. */
+  long contextBytes(long segmentId, Instant since);
 
   /** Reads the automation that a segment belongs to. Blocks. */
   Optional<String> automationOf(long segmentId);

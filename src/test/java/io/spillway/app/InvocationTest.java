@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.api.http.server.TlsFiles;
 import io.spillway.api.oidc.ProviderSettings;
+import io.spillway.engine.actor.Quotas;
 import io.spillway.engine.event.NamedAutomations;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +54,9 @@ class InvocationTest {
     assertThat(settings.identity().tokenLifetime()).isEqualTo(Duration.ofHours(1));
     assertThat(settings.storage().kind()).isEqualTo(StoreKind.SQLITE);
     assertThat(settings.actors())
-        .isEqualTo(new Settings.Actors(50_000, Duration.ofMinutes(10), 128));
+        .isEqualTo(
+            new Settings.Actors(
+                50_000, Duration.ofMinutes(10), 128, new Quotas(100_000, 256L << 20, 256L << 30)));
     assertThat(settings.cluster())
         .isEqualTo(
             new Settings.Cluster(
@@ -240,6 +243,20 @@ class InvocationTest {
     assertThat(start(List.of("--host", host), Map.of()).warnings()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "1048576, 1048576",
+    "2048KiB, 2097152",
+    "3MiB, 3145728",
+    "4GiB, 4294967296",
+    "1024TiB, 1125899906842624"
+  })
+  void aSizeIsInBytesOrHasAUnit(String text, long bytes) throws Exception {
+    Settings settings = settings(List.of("--max-definition-bytes", text), Map.of());
+
+    assertThat(settings.actors().quotas().definitionBytes()).isEqualTo(bytes);
+  }
+
   @Test
   void theMetricsNameTheAutomationsThatAreGiven() throws Exception {
     assertThat(named("a1, b2")).isEqualTo(NamedAutomations.of(Set.of("a1", "b2")));
@@ -310,6 +327,11 @@ class InvocationTest {
         "--issuer|http://flow.example/?a|an http or https URL",
         "--issuer|http://flow.example/|without user, query, fragment or trailing slash",
         "--issuer|ftp://flow.example|an http or https URL",
+        "--max-automations|0|a whole number from 1 to 10000000",
+        "--max-definition-bytes|1000|a number of bytes from 1048576 to 1125899906842624",
+        "--max-definition-bytes|-1MiB|a number of bytes from 1048576 to 1125899906842624",
+        "--max-definition-bytes|1MB|a number of bytes from 1048576 to 1125899906842624",
+        "--max-context-bytes-per-day|1025TiB|a number of bytes from 1048576 to 1125899906842624",
         "--metrics-automations|''|all, none, or a comma-separated list of at most 100 ids",
         "--metrics-automations|a,,b|all, none, or a comma-separated list of at most 100 ids",
         "--metrics-automations|all,b c|all, none, or a comma-separated list of at most 100 ids",

@@ -57,6 +57,19 @@ class NodeTest {
   }
 
   @Test
+  void doesNotStartInADirectoryThatOthersCanWriteAndReleasesIt() throws Exception {
+    Path other = Files.createFile(directory.resolve("notes.txt"));
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+    assertThatThrownBy(this::start)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(directory.toString())
+        .hasMessageContaining("must be writable by the user of the node only");
+    Files.delete(other);
+    assertThat(start().stop()).isTrue();
+  }
+
+  @Test
   void makesAnotherFirstClientIfTheCredentialsOfTheFirstWereNotWritten() throws Exception {
     Path credentials = directory.resolve("admin-client.json");
     assertThat(start().stop()).isTrue();

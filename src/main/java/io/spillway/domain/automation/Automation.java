@@ -1,12 +1,14 @@
 package io.spillway.domain.automation;
 
 import io.spillway.domain.breaker.BreakerLimit;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * An automation as its administrator defined it.
@@ -87,6 +89,13 @@ public record Automation(
           + triggers.length()
           + draftTriggers.length()
           + context.length();
+    }
+
+    /** How long its texts are together in UTF-8. */
+    public long bytes() {
+      return Stream.of(steps, draftSteps, triggers, draftTriggers, context)
+          .mapToLong(text -> text.getBytes(StandardCharsets.UTF_8).length)
+          .sum();
     }
 
     /** Whether the published parts are equal as text. */

@@ -5,8 +5,9 @@ package io.spillway.domain.automation;
  *
  * @param reason the class of refusal
  * @param message for the caller: which field, what was given, what is allowed
+ * @param retryAfterSeconds when the same request may succeed, if it may
  */
-public record Refusal(Reason reason, String message) {
+public record Refusal(Reason reason, String message, int retryAfterSeconds) {
   /** The classes of refusal, named as in google.rpc.Code. */
   public enum Reason {
     INVALID_ARGUMENT,
@@ -18,6 +19,11 @@ public record Refusal(Reason reason, String message) {
     ABORTED,
     UNAVAILABLE,
     UNAUTHENTICATED
+  }
+
+  /** A refusal that may be over in a second, or that a repetition does not change. */
+  public Refusal(Reason reason, String message) {
+    this(reason, message, 1);
   }
 
   /** This refusal as an exception, to fail a future. */

@@ -8,5 +8,6 @@ import java.time.Duration;
  * @param mailbox the maximum number of waiting commands of one automation
  * @param idleAfter an actor without commands for this long is undeployed
  * @param segmentsInFlight the maximum number of segments that one resolution visits at a time
+ * @param quotas how much may be stored
  */
-public record ActorSettings(int mailbox, Duration idleAfter, int segmentsInFlight) {}
+public record ActorSettings(int mailbox, Duration idleAfter, int segmentsInFlight, Quotas quotas) {}

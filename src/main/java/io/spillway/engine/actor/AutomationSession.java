@@ -165,6 +165,17 @@ final class AutomationSession {
         () -> shared.store().automations().applied(id, operationIds), false);
   }
 
+  /** How many automations there are, up to {@code limit}. */
+  Future<Integer> automations(int limit) {
+    return context.executeBlocking(() -> shared.store().automations().count(limit), false);
+  }
+
+  /** Bytes of the published versions before this one. */
+  Future<Long> versionBytes(int beforeVersion) {
+    return context.executeBlocking(
+        () -> shared.store().automations().versionBytes(id, beforeVersion), false);
+  }
+
   /** Which of these requests were answered, by the ids of their keys. */
   Future<Map<String, AnsweredRequest>> answered(Collection<String> keyIds) {
     return context.executeBlocking(() -> shared.store().automations().answered(keyIds), false);

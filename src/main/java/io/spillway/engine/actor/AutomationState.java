@@ -13,12 +13,14 @@ import java.util.List;
  * @param record the automation and its revision
  * @param breaker decides about triggers
  * @param segments its segments
+ * @param contexts bytes of contexts that were stored today
  * @param unfinished every resolution that is recorded and not finished, oldest first
  */
 record AutomationState(
     AutomationRecord record,
     CircuitBreaker breaker,
     SegmentIndex segments,
+    ContextBytes contexts,
     List<Resolution> unfinished) {
   AutomationState {
     unfinished = List.copyOf(unfinished);
@@ -35,6 +37,7 @@ record AutomationState(
         commit.next(),
         nextBreaker,
         segments,
+        contexts,
         commit.resolution().map(this::unfinishedWith).orElse(unfinished));
   }
 

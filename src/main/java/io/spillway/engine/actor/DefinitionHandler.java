@@ -24,7 +24,28 @@ final class DefinitionHandler {
     this.session = session;
   }
 
+  /** Nodes count at the same time, so together they may create a few more than the quota. */
   Future<AutomationRecord> create(AutomationCommand.Create command, Operation operation) {
+    int max = session.shared().settings().quotas().automations();
+    return session
+        .automations(max)
+        .compose(
+            count ->
+                count < max
+                    ? createWithinQuota(command, operation)
+                    : Future.failedFuture(tooManyAutomations(max)));
+  }
+
+  private static Throwable tooManyAutomations(int max) {
+    return new Refusal(
+            Refusal.Reason.FAILED_PRECONDITION,
+            "automations in the store are %d, must be less than %d to create one: delete some"
+                .formatted(max, max))
+        .asException();
+  }
+
+  private Future<AutomationRecord> createWithinQuota(
+      AutomationCommand.Create command, Operation operation) {
     Automation automation = command.automation();
     BreakerState breaker = BreakerState.initial(automation.createdAt());
     AutomationRecord first = AutomationRecord.created(automation, breaker);
@@ -79,6 +100,39 @@ final class DefinitionHandler {
           new Refusal(Refusal.Reason.INVALID_ARGUMENT, String.valueOf(e.getMessage()))
               .asException());
     }
+    return changed.document().equals(before.record().automation().document())
+        ? redefine(changed, before, command, operation)
+        : requireWithinQuota(changed)
+            .compose(within -> redefine(changed, before, command, operation));
+  }
+
+  /** Versions stay, so that each publication adds to what an automation takes. */
+  private Future<Void> requireWithinQuota(Automation changed) {
+    long max = session.shared().settings().quotas().definitionBytes();
+    return session
+        .versionBytes(changed.version())
+        .compose(
+            versions -> {
+              long bytes = versions + changed.document().bytes();
+              return bytes <= max
+                  ? Future.succeededFuture()
+                  : Future.failedFuture(tooManyBytes(bytes, max));
+            });
+  }
+
+  private Throwable tooManyBytes(long bytes, long max) {
+    return new Refusal(
+            Refusal.Reason.FAILED_PRECONDITION,
+            "definition of automation %s with its versions is %d bytes, must be at most %d"
+                .formatted(session.id(), bytes, max))
+        .asException();
+  }
+
+  private Future<AutomationRecord> redefine(
+      Automation changed,
+      AutomationState before,
+      AutomationCommand.Update command,
+      Operation operation) {
     Instant at = before.breaker().momentOfReset(session.now());
     boolean clears = changed.limit().isOff() && isTripped(before);
     BreakerState breaker = clears ? before.breaker().state().reset(at) : before.breaker().state();

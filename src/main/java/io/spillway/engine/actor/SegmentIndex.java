@@ -100,6 +100,14 @@ final class SegmentIndex {
     return List.copyOf(summaries.keySet());
   }
 
+  /** Ids of all segments with executions, newest first. */
+  Collection<Long> newestFirst() {
+    return summaries.descendingMap().values().stream()
+        .filter(summary -> summary.count() > 0)
+        .map(SegmentSummary::segmentId)
+        .toList();
+  }
+
   /**
    * Ids of the segments that may have an admitted execution, newest first: those in which not every
    * execution is paused.

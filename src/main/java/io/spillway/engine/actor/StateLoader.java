@@ -12,6 +12,7 @@ import io.spillway.store.AutomationRecord;
 import io.spillway.store.Store;
 import io.spillway.store.UnreadableSegmentException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,26 @@ final class StateLoader {
     String automationId = record.automation().id();
     SegmentIndex segments = new SegmentIndex(store.executions().summaries(automationId));
     List<Resolution> unfinished = store.automations().unfinishedResolutions(automationId);
-    return new AutomationState(record, breaker(record, segments), segments, unfinished);
+    return new AutomationState(
+        record, breaker(record, segments), segments, contextsToday(record, segments), unfinished);
+  }
+
+  /** Read from the newest segment backwards, since ids rise with time. */
+  private ContextBytes contextsToday(AutomationRecord record, SegmentIndex segments) {
+    Instant now = clock.instant();
+    Instant start = ContextBytes.startOfDay(now);
+    if (record.lastExecutedAt().filter(at -> !at.isBefore(start)).isEmpty()) {
+      return new ContextBytes(now, 0);
+    }
+    long total = 0;
+    for (long segmentId : segments.newestFirst()) {
+      long bytes = store.executions().contextBytes(segmentId, start);
+      if (bytes == 0) {
+        break;
+      }
+      total += bytes;
+    }
+    return new ContextBytes(now, total);
   }
 
   /**

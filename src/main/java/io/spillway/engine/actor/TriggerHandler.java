@@ -53,12 +53,20 @@ final class TriggerHandler {
       triggers.forEach(trigger -> trigger.reply().fail(refusal.get().asException()));
       return Future.succeededFuture();
     }
+    long limit = session.shared().settings().quotas().contextBytes();
+    List<Envelope<Long>> within =
+        new QuotaFilter(session.id(), before.contexts(), limit)
+            .refuseBeyond(triggers, session.now());
+    session.shared().telemetry().triggersRefused(triggers.size() - within.size());
+    if (within.isEmpty()) {
+      return Future.succeededFuture();
+    }
     SegmentIndex segments = before.segments();
     return session
         .shared()
         .segmentIds()
-        .take(segments.missingFor(triggers.size()), segments.lastId())
-        .compose(newSegments -> admit(triggers, newSegments, before));
+        .take(segments.missingFor(within.size()), segments.lastId())
+        .compose(newSegments -> admit(within, newSegments, before));
   }
 
   private Future<Void> admit(
@@ -84,6 +92,9 @@ final class TriggerHandler {
         .compose(
             durable -> {
               before.breaker().commit(plan);
+              before
+                  .contexts()
+                  .add(Instant.ofEpochMilli(plan.atMillis()), QuotaFilter.bytesOf(triggers));
               placement.arrivals().forEach(before.segments()::onArrivals);
               session.appender().add(placement.arrivals());
               reply(triggers, plan, placement);

@@ -32,6 +32,7 @@ final class CommandResultCodec {
       out.number(REFUSED);
       out.name(refused.refusal().reason());
       out.text(refused.refusal().message());
+      out.number(refused.refusal().retryAfterSeconds());
     } else if (result instanceof CommandResult.OwnerChanged moved) {
       out.number(MOVED);
       out.text(moved.automationId());
@@ -80,7 +81,8 @@ final class CommandResultCodec {
   static CommandResult read(MessageReader in) {
     long kind = in.number();
     if (kind == REFUSED) {
-      return new CommandResult.Refused(new Refusal(in.name(Refusal.Reason.class), in.text()));
+      return new CommandResult.Refused(
+          new Refusal(in.name(Refusal.Reason.class), in.text(), (int) in.number()));
     }
     if (kind == MOVED) {
       return new CommandResult.OwnerChanged(in.text());

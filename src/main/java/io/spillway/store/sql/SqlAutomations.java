@@ -289,6 +289,30 @@ final class SqlAutomations implements AutomationStore {
   }
 
   @Override
+  public int count(int limit) {
+    return reader
+        .first(
+            // Every creation is later than that; the condition leads to the index.
+            "SELECT COUNT(*) AS found FROM (SELECT 1 FROM automation"
+                + " WHERE deleted_at IS NULL AND created_at >= 0 LIMIT ?) AS existing",
+            row -> row.getInt("found"),
+            limit)
+        .orElseThrow();
+  }
+
+  @Override
+  public long versionBytes(String automationId, int beforeVersion) {
+    return reader
+        .first(
+            "SELECT COALESCE(SUM(octet_length(steps) + octet_length(triggers)), 0) AS bytes"
+                + " FROM automation_version WHERE automation_id = ? AND version < ?",
+            row -> row.getLong("bytes"),
+            automationId,
+            beforeVersion)
+        .orElseThrow();
+  }
+
+  @Override
   public List<Version> versions(String automationId, int beforeVersion, int limit) {
     return reader.list(
         "SELECT * FROM automation_version WHERE automation_id = ? AND version < ?"

@@ -13,6 +13,7 @@ import io.spillway.store.UnreadableSegmentException;
 import io.vertx.core.json.JsonArray;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -232,6 +233,19 @@ final class SqlExecutions implements ExecutionStore {
         automationId,
         afterSegmentId,
         limit);
+  }
+
+  @Override
+  public long contextBytes(long segmentId, Instant since) {
+    return reader
+        .first(
+            "SELECT COALESCE(SUM(length(contexts)), 0) AS bytes FROM fact_block"
+                + " WHERE first_execution_id >= ? AND first_execution_id < ? AND created_at >= ?",
+            row -> row.getLong("bytes"),
+            ExecutionIds.of(segmentId, 0),
+            ExecutionIds.of(segmentId + 1, 0),
+            since)
+        .orElseThrow();
   }
 
   @Override

@@ -65,6 +65,18 @@ class FailuresAndDrainTest {
   }
 
   @Test
+  void aRefusalSaysWhenToTryAgain() {
+    server.router.failure =
+        Optional.of(
+            new Refusal(Refusal.Reason.RESOURCE_EXHAUSTED, "tomorrow", 3_600).asException());
+
+    HttpResponse<String> response = server.post(EXECUTE, "");
+
+    assertThat(response.statusCode()).isEqualTo(429);
+    assertThat(response.headers().firstValue("Retry-After")).contains("3600");
+  }
+
+  @Test
   void aStoreThatFailsIsUnavailableAndTellsNoInternals() {
     server.store.failing = true;
     HttpResponse<String> response = server.get("/api/v1/automations/a1");

@@ -7,6 +7,7 @@ import io.spillway.domain.execution.SegmentSummary;
 import io.spillway.store.ExecutionStore;
 import io.spillway.store.StoreException;
 import io.spillway.store.UnreadableSegmentException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,11 @@ final class FakeSegments implements ExecutionStore {
   @Override
   public List<Long> segmentsNewestFirst(
       String automationId, long beforeSegmentId, int stateMask, int limit) {
+    throw FakeStore.notForTheApi();
+  }
+
+  @Override
+  public long contextBytes(long segmentId, Instant since) {
     throw FakeStore.notForTheApi();
   }
 

@@ -118,6 +118,16 @@ final class FakeStore implements Store, AutomationStore, AuditLog {
   }
 
   @Override
+  public int count(int limit) {
+    throw notForTheApi();
+  }
+
+  @Override
+  public long versionBytes(String automationId, int beforeVersion) {
+    throw notForTheApi();
+  }
+
+  @Override
   public List<Version> versions(String automationId, int beforeVersion, int limit) {
     Automation automation = load(automationId).orElseThrow().automation();
     return IntStream.iterate(automation.version(), n -> n > 0, n -> n - 1)

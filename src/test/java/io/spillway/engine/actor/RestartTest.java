@@ -189,7 +189,7 @@ class RestartTest {
 
   @Test
   void anIdleActorLeavesAndItsSuccessorKnowsWhatItKnew() {
-    ActorSettings hasty = new ActorSettings(100_000, Duration.ofMillis(50), 16);
+    ActorSettings hasty = new ActorSettings(100_000, Duration.ofMillis(50), 16, Quotas.NONE);
     try (Store store = open();
         TestNode node = new TestNode(store, clock, hasty)) {
       node.create(ID, new BreakerLimit(10, BreakerPeriod.HOUR));
@@ -207,7 +207,7 @@ class RestartTest {
 
   @Test
   void aFullMailboxRefusesAndLosesNothing() {
-    ActorSettings small = new ActorSettings(20, Duration.ofMinutes(1), 16);
+    ActorSettings small = new ActorSettings(20, Duration.ofMinutes(1), 16, Quotas.NONE);
     try (Store store = open();
         TestNode node = new TestNode(store, clock, small)) {
       node.create(ID, BreakerLimit.OFF);

@@ -33,7 +33,7 @@ final class TestNode implements AutoCloseable {
   final LocalRouter router;
 
   TestNode(Store store, Clock clock) {
-    this(store, clock, new ActorSettings(50_000, Duration.ofMinutes(10), 128));
+    this(store, clock, new ActorSettings(50_000, Duration.ofMinutes(10), 128, Quotas.NONE));
   }
 
   TestNode(Store store, Clock clock, ActorSettings settings) {

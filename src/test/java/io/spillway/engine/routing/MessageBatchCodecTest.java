@@ -110,6 +110,8 @@ class MessageBatchCodecTest {
             new BreakerReport(RECORD, 1, List.of(0L, 1L), 2, Optional.of(RUNNING))),
         new CommandResult.Done(new BreakerReport(RECORD, 1, List.of(), 2, Optional.empty())),
         new CommandResult.Refused(new Refusal(Refusal.Reason.NOT_FOUND, "there is none")),
+        new CommandResult.Refused(
+            new Refusal(Refusal.Reason.RESOURCE_EXHAUSTED, "tomorrow", 86_400)),
         new CommandResult.OwnerChanged("a1"),
         new CommandResult.Unknown("the connection broke"),
         new CommandResult.NotStored("the disk is full"),
@@ -189,9 +191,9 @@ class MessageBatchCodecTest {
   }
 
   @Test
-  void formatFourIsReadAsItWasWritten() {
+  void formatFiveIsReadAsItWasWritten() {
     String written =
-        "0000000000000004000000026e310000000000000001000000000000000700000002613100000000"
+        "0000000000000005000000026e310000000000000001000000000000000700000002613100000000"
             + "00000009010000000000000003000000026d6500000003776879000000000000000200000000"
             + "00000008000000000000000b0000000000001000";
 
@@ -209,14 +211,14 @@ class MessageBatchCodecTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {0, 1, 2, 3, 5})
+  @ValueSource(longs = {0, 1, 2, 3, 4, 6})
   void anotherFormatIsRefused(long format) {
     MessageWriter out = new MessageWriter();
     out.number(format);
 
     assertThatThrownBy(() -> MessageBatchCodec.read(out.message()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("format of the message batch is " + format + ", must be 4");
+        .hasMessage("format of the message batch is " + format + ", must be 5");
   }
 
   @Test

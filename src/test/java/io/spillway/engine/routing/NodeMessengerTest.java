@@ -10,6 +10,7 @@ import io.spillway.engine.actor.AutomationCommand;
 import io.spillway.engine.actor.BreakerReport;
 import io.spillway.engine.actor.LocalRouter;
 import io.spillway.engine.actor.Operation;
+import io.spillway.engine.actor.Quotas;
 import io.spillway.engine.actor.SegmentIds;
 import io.spillway.engine.event.NamedAutomations;
 import io.spillway.engine.event.Telemetry;
@@ -51,7 +52,7 @@ class NodeMessengerTest {
                   searches.paused(),
                   grid.membership(),
                   clock,
-                  new ActorSettings(10, Duration.ofMinutes(1), 1),
+                  new ActorSettings(10, Duration.ofMinutes(1), 1, Quotas.NONE),
                   new SegmentIds(vertx, store.executions()),
                   new Telemetry(vertx, meters, NamedAutomations.ALL))));
 

@@ -111,6 +111,31 @@ interface AutomationReadingContract extends OpenStore {
   }
 
   @Test
+  default void countsAutomationsThatAreNotDeletedUpToALimit() {
+    assertThat(store().automations().count(10)).isZero();
+    commit(AnAutomation.of("a").defined());
+    commit(AnAutomation.of("b").defined());
+    commit(AnAutomation.of("c").defined());
+    commit(AnAutomation.of("a").revision(2).deletedAt(StoreSamples.START).defined());
+
+    assertThat(store().automations().count(10)).isEqualTo(2);
+    assertThat(store().automations().count(1)).isEqualTo(1);
+  }
+
+  @Test
+  default void addsUpTheBytesOfEarlierVersions() {
+    int triggers = "[{\"manual\":{}}]".length();
+    commit(AnAutomation.of("a").version(1, "[\"Zoë\"]").defined());
+    commit(AnAutomation.of("a").revision(2).version(2, "[22]").defined());
+    commit(AnAutomation.of("b").version(1, "[9]").defined());
+
+    assertThat(store().automations().versionBytes("a", 3)).isEqualTo(8 + 4 + 2L * triggers);
+    assertThat(store().automations().versionBytes("a", 2)).isEqualTo(8L + triggers);
+    assertThat(store().automations().versionBytes("a", 1)).isZero();
+    assertThat(store().automations().versionBytes("unknown", 9)).isZero();
+  }
+
+  @Test
   default void keepsEachVersionOfStepsAndTriggers() {
     commit(AnAutomation.of("a").version(1, "[1]").defined());
     clock().advance(Duration.ofMinutes(1));

@@ -6,6 +6,7 @@ import io.spillway.domain.execution.ExecutionFact;
 import io.spillway.domain.execution.ExecutionIds;
 import io.spillway.store.ExecutionStore;
 import io.spillway.store.ExecutionStore.Created;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,23 @@ interface ExecutionContract extends OpenStore {
     assertThat(seen)
         .isEqualTo(
             facts.stream().map(ExecutionFact::executionId).filter(id -> id % 2 == 1).toList());
+  }
+
+  @Test
+  default void addsUpTheBytesOfContextsOfASegmentSinceAMoment() {
+    List<ExecutionFact> facts =
+        List.of(
+            new ExecutionFact(ExecutionIds.of(2, 0), 1_000, 0, 1, new byte[5]),
+            new ExecutionFact(ExecutionIds.of(2, 1), 2_000, 0, 1, new byte[70]),
+            new ExecutionFact(ExecutionIds.of(2, 2), 3_000, 1, 1, new byte[900]));
+    put("a", List.of(1L, 2L, 3L), facts);
+    put("a", List.of(), StoreSamples.admitted(1, 0, 2));
+    put("a", List.of(), StoreSamples.admitted(3, 0, 2));
+
+    assertThat(store().executions().contextBytes(2, Instant.EPOCH)).isEqualTo(975);
+    assertThat(store().executions().contextBytes(2, Instant.ofEpochMilli(2_000))).isEqualTo(970);
+    assertThat(store().executions().contextBytes(2, Instant.ofEpochMilli(3_001))).isZero();
+    assertThat(store().executions().contextBytes(4, Instant.EPOCH)).isZero();
   }
 
   @Test

@@ -108,6 +108,18 @@ class QueryPlanTest {
   }
 
   @Test
+  void quotasAreCheckedByIndex() {
+    automations.versionBytes("a", 2);
+    executions.contextBytes(1, StoreSamples.START);
+    assertIndexed();
+    queries.clear();
+    automations.count(10);
+    assertThat(plan(queries.get(0)))
+        .anyMatch(
+            step -> step.contains("SEARCH automation USING COVERING INDEX automation_newest"));
+  }
+
+  @Test
   void carriedOutCommandsAreFoundByTheirAutomationInOrder() {
     automations.applied("a", Set.of(1L));
     assertIndexed();

@@ -23,7 +23,7 @@ public final class ErrorMapping {
   private static final Logger LOG = LoggerFactory.getLogger(ErrorMapping.class);
   private static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("retry-after");
   private static final int MAX_MESSAGE = 2_000;
-  private static final String RETRY_AFTER_SECONDS = "1";
+  private static final int RETRY_AFTER_SECONDS = 1;
   private static final String CHALLENGE = "Bearer realm=\"spillway\"";
 
   /** Sends the error response for {@code failure}, if the client is still connected. */
@@ -39,7 +39,7 @@ public final class ErrorMapping {
     }
     ErrorResponse error = errorOf(failure, operation);
     if (error.status == 503 || error.status == 429) {
-      response.putHeader(RETRY_AFTER, RETRY_AFTER_SECONDS);
+      response.putHeader(RETRY_AFTER, Integer.toString(error.retryAfterSeconds));
     }
     if (error.status == 401) {
       response.putHeader("WWW-Authenticate", CHALLENGE);
@@ -83,7 +83,7 @@ public final class ErrorMapping {
     Throwable failure = causeOf(thrown);
     if (failure instanceof RefusedException refused) {
       Refusal refusal = refused.refusal();
-      return errorOf(refusal.reason(), refusal.message());
+      return errorOf(refusal.reason(), refusal.message()).retryAfter(refusal.retryAfterSeconds());
     }
     if (failure instanceof HttpStatusException fault && fault.status() < 500) {
       return new ErrorResponse(
@@ -124,7 +124,15 @@ public final class ErrorMapping {
     };
   }
 
-  private record ErrorResponse(int status, RpcCode code, String message) {
+  private record ErrorResponse(int status, RpcCode code, String message, int retryAfterSeconds) {
+    ErrorResponse(int status, RpcCode code, String message) {
+      this(status, code, message, RETRY_AFTER_SECONDS);
+    }
+
+    ErrorResponse retryAfter(int seconds) {
+      return new ErrorResponse(status, code, message, seconds);
+    }
+
     Buffer body() {
       return JsonText.object(
           out -> {
