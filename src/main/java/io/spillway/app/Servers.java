@@ -1,6 +1,7 @@
 package io.spillway.app;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import io.spillway.api.auth.TrustedProxies;
 import io.spillway.api.console.Console;
 import io.spillway.api.http.ApiDependencies;
 import io.spillway.api.http.BusCallers;
@@ -11,6 +12,7 @@ import io.spillway.api.http.route.RequestGate;
 import io.spillway.api.http.server.ConnectionLimit;
 import io.spillway.api.http.server.HttpServerVerticle;
 import io.spillway.api.http.server.HttpSettings;
+import io.spillway.api.http.server.HttpTimeouts;
 import io.spillway.engine.routing.ClusterRouter;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -21,6 +23,7 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a node serves: commands of other nodes, the event bus API, and HTTP. */
@@ -73,7 +76,10 @@ final class Servers {
             port,
             guard.tls(),
             Set.copyOf(guard.corsOrigins()),
-            guard.requestTimeout());
+            HttpTimeouts.ofRequest(guard.requestTimeout()),
+            guard.proxyProtocol()
+                ? Optional.of(TrustedProxies.of(guard.trustedProxies())::trusts)
+                : Optional.empty());
     ConnectionLimit connections =
         new ConnectionLimit(Math.min(guard.maxConnections(), descriptors()));
     List<Mount> mounts = List.of(Console.mount());

@@ -162,6 +162,13 @@ record Setting<T>(
           true,
           "Proxies whose header X-Forwarded-For, or else Forwarded, names the address of the"
               + " client, for limits and the system log. They must set or extend the header.");
+  static final Setting<Switch> PROXY_PROTOCOL =
+      of(
+          "proxy-protocol",
+          Choice.of(Switch.class),
+          "off",
+          "Whether connections begin with the PROXY protocol, version 1 or 2, which names the"
+              + " client. Only the trusted proxies can connect then.");
   static final Setting<List<String>> CORS_ORIGINS =
       new Setting<>(
           "cors-origins",
@@ -355,6 +362,7 @@ record Setting<T>(
           TLS_CERTIFICATE,
           TLS_KEY,
           TRUSTED_PROXIES,
+          PROXY_PROTOCOL,
           CORS_ORIGINS,
           REQUEST_TIMEOUT,
           MAX_CONNECTIONS,

@@ -51,6 +51,7 @@ record Settings(
   /**
    * @param tls certificate and key, for HTTPS
    * @param trustedProxies addresses and networks of proxies whose headers name the client
+   * @param proxyProtocol whether these proxies begin each connection with the PROXY protocol
    * @param corsOrigins whose pages may read responses
    * @param requestTimeout to receive a request
    * @param maxConnections maximum concurrent connections
@@ -59,6 +60,7 @@ record Settings(
   record Guard(
       Optional<TlsFiles> tls,
       List<String> trustedProxies,
+      boolean proxyProtocol,
       List<String> corsOrigins,
       Duration requestTimeout,
       int maxConnections,
@@ -222,6 +224,7 @@ record Settings(
             .find(Setting.TLS_CERTIFICATE)
             .flatMap(certificate -> key.map(k -> new TlsFiles(certificate, k))),
         values.find(Setting.TRUSTED_PROXIES).orElse(List.of()),
+        values.value(Setting.PROXY_PROTOCOL) == Switch.ON,
         values.find(Setting.CORS_ORIGINS).orElse(List.of()),
         values.value(Setting.REQUEST_TIMEOUT),
         values.value(Setting.MAX_CONNECTIONS),

@@ -50,6 +50,16 @@ final class SettingsValidator {
     refuseOneWithout(Setting.CLUSTER_TLS_CA, Setting.CLUSTER_TLS_CERTIFICATE);
     refuseNetworkWithoutSecret();
     refuseOwnIssuer();
+    refuseProxyProtocolOfAnyone();
+  }
+
+  private void refuseProxyProtocolOfAnyone() throws SettingsException {
+    if (settings.http().guard().proxyProtocol()
+        && settings.http().guard().trustedProxies().isEmpty()) {
+      throw Setting.PROXY_PROTOCOL.refusal(
+          values.given(Setting.PROXY_PROTOCOL),
+          "used together with %s, which is not set".formatted(Setting.TRUSTED_PROXIES.flag()));
+    }
   }
 
   private void refuseNetworkWithoutSecret() throws SettingsException {

@@ -46,6 +46,7 @@ class InvocationTest {
                 new Settings.Guard(
                     Optional.empty(),
                     List.of(),
+                    false,
                     List.of(),
                     Duration.ofSeconds(30),
                     20_000,
@@ -507,6 +508,14 @@ class InvocationTest {
   }
 
   @Test
+  void theProxyProtocolIsSpokenByTrustedProxiesOnly() throws Exception {
+    assertRefused(List.of("--proxy-protocol", "on"), Map.of())
+        .hasMessageContaining("must be used together with --trusted-proxies, which is not set");
+    List<String> both = List.of("--proxy-protocol", "on", "--trusted-proxies", "10.0.0.5");
+    assertThat(settings(both, Map.of()).http().guard().proxyProtocol()).isTrue();
+  }
+
+  @Test
   void originsAreSeparatedByCommas() throws Exception {
     assertThat(
             settings(List.of("--cors-origins", "https://a.example, http://b:3000"), Map.of())
@@ -535,7 +544,7 @@ class InvocationTest {
   void anUnknownVariableIsRefused() {
     assertRefused(List.of(), Map.of("SPILLWAY_PROT", "1"))
         .hasMessageContaining("environment variable is SPILLWAY_PROT, must be one of ")
-        .hasMessageContaining("SPILLWAY_PORT, SPILLWAY_PUBLIC_HOST");
+        .hasMessageContaining("SPILLWAY_PORT, SPILLWAY_PROXY_PROTOCOL");
   }
 
   @Test

@@ -89,13 +89,26 @@ public final class TrustedProxies {
    * @param connected the peer of the connection
    */
   String clientOf(@Nullable SocketAddress connected, MultiMap headers) {
-    String peer = connected == null ? "" : String.valueOf(connected.hostAddress());
+    String peer = textOf(connected);
     if (networks.isEmpty()) {
       return peer;
     }
-    return parse(ZONE.matcher(peer).replaceFirst(""))
+    return parseOfPeer(peer)
         .map(address -> clientBehind(address, ForwardedFor.in(headers)).getHostAddress())
         .orElse(peer);
+  }
+
+  /** Whether the peer of a connection is a trusted proxy. */
+  public boolean trusts(@Nullable SocketAddress connected) {
+    return parseOfPeer(textOf(connected)).filter(this::isTrusted).isPresent();
+  }
+
+  private static String textOf(@Nullable SocketAddress connected) {
+    return connected == null ? "" : String.valueOf(connected.hostAddress());
+  }
+
+  private static Optional<InetAddress> parseOfPeer(String address) {
+    return parse(ZONE.matcher(address).replaceFirst(""));
   }
 
   /**

@@ -84,6 +84,10 @@ final class ApiServer implements AutoCloseable, BeforeEachCallback, AfterAllCall
     this(maxInFlight, new HttpSettings("127.0.0.1", 0), 10_000, TrustedProxies.NONE);
   }
 
+  ApiServer(HttpSettings settings, TrustedProxies proxies) {
+    this(10_000, settings, 10_000, proxies);
+  }
+
   ApiServer(TrustedProxies proxies) {
     this(10_000, new HttpSettings("127.0.0.1", 0), 10_000, proxies);
   }

@@ -8,9 +8,11 @@ import io.spillway.api.http.route.Mount;
 import io.spillway.api.http.route.RequestGate;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.SocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -94,6 +96,10 @@ public final class HttpServerVerticle extends VerticleBase {
     started
         .connectionHandler(
             connection -> {
+              if (isRefused(connection)) {
+                connection.close();
+                return;
+              }
               FlushBeforeClose.addTo(connection);
               connections.opened(connection);
             })
@@ -105,6 +111,12 @@ public final class HttpServerVerticle extends VerticleBase {
                 new Cors(settings.corsOrigins()),
                 api.handler(vertx, mounts)));
     return progress.start().compose(listening -> started.listen());
+  }
+
+  /** Whether a connection named a client although its peer is not trusted to. */
+  private boolean isRefused(HttpConnection connection) {
+    SocketAddress peer = connection.remoteAddress(true);
+    return settings.proxyProtocol().filter(trusted -> !trusted.test(peer)).isPresent();
   }
 
   @Override
@@ -129,6 +141,7 @@ public final class HttpServerVerticle extends VerticleBase {
         .setIdleTimeout((int) settings.timeouts().request().toSeconds())
         .setIdleTimeoutUnit(TimeUnit.SECONDS)
         .setTcpKeepAlive(true)
+        .setUseProxyProtocol(settings.proxyProtocol().isPresent())
         .setMaxHeaderSize(MAX_HEADERS)
         .setMaxInitialLineLength(MAX_INITIAL_LINE)
         .setCompressionSupported(false)

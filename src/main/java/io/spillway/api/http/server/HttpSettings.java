@@ -1,8 +1,10 @@
 package io.spillway.api.http.server;
 
+import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Settings of the HTTP server.
@@ -12,9 +14,16 @@ import java.util.Set;
  * @param tls the certificate; empty for plain HTTP
  * @param corsOrigins allowed origins of cross-origin requests
  * @param timeouts of requests and connections
+ * @param proxyProtocol whose connections are accepted, each of which begins with the PROXY
+ *     protocol; empty if none does
  */
 public record HttpSettings(
-    String host, int port, Optional<TlsFiles> tls, Set<String> corsOrigins, HttpTimeouts timeouts) {
+    String host,
+    int port,
+    Optional<TlsFiles> tls,
+    Set<String> corsOrigins,
+    HttpTimeouts timeouts,
+    Optional<Predicate<SocketAddress>> proxyProtocol) {
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
 
   public HttpSettings {
@@ -22,6 +31,16 @@ public record HttpSettings(
       throw new IllegalArgumentException("port is " + port + ", must be 0 to 65535");
     }
     corsOrigins = Set.copyOf(corsOrigins);
+  }
+
+  /** Without the PROXY protocol. */
+  public HttpSettings(
+      String host,
+      int port,
+      Optional<TlsFiles> tls,
+      Set<String> corsOrigins,
+      HttpTimeouts timeouts) {
+    this(host, port, tls, corsOrigins, timeouts, Optional.empty());
   }
 
   /**

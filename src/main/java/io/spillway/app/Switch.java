@@ -1,0 +1,7 @@
+package io.spillway.app;
+
+/** Whether something optional is done. */
+enum Switch {
+  ON,
+  OFF
+}
