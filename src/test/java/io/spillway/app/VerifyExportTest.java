@@ -105,7 +105,8 @@ class VerifyExportTest {
 
     assertThat(chain(whole.get(1)).getString("checkpoint")).isEqualTo("x.y.z");
     lines = whole;
-    assertThat(verifyExport().lines().get(1)).startsWith("  the checkpoint of row 2 is not valid: it has ");
+    assertThat(verifyExport().lines().get(1))
+        .startsWith("  the checkpoint of row 2 is not valid: it has ");
   }
 
   private static JsonObject chain(String line) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.api.auth.AuthSettings;
 import io.spillway.api.auth.Authentication;
+import io.spillway.api.auth.TrustedProxies;
 import io.spillway.domain.audit.AuditEvent;
 import io.spillway.domain.audit.ChainRow;
 import io.spillway.store.AuditCheckpoints;
@@ -72,6 +73,7 @@ abstract class VerifyLogContract {
                 store.auditLog(),
                 new AuthSettings(
                     "http://h", "http://h/api", "h", Set.of(), Duration.ofHours(1), ROTATION),
+                TrustedProxies.NONE,
                 clock)
             .await();
   }
@@ -352,7 +354,8 @@ abstract class VerifyLogContract {
     assertTampered("the checkpoint of row 12 is that of row 10");
 
     execute("UPDATE audit_checkpoint SET jws = 'a.b.c' WHERE number = 12");
-    assertThat(verify().lines().get(1)).startsWith("  the checkpoint of row 12 is not valid: it has ");
+    assertThat(verify().lines().get(1))
+        .startsWith("  the checkpoint of row 12 is not valid: it has ");
   }
 
   @Test
