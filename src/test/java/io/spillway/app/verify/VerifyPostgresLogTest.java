@@ -10,7 +10,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 
+@Tag("postgresql")
 class VerifyPostgresLogTest extends VerifyLogContract {
   private final String url = PostgresServer.shared().newDatabase();
 

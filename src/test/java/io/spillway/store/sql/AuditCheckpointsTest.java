@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class AuditCheckpointsTest {
@@ -85,6 +86,7 @@ class AuditCheckpointsTest {
   }
 
   @Test
+  @Tag("postgresql")
   void nodesThatSignTogetherAddOne() {
     String url = PostgresServer.shared().newDatabase();
     AtomicInteger added = new AtomicInteger();

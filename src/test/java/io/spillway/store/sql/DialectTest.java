@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -25,6 +26,7 @@ class DialectTest {
   }
 
   @Test
+  @Tag("postgresql")
   void postgresTellsTheTimeInEpochMilliseconds() {
     PGSimpleDataSource database = new PGSimpleDataSource();
     database.setUrl(PostgresServer.shared().newDatabase());

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -105,6 +106,7 @@ class MigrationTest {
   }
 
   @Test
+  @Tag("postgresql")
   void anAutomationOfTheFirstVersionInPostgresIsInItsFirstEpoch() throws SQLException {
     String url = PostgresServer.shared().newDatabase();
     PGSimpleDataSource database = new PGSimpleDataSource();
@@ -139,6 +141,7 @@ class MigrationTest {
   }
 
   @Test
+  @Tag("postgresql")
   void theChainInPostgresBeginsAfterTheEventsOfTheFirstVersion() throws SQLException {
     String url = PostgresServer.shared().newDatabase();
     PGSimpleDataSource database = new PGSimpleDataSource();

@@ -4,7 +4,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.spillway.store.DatabaseSharing;
 import io.spillway.testing.PostgresServer;
 import java.time.Clock;
+import org.junit.jupiter.api.Tag;
 
+@Tag("postgresql")
 class PostgresContractTest extends StoreContractTest {
   @Override
   SqlStore open(Clock clock) {

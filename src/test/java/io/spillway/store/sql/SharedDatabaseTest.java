@@ -34,11 +34,13 @@ import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The nodes of a cluster, each with its store, on one PostgreSQL database. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag("postgresql")
 class SharedDatabaseTest {
   private static final int EACH = 400;
   private static final String COUNT = "UPDATE counter SET value = value + 1 WHERE name = 'check'";
