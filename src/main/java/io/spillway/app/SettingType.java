@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -35,6 +36,12 @@ sealed interface SettingType<T> {
   /** The text as it may appear in messages. */
   default String shown(String text) {
     return text;
+  }
+
+  /** What is separated by commas, without surrounding spaces; empty if any of it is not allowed. */
+  private static Optional<List<String>> list(String text, Predicate<String> isAllowed) {
+    List<String> parts = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+    return parts.stream().allMatch(isAllowed) ? Optional.of(parts) : Optional.empty();
   }
 
   /** Addresses of a PostgreSQL database. They may contain a password and are never shown. */
@@ -255,10 +262,7 @@ sealed interface SettingType<T> {
   record Hosts() implements SettingType<List<String>> {
     @Override
     public Optional<List<String>> read(String text) {
-      List<String> hosts = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
-      return hosts.stream().allMatch(host -> new Host().read(host).isPresent())
-          ? Optional.of(hosts)
-          : Optional.empty();
+      return SettingType.list(text, host -> new Host().read(host).isPresent());
     }
 
     @Override
@@ -276,10 +280,7 @@ sealed interface SettingType<T> {
   record Networks() implements SettingType<List<String>> {
     @Override
     public Optional<List<String>> read(String text) {
-      List<String> networks = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
-      return networks.stream().allMatch(TrustedProxies::isNetwork)
-          ? Optional.of(networks)
-          : Optional.empty();
+      return SettingType.list(text, TrustedProxies::isNetwork);
     }
 
     @Override
@@ -303,8 +304,7 @@ sealed interface SettingType<T> {
 
     @Override
     public Optional<List<String>> read(String text) {
-      List<String> members = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
-      return members.stream().allMatch(Members::isMember) ? Optional.of(members) : Optional.empty();
+      return SettingType.list(text, Members::isMember);
     }
 
     private static boolean isMember(String text) {
@@ -472,8 +472,7 @@ sealed interface SettingType<T> {
   record Origins() implements SettingType<List<String>> {
     @Override
     public Optional<List<String>> read(String text) {
-      List<String> origins = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
-      return origins.stream().allMatch(Origins::isOrigin) ? Optional.of(origins) : Optional.empty();
+      return SettingType.list(text, Origins::isOrigin);
     }
 
     private static boolean isOrigin(String text) {

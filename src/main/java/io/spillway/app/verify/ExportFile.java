@@ -120,15 +120,7 @@ final class ExportFile {
     }
 
     ChainRow row() {
-      return new ChainRow(
-          number,
-          event.uid(),
-          event.kind().name(),
-          event.at().toEpochMilli(),
-          event.actor(),
-          event.automationId(),
-          event.message(),
-          details);
+      return ChainRow.of(number, event, details);
     }
 
     /** The line that a server writes for this event. */

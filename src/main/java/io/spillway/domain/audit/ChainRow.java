@@ -29,6 +29,23 @@ public record ChainRow(
     String details) {
 
   /**
+   * The row of an event.
+   *
+   * @param details of the event as they are stored
+   */
+  public static ChainRow of(long number, AuditEvent event, String details) {
+    return new ChainRow(
+        number,
+        event.uid(),
+        event.kind().name(),
+        event.at().toEpochMilli(),
+        event.actor(),
+        event.automationId(),
+        event.message(),
+        details);
+  }
+
+  /**
    * The hash of this row as lower-case hexadecimal digits: SHA-256 of the previous hash and all
    * columns in their order here, each as a netstring: its length in bytes of UTF-8 as a decimal
    * number, a colon, the bytes, a comma. Numbers are decimal.

@@ -4,8 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The secret that all members of a cluster share. Whoever can compute a message authentication code
@@ -47,6 +49,15 @@ public final class ClusterSecret {
       return mac.doFinal(body);
     } catch (NoSuchAlgorithmException | InvalidKeyException e) {
       throw new IllegalStateException("every JDK has " + ALGORITHM, e);
+    }
+  }
+
+  /** Whether this is the code in Base64, as messages have it; not if it is absent or none. */
+  public boolean matches(@Nullable String code, String head, byte[] body) {
+    try {
+      return matches(Base64.getDecoder().decode(code == null ? "" : code), head, body);
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 

@@ -10,7 +10,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -194,14 +193,7 @@ public final class AuditChainReader {
       Connection connection, String sql, QueryRunner.RowMapper<T> mapper, Object... parameters)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      Parameters.set(statement, parameters);
-      List<T> rows = new ArrayList<>();
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          rows.add(mapper.map(row));
-        }
-      }
-      return rows;
+      return QueryRunner.rows(statement, mapper, parameters);
     }
   }
 }

@@ -42,16 +42,7 @@ final class ChainEnd {
 
   /** Adds an event, unless its uid exists. */
   void add(WriterSession session, AuditEvent event) throws SQLException {
-    ChainRow row =
-        new ChainRow(
-            number + 1,
-            event.uid(),
-            event.kind().name(),
-            event.at().toEpochMilli(),
-            event.actor(),
-            event.automationId(),
-            event.message(),
-            detailsOf(event));
+    ChainRow row = ChainRow.of(number + 1, event, detailsOf(event));
     String next = row.hash(hash);
     int added =
         session.update(

@@ -39,17 +39,23 @@ final class QueryRunner {
   <T> List<T> list(String sql, RowMapper<T> mapper, Object... parameters) {
     try (Connection connection = database.getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
-      Parameters.set(statement, parameters);
-      List<T> rows = new ArrayList<>();
-      try (ResultSet result = statement.executeQuery()) {
-        while (result.next()) {
-          rows.add(mapper.map(result));
-        }
-      }
-      return rows;
+      return rows(statement, mapper, parameters);
     } catch (SQLException e) {
       throw new StoreException("the store could not be read: " + e.getMessage(), e);
     }
+  }
+
+  /** Runs a prepared query with these parameters and maps its rows. */
+  static <T> List<T> rows(PreparedStatement statement, RowMapper<T> mapper, Object... parameters)
+      throws SQLException {
+    Parameters.set(statement, parameters);
+    List<T> rows = new ArrayList<>();
+    try (ResultSet result = statement.executeQuery()) {
+      while (result.next()) {
+        rows.add(mapper.map(result));
+      }
+    }
+    return rows;
   }
 
   <T> Optional<T> first(String sql, RowMapper<T> mapper, Object... parameters) {

@@ -77,15 +77,7 @@ final class WriterSession {
   /** Runs a query with these parameters and maps its rows. */
   <T> List<T> list(String sql, QueryRunner.RowMapper<T> mapper, Object... parameters)
       throws SQLException {
-    PreparedStatement statement = prepare(sql);
-    Parameters.set(statement, parameters);
-    List<T> rows = new ArrayList<>();
-    try (ResultSet row = statement.executeQuery()) {
-      while (row.next()) {
-        rows.add(mapper.map(row));
-      }
-    }
-    return rows;
+    return QueryRunner.rows(prepare(sql), mapper, parameters);
   }
 
   /**
