@@ -8,6 +8,7 @@ import io.spillway.api.http.route.BlockingReads;
 import io.spillway.api.http.route.IdempotencyKey;
 import io.spillway.api.http.route.Reply;
 import io.spillway.domain.automation.Automation;
+import io.spillway.domain.automation.AutomationPatch;
 import io.spillway.engine.actor.AutomationCommand;
 import io.spillway.engine.actor.AutomationRouter;
 import io.spillway.store.AutomationRecord;
@@ -35,25 +36,34 @@ final class AutomationsHandler {
 
   Future<Reply> create(ApiRequest request) {
     String id = KsuidCreator.getKsuid().toString();
-    Automation automation = new AutomationFields(request.fields()).create(id, clock.instant());
-    return router
-        .send(id, new AutomationCommand.Create(automation, request.caller().clientId()))
+    return request
+        .read(() -> new AutomationFields(request.fields()).create(id, clock.instant()))
+        .compose(
+            automation ->
+                router.send(
+                    id, new AutomationCommand.Create(automation, request.caller().clientId())))
         .map(AutomationJson::reply);
   }
 
   Future<Reply> get(ApiRequest request) {
     String id = request.path("id");
-    return BlockingReads.read(request.vertx(), () -> held(request, existing(automations, id)))
-        .map(AutomationJson::reply);
+    return BlockingReads.read(
+        request.vertx(), () -> AutomationJson.reply(held(request, existing(automations, id))));
   }
 
   Future<Reply> update(ApiRequest request) {
-    Fields body = request.fields();
-    AutomationFields fields = new AutomationFields(body.message("automation"));
-    AutomationCommand.Update update =
-        new AutomationCommand.Update(
-            fields.change(body.text("updateMask")), request.caller().clientId());
-    return router.send(request.path("id"), update).map(AutomationJson::reply);
+    return request
+        .read(() -> patchOf(request.fields()))
+        .compose(
+            patch ->
+                router.send(
+                    request.path("id"),
+                    new AutomationCommand.Update(patch, request.caller().clientId())))
+        .map(AutomationJson::reply);
+  }
+
+  private static AutomationPatch patchOf(Fields body) {
+    return new AutomationFields(body.message("automation")).change(body.text("updateMask"));
   }
 
   Future<Reply> delete(ApiRequest request) {
@@ -63,10 +73,11 @@ final class AutomationsHandler {
   }
 
   Future<Reply> execute(ApiRequest request) {
-    byte[] context = TriggerContext.of(request.body());
     Optional<RequestKey> key = IdempotencyKey.of(request, "execute");
-    return router
-        .send(request.path("id"), new AutomationCommand.Execute(context, key))
+    return request
+        .read(() -> TriggerContext.of(request.body()))
+        .compose(
+            context -> router.send(request.path("id"), new AutomationCommand.Execute(context, key)))
         .map(id -> Reply.ok(Buffer.buffer("{\"executionId\":\"" + id + "\"}")));
   }
 

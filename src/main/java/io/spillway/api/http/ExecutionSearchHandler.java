@@ -67,8 +67,8 @@ final class ExecutionSearchHandler {
         new ExecutionQuery(within.get(), states, text, Set.of(), before(paging), paging.size());
     return ids.isEmpty()
         ? page(request, query, paging, json)
-        : PageMemory.held(request, executions.page(ids, query))
-            .map(page -> answer(page, paging, json));
+        : PageMemory.reply(
+            request, executions.page(ids, query), page -> answer(page, paging, json));
   }
 
   Future<Reply> searchAll(ApiRequest request) {
@@ -111,9 +111,9 @@ final class ExecutionSearchHandler {
       ExecutionQuery query,
       Paging paging,
       BiFunction<List<ExecutionView>, String, Reply> json) {
-    Supplier<Future<ExecutionPage>> read = () -> PageMemory.held(request, executions.page(query));
-    return (query.isScan() ? scans.run(request.caller().clientId(), read) : read.get())
-        .map(page -> answer(page, paging, json));
+    Supplier<Future<Reply>> read =
+        () -> PageMemory.reply(request, executions.page(query), page -> answer(page, paging, json));
+    return query.isScan() ? scans.run(request.caller().clientId(), read) : read.get();
   }
 
   private static Reply answer(

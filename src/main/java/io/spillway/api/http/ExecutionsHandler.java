@@ -25,13 +25,14 @@ final class ExecutionsHandler {
 
   Future<Reply> get(ApiRequest request) {
     long id = idOf(request.path("id"));
-    return PageMemory.heldOne(request, executions.find(id))
-        .map(
-            found ->
-                found
-                    .filter(view -> request.caller().scope().includes(view.automationId()))
-                    .orElseThrow(() -> unknown(id)))
-        .map(ExecutionJson::single);
+    return PageMemory.replyOfOne(
+        request,
+        executions.find(id),
+        found ->
+            found
+                .filter(view -> request.caller().scope().includes(view.automationId()))
+                .map(ExecutionJson::single)
+                .orElseThrow(() -> unknown(id)));
   }
 
   Future<Reply> terminate(ApiRequest request) {

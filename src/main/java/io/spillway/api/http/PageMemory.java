@@ -1,41 +1,57 @@
 package io.spillway.api.http;
 
 import io.spillway.api.http.route.ApiRequest;
+import io.spillway.api.http.route.Reply;
 import io.spillway.engine.search.ExecutionPage;
 import io.spillway.engine.search.ExecutionView;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
-/** Holds memory for executions from when they are read until the response is sent. */
+/**
+ * Makes replies of executions that are read: holds memory for them until the response is sent, and
+ * writes their JSON. Both happens on the thread that has read them: pages would pile up in front of
+ * a busy event loop, and writing one of several mebibytes would keep it from other requests.
+ */
 final class PageMemory {
   /** A context is in memory as read, as text, and in the response, which grows by doubling. */
   private static final int COPIES = 4;
 
   private PageMemory() {}
 
-  /** The page, on the context of the request; fails with a refusal if there is no room for it. */
-  static Future<ExecutionPage> held(ApiRequest request, CompletionStage<ExecutionPage> read) {
-    return held(request, read, ExecutionPage::contextBytes);
+  /** The reply, on the context of the request; fails with a refusal if there is no room for it. */
+  static Future<Reply> reply(
+      ApiRequest request,
+      CompletionStage<ExecutionPage> read,
+      Function<ExecutionPage, Reply> json) {
+    return reply(request, read, ExecutionPage::contextBytes, json);
   }
 
-  /** The execution, on the context of the request; its response has the context twice. */
-  static Future<Optional<ExecutionView>> heldOne(
-      ApiRequest request, CompletionStage<Optional<ExecutionView>> read) {
-    return held(
-        request, read, found -> found.map(view -> 2L * view.fact().context().length).orElse(0L));
+  /** As the other, of an execution whose response has the context twice. */
+  static Future<Reply> replyOfOne(
+      ApiRequest request,
+      CompletionStage<Optional<ExecutionView>> read,
+      Function<Optional<ExecutionView>, Reply> json) {
+    return reply(
+        request,
+        read,
+        found -> found.map(view -> 2L * view.fact().context().length).orElse(0L),
+        json);
   }
 
-  private static <T> Future<T> held(
-      ApiRequest request, CompletionStage<T> read, ToLongFunction<T> bytesOf) {
-    // On the thread that has read it, since pages would pile up in front of a busy event loop.
-    CompletionStage<T> held =
+  private static <T> Future<Reply> reply(
+      ApiRequest request,
+      CompletionStage<T> read,
+      ToLongFunction<T> bytesOf,
+      Function<T, Reply> json) {
+    CompletionStage<Reply> written =
         read.thenApply(
             result -> {
               request.hold(COPIES * bytesOf.applyAsLong(result));
-              return result;
+              return json.apply(result);
             });
-    return Future.fromCompletionStage(held, request.vertx().getOrCreateContext());
+    return Future.fromCompletionStage(written, request.vertx().getOrCreateContext());
   }
 }

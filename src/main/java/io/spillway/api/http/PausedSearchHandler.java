@@ -22,6 +22,7 @@ import io.vertx.core.Future;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Searches the paused executions of an automation, for review before they are resolved. The first
@@ -53,8 +54,12 @@ final class PausedSearchHandler {
         .compose(
             automation ->
                 paging.cursor().isPresent()
-                    ? page(request, id, filter, paging)
-                        .map(page -> reply(page, limit, paging, Optional.empty(), ""))
+                    ? page(
+                        request,
+                        id,
+                        filter,
+                        paging,
+                        page -> reply(page, limit, paging, Optional.empty(), ""))
                     : firstPage(request, id, filter, limit, paging, summaryFields));
   }
 
@@ -75,20 +80,27 @@ final class PausedSearchHandler {
         .of(request, id, filter, summaryFields)
         .compose(
             summary ->
-                page(request, id, filter, paging)
-                    .map(
-                        page -> {
-                          Selection all =
-                              new Selection(filter, summary.throughExecutionId(), summary.count());
-                          return reply(
-                              page, limit, paging, Optional.of(summary), reviews.issue(id, all));
-                        }));
+                page(
+                    request,
+                    id,
+                    filter,
+                    paging,
+                    page -> {
+                      Selection all =
+                          new Selection(filter, summary.throughExecutionId(), summary.count());
+                      return reply(
+                          page, limit, paging, Optional.of(summary), reviews.issue(id, all));
+                    }));
   }
 
-  private Future<ExecutionPage> page(
-      ApiRequest request, String id, PausedFilter filter, Paging paging) {
+  private Future<Reply> page(
+      ApiRequest request,
+      String id,
+      PausedFilter filter,
+      Paging paging,
+      Function<ExecutionPage, Reply> json) {
     long before = paging.cursor().map(Long::parseLong).orElse(Long.MAX_VALUE);
-    return PageMemory.held(request, paused.page(id, filter, before, paging.size()));
+    return PageMemory.reply(request, paused.page(id, filter, before, paging.size()), json);
   }
 
   private static Reply reply(

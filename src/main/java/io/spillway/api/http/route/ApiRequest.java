@@ -5,10 +5,12 @@ import io.spillway.api.http.json.Fields;
 import io.spillway.api.http.json.JsonDecoder;
 import io.spillway.api.http.json.KnownFields;
 import io.spillway.api.http.json.ValidText;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 
 /**
  * An authenticated request to an operation of the API.
@@ -57,6 +59,21 @@ public record ApiRequest(
    */
   public String path(String name) {
     return ValidText.require(name, Objects.requireNonNull(parameters.get(name), name));
+  }
+
+  /**
+   * Reads the body; if it is large, on a thread beside the event loop, which goes on with other
+   * requests. At most one is read at a time for each event loop.
+   */
+  public <T> Future<T> read(Callable<T> reading) {
+    if (body.length > BodyReader.MAX_OTHER) {
+      return vertx.executeBlocking(reading);
+    }
+    try {
+      return Future.succeededFuture(reading.call());
+    } catch (Exception e) {
+      return Future.failedFuture(e);
+    }
   }
 
   /**
