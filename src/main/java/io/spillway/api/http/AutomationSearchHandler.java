@@ -85,7 +85,7 @@ final class AutomationSearchHandler {
     Paging paging = Paging.of(tokens, body, "automation_versions", id);
     int before = paging.cursor().map(Integer::parseInt).orElse(Integer.MAX_VALUE);
     return BlockingReads.read(
-        request.vertx(),
+        request,
         () -> {
           AutomationsHandler.existing(automations, id);
           return versions(request, id, before, paging);
@@ -119,7 +119,7 @@ final class AutomationSearchHandler {
     }
     Search within = new Search(search.text, search.appId, ids.get(), search.filter, search.order);
     return BlockingReads.read(
-        request.vertx(),
+        request,
         () ->
             within
                 .order

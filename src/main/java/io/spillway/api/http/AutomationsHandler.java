@@ -48,7 +48,7 @@ final class AutomationsHandler {
   Future<Reply> get(ApiRequest request) {
     String id = request.path("id");
     return BlockingReads.read(
-        request.vertx(), () -> AutomationJson.reply(held(request, existing(automations, id))));
+        request, () -> AutomationJson.reply(held(request, existing(automations, id))));
   }
 
   Future<Reply> update(ApiRequest request) {

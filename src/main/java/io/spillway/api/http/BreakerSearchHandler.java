@@ -61,14 +61,13 @@ final class BreakerSearchHandler {
     boolean onlyTripped = body.flag("tripped");
     Paging paging = Paging.of(tokens, body, "circuit_breakers", text, onlyTripped);
     Set<String> scope = request.caller().scope().ids();
-    return BlockingReads.read(request.vertx(), () -> read(request, text, onlyTripped, scope))
+    return BlockingReads.read(request, () -> read(request, text, onlyTripped, scope))
         .compose(
             read ->
                 reports
                     .of(request.vertx(), toAsk(read))
                     .compose(
-                        asked ->
-                            BlockingReads.read(request.vertx(), () -> reply(read, asked, paging))));
+                        asked -> BlockingReads.read(request, () -> reply(read, asked, paging))));
   }
 
   private List<BreakerRow> read(

@@ -111,8 +111,7 @@ final class CircuitBreakerHandler {
         .compose(
             report ->
                 BlockingReads.read(
-                        request.vertx(),
-                        () -> automations.resolutions(id, Optional.empty(), RECENT))
+                        request, () -> automations.resolutions(id, Optional.empty(), RECENT))
                     .map(recent -> status(id, report, recent)));
   }
 

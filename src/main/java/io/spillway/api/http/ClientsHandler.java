@@ -51,15 +51,14 @@ final class ClientsHandler {
         new ClientRegistration.Profile(body.text("displayName"), roles(body), scopes);
     CredentialRequest order =
         order(body).orElseGet(() -> CredentialRequest.of(Set.of(CredentialKind.SECRET)));
-    return BlockingReads.read(request.vertx(), () -> requireAutomations(scopes))
+    return BlockingReads.read(request, () -> requireAutomations(scopes))
         .compose(known -> registration.create(profile, order, request.caller().clientId()))
         .map(ClientsHandler::registered);
   }
 
   Future<Reply> list(ApiRequest request) {
     Paging paging = Paging.of(tokens, request.http(), "clients");
-    return BlockingReads.read(
-            request.vertx(), () -> clients.clients(paging.position(), paging.fetchSize()))
+    return BlockingReads.read(request, () -> clients.clients(paging.position(), paging.fetchSize()))
         .map(
             read ->
                 page(
@@ -69,7 +68,7 @@ final class ClientsHandler {
 
   Future<Reply> get(ApiRequest request) {
     String id = request.path("id");
-    return BlockingReads.read(request.vertx(), () -> registration.get(id))
+    return BlockingReads.read(request, () -> registration.get(id))
         .map(client -> Reply.ok(out -> JsonText.object(out, "client", o -> write(o, client))));
   }
 

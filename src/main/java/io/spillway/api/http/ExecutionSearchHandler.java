@@ -67,8 +67,10 @@ final class ExecutionSearchHandler {
         new ExecutionQuery(within.get(), states, text, Set.of(), before(paging), paging.size());
     return ids.isEmpty()
         ? page(request, query, paging, json)
-        : PageMemory.reply(
-            request, executions.page(ids, query), page -> answer(page, paging, json));
+        : request.inTurn(
+            () ->
+                PageMemory.reply(
+                    request, executions.page(ids, query), page -> answer(page, paging, json)));
   }
 
   Future<Reply> searchAll(ApiRequest request) {
@@ -88,7 +90,7 @@ final class ExecutionSearchHandler {
           new ExecutionQuery(within.get(), states, "", users, before(paging), paging.size());
       return page(request, query, paging, json);
     }
-    return BlockingReads.read(request.vertx(), () -> automationsOf(apps, within.get()))
+    return BlockingReads.read(request, () -> automationsOf(apps, within.get()))
         .compose(
             wanted ->
                 wanted.isEmpty()
@@ -113,7 +115,7 @@ final class ExecutionSearchHandler {
       BiFunction<List<ExecutionView>, String, Reply> json) {
     Supplier<Future<Reply>> read =
         () -> PageMemory.reply(request, executions.page(query), page -> answer(page, paging, json));
-    return query.isScan() ? scans.run(request.caller().clientId(), read) : read.get();
+    return query.isScan() ? scans.run(request.caller().clientId(), read) : request.inTurn(read);
   }
 
   private static Reply answer(

@@ -25,14 +25,16 @@ final class ExecutionsHandler {
 
   Future<Reply> get(ApiRequest request) {
     long id = idOf(request.path("id"));
-    return PageMemory.replyOfOne(
-        request,
-        executions.find(id),
-        found ->
-            found
-                .filter(view -> request.caller().scope().includes(view.automationId()))
-                .map(ExecutionJson::single)
-                .orElseThrow(() -> unknown(id)));
+    return request.inTurn(
+        () ->
+            PageMemory.replyOfOne(
+                request,
+                executions.find(id),
+                found ->
+                    found
+                        .filter(view -> request.caller().scope().includes(view.automationId()))
+                        .map(ExecutionJson::single)
+                        .orElseThrow(() -> unknown(id))));
   }
 
   Future<Reply> terminate(ApiRequest request) {

@@ -20,7 +20,7 @@ final class ManifestHandler {
   Future<Reply> manifest(ApiRequest request) {
     String id = request.path("id");
     String resolutionId = request.path("resolutionId");
-    return BlockingReads.read(request.vertx(), () -> finished(id, resolutionId))
+    return BlockingReads.read(request, () -> finished(id, resolutionId))
         .compose(finished -> NdjsonStream.reply(request, new ManifestExport(store, finished)));
   }
 

@@ -50,7 +50,7 @@ final class PausedSearchHandler {
     List<String> summaryFields = PausedSearchRequest.summaryFieldsOf(body);
     Paging paging = Paging.of(tokens, body, "paused", id, SelectionJson.of(filter));
     ContextLimit limit = ContextLimit.of(body);
-    return BlockingReads.read(request.vertx(), () -> requireSearchable(id, filter))
+    return BlockingReads.read(request, () -> requireSearchable(id, filter))
         .compose(
             automation ->
                 paging.cursor().isPresent()
@@ -100,7 +100,8 @@ final class PausedSearchHandler {
       Paging paging,
       Function<ExecutionPage, Reply> json) {
     long before = paging.cursor().map(Long::parseLong).orElse(Long.MAX_VALUE);
-    return PageMemory.reply(request, paused.page(id, filter, before, paging.size()), json);
+    return request.inTurn(
+        () -> PageMemory.reply(request, paused.page(id, filter, before, paging.size()), json));
   }
 
   private static Reply reply(

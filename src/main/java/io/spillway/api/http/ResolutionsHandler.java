@@ -48,7 +48,7 @@ final class ResolutionsHandler {
   Future<Reply> list(ApiRequest request) {
     String id = request.path("id");
     Paging paging = Paging.of(tokens, request.http(), "resolutions", id);
-    return BlockingReads.read(request.vertx(), () -> read(id, paging))
+    return BlockingReads.read(request, () -> read(id, paging))
         .compose(read -> upToDate(request.vertx(), read))
         .map(
             read ->

@@ -42,7 +42,7 @@ final class SystemLogHandler {
         body.oneOf("sortDirection", SortDirection.NAMES).orElse(SortDirection.DESC)
             == SortDirection.ASC;
     Paging paging = Paging.of(tokens, body, "systemlog", filter, ascending);
-    return BlockingReads.read(request.vertx(), () -> page(request, filter, ascending, paging));
+    return BlockingReads.read(request, () -> page(request, filter, ascending, paging));
   }
 
   /** All events up to now, as NDJSON. */

@@ -19,7 +19,7 @@ public final class SearchThreads implements AutoCloseable {
   private static final int QUEUE_CAPACITY = 1_000;
 
   private final ExecutorService decisions = threads("decision", 2);
-  private final ExecutorService lookUps = threads("lookup", 4);
+  private final ExecutorService lookUps = threads("lookup", 6);
   private final ExecutorService scans = threads("scan", 2);
 
   private static ExecutorService threads(String name, int count) {

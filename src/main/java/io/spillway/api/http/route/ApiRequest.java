@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
 /**
  * An authenticated request to an operation of the API.
@@ -59,6 +60,11 @@ public record ApiRequest(
    */
   public String path(String name) {
     return ValidText.require(name, Objects.requireNonNull(parameters.get(name), name));
+  }
+
+  /** Makes a read for the response when it is the turn of this client. */
+  public <T> Future<T> inTurn(Supplier<Future<T>> read) {
+    return exchange.inTurn(vertx.getOrCreateContext(), read);
   }
 
   /**

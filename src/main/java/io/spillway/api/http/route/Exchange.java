@@ -2,15 +2,19 @@ package io.spillway.api.http.route;
 
 import io.micrometer.core.instrument.Timer;
 import io.spillway.api.http.json.Refusals;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * An HTTP request, its response, and its state: matched operation, admission, memory, end. Owned by
@@ -24,6 +28,7 @@ public final class Exchange {
   private final Timer.Sample started;
   private String operation = UNKNOWN;
   private final MemoryBudget memory;
+  private final ReadTurns reads;
   private final Deque<Runnable> atEnd = new ArrayDeque<>(2);
   private final List<Long> held = new ArrayList<>(2);
   private String client = "";
@@ -31,9 +36,10 @@ public final class Exchange {
   private Optional<Runnable> endHandler = Optional.empty();
   private volatile boolean ended;
 
-  Exchange(HttpServerRequest request, Timer.Sample started, MemoryBudget memory) {
+  Exchange(HttpServerRequest request, Timer.Sample started, RequestGate gate) {
     this.request = request;
-    this.memory = memory;
+    this.memory = gate.memory();
+    this.reads = gate.reads();
     this.started = started;
   }
 
@@ -103,6 +109,14 @@ public final class Exchange {
       }
     }
     memory.give(client, bytes);
+  }
+
+  /** Makes a read when it is the turn of this client, unless the exchange has ended by then. */
+  <T> Future<T> inTurn(Context context, Supplier<Future<T>> read) {
+    return reads.run(
+        client,
+        context,
+        () -> ended ? Future.failedFuture(new ClosedChannelException()) : read.get());
   }
 
   private synchronized void release() {

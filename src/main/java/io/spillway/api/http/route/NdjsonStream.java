@@ -1,7 +1,6 @@
 package io.spillway.api.http.route;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -23,7 +22,7 @@ public final class NdjsonStream implements Reply.Stream {
 
   private static final CharSequence NDJSON = HttpHeaders.createOptimized("application/x-ndjson");
 
-  private final Vertx vertx;
+  private final ApiRequest request;
   private final Optional<Buffer> first;
   private ChunkSource source;
   private boolean gzip;
@@ -31,8 +30,8 @@ public final class NdjsonStream implements Reply.Stream {
   private boolean reading;
   private boolean ended;
 
-  private NdjsonStream(Vertx vertx, Optional<Buffer> first, ChunkSource source) {
-    this.vertx = vertx;
+  private NdjsonStream(ApiRequest request, Optional<Buffer> first, ChunkSource source) {
+    this.request = request;
     this.first = first;
     this.source = source;
   }
@@ -50,10 +49,9 @@ public final class NdjsonStream implements Reply.Stream {
 
   /** A streamed reply. If reading the first chunk fails, the future fails. */
   public static Future<Reply> reply(ApiRequest request, ChunkSource source) {
-    Vertx vertx = request.vertx();
     request.hold(MEMORY);
-    return BlockingReads.read(vertx, () -> firstOf(source))
-        .map(first -> new Reply.Streamed(NDJSON, new NdjsonStream(vertx, first, source)));
+    return BlockingReads.read(request, () -> firstOf(source))
+        .map(first -> new Reply.Streamed(NDJSON, new NdjsonStream(request, first, source)));
   }
 
   /** Chunks up to the size from which responses are compressed. */
@@ -116,7 +114,7 @@ public final class NdjsonStream implements Reply.Stream {
 
   private void readNext(HttpServerResponse response) {
     reading = true;
-    BlockingReads.read(vertx, source::next)
+    BlockingReads.read(request, source::next)
         .onComplete(
             read -> {
               reading = false;

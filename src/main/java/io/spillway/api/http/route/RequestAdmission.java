@@ -25,7 +25,7 @@ public final class RequestAdmission implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext context) {
-    Exchange exchange = new Exchange(context.request(), timings.start(), gate.memory());
+    Exchange exchange = new Exchange(context.request(), timings.start(), gate);
     exchange.attachTo(context);
     // Other handlers of the router register for the end too, which only the context supports.
     context.addEndHandler(end -> onEnd(exchange));
@@ -41,7 +41,7 @@ public final class RequestAdmission implements Handler<RoutingContext> {
    *     already
    */
   public Exchange start(HttpServerRequest request) {
-    Exchange exchange = new Exchange(request, timings.start(), gate.memory());
+    Exchange exchange = new Exchange(request, timings.start(), gate);
     // The end handler is always called, also if the connection closes before the response is sent.
     // The exception handler is called earlier if the connection fails.
     request

@@ -28,6 +28,7 @@ public final class RequestGate {
   private final int maxRequests;
   private final MemoryBudget memory;
   private final MemoryBudget anonymousMemory;
+  private final ReadTurns reads = new ReadTurns();
   private final EnumMap<Lane, AtomicInteger> byLane = new EnumMap<>(Lane.class);
   private final ConcurrentHashMap<String, Integer> byClient = new ConcurrentHashMap<>();
   private final AtomicInteger inFlight = new AtomicInteger();
@@ -145,6 +146,11 @@ public final class RequestGate {
   /** What bodies of anonymous requests may take of it. */
   public MemoryBudget anonymousMemory() {
     return anonymousMemory;
+  }
+
+  /** The turns of reads for responses. */
+  ReadTurns reads() {
+    return reads;
   }
 
   public boolean isDraining() {
