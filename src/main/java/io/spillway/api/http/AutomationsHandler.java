@@ -66,7 +66,9 @@ final class AutomationsHandler {
     byte[] context = TriggerContext.of(request.body());
     Optional<RequestKey> key = IdempotencyKey.of(request, "execute");
     return router
-        .send(request.path("id"), new AutomationCommand.Execute(context, key))
+        .send(
+            request.path("id"),
+            new AutomationCommand.Execute(context, request.caller().clientId(), key))
         .map(id -> Reply.ok(Buffer.buffer("{\"executionId\":\"" + id + "\"}")));
   }
 

@@ -77,7 +77,7 @@ final class TriggerHandler {
         AutomationCommit.creatingExecutions(
                 before.record().next(plan.next(), Instant.ofEpochMilli(plan.atMillis())),
                 newSegments,
-                placement.facts(plan, before.record().automation().version(), contexts(triggers)),
+                placement.facts(plan, before.record().automation().version(), commandsOf(triggers)),
                 tripOf(plan)
                     .map(
                         tripped ->
@@ -113,12 +113,12 @@ final class TriggerHandler {
     return operations;
   }
 
-  private static List<byte[]> contexts(List<Envelope<Long>> triggers) {
-    List<byte[]> contexts = new ArrayList<>(triggers.size());
+  private static List<AutomationCommand.Execute> commandsOf(List<Envelope<Long>> triggers) {
+    List<AutomationCommand.Execute> commands = new ArrayList<>(triggers.size());
     for (Envelope<Long> trigger : triggers) {
-      contexts.add(((AutomationCommand.Execute) trigger.command()).context());
+      commands.add((AutomationCommand.Execute) trigger.command());
     }
-    return contexts;
+    return commands;
   }
 
   private static Optional<BreakerState.Tripped> tripOf(Admission plan) {
