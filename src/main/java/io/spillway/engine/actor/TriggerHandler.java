@@ -73,17 +73,21 @@ final class TriggerHandler {
       List<Envelope<Long>> triggers, List<Long> newSegments, AutomationState before) {
     Admission plan = before.breaker().plan(triggers.size(), session.now());
     Placement placement = Placement.of(plan, before.segments(), newSegments);
+    List<AutomationCommand.Execute> commands = commandsOf(triggers);
     AutomationCommit step =
         AutomationCommit.creatingExecutions(
                 before.record().next(plan.next(), Instant.ofEpochMilli(plan.atMillis())),
                 newSegments,
-                placement.facts(plan, before.record().automation().version(), commandsOf(triggers)),
+                placement.facts(plan, before.record().automation().version(), commands),
                 tripOf(plan)
                     .map(
                         tripped ->
                             List.of(
                                 AuditEvents.tripped(
-                                    session.id(), tripped.trip(), tripped.generation())))
+                                    session.id(),
+                                    tripped.trip(),
+                                    tripped.generation(),
+                                    commands.get(plan.admitted()).actor())))
                     .orElse(List.of()))
             .withOperations(operations(triggers, placement))
             .answering(new IdempotencyFilter(triggers).answeredBy(placement.executionIds()));

@@ -79,6 +79,22 @@ class AdmissionTest extends ActorTestCase {
   }
 
   @Test
+  void aTripNamesWhoseTriggerTrippedTheBreaker() {
+    String id = automation(TEN_AN_HOUR);
+    node.fire(id, 8);
+    List<Future<Long>> triggers = new ArrayList<>();
+    for (String actor : List.of("ninth", "tenth", "eleventh", "twelfth")) {
+      triggers.add(node.router.send(id, new AutomationCommand.Execute(CONTEXT, actor)));
+    }
+    TestNode.await(Future.all(triggers));
+
+    AuditEvent trip = auditOf(id).get(1);
+    assertThat(trip.kind()).isEqualTo(AuditEvent.Kind.BREAKER_TRIPPED);
+    assertThat(trip.actor()).isEqualTo("system");
+    assertThat(trip.details()).containsEntry("triggeredBy", "eleventh");
+  }
+
+  @Test
   void admitsAgainWhenTheWindowHasMovedOn() {
     String id = automation(TEN_AN_HOUR);
     node.fire(id, 10);
