@@ -91,6 +91,9 @@ export function open(host, { id }, signal) {
           ${fact('State', executionBadge(execution.state))}
           ${fact('Duration', execution.duration ?? '–')}
           ${fact('Version', execution.currentVersion)}
+          ${execution.triggeredBy
+            ? fact('Triggered by', html`<span class="id">${execution.triggeredBy}</span>`)
+            : nothing}
           ${fact('Automation', html`<a href="/automations/${execution.automationTemplateId}"
             >${shortName(automations.of(execution.automationTemplateId))}</a>`)}
         </dl>${history(execution)}</section>

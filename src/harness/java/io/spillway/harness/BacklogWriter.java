@@ -29,6 +29,7 @@ import java.util.stream.LongStream;
 public final class BacklogWriter {
   private static final int SAVES_IN_FLIGHT = 64;
   private static final int SEGMENTS_TOGETHER = 64;
+  private static final String ACTOR = "backlog";
 
   private final Store store;
 
@@ -75,7 +76,12 @@ public final class BacklogWriter {
       for (int slot = 0; slot < backlog.countIn(segment); slot++) {
         facts.add(
             new ExecutionFact(
-                backlog.executionId(segment, slot), now.toEpochMilli(), generation, 1, context));
+                backlog.executionId(segment, slot),
+                now.toEpochMilli(),
+                generation,
+                1,
+                ACTOR,
+                context));
       }
     }
     return facts;

@@ -3,6 +3,7 @@ package io.spillway.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.spillway.harness.AdminCredentials;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -127,7 +128,8 @@ class ConsoleClientsIT {
     node.assertClean(viewer);
 
     node.open(admin, "/executions/" + execution);
-    admin.awaitText("Details");
+    admin.awaitText("Triggered by");
+    assertThat(admin.text()).contains(AdminCredentials.read(node.data()).id());
     assertThat(admin.offers("Terminate")).isTrue();
   }
 

@@ -78,6 +78,12 @@ class EventBusIT {
         .singleElement()
         .extracting(resolution -> resolution.getString("actor"))
         .isEqualTo(cluster.firstClient().id());
+    assertThat(first.events())
+        .filteredOn(event -> automation.equals(event.getString("automationId")))
+        .filteredOn(event -> event.getString("event").equals("breaker_tripped"))
+        .singleElement()
+        .extracting(event -> event.getString("triggeredBy"))
+        .isEqualTo(cluster.firstClient().id());
   }
 
   private static void assertHeard(ConsumerProcess consumer, String automation) {

@@ -32,22 +32,24 @@ final class NodeApi implements AutoCloseable {
   private final HttpClient http =
       new CheckedHttpClient(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
   private final Node node;
-  private final String token;
+  private final Client first;
+
+  /** A client that is signed in. */
+  record Client(String id, String token) {}
 
   private NodeApi(Node node, Path data) throws IOException {
     this.node = node;
     JsonObject client = new JsonObject(Files.readString(data.resolve("admin-client.json")));
-    String form =
-        "grant_type=client_credentials&client_id="
-            + client.getString("clientId")
-            + "&client_secret="
-            + client.getString("clientSecret");
-    this.token =
-        json(send(
-                HttpRequest.newBuilder(URI.create(node.url() + "/auth/v1/token"))
-                    .header("Content-Type", "application/x-www-form-urlencoded")
-                    .POST(BodyPublishers.ofString(form))))
-            .getString("access_token");
+    this.first = signIn(client.getString("clientId"), client.getString("clientSecret"));
+  }
+
+  private Client signIn(String id, String secret) {
+    String form = "grant_type=client_credentials&client_id=" + id + "&client_secret=" + secret;
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(node.url() + "/auth/v1/token"))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString(form));
+    return new Client(id, json(send(request)).getString("access_token"));
   }
 
   static NodeApi start(Path data) throws SettingsException, IOException {
@@ -61,6 +63,24 @@ final class NodeApi implements AutoCloseable {
     if (!node.stop()) {
       throw new AssertionError("the node did not stop in time");
     }
+  }
+
+  Client first() {
+    return first;
+  }
+
+  /** A new client that may trigger. */
+  Client newOperator() {
+    JsonObject created =
+        json(post("/api/v1/clients", "{\"displayName\":\"o\",\"roles\":[\"operator\"]}"));
+    return signIn(
+        created.getJsonObject("client").getString("id"), created.getString("clientSecret"));
+  }
+
+  /** Fires a trigger as this client; returns the id of the execution. */
+  String execute(String id, Client client) {
+    return json(send(posting(AUTOMATIONS + "/" + id + "/execute", "{}", client)))
+        .getString("executionId");
   }
 
   /** An automation that admits one execution an hour, and has admitted it. */
@@ -148,7 +168,7 @@ final class NodeApi implements AutoCloseable {
   }
 
   HttpResponse<String> get(String path) {
-    return send(request(path).GET());
+    return send(request(path, first).GET());
   }
 
   HttpResponse<String> post(String path, String body) {
@@ -164,14 +184,18 @@ final class NodeApi implements AutoCloseable {
   }
 
   private HttpRequest.Builder posting(String path, String body) {
-    return request(path)
+    return posting(path, body, first);
+  }
+
+  private HttpRequest.Builder posting(String path, String body, Client client) {
+    return request(path, client)
         .header("Content-Type", "application/json")
         .POST(BodyPublishers.ofString(body));
   }
 
-  private HttpRequest.Builder request(String path) {
+  private HttpRequest.Builder request(String path, Client client) {
     return HttpRequest.newBuilder(URI.create(node.url() + path))
-        .header("Authorization", "Bearer " + token);
+        .header("Authorization", "Bearer " + client.token);
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request) {

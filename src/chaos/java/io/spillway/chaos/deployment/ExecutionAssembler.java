@@ -29,13 +29,14 @@ final class ExecutionAssembler {
   /**
    * The contexts of a block of facts as they are stored.
    *
-   * @param layout a format number, then the length of each context but the last
+   * @param layout a format number, then the length of each context but the last, then what is not
+   *     read here
    * @param bytes one after the other
    */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
   record Contexts(byte[] layout, byte[] bytes) {
     private List<byte[]> split(int count) {
-      ByteBuffer lengths = ByteBuffer.wrap(layout, 1, layout.length - 1);
+      ByteBuffer lengths = ByteBuffer.wrap(layout, 1, (count - 1) * Integer.BYTES);
       ByteBuffer rest = ByteBuffer.wrap(bytes);
       List<byte[]> contexts = new ArrayList<>();
       for (int i = 0; i < count; i++) {
@@ -50,7 +51,7 @@ final class ExecutionAssembler {
   void addFacts(long firstId, int count, long createdAt, int generation, Contexts contexts) {
     long id = firstId;
     for (byte[] context : contexts.split(count)) {
-      if (facts.put(id, new ExecutionFact(id, createdAt, generation, 1, context)) != null) {
+      if (facts.put(id, new ExecutionFact(id, createdAt, generation, 1, "", context)) != null) {
         contradictions.add("execution " + id + " has facts twice");
       }
       id++;

@@ -28,14 +28,17 @@ class ExecutionAssemblerTest {
             .map(marker -> "{\"marker\":\"" + marker + "\"}")
             .map(text -> text.getBytes(StandardCharsets.UTF_8))
             .toArray(byte[][]::new);
-    ByteBuffer layout = ByteBuffer.allocate(1 + 4 * (contexts.length - 1)).put((byte) 1);
+    byte[] actor = {0, 1, 0, 2, 'm', 'e'};
+    ByteBuffer layout =
+        ByteBuffer.allocate(1 + 4 * (contexts.length - 1) + actor.length).put((byte) 2);
     ByteBuffer bytes = ByteBuffer.allocate(Arrays.stream(contexts).mapToInt(c -> c.length).sum());
     for (byte[] context : contexts) {
       bytes.put(context);
-      if (layout.hasRemaining()) {
+      if (bytes.hasRemaining()) {
         layout.putInt(context.length);
       }
     }
+    layout.put(actor);
     stored.addFacts(
         firstId,
         contexts.length,

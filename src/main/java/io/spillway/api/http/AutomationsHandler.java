@@ -77,7 +77,10 @@ final class AutomationsHandler {
     return request
         .read(() -> TriggerContext.of(request.body()))
         .compose(
-            context -> router.send(request.path("id"), new AutomationCommand.Execute(context, key)))
+            context ->
+                router.send(
+                    request.path("id"),
+                    new AutomationCommand.Execute(context, request.caller().clientId(), key)))
         .map(id -> Reply.ok(Buffer.buffer("{\"executionId\":\"" + id + "\"}")));
   }
 

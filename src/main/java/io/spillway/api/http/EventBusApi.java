@@ -136,7 +136,8 @@ public final class EventBusApi extends VerticleBase {
 
   private Future<JsonObject> execute(Caller caller, String automationId, byte[] body) {
     return router
-        .send(automationId, new AutomationCommand.Execute(TriggerContext.of(body)))
+        .send(
+            automationId, new AutomationCommand.Execute(TriggerContext.of(body), caller.clientId()))
         .map(executionId -> new JsonObject().put("executionId", Long.toString(executionId)));
   }
 

@@ -58,6 +58,9 @@ final class ExecutionJson {
     out.writeNumberField("currentVersion", execution.fact().automationVersion());
     out.writeBooleanField("isDraft", false);
     out.writeNullField("deletedAt");
+    if (!execution.fact().actor().isEmpty()) {
+      out.writeStringField("triggeredBy", execution.fact().actor());
+    }
   }
 
   static Reply single(ExecutionView execution) {

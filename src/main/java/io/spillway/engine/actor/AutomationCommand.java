@@ -2,6 +2,7 @@ package io.spillway.engine.actor;
 
 import io.spillway.domain.automation.Automation;
 import io.spillway.domain.automation.AutomationPatch;
+import io.spillway.domain.execution.ExecutionFact;
 import io.spillway.domain.execution.ExecutionState;
 import io.spillway.domain.resolution.Resolution;
 import io.spillway.store.AutomationRecord;
@@ -49,13 +50,19 @@ public sealed interface AutomationCommand<R> {
    * A trigger: create an execution. Replies its id when it is durable.
    *
    * @param context a JSON object in UTF-8; must not be changed afterwards
+   * @param actor the client that triggers it, at most {@value ExecutionFact#MAX_ACTOR} characters
    * @param key identifies the client's request when it is sent again, if the client gave one
    */
   @SuppressWarnings("ArrayRecordComponent") // Up to 1 MiB: handed on, not copied.
-  record Execute(byte[] context, Optional<RequestKey> key) implements AutomationCommand<Long> {
+  record Execute(byte[] context, String actor, Optional<RequestKey> key)
+      implements AutomationCommand<Long> {
+    public Execute {
+      ExecutionFact.requireActor(actor);
+    }
+
     /** A trigger without a key. */
-    public Execute(byte[] context) {
-      this(context, Optional.empty());
+    public Execute(byte[] context, String actor) {
+      this(context, actor, Optional.empty());
     }
 
     @Override

@@ -76,17 +76,19 @@ record Placement(List<Long> executionIds, Map<Long, AppendBatch> arrivals) {
     return new Placement(executionIds, arrivals);
   }
 
-  /** The facts of the executions. Contexts are in the order of the triggers. */
-  List<ExecutionFact> facts(Admission plan, int automationVersion, List<byte[]> contexts) {
-    List<ExecutionFact> facts = new ArrayList<>(contexts.size());
-    for (int i = 0; i < contexts.size(); i++) {
+  /** The facts of the executions of these triggers. */
+  List<ExecutionFact> facts(
+      Admission plan, int automationVersion, List<AutomationCommand.Execute> triggers) {
+    List<ExecutionFact> facts = new ArrayList<>(triggers.size());
+    for (int i = 0; i < triggers.size(); i++) {
       facts.add(
           new ExecutionFact(
               executionIds.get(i),
               plan.atMillis(),
               i < plan.admitted() ? 0 : plan.next().generation(),
               automationVersion,
-              contexts.get(i)));
+              triggers.get(i).actor(),
+              triggers.get(i).context()));
     }
     return facts;
   }

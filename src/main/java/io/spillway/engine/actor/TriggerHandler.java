@@ -73,17 +73,21 @@ final class TriggerHandler {
       List<Envelope<Long>> triggers, List<Long> newSegments, AutomationState before) {
     Admission plan = before.breaker().plan(triggers.size(), session.now());
     Placement placement = Placement.of(plan, before.segments(), newSegments);
+    List<AutomationCommand.Execute> commands = commandsOf(triggers);
     AutomationCommit step =
         AutomationCommit.creatingExecutions(
                 before.record().next(plan.next(), Instant.ofEpochMilli(plan.atMillis())),
                 newSegments,
-                placement.facts(plan, before.record().automation().version(), contexts(triggers)),
+                placement.facts(plan, before.record().automation().version(), commands),
                 tripOf(plan)
                     .map(
                         tripped ->
                             List.of(
                                 AuditEvents.tripped(
-                                    session.id(), tripped.trip(), tripped.generation())))
+                                    session.id(),
+                                    tripped.trip(),
+                                    tripped.generation(),
+                                    commands.get(plan.admitted()).actor())))
                     .orElse(List.of()))
             .withOperations(operations(triggers, placement))
             .answering(new IdempotencyFilter(triggers).answeredBy(placement.executionIds()));
@@ -113,12 +117,12 @@ final class TriggerHandler {
     return operations;
   }
 
-  private static List<byte[]> contexts(List<Envelope<Long>> triggers) {
-    List<byte[]> contexts = new ArrayList<>(triggers.size());
+  private static List<AutomationCommand.Execute> commandsOf(List<Envelope<Long>> triggers) {
+    List<AutomationCommand.Execute> commands = new ArrayList<>(triggers.size());
     for (Envelope<Long> trigger : triggers) {
-      contexts.add(((AutomationCommand.Execute) trigger.command()).context());
+      commands.add((AutomationCommand.Execute) trigger.command());
     }
-    return contexts;
+    return commands;
   }
 
   private static Optional<BreakerState.Tripped> tripOf(Admission plan) {

@@ -101,12 +101,19 @@ public final class AuditEvents {
         uid(), kind, at, actor, automationId, "automation " + automationId + " " + change, details);
   }
 
-  public static AuditEvent tripped(String automationId, Trip trip, int generation) {
+  /**
+   * A breaker tripped.
+   *
+   * @param triggeredBy the client whose trigger tripped it
+   */
+  public static AuditEvent tripped(
+      String automationId, Trip trip, int generation, String triggeredBy) {
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("observedCount", trip.observedCount());
     details.put("threshold", trip.threshold());
     details.put("period", WireEnums.nameOf(trip.period()));
     details.put("generation", (long) generation);
+    details.put("triggeredBy", triggeredBy);
     return new AuditEvent(
         uid(),
         Kind.BREAKER_TRIPPED,

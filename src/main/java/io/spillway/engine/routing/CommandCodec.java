@@ -26,6 +26,7 @@ final class CommandCodec {
     if (command instanceof AutomationCommand.Execute execute) {
       out.number(EXECUTE);
       out.bytes(execute.context());
+      out.text(execute.actor());
       out.optional(execute.key(), DomainCodec::write);
     } else if (command instanceof AutomationCommand.ResolvePaused resolve) {
       out.number(RESOLVE_PAUSED);
@@ -67,7 +68,7 @@ final class CommandCodec {
   static AutomationCommand<?> read(MessageReader in) {
     long kind = in.number();
     if (kind == EXECUTE) {
-      return new AutomationCommand.Execute(in.bytes(), key(in));
+      return new AutomationCommand.Execute(in.bytes(), in.text(), key(in));
     }
     if (kind == RESOLVE_PAUSED) {
       return resolve(in);

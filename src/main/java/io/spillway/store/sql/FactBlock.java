@@ -13,13 +13,16 @@ import java.util.function.LongPredicate;
  * Facts of executions that were created together, as one row: a burst of triggers writes a few rows
  * instead of one for each execution.
  *
+ * <p>Format 1 of the layout ended before the actors. It is still read, since rows of it may be
+ * stored.
+ *
  * @param firstExecutionId of the first of {@code count} consecutive executions of one segment
  * @param count how many, at least 1
  * @param createdAtMillis when they were created, epoch milliseconds
  * @param generation 0 if the breaker admitted them, else the trip generation that paused them
  * @param automationVersion the published version they started with
  * @param layout the format number, then the length in bytes of each context but the last, as
- *     integers of four bytes
+ *     integers of four bytes, then who triggered them, see {@link FactActors}
  * @param contexts one after the other
  */
 @SuppressWarnings("ArrayRecordComponent") // Short-lived, so not copied.
@@ -34,21 +37,24 @@ record FactBlock(
   /** Bytes of contexts in a block of several executions: reading one reads the block. */
   static final int MAX_BYTES = 64 * 1_024;
 
-  private static final byte FORMAT = 1;
+  private static final byte FORMAT_WITHOUT_ACTORS = 1;
+  private static final byte FORMAT = 2;
 
   FactBlock {
-    if (layout.length == 0 || layout[0] != FORMAT) {
+    if (layout.length == 0 || (layout[0] != FORMAT && layout[0] != FORMAT_WITHOUT_ACTORS)) {
       throw new StoreException(
           "the fact block of execution " + firstExecutionId + " has an unknown format");
     }
-    if (layout.length != layoutBytes(count)) {
+    long actors = layout.length - lengthsEnd(count);
+    if (count < 1 || actors < 0 || (layout[0] == FORMAT_WITHOUT_ACTORS && actors > 0)) {
       throw new StoreException(
           "the fact block of execution " + firstExecutionId + " does not hold " + count + " facts");
     }
   }
 
-  private static int layoutBytes(int count) {
-    return 1 + (count - 1) * Integer.BYTES;
+  /** Where the lengths end in the layout. */
+  private static long lengthsEnd(int count) {
+    return 1 + (count - 1L) * Integer.BYTES;
   }
 
   /** Packs facts, in ascending order of their ids, into blocks. */
@@ -79,12 +85,14 @@ record FactBlock(
   }
 
   private static FactBlock of(List<ExecutionFact> facts, int bytes) {
-    ByteBuffer layout = ByteBuffer.allocate(layoutBytes(facts.size())).put(FORMAT);
+    int lengthsEnd = (int) lengthsEnd(facts.size());
+    byte[] layout = FactActors.layoutOf(facts, lengthsEnd);
+    ByteBuffer lengths = ByteBuffer.wrap(layout, 0, lengthsEnd).put(FORMAT);
     ByteBuffer contexts = ByteBuffer.allocate(bytes);
     for (ExecutionFact fact : facts) {
       contexts.put(fact.context());
-      if (layout.hasRemaining()) {
-        layout.putInt(fact.context().length);
+      if (lengths.hasRemaining()) {
+        lengths.putInt(fact.context().length);
       }
     }
     ExecutionFact first = facts.get(0);
@@ -94,14 +102,15 @@ record FactBlock(
         first.createdAtMillis(),
         first.generation(),
         first.automationVersion(),
-        layout.array(),
+        layout,
         contexts.array());
   }
 
   /** The facts of the wanted executions. */
   List<ExecutionFact> unpack(LongPredicate wanted) {
     List<ExecutionFact> facts = new ArrayList<>();
-    ByteBuffer lengths = ByteBuffer.wrap(layout, 1, layout.length - 1);
+    FactActors actors = actors();
+    ByteBuffer lengths = ByteBuffer.wrap(layout, 1, (int) lengthsEnd(count) - 1);
     int from = 0;
     for (int i = 0; i < count; i++) {
       int length = lengths.hasRemaining() ? lengths.getInt() : contexts.length - from;
@@ -110,15 +119,32 @@ record FactBlock(
             "the fact block of execution " + firstExecutionId + " has a length of " + length);
       }
       if (wanted.test(firstExecutionId + i)) {
-        facts.add(fact(i, Arrays.copyOfRange(contexts, from, from + length)));
+        facts.add(fact(i, actors.of(i), Arrays.copyOfRange(contexts, from, from + length)));
       }
       from += length;
     }
     return facts;
   }
 
-  private ExecutionFact fact(int index, byte[] context) {
+  private FactActors actors() {
+    if (layout[0] == FORMAT_WITHOUT_ACTORS) {
+      return FactActors.UNKNOWN;
+    }
+    int from = (int) lengthsEnd(count);
+    try {
+      return FactActors.read(ByteBuffer.wrap(layout, from, layout.length - from), count);
+    } catch (IllegalArgumentException e) {
+      throw new StoreException(
+          "the actors of the fact block of execution "
+              + firstExecutionId
+              + " are damaged: "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private ExecutionFact fact(int index, String actor, byte[] context) {
     return new ExecutionFact(
-        firstExecutionId + index, createdAtMillis, generation, automationVersion, context);
+        firstExecutionId + index, createdAtMillis, generation, automationVersion, actor, context);
   }
 }

@@ -61,6 +61,20 @@ class EventBusApiTest {
     AutomationCommand.Execute command = (AutomationCommand.Execute) sent.get(0);
     assertThat(new String(command.context(), StandardCharsets.UTF_8))
         .isEqualTo("{\"user_id\":\"u\"}");
+    assertThat(command.actor()).isEqualTo("event bus");
+  }
+
+  @Test
+  void executesInTheNameOfItsCaller() {
+    caller = new Caller("ada", "Ada", Role.OPERATOR, AutomationScope.ALL);
+
+    request(EventBusAddresses.EXECUTE, new JsonObject().put("automationId", "a"));
+
+    assertThat(sent)
+        .singleElement()
+        .asInstanceOf(type(AutomationCommand.Execute.class))
+        .extracting(AutomationCommand.Execute::actor)
+        .isEqualTo("ada");
   }
 
   @ParameterizedTest

@@ -60,7 +60,8 @@ class ExecutionsTest {
                 .put("duration", "12.045s")
                 .put("currentVersion", 3)
                 .put("isDraft", false)
-                .putNull("deletedAt"));
+                .putNull("deletedAt")
+                .put("triggeredBy", "ada"));
     assertThat(answer.getJsonObject("view"))
         .isEqualTo(
             new JsonObject()
@@ -80,6 +81,30 @@ class ExecutionsTest {
         .containsEntry("completedAt", null)
         .containsEntry("deletedAt", null)
         .doesNotContainKey("duration");
+  }
+
+  @Test
+  void listsAndSearchesTellWhoTriggered() {
+    server.executions.add(4, "a1", ExecutionState.PENDING, "event bus", "{}");
+    for (String path : List.of(SEARCH, SEARCH_ALL)) {
+      assertThat(ApiServer.json(server.post(path, "{}")).getJsonArray("list"))
+          .extracting(ExecutionsTest::whoTriggered)
+          .containsExactly("event bus", "ada", "ada", "ada");
+    }
+  }
+
+  private static String whoTriggered(Object row) {
+    return ((JsonObject) row).getJsonObject("automationExecution").getString("triggeredBy");
+  }
+
+  @Test
+  void anExecutionOfAnEarlierVersionDoesNotTellWhoTriggeredIt() {
+    server.executions.add(4, "a1", ExecutionState.PENDING, "", "{}");
+    assertThat(
+            ApiServer.json(server.get("/api/v1/automation_executions/4"))
+                .getJsonObject("automationExecution")
+                .containsKey("triggeredBy"))
+        .isFalse();
   }
 
   @Test

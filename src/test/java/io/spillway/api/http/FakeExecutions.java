@@ -30,13 +30,17 @@ final class FakeExecutions implements ExecutionSearch {
   final List<ExecutionQuery> queries = new CopyOnWriteArrayList<>();
 
   void add(long id, String automationId, ExecutionState state, String context) {
+    add(id, automationId, state, "ada", context);
+  }
+
+  void add(long id, String automationId, ExecutionState state, String actor, String context) {
     long created = 1_769_860_800_000L + id % 1_000_000;
     executions.put(
         id,
         new ExecutionView(
             automationId,
             new ExecutionStatus(id, state, 0, created, created + 12_045),
-            new ExecutionFact(id, created, 0, 3, context.getBytes(StandardCharsets.UTF_8))));
+            new ExecutionFact(id, created, 0, 3, actor, context.getBytes(StandardCharsets.UTF_8))));
   }
 
   @Override

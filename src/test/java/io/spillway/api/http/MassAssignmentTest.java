@@ -54,6 +54,7 @@ class MassAssignmentTest {
     assertThat(ApiServer.json(response)).isEqualTo(new JsonObject().put("executionId", "4096"));
     AutomationCommand.Execute execute = server.router.latest(AutomationCommand.Execute.class);
     assertThat(new String(execute.context(), StandardCharsets.UTF_8)).isEqualTo("{\"a\":1}");
+    assertThat(execute.actor()).isEqualTo("client-admin");
     assertThat(execute.key()).isEmpty();
   }
 

@@ -61,6 +61,40 @@ class AdmissionTest extends ActorTestCase {
   }
 
   @Test
+  void everyExecutionNamesWhoTriggeredIt() {
+    String id = automation(new BreakerLimit(1_000, BreakerPeriod.HOUR));
+    List<Future<Long>> triggers = new ArrayList<>();
+    for (int i = 0; i < 3_000; i++) {
+      triggers.add(
+          node.router.send(id, new AutomationCommand.Execute(CONTEXT, "client " + i * i % 7)));
+    }
+    TestNode.await(Future.all(triggers));
+
+    List<ExecutionView> newestFirst = executions(id);
+    for (int i = 0; i < 3_000; i++) {
+      ExecutionView view = newestFirst.get(2_999 - i);
+      assertThat(view.status().executionId()).isEqualTo(triggers.get(i).result());
+      assertThat(view.fact().actor()).isEqualTo("client " + i * i % 7);
+    }
+  }
+
+  @Test
+  void aTripNamesWhoseTriggerTrippedTheBreaker() {
+    String id = automation(TEN_AN_HOUR);
+    node.fire(id, 8);
+    List<Future<Long>> triggers = new ArrayList<>();
+    for (String actor : List.of("ninth", "tenth", "eleventh", "twelfth")) {
+      triggers.add(node.router.send(id, new AutomationCommand.Execute(CONTEXT, actor)));
+    }
+    TestNode.await(Future.all(triggers));
+
+    AuditEvent trip = auditOf(id).get(1);
+    assertThat(trip.kind()).isEqualTo(AuditEvent.Kind.BREAKER_TRIPPED);
+    assertThat(trip.actor()).isEqualTo("system");
+    assertThat(trip.details()).containsEntry("triggeredBy", "eleventh");
+  }
+
+  @Test
   void admitsAgainWhenTheWindowHasMovedOn() {
     String id = automation(TEN_AN_HOUR);
     node.fire(id, 10);
@@ -128,7 +162,8 @@ class AdmissionTest extends ActorTestCase {
   void refusesTriggersOfADisabledAutomation() {
     String id = automation(TEN_AN_HOUR);
     send(id, new AutomationCommand.Update(enabled(false), "test"));
-    Refusal refusal = refusalOf(node.router.send(id, new AutomationCommand.Execute(new byte[0])));
+    Refusal refusal =
+        refusalOf(node.router.send(id, new AutomationCommand.Execute(new byte[0], "test")));
     assertThat(refusal.reason()).isEqualTo(Refusal.Reason.FAILED_PRECONDITION);
     assertThat(refusal.message()).contains("disabled");
     assertThat(executions(id)).isEmpty();
@@ -137,7 +172,8 @@ class AdmissionTest extends ActorTestCase {
   @Test
   void refusesCommandsToAnAutomationThatIsNotThere() {
     assertThat(
-            refusalOf(node.router.send("nobody", new AutomationCommand.Execute(new byte[0])))
+            refusalOf(
+                    node.router.send("nobody", new AutomationCommand.Execute(new byte[0], "test")))
                 .reason())
         .isEqualTo(Refusal.Reason.NOT_FOUND);
     assertThat(refusalOf(node.resolve("nobody", Decision.RUN)).reason())
@@ -150,7 +186,9 @@ class AdmissionTest extends ActorTestCase {
     node.fire(id, 4);
     store.failAllCommits();
     for (int i = 0; i < 20; i++) {
-      failureOf(node.router.send(id, new AutomationCommand.Execute(CONTEXT)), StoreException.class);
+      failureOf(
+          node.router.send(id, new AutomationCommand.Execute(CONTEXT, "test")),
+          StoreException.class);
     }
     store.heal();
     assertThat(executions(id)).hasSize(4);
@@ -167,7 +205,7 @@ class AdmissionTest extends ActorTestCase {
       if (i % 100 == 50) {
         store.failCommits(1);
       }
-      fired.add(node.router.send(id, new AutomationCommand.Execute(CONTEXT)));
+      fired.add(node.router.send(id, new AutomationCommand.Execute(CONTEXT, "test")));
       if (i % 20 == 19) {
         succeeds(fired.get(i - 10));
       }

@@ -38,7 +38,8 @@ class DefinitionTest extends ActorTestCase {
   void aWithdrawnAutomationTakesNoTriggersUntilItIsPublishedAgain() {
     String id = automation(BreakerLimit.OFF);
     change(id, Optional.of(true), Optional.empty(), Optional.of("[7]"));
-    Refusal refusal = refusalOf(node.router.send(id, new AutomationCommand.Execute(new byte[0])));
+    Refusal refusal =
+        refusalOf(node.router.send(id, new AutomationCommand.Execute(new byte[0], "test")));
     assertThat(refusal.reason()).isEqualTo(Refusal.Reason.FAILED_PRECONDITION);
     assertThat(versions(id)).extracting(Version::number).containsExactly(1);
 

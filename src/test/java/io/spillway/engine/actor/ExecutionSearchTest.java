@@ -91,7 +91,7 @@ class ExecutionSearchTest extends ActorTestCase {
   }
 
   private void trigger(String id, String context) {
-    send(id, new AutomationCommand.Execute(context.getBytes(StandardCharsets.UTF_8)));
+    send(id, new AutomationCommand.Execute(context.getBytes(StandardCharsets.UTF_8), "test"));
   }
 
   private List<ExecutionView> all(

@@ -99,7 +99,7 @@ class FullDiskTest {
     List<Future<Long>> replies = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       byte[] context = "{}".getBytes(StandardCharsets.UTF_8);
-      replies.add(node.router.send(ID, new AutomationCommand.Execute(context)));
+      replies.add(node.router.send(ID, new AutomationCommand.Execute(context, "test")));
     }
     assertThat(replies)
         .allSatisfy(reply -> assertThat(failureOf(reply)).isInstanceOf(StoreException.class));

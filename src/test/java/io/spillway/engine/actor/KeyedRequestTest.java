@@ -55,7 +55,8 @@ class KeyedRequestTest extends ActorTestCase {
     }
     Future<Long> other = node.router.send(id, trigger(otherBody));
     Future<Long> withoutKey =
-        node.router.send(id, new AutomationCommand.Execute("{}".getBytes(StandardCharsets.UTF_8)));
+        node.router.send(
+            id, new AutomationCommand.Execute("{}".getBytes(StandardCharsets.UTF_8), "test"));
 
     assertThat(same.stream().map(TestNode::await).distinct()).hasSize(1);
     assertThat(refusalOf(other).reason()).isEqualTo(Refusal.Reason.ALREADY_EXISTS);
@@ -129,7 +130,8 @@ class KeyedRequestTest extends ActorTestCase {
   }
 
   private static AutomationCommand.Execute trigger(RequestKey key) {
-    return new AutomationCommand.Execute("{}".getBytes(StandardCharsets.UTF_8), Optional.of(key));
+    return new AutomationCommand.Execute(
+        "{}".getBytes(StandardCharsets.UTF_8), "test", Optional.of(key));
   }
 
   private static AutomationPatch disabled() {

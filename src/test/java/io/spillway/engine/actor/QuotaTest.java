@@ -80,7 +80,7 @@ class QuotaTest {
 
       assertThat(
               ActorTestCase.succeeds(
-                  node.router.send("b", new AutomationCommand.Execute(new byte[100]))))
+                  node.router.send("b", new AutomationCommand.Execute(new byte[100], "test"))))
           .isTrue();
     }
   }
@@ -113,7 +113,7 @@ class QuotaTest {
       node.create(ID, BreakerLimit.OFF);
       AutomationCommand.Execute keyed =
           new AutomationCommand.Execute(
-              new byte[100], Optional.of(new RequestKey("key", "content")));
+              new byte[100], "test", Optional.of(new RequestKey("key", "content")));
       long first = TestNode.await(node.router.send(ID, keyed));
 
       assertThat(TestNode.await(node.router.send(ID, keyed))).isEqualTo(first);
@@ -179,7 +179,7 @@ class QuotaTest {
   }
 
   private static Future<Long> trigger(TestNode node, int bytes) {
-    return node.router.send(ID, new AutomationCommand.Execute(new byte[bytes]));
+    return node.router.send(ID, new AutomationCommand.Execute(new byte[bytes], "test"));
   }
 
   private static Future<?> update(TestNode node, AutomationPatch patch) {

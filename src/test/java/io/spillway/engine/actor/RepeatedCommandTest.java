@@ -159,7 +159,7 @@ class RepeatedCommandTest extends ActorTestCase {
   }
 
   private static AutomationCommand.Execute trigger() {
-    return new AutomationCommand.Execute("{}".getBytes(StandardCharsets.UTF_8));
+    return new AutomationCommand.Execute("{}".getBytes(StandardCharsets.UTF_8), "test");
   }
 
   private static AutomationPatch stepsOf(String steps) {

@@ -144,7 +144,7 @@ class ResolveTest extends ActorTestCase {
     for (int i = 0; i < 500; i++) {
       later.add(
           node.router.send(
-              id, new AutomationCommand.Execute("{}".getBytes(StandardCharsets.UTF_8))));
+              id, new AutomationCommand.Execute("{}".getBytes(StandardCharsets.UTF_8), "test")));
     }
     TestNode.await(Future.all(later));
     assertThat(TestNode.await(resolving).counts()).isEqualTo(new Counts(10_000, 0));
@@ -281,7 +281,9 @@ class ResolveTest extends ActorTestCase {
     AuditEvent row = last(auditOf(id));
     assertThat(row.kind()).isEqualTo(AuditEvent.Kind.PAUSED_CANCELLED);
     assertThat(row.details()).containsEntry("reason", "automation deleted");
-    assertThat(refusalOf(node.router.send(id, new AutomationCommand.Execute(new byte[0]))).reason())
+    assertThat(
+            refusalOf(node.router.send(id, new AutomationCommand.Execute(new byte[0], "test")))
+                .reason())
         .isEqualTo(Refusal.Reason.NOT_FOUND);
     assertThat(refusalOf(node.resolve(id, Decision.RUN)).reason())
         .isEqualTo(Refusal.Reason.NOT_FOUND);

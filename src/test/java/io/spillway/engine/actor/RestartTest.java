@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +64,38 @@ class RestartTest {
       assertThat(report.automation().breaker()).isInstanceOf(BreakerState.Tripped.class);
       assertThat(TestNode.await(node.resolve(ID, Decision.RUN)).counts())
           .isEqualTo(new Counts(1, 0));
+    }
+  }
+
+  @Test
+  void whoTriggeredIsKnownAfterARestart() {
+    List<Long> ids;
+    try (Store store = open();
+        TestNode node = new TestNode(store, clock)) {
+      node.create(ID, new BreakerLimit(1, BreakerPeriod.HOUR));
+      ids =
+          Stream.of("ada", "Zoë", "ada", "event bus")
+              .map(actor -> new AutomationCommand.Execute(new byte[] {'{', '}'}, actor))
+              .map(trigger -> node.router.send(ID, trigger))
+              .toList()
+              .stream()
+              .map(TestNode::await)
+              .toList();
+    }
+    try (Store store = open();
+        TestNode node = new TestNode(store, clock)) {
+      assertThat(ids)
+          .extracting(
+              id ->
+                  node.searches
+                      .executions()
+                      .find(id)
+                      .toCompletableFuture()
+                      .join()
+                      .orElseThrow()
+                      .fact()
+                      .actor())
+          .containsExactly("ada", "Zoë", "ada", "event bus");
     }
   }
 
@@ -214,7 +247,9 @@ class RestartTest {
       var replies =
           java.util.stream.IntStream.range(0, 5_000)
               .mapToObj(
-                  i -> node.router.send(ID, new AutomationCommand.Execute(new byte[] {'{', '}'})))
+                  i ->
+                      node.router.send(
+                          ID, new AutomationCommand.Execute(new byte[] {'{', '}'}, "test")))
               .toList();
       long admitted = replies.stream().filter(reply -> ActorTestCase.succeeds(reply)).count();
       assertThat(admitted).isBetween(20L, 4_999L);

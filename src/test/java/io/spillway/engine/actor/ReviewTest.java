@@ -423,13 +423,13 @@ class ReviewTest extends ActorTestCase {
       String context = "{\"n\":" + i + ",\"change\":{\"department\":\"" + department + "\"}}";
       held.add(
           node.router.send(
-              id, new AutomationCommand.Execute(context.getBytes(StandardCharsets.UTF_8))));
+              id, new AutomationCommand.Execute(context.getBytes(StandardCharsets.UTF_8), "test")));
     }
     TestNode.await(Future.all(held));
   }
 
   private void trigger(String id, String context) {
-    send(id, new AutomationCommand.Execute(context.getBytes(StandardCharsets.UTF_8)));
+    send(id, new AutomationCommand.Execute(context.getBytes(StandardCharsets.UTF_8), "test"));
   }
 
   private PausedSummary summary(String id, PausedFilter filter, List<String> fields) {

@@ -90,7 +90,7 @@ final class TestNode implements AutoCloseable {
     List<Future<Long>> replies = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       byte[] context = ("{\"n\":" + i + "}").getBytes(StandardCharsets.UTF_8);
-      replies.add(router.send(id, new AutomationCommand.Execute(context)));
+      replies.add(router.send(id, new AutomationCommand.Execute(context, "test")));
     }
     await(Future.all(replies));
     return replies.stream().map(Future::result).toList();

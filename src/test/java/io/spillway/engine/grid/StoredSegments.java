@@ -52,6 +52,7 @@ final class StoredSegments {
                     START.toEpochMilli(),
                     1,
                     1,
+                    "ada",
                     "{}".getBytes(StandardCharsets.UTF_8)))
         .toList();
   }

@@ -24,6 +24,7 @@ import io.spillway.engine.routing.CommandResult.Done;
 import io.spillway.store.AutomationRecord;
 import io.spillway.store.RequestKey;
 import io.spillway.testing.APatch;
+import io.spillway.testing.ActorGenerator;
 import io.vertx.core.buffer.Buffer;
 import java.lang.reflect.ParameterizedType;
 import java.time.Instant;
@@ -32,6 +33,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -78,8 +83,8 @@ class MessageBatchCodecTest {
 
   static Stream<AutomationCommand<?>> commands() {
     return Stream.of(
-        new AutomationCommand.Execute(CONTEXT, Optional.empty()),
-        new AutomationCommand.Execute(CONTEXT, Optional.of(KEY)),
+        new AutomationCommand.Execute(CONTEXT, "somebody", Optional.empty()),
+        new AutomationCommand.Execute(CONTEXT, "somebody", Optional.of(KEY)),
         new AutomationCommand.ResolvePaused(ORDER, "r1", Optional.empty()),
         new AutomationCommand.ResolvePaused(ORDER, "r1", Optional.of(KEY)),
         new AutomationCommand.ResolvePaused(PART, "r1", Optional.empty()),
@@ -127,6 +132,32 @@ class MessageBatchCodecTest {
     assertThat(sent(message).commands())
         .usingRecursiveFieldByFieldElementComparator()
         .containsExactly(message);
+  }
+
+  @Provide
+  Arbitrary<String> actors() {
+    return ActorGenerator.actors();
+  }
+
+  @Property
+  void aTriggerNamesItsActor(@ForAll("actors") String first, @ForAll("actors") String second) {
+    MessageBatchCodec.Writer writer = new MessageBatchCodec.Writer("n1");
+    for (String actor : List.of(first, second, first)) {
+      writer.add(
+          new MessageBatch.CommandMessage<>(
+              1, "a", new AutomationCommand.Execute(CONTEXT, actor), Operation.ONCE));
+    }
+
+    assertThat(MessageBatchCodec.read(writer.message()).commands())
+        .extracting(message -> ((AutomationCommand.Execute) message.command()).actor())
+        .containsExactly(first, second, first);
+  }
+
+  @Test
+  void anActorThatIsTooLongIsRefused() {
+    assertThatThrownBy(() -> new AutomationCommand.Execute(CONTEXT, "x".repeat(1_025)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("actor has 1025 characters, must have at most 1024");
   }
 
   @Test
@@ -191,34 +222,40 @@ class MessageBatchCodecTest {
   }
 
   @Test
-  void formatFiveIsReadAsItWasWritten() {
+  void formatSixIsReadAsItWasWritten() {
     String written =
-        "0000000000000005000000026e310000000000000001000000000000000700000002613100000000"
-            + "00000009010000000000000003000000026d6500000003776879000000000000000200000000"
-            + "00000008000000000000000b0000000000001000";
+        "0000000000000006000000026e31000000000000000100000000000000070000000261310000"
+            + "000000000009010000000000000003000000026d6500000003776879000000000000000100000000"
+            + "000000080000000261320000000000000000000000000000000001000000027b7d00000003616461"
+            + "01000000036b657900000007636f6e74656e74000000000000000200000000000000080000000000"
+            + "00000b0000000000001000";
 
-    assertThat(MessageBatchCodec.read(Buffer.buffer(HexFormat.of().parseHex(written))))
-        .isEqualTo(
-            new MessageBatch(
-                "n1",
-                List.of(
-                    new MessageBatch.CommandMessage<>(
-                        7,
-                        "a1",
-                        new AutomationCommand.ClearBreaker("me", "why"),
-                        new Operation(9, true))),
-                List.of(new MessageBatch.ReplyMessage(8, new CommandResult.Done(4_096L)))));
+    MessageBatch batch = MessageBatchCodec.read(Buffer.buffer(HexFormat.of().parseHex(written)));
+
+    assertThat(batch.sender()).isEqualTo("n1");
+    assertThat(batch.commands())
+        .usingRecursiveFieldByFieldElementComparator()
+        .containsExactly(
+            new MessageBatch.CommandMessage<>(
+                7, "a1", new AutomationCommand.ClearBreaker("me", "why"), new Operation(9, true)),
+            new MessageBatch.CommandMessage<>(
+                8,
+                "a2",
+                new AutomationCommand.Execute(new byte[] {'{', '}'}, "ada", Optional.of(KEY)),
+                Operation.ONCE));
+    assertThat(batch.replies())
+        .containsExactly(new MessageBatch.ReplyMessage(8, new CommandResult.Done(4_096L)));
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {0, 1, 2, 3, 4, 6})
+  @ValueSource(longs = {0, 1, 2, 3, 4, 5, 7})
   void anotherFormatIsRefused(long format) {
     MessageWriter out = new MessageWriter();
     out.number(format);
 
     assertThatThrownBy(() -> MessageBatchCodec.read(out.message()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("format of the message batch is " + format + ", must be 5");
+        .hasMessage("format of the message batch is " + format + ", must be 6");
   }
 
   @Test

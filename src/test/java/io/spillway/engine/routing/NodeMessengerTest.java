@@ -100,7 +100,8 @@ class NodeMessengerTest {
     long before = numberOf(arrived);
     messenger.forgetNodesOtherThan(Set.of());
     Future<Long> waiting =
-        messenger.send("other", "a", new AutomationCommand.Execute(new byte[0]), Operation.next());
+        messenger.send(
+            "other", "a", new AutomationCommand.Execute(new byte[0], "test"), Operation.next());
     long after = numberOf(arrived);
 
     reply(before, Ack.DONE);

@@ -46,6 +46,6 @@ class ContextDecoderTest {
   }
 
   private static ExecutionFact fact(String context) {
-    return new ExecutionFact(ID, 1, 1, 1, context.getBytes(StandardCharsets.UTF_8));
+    return new ExecutionFact(ID, 1, 1, 1, "ada", context.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -55,6 +55,6 @@ class ContextFilterTest {
   }
 
   private static ExecutionFact fact(String json) {
-    return new ExecutionFact(4_096, 0, 0, 1, json.getBytes(StandardCharsets.UTF_8));
+    return new ExecutionFact(4_096, 0, 0, 1, "ada", json.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -72,7 +72,7 @@ class GridSearchTest {
             .mapToObj(
                 slot ->
                     new ExecutionFact(
-                        ExecutionIds.of(1, slot), START.toEpochMilli(), 0, 1, context))
+                        ExecutionIds.of(1, slot), START.toEpochMilli(), 0, 1, "ada", context))
             .toList();
     BlockingWait.on(
         store

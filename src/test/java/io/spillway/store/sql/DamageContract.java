@@ -57,7 +57,9 @@ interface DamageContract extends OpenStore {
     put("a", List.of(2L), StoreSamples.admitted(2, 0, 3));
     List<ExecutionFact> seen = new ArrayList<>();
     byte[] tooLong = {1, 127, 0, 0, 0, 0, 0, 0, 1};
-    for (byte[] damaged : List.of(new byte[0], new byte[] {1}, new byte[] {7}, tooLong)) {
+    byte[] withoutActors = {2, 0, 0, 0, 2, 0, 0, 0, 2};
+    for (byte[] damaged :
+        List.of(new byte[0], new byte[] {1}, new byte[] {7}, tooLong, withoutActors)) {
       change("UPDATE fact_block SET layout = ? WHERE first_execution_id < 2048", damaged);
       assertUnreadable(1, () -> store().executions().facts(List.of(ExecutionIds.of(1, 1))));
       assertUnreadable(1, () -> store().executions().forEachFact(1, any -> true, seen::add));

@@ -33,7 +33,7 @@ interface ExecutionContract extends OpenStore {
     // Each larger than the limit of bytes in memory.
     byte[] large = new byte[600 << 10];
     for (int slot = 300; slot < 304; slot++) {
-      facts.add(new ExecutionFact(ExecutionIds.of(2, slot), 9, 0, 1, large));
+      facts.add(new ExecutionFact(ExecutionIds.of(2, slot), 9, 0, 1, "ada", large));
     }
     put("a", List.of(1L, 2L, 3L), facts);
     put("a", List.of(), StoreSamples.admitted(3, 0, 2));
@@ -52,9 +52,9 @@ interface ExecutionContract extends OpenStore {
   default void addsUpTheBytesOfContextsOfASegmentSinceAMoment() {
     List<ExecutionFact> facts =
         List.of(
-            new ExecutionFact(ExecutionIds.of(2, 0), 1_000, 0, 1, new byte[5]),
-            new ExecutionFact(ExecutionIds.of(2, 1), 2_000, 0, 1, new byte[70]),
-            new ExecutionFact(ExecutionIds.of(2, 2), 3_000, 1, 1, new byte[900]));
+            new ExecutionFact(ExecutionIds.of(2, 0), 1_000, 0, 1, "ada", new byte[5]),
+            new ExecutionFact(ExecutionIds.of(2, 1), 2_000, 0, 1, "ada", new byte[70]),
+            new ExecutionFact(ExecutionIds.of(2, 2), 3_000, 1, 1, "ada", new byte[900]));
     put("a", List.of(1L, 2L, 3L), facts);
     put("a", List.of(), StoreSamples.admitted(1, 0, 2));
     put("a", List.of(), StoreSamples.admitted(3, 0, 2));

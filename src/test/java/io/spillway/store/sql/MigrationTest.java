@@ -73,8 +73,9 @@ class MigrationTest {
           .usingRecursiveComparison()
           .isEqualTo(
               List.of(
-                  new ExecutionFact(first, 10, 0, 4, CONTEXT.getBytes(StandardCharsets.UTF_8)),
-                  new ExecutionFact(first + 1, 11, 2, 5, "{}".getBytes(StandardCharsets.UTF_8))));
+                  new ExecutionFact(first, 10, 0, 4, "", CONTEXT.getBytes(StandardCharsets.UTF_8)),
+                  new ExecutionFact(
+                      first + 1, 11, 2, 5, "", "{}".getBytes(StandardCharsets.UTF_8))));
       assertThat(store.executions().newestFirst(Created.LATEST, 9))
           .containsExactly(new Created(11, first + 1), new Created(10, first));
       Segment segment = store.executions().load(3).orElseThrow();

@@ -31,7 +31,12 @@ final class StoreSamples {
   static ExecutionFact fact(long segmentId, int slot, int generation, long atMillis) {
     byte[] context = ("{\"slot\":" + slot + "}").getBytes(StandardCharsets.UTF_8);
     return new ExecutionFact(
-        ExecutionIds.of(segmentId, slot), atMillis, generation, 1 + slot / 7 % 3, context);
+        ExecutionIds.of(segmentId, slot),
+        atMillis,
+        generation,
+        1 + slot / 7 % 3,
+        slot % 3 == 0 ? "ada" : "Zoë 😀",
+        context);
   }
 
   /** Admitted executions in the slots {@code first … end − 1}. */
