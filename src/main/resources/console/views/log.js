@@ -37,10 +37,18 @@ const KINDS = {
   client_created: ['good', 'done'],
   client_rotated: ['running', 'done'],
   client_revoked: ['ended', 'off'],
+  token_issued: ['good', 'done'],
   token_refused: ['bad', 'failed'],
+  request_unauthenticated: ['bad', 'failed'],
+  request_forbidden: ['bad', 'failed'],
 };
 
-const nameOf = (kind) => kind.replaceAll('_', ' ');
+const NAMES = {
+  request_unauthenticated: 'request without a valid token',
+  request_forbidden: 'request not allowed',
+};
+
+const nameOf = (kind) => NAMES[kind] ?? kind.replaceAll('_', ' ');
 const actorOf = (event) => event.unmapped.actor ?? event.actor?.user?.uid ?? '';
 
 const matches = ({ kind, automation, actor }) => (event) =>
@@ -80,12 +88,25 @@ const decision = ({ unmapped }, onFailure) =>
         ${manifestButton(unmapped, onFailure)}</div>`
     : nothing;
 
+/** What one event stands for, if it counts several: since when, from where, and an example. */
+const counted = ({ unmapped: { count, firstAt, remoteAddress, example } }) => {
+  if (!count) {
+    return nothing;
+  }
+  const facts = [
+    remoteAddress && html`<span>from ${remoteAddress}</span>`,
+    example && html`<code>${example.method} ${example.path}</code>`,
+    count > 1 && html`<span>first <relative-time at=${firstAt}></relative-time></span>`,
+  ].filter(Boolean);
+  return facts.length ? html`<div class="scope">${facts}</div>` : nothing;
+};
+
 const row = (event, automations, signal, onFailure) => {
   const message = messageOf(event, automations);
   return html`<tr>
     <td data-label="Kind">${badge(...(KINDS[event.unmapped.event] ?? ['ended', 'done']), nameOf(event.unmapped.event))}</td>
     <td data-label="Event"><div><button class="link" @click=${() => show(event, message, signal)}>${message}</button>
-      ${changes(event.unmapped.changes)}${decision(event, onFailure)}</div></td>
+      ${changes(event.unmapped.changes)}${decision(event, onFailure)}${counted(event)}</div></td>
     <td data-label="Automation">${automationOf(event, automations)}</td>
     <td data-label="Actor" class="id">${actorOf(event)}</td>
     <td data-label="When"><relative-time at=${new Date(event.time).toISOString()}></relative-time></td>

@@ -3,6 +3,7 @@ package io.spillway.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.spillway.harness.ServerApi;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,6 +71,22 @@ class ConsoleLogIT {
         .contains("Description nothing → ");
     assertThat(browser.run("return document.querySelectorAll('.changes details').length"))
         .isEqualTo(1);
+    node.assertClean(browser);
+  }
+
+  @Test
+  void aRefusedRequestIsToldInWordsWithItsAddressAndAnExample() {
+    ServerApi stranger = ServerApi.withToken(node.server().url(), "forged");
+    assertThat(stranger.get("/api/v1/automations").status()).isEqualTo(401);
+    Browser browser = BROWSERS.start();
+    node.signIn(browser, "/log?kind=request_unauthenticated");
+
+    browser.awaitText("Request refused: invalid access token");
+
+    assertThat(browser.run("return document.querySelector('tbody').innerText").toString())
+        .contains("request without a valid token")
+        .contains("from 127.0.0.1")
+        .contains("GET /api/v1/automations");
     node.assertClean(browser);
   }
 

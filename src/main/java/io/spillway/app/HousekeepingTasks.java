@@ -31,6 +31,7 @@ import java.util.Optional;
  */
 final class HousekeepingTasks {
   private static final Duration AT_ONCE = Duration.ofMillis(1);
+  private static final Duration COUNTS = Duration.ofSeconds(10);
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration HOUR = Duration.ofHours(1);
 
@@ -79,6 +80,13 @@ final class HousekeepingTasks {
             MINUTE,
             "they stay in the store until the next run",
             automations::forgetRequests));
+    tasks.add(
+        new HousekeepingTask(
+            "writing counts of tokens issued and requests refused to the system log",
+            COUNTS,
+            COUNTS,
+            "they are written by the next run",
+            identity.recorder()::writeDue));
     if (isShared) {
       // Only commands of other nodes are recorded.
       tasks.add(

@@ -119,6 +119,7 @@ final class Identity {
     return new ApiDependencies.Security(
         provider.map(trusted -> trusted.verifierBeside(own, issuer)).orElse(own),
         proxies,
+        authentication.recorder(),
         authentication.tokenEndpoint(),
         signIn,
         authentication.providerTokenEndpoint(signIn),
@@ -126,6 +127,11 @@ final class Identity {
         authentication::metadata,
         authentication.registration(),
         authentication.pageTokenKey());
+  }
+
+  /** Writes what the system log counts; to be called before the store is closed. */
+  void writeRest() {
+    authentication.recorder().writeRest();
   }
 
   /** Deletes credentials that are useless without the memory of this process. */

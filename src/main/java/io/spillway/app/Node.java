@@ -200,6 +200,9 @@ final class Node {
     boolean closed = Futures.succeeds("servers", vertx.close(), CLOSE_TIMEOUT);
     searches.close();
     grid.close();
+    if (identity != null) {
+      identity.writeRest();
+    }
     store.close();
     if (identity != null) {
       identity.close();

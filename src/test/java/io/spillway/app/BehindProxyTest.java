@@ -69,7 +69,19 @@ class BehindProxyTest {
     start("--trusted-proxies", "127.0.0.0/8");
     assertThat(token("guess", "wrong", STRANGER).statusCode()).isEqualTo(401);
 
-    assertThat(addressesInTheLog(signIn())).containsOnly(STRANGER);
+    HttpResponse<String> signedIn = signIn();
+
+    assertThat(addressesInTheLog(signedIn, "token_refused")).containsOnly(STRANGER);
+    assertThat(addressesInTheLog(signedIn, "token_issued")).containsOnly(CLIENT);
+  }
+
+  @Test
+  void theSystemLogNamesTheAddressOfAForgedTokenBehindTheProxy() throws Exception {
+    start("--trusted-proxies", "127.0.0.0/8");
+    HttpResponse<String> signedIn = signIn();
+    assertThat(introspect(forged(signedIn), CLIENT + ", " + STRANGER)).isEqualTo(401);
+
+    assertThat(addressesInTheLog(signedIn, "request_unauthenticated")).containsOnly(STRANGER);
   }
 
   private int introspect(String token, String forwardedFor) throws Exception {
@@ -100,8 +112,9 @@ class BehindProxyTest {
             .POST(BodyPublishers.ofString(form.formatted(clientId, secret))));
   }
 
-  /** Of refused token requests. */
-  private List<String> addressesInTheLog(HttpResponse<String> signedIn) throws Exception {
+  /** Of the events of a kind. */
+  private List<String> addressesInTheLog(HttpResponse<String> signedIn, String kind)
+      throws Exception {
     String token = new JsonObject(signedIn.body()).getString("access_token");
     HttpResponse<String> events =
         send(
@@ -112,6 +125,7 @@ class BehindProxyTest {
     return new JsonObject(events.body())
         .getJsonArray("list").stream()
             .map(JsonObject.class::cast)
+            .filter(event -> event.getJsonObject("unmapped").getString("event").equals(kind))
             .map(event -> event.getJsonObject("src_endpoint").getString("ip"))
             .filter(Objects::nonNull)
             .toList();

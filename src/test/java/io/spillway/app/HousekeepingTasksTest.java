@@ -47,14 +47,15 @@ class HousekeepingTasksTest {
   }
 
   @Test
-  void aNodeAloneThatKeepsAllEventsRunsFourTasks() {
+  void aNodeAloneThatKeepsAllEventsRunsFiveTasks() {
     assertThat(tasks(Optional.empty(), false))
         .extracting(HousekeepingTask::name)
         .containsExactly(
             "counting paused executions for the metrics",
             "refreshing signing keys: read, rotate, remove outlived ones",
             "signing a checkpoint of the system log",
-            "deleting expired idempotency keys");
+            "deleting expired idempotency keys",
+            "writing counts of tokens issued and requests refused to the system log");
   }
 
   @Test
@@ -66,6 +67,7 @@ class HousekeepingTasksTest {
             Duration.ofMinutes(1),
             Duration.ofMinutes(1),
             Duration.ofMinutes(1),
+            Duration.ofSeconds(10),
             Duration.ofMinutes(1),
             Duration.ofHours(1));
   }

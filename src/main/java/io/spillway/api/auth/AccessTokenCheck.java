@@ -90,6 +90,7 @@ final class AccessTokenCheck {
   }
 
   private static <T> Future<T> refused(String message) {
-    return Future.failedFuture(AccessTokens.unauthenticated(message).asException());
+    return Future.failedFuture(
+        new UnauthenticatedException(UnauthenticatedException.Why.INVALID_TOKEN, message));
   }
 }

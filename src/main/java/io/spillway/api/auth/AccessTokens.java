@@ -8,7 +8,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.JWTOptions;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -93,7 +92,10 @@ public final class AccessTokens implements TokenVerifier {
 
   private Future<Caller> caller(VerifiedToken token) {
     if (token.expired(clock)) {
-      return Future.failedFuture(expired(token.expiresAt()).asException());
+      return Future.failedFuture(
+          new UnauthenticatedException(
+              UnauthenticatedException.Why.EXPIRED_TOKEN,
+              "the access token expired at " + token.expiresAt()));
     }
     return clients
         .find(token.clientId())
@@ -111,17 +113,9 @@ public final class AccessTokens implements TokenVerifier {
                                 AutomationScope.of(c.scopes())))
                     .orElseThrow(
                         () ->
-                            unauthenticated(
-                                    "the client of the access token is revoked, or has new"
-                                        + " credentials")
-                                .asException()));
-  }
-
-  private static Refusal expired(Instant at) {
-    return unauthenticated("the access token expired at " + at);
-  }
-
-  static Refusal unauthenticated(String message) {
-    return new Refusal(Refusal.Reason.UNAUTHENTICATED, message);
+                            new UnauthenticatedException(
+                                UnauthenticatedException.Why.REVOKED_CLIENT,
+                                "the client of the access token is revoked, or has new"
+                                    + " credentials")));
   }
 }

@@ -24,8 +24,7 @@ public final class Authentication {
   private final KeyRing signingKeys;
   private final AccessTokens accessTokens;
   private final TokenEndpoint tokenEndpoint;
-  private final RefusalRecorder recorder;
-  private final TrustedProxies proxies;
+  private final AccessRecorder recorder;
   private final ClientRegistration registration;
   private final ClientCache active;
   private final JsonObject metadata;
@@ -36,8 +35,7 @@ public final class Authentication {
       KeyRing signingKeys,
       AccessTokens accessTokens,
       TokenEndpoint tokenEndpoint,
-      RefusalRecorder recorder,
-      TrustedProxies proxies,
+      AccessRecorder recorder,
       ClientRegistration registration,
       ClientCache active,
       JsonObject metadata,
@@ -47,7 +45,6 @@ public final class Authentication {
     this.accessTokens = accessTokens;
     this.tokenEndpoint = tokenEndpoint;
     this.recorder = recorder;
-    this.proxies = proxies;
     this.registration = registration;
     this.active = active;
     this.metadata = metadata;
@@ -59,7 +56,7 @@ public final class Authentication {
    * Loads the server's keys, or generates them on the first start. Nodes of one store that start at
    * the same time use the same keys.
    *
-   * @param proxies that token requests may pass
+   * @param proxies that requests may pass
    */
   public static Future<Authentication> open(
       Vertx vertx,
@@ -85,7 +82,7 @@ public final class Authentication {
                       settings,
                       clock);
               SecretHash hashes = new SecretHash();
-              RefusalRecorder recorder = new RefusalRecorder(vertx, auditLog, clock);
+              AccessRecorder recorder = new AccessRecorder(auditLog, proxies, clock);
               return new Authentication(
                   ring,
                   tokens,
@@ -94,10 +91,8 @@ public final class Authentication {
                       new AssertionLogin(vertx, store, clock, CompactJws::signedBy),
                       new Audiences(settings),
                       tokens,
-                      recorder,
-                      proxies),
+                      recorder),
                   recorder,
-                  proxies,
                   new ClientRegistration(
                       vertx, store, active, new CredentialMaker(hashes), settings, clock),
                   active,
@@ -130,7 +125,12 @@ public final class Authentication {
 
   /** The token endpoint for users of the identity provider, if one is configured. */
   public Handler<RoutingContext> providerTokenEndpoint(Optional<ProviderSignIn> signIn) {
-    return new ProviderTokenEndpoint(signIn, recorder, proxies);
+    return new ProviderTokenEndpoint(signIn, recorder);
+  }
+
+  /** Records in the system log who got a token and who was refused. */
+  public AccessRecorder recorder() {
+    return recorder;
   }
 
   public ClientRegistration registration() {

@@ -42,10 +42,12 @@ public interface ProviderSignIn {
   /**
    * An access token that this server accepts.
    *
+   * @param actor the person, see {@link Caller#clientId}
    * @param expiresInSeconds its remaining lifetime
    * @param refreshToken for the next one
    */
-  record Grant(String accessToken, long expiresInSeconds, Optional<String> refreshToken) {
+  record Grant(
+      String actor, String accessToken, long expiresInSeconds, Optional<String> refreshToken) {
     @Override
     public String toString() {
       return "Grant[…]";

@@ -24,14 +24,11 @@ final class ProviderTokenEndpoint implements Handler<RoutingContext> {
   private static final Pattern VERIFIER = Pattern.compile("[A-Za-z0-9._~-]{43,128}");
 
   private final Optional<ProviderSignIn> signIn;
-  private final RefusalRecorder recorder;
-  private final TrustedProxies proxies;
+  private final AccessRecorder recorder;
 
-  ProviderTokenEndpoint(
-      Optional<ProviderSignIn> signIn, RefusalRecorder recorder, TrustedProxies proxies) {
+  ProviderTokenEndpoint(Optional<ProviderSignIn> signIn, AccessRecorder recorder) {
     this.signIn = signIn;
     this.recorder = recorder;
-    this.proxies = proxies;
   }
 
   @Override
@@ -52,10 +49,19 @@ final class ProviderTokenEndpoint implements Handler<RoutingContext> {
     String grant = form.required("grant_type");
     return switch (grant) {
       case CODE ->
-          provider.exchange(form.required("code"), verifierOf(form), form.required("redirect_uri"));
-      case REFRESH -> provider.refresh(form.required("refresh_token"));
+          provider
+              .exchange(form.required("code"), verifierOf(form), form.required("redirect_uri"))
+              .onSuccess(issued -> record(ctx, issued, TokenGrant.AUTHORIZATION_CODE));
+      case REFRESH ->
+          provider
+              .refresh(form.required("refresh_token"))
+              .onSuccess(issued -> record(ctx, issued, TokenGrant.REFRESH_TOKEN));
       default -> throw TokenRequestException.unsupportedGrant(grant, CODE + " or " + REFRESH);
     };
+  }
+
+  private void record(RoutingContext ctx, ProviderSignIn.Grant issued, TokenGrant grant) {
+    recorder.issued(ctx.request(), issued.actor(), grant);
   }
 
   private static String verifierOf(TokenForm form) {
@@ -91,9 +97,7 @@ final class ProviderTokenEndpoint implements Handler<RoutingContext> {
   }
 
   private void refuse(RoutingContext ctx, TokenRequestException refused) {
-    recorder
-        .record(
-            new RequestOrigin(RequestOrigin.ANONYMOUS, proxies.clientOf(ctx.request())), refused)
-        .onComplete(recorded -> TokenResponses.refuse(ctx, refused));
+    recorder.refused(ctx.request(), RequestOrigin.ANONYMOUS, refused);
+    TokenResponses.refuse(ctx, refused);
   }
 }

@@ -36,22 +36,19 @@ public final class TokenEndpoint implements Handler<RoutingContext> {
   private final AssertionLogin assertions;
   private final Set<String> audiences;
   private final AccessTokens tokens;
-  private final RefusalRecorder recorder;
-  private final TrustedProxies proxies;
+  private final AccessRecorder recorder;
 
   TokenEndpoint(
       SecretLogin secrets,
       AssertionLogin assertions,
       Audiences audiences,
       AccessTokens tokens,
-      RefusalRecorder recorder,
-      TrustedProxies proxies) {
+      AccessRecorder recorder) {
     this.secrets = secrets;
     this.assertions = assertions;
     this.audiences = audiences.names();
     this.tokens = tokens;
     this.recorder = recorder;
-    this.proxies = proxies;
   }
 
   /** Reads the form of a request, up to {@value #MAX_BODY_BYTES} bytes. */
@@ -76,8 +73,9 @@ public final class TokenEndpoint implements Handler<RoutingContext> {
     }
     Future.succeededFuture(ctx)
         .map(TokenRequest::read)
-        .compose(request -> authenticate(request))
-        .map(tokens::issue)
+        .compose(
+            request ->
+                authenticate(request).map(client -> issue(ctx, client, request.credentials())))
         .onSuccess(token -> grant(ctx, token))
         .onFailure(cause -> refuse(ctx, cause));
   }
@@ -90,6 +88,12 @@ public final class TokenEndpoint implements Handler<RoutingContext> {
     return secrets.authenticate(request.clientId(), secret.value());
   }
 
+  private String issue(RoutingContext ctx, Client client, TokenRequest.Credentials credentials) {
+    String token = tokens.issue(client);
+    recorder.issued(ctx.request(), client.id(), credentials.grant());
+    return token;
+  }
+
   private void grant(RoutingContext ctx, String token) {
     TokenResponses.grant(
         ctx,
@@ -98,7 +102,11 @@ public final class TokenEndpoint implements Handler<RoutingContext> {
 
   private void refuse(RoutingContext ctx, Throwable cause) {
     if (cause instanceof TokenRequestException refused) {
-      record(ctx, refused).onComplete(v -> TokenResponses.refuse(ctx, refused));
+      recorder.refused(
+          ctx.request(),
+          TokenRequest.claimedClientId(ctx).orElse(RequestOrigin.ANONYMOUS),
+          refused);
+      TokenResponses.refuse(ctx, refused);
     } else if (cause instanceof CompletionException wrapped && wrapped.getCause() != null) {
       refuse(ctx, wrapped.getCause());
     } else if (cause instanceof StoreException) {
@@ -108,14 +116,5 @@ public final class TokenEndpoint implements Handler<RoutingContext> {
       LOG.error("A token request failed", cause);
       TokenResponses.refuse(ctx, TokenRequestException.serverError());
     }
-  }
-
-  private Future<Void> record(RoutingContext ctx, TokenRequestException refused) {
-    String claimed = TokenRequest.claimedClientId(ctx).orElse(RequestOrigin.ANONYMOUS);
-    return recorder.record(originOf(claimed, ctx), refused);
-  }
-
-  private RequestOrigin originOf(String clientId, RoutingContext ctx) {
-    return new RequestOrigin(clientId, proxies.clientOf(ctx.request()));
   }
 }

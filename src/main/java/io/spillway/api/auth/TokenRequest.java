@@ -21,7 +21,10 @@ record TokenRequest(String clientId, Credentials credentials) {
       List.of("client_id", "client_secret", "client_assertion_type", "client_assertion");
 
   /** Credentials of a client. */
-  sealed interface Credentials {}
+  sealed interface Credentials {
+    /** What they are, for the system log. */
+    TokenGrant grant();
+  }
 
   /**
    * RFC 6749, 2.3.1.
@@ -29,6 +32,11 @@ record TokenRequest(String clientId, Credentials credentials) {
    * @param value the secret itself
    */
   record Secret(String value) implements Credentials {
+    @Override
+    public TokenGrant grant() {
+      return TokenGrant.CLIENT_SECRET;
+    }
+
     @Override
     public String toString() {
       return "Secret[…]";
@@ -41,6 +49,11 @@ record TokenRequest(String clientId, Credentials credentials) {
    * @param jwt compact form
    */
   record Assertion(String jwt) implements Credentials {
+    @Override
+    public TokenGrant grant() {
+      return TokenGrant.CLIENT_ASSERTION;
+    }
+
     @Override
     public String toString() {
       return "Assertion[…]";

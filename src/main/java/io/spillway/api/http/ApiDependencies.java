@@ -1,6 +1,7 @@
 package io.spillway.api.http;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.spillway.api.auth.AccessRecorder;
 import io.spillway.api.auth.ClientRegistration;
 import io.spillway.api.auth.ProviderSignIn;
 import io.spillway.api.auth.TokenVerifier;
@@ -45,6 +46,7 @@ public record ApiDependencies(
    *
    * @param verifier of bearer tokens
    * @param proxies that requests may pass, to find the addresses of clients
+   * @param recorder records refused requests in the system log
    * @param tokenEndpoint handles POST /auth/v1/token; the form is already read into the request's
    *     form attributes, or the context has failed
    * @param provider of identities, for sign-in in the browser
@@ -58,6 +60,7 @@ public record ApiDependencies(
   public record Security(
       TokenVerifier verifier,
       TrustedProxies proxies,
+      AccessRecorder recorder,
       Handler<RoutingContext> tokenEndpoint,
       Optional<ProviderSignIn> provider,
       Handler<RoutingContext> providerTokenEndpoint,

@@ -12,6 +12,7 @@ import io.spillway.api.http.route.Exchange;
 import io.spillway.api.http.route.Lane;
 import io.spillway.api.http.route.MemoryBudget;
 import io.spillway.api.http.route.Mount;
+import io.spillway.api.http.route.OperationAccess;
 import io.spillway.api.http.route.OperationHandler;
 import io.spillway.api.http.route.PublicRoute;
 import io.spillway.api.http.route.Reply;
@@ -188,9 +189,8 @@ public final class HttpApi {
       throw new IllegalStateException("operation " + id + " has no handler or no required role");
     }
     return new AuthenticatedRoute(
-        access.get(),
+        new OperationAccess(access.get(), authentication, dependencies.security().recorder()),
         ApiContract.fields(operation),
-        authentication,
         admission,
         DECISIONS.contains(id) ? Lane.DECISION : Lane.OTHER,
         handler,

@@ -136,7 +136,13 @@ final class AuthorizationCodeFlow implements ProviderSignIn {
             : Optional.empty();
     return tokens
         .subjectOf(accessToken)
-        .map(subject -> new Grant(accessToken, subject.remaining(clock).toSeconds(), refreshToken));
+        .map(
+            subject ->
+                new Grant(
+                    subject.caller().clientId(),
+                    accessToken,
+                    subject.remaining(clock).toSeconds(),
+                    refreshToken));
   }
 
   private synchronized OAuth2Auth provider() {

@@ -5,6 +5,7 @@ import io.spillway.api.auth.Caches;
 import io.spillway.api.auth.Caller;
 import io.spillway.api.auth.SignatureThreads;
 import io.spillway.api.auth.TokenVerifier;
+import io.spillway.api.auth.UnauthenticatedException;
 import io.spillway.api.auth.jose.CompactJws;
 import io.spillway.api.auth.jose.JwsException;
 import io.spillway.domain.automation.Refusal;
@@ -106,11 +107,13 @@ final class ProviderTokens implements TokenVerifier {
   }
 
   static RefusedException expired(Instant at) {
-    return unauthenticated("expired at " + at);
+    return new UnauthenticatedException(
+        UnauthenticatedException.Why.EXPIRED_TOKEN, "the access token expired at " + at);
   }
 
   /** A refusal with the message "the access token …". */
   static RefusedException unauthenticated(String why) {
-    return new Refusal(Refusal.Reason.UNAUTHENTICATED, "the access token " + why).asException();
+    return new UnauthenticatedException(
+        UnauthenticatedException.Why.INVALID_TOKEN, "the access token " + why);
   }
 }

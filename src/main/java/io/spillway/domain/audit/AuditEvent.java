@@ -16,7 +16,8 @@ import java.util.Objects;
  * @param automationId the automation concerned, or empty
  * @param message one sentence for people
  * @param details further fields in order; values are strings, longs, booleans, and lists and maps
- *     of these; not named event, automationId, actor or chain, see {@link OcsfEvent}
+ *     of these; not named event, automationId, actor or chain, see {@link OcsfEvent}. An entry that
+ *     stands for several events has {@link #COUNT}, {@link #FIRST_AT} and {@link #LAST_AT}
  */
 public record AuditEvent(
     String uid,
@@ -26,6 +27,15 @@ public record AuditEvent(
     String automationId,
     String message,
     Map<String, Object> details) {
+  /** How many events the entry stands for, a long. */
+  public static final String COUNT = "count";
+
+  /** The time of the first of them, in the form of {@link Instant#toString}. */
+  public static final String FIRST_AT = "firstAt";
+
+  /** The time of the last of them. */
+  public static final String LAST_AT = "lastAt";
+
   public AuditEvent {
     Objects.requireNonNull(uid, "uid");
     details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
@@ -44,7 +54,10 @@ public record AuditEvent(
     CLIENT_CREATED(OcsfClass.ENTITY_MANAGEMENT, 1, 1),
     CLIENT_ROTATED(OcsfClass.ENTITY_MANAGEMENT, 3, 1),
     CLIENT_REVOKED(OcsfClass.ENTITY_MANAGEMENT, 4, 1),
-    TOKEN_REFUSED(OcsfClass.AUTHENTICATION, 1, 2);
+    TOKEN_ISSUED(OcsfClass.AUTHENTICATION, 1, 1),
+    TOKEN_REFUSED(OcsfClass.AUTHENTICATION, 1, 2),
+    REQUEST_UNAUTHENTICATED(OcsfClass.AUTHENTICATION, 1, 2),
+    REQUEST_FORBIDDEN(OcsfClass.API_ACTIVITY, OcsfClass.OTHER_ACTIVITY, 2);
 
     private final OcsfClass ocsfClass;
     private final int activityId;
@@ -66,6 +79,11 @@ public record AuditEvent(
 
     int severityId() {
       return severityId;
+    }
+
+    /** Whether something was refused. */
+    boolean isFailure() {
+      return this == TOKEN_REFUSED || this == REQUEST_UNAUTHENTICATED || this == REQUEST_FORBIDDEN;
     }
 
     /** The name on the wire, such as {@code paused_run}. */

@@ -1,10 +1,13 @@
 package io.spillway.domain.audit;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Converts an {@link AuditEvent} to OCSF, as nested maps in the order in which they are written.
@@ -17,6 +20,8 @@ public final class OcsfEvent {
   private static final String OCSF_VERSION = "1.3.0";
   private static final String PRODUCT = "Spillway";
   private static final String API_VERSION = "v1";
+  private static final int SUCCESS = 1;
+  private static final int FAILURE = 2;
 
   private OcsfEvent() {}
 
@@ -52,6 +57,7 @@ public final class OcsfEvent {
     Map<String, Object> ocsf = new LinkedHashMap<>();
     ocsf.put("metadata", metadata(event));
     ocsf.put("time", event.at().toEpochMilli());
+    putSum(ocsf, event.details());
     ocsf.put("category_uid", kind.ocsfClass().categoryUid());
     ocsf.put("class_uid", kind.ocsfClass().uid());
     ocsf.put("activity_id", kind.activityId());
@@ -60,13 +66,31 @@ public final class OcsfEvent {
     }
     ocsf.put("type_uid", kind.ocsfClass().typeUid(kind.activityId()));
     ocsf.put("severity_id", kind.severityId());
-    ocsf.put("status_id", kind == AuditEvent.Kind.TOKEN_REFUSED ? 2 : 1);
+    ocsf.put("status_id", kind.isFailure() ? FAILURE : SUCCESS);
     ocsf.put("actor", Map.of("user", user(event)));
     ocsf.put("src_endpoint", sourceOf(event));
     ocsf.putAll(classFields(event));
     ocsf.put("message", event.message());
     ocsf.put("unmapped", unmapped);
     return ocsf;
+  }
+
+  /** The fields of OCSF for an event that stands for several. */
+  private static void putSum(Map<String, Object> ocsf, Map<String, Object> details) {
+    if (details.get(AuditEvent.COUNT) instanceof Number count) {
+      ocsf.put("count", count);
+      millis(details.get(AuditEvent.FIRST_AT)).ifPresent(at -> ocsf.put("start_time", at));
+      millis(details.get(AuditEvent.LAST_AT)).ifPresent(at -> ocsf.put("end_time", at));
+    }
+  }
+
+  /** Epoch milliseconds; empty in a log that somebody changed, whose verification reads it too. */
+  private static Optional<Long> millis(@Nullable Object time) {
+    try {
+      return Optional.of(Instant.parse(String.valueOf(time)).toEpochMilli());
+    } catch (DateTimeParseException | ArithmeticException e) {
+      return Optional.empty();
+    }
   }
 
   private static Map<String, Object> metadata(AuditEvent event) {
@@ -92,10 +116,19 @@ public final class OcsfEvent {
   /** The fields that OCSF requires of the event class. */
   private static Map<String, Object> classFields(AuditEvent event) {
     return switch (event.kind().ocsfClass()) {
-      case API_ACTIVITY -> fields("api", api(event), "resources", resources(event));
+      case API_ACTIVITY -> apiActivity(event);
       case ENTITY_MANAGEMENT -> Map.of("entity", entity(event));
       case AUTHENTICATION -> fields("user", user(event), "service", Map.of("name", PRODUCT));
     };
+  }
+
+  private static Map<String, Object> apiActivity(AuditEvent event) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("api", api(event));
+    if (!event.automationId().isEmpty()) {
+      fields.put("resources", resources(event));
+    }
+    return fields;
   }
 
   private static Map<String, Object> fields(
@@ -108,27 +141,31 @@ public final class OcsfEvent {
 
   private static Map<String, Object> api(AuditEvent event) {
     Map<String, Object> api = new LinkedHashMap<>();
-    api.put("operation", operationOf(event.kind()));
+    api.put("operation", operationOf(event));
     api.put("version", API_VERSION);
     api.put("service", Map.of("name", PRODUCT));
     return api;
   }
 
   /** The operationId in the OpenAPI document of the operation that caused the event. */
-  private static String operationOf(AuditEvent.Kind kind) {
-    return switch (kind) {
+  private static String operationOf(AuditEvent event) {
+    return switch (event.kind()) {
       case BREAKER_TRIPPED -> "executeAutomation";
       case BREAKER_CLEARED -> "clearCircuitBreaker";
       case PAUSED_RUN, PAUSED_CANCELLED -> "resolvePausedExecutions";
       case EXECUTION_TERMINATED -> "terminateAutomationExecution";
+      case REQUEST_FORBIDDEN ->
+          String.valueOf(event.details().getOrDefault("operation", "unknown"));
       case AUTOMATION_CREATED,
           AUTOMATION_UPDATED,
           AUTOMATION_DELETED,
           CLIENT_CREATED,
           CLIENT_ROTATED,
           CLIENT_REVOKED,
-          TOKEN_REFUSED ->
-          throw new IllegalStateException(kind + " is not an API activity");
+          TOKEN_ISSUED,
+          TOKEN_REFUSED,
+          REQUEST_UNAUTHENTICATED ->
+          throw new IllegalStateException(event.kind() + " is not an API activity");
     };
   }
 

@@ -138,10 +138,15 @@ final class AuthServer implements AutoCloseable {
   }
 
   AuditEvent onlyRefusal() {
-    if (audit.events.size() != 1) {
-      throw new AssertionError("not one event but " + audit.events);
+    return only(AuditEvent.Kind.TOKEN_REFUSED);
+  }
+
+  AuditEvent only(AuditEvent.Kind kind) {
+    List<AuditEvent> found = audit.ofKind(kind);
+    if (found.size() != 1) {
+      throw new AssertionError("not one event but " + found);
     }
-    return audit.events.get(0);
+    return found.get(0);
   }
 
   @Override

@@ -13,18 +13,43 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Keeps what is appended; can be made to fail. */
-final class MemoryAuditLog implements AuditLog {
-  final List<AuditEvent> events = new CopyOnWriteArrayList<>();
+/** Keeps what is appended; can be made to fail, or to hang. */
+public final class MemoryAuditLog implements AuditLog {
+  public final List<AuditEvent> events = new CopyOnWriteArrayList<>();
   volatile boolean down;
+
+  /** The results of writes that were made while it hung: nobody is told. */
+  final List<CompletableFuture<Void>> waiting = new CopyOnWriteArrayList<>();
+
+  volatile boolean hangs;
 
   @Override
   public CompletionStage<Void> append(List<AuditEvent> added) {
     if (down) {
       return CompletableFuture.failedFuture(new StoreException("down"));
     }
-    events.addAll(added);
+    added.stream().filter(event -> !has(event.uid())).forEach(events::add);
+    if (hangs) {
+      CompletableFuture<Void> write = new CompletableFuture<>();
+      waiting.add(write);
+      return write;
+    }
     return CompletableFuture.completedFuture(null);
+  }
+
+  private boolean has(String uid) {
+    return events.stream().anyMatch(event -> event.uid().equals(uid));
+  }
+
+  public List<AuditEvent> ofKind(AuditEvent.Kind kind) {
+    return events.stream().filter(event -> event.kind() == kind).toList();
+  }
+
+  /** How many events these stand for. */
+  public static long sum(List<AuditEvent> events) {
+    return events.stream()
+        .mapToLong(event -> (Long) event.details().getOrDefault(AuditEvent.COUNT, 0L))
+        .sum();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.spillway.api.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.domain.audit.AuditEvent;
 import io.spillway.domain.automation.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -38,6 +39,11 @@ class ProviderTokenEndpointTest {
                 .put("refresh_token", "next")
                 .put("token_type", "Bearer"));
     assertThat(answer.getHeader("Cache-Control")).isEqualTo("no-store");
+    AuditEvent event = server.only(AuditEvent.Kind.TOKEN_ISSUED);
+    assertThat(event.actor()).isEqualTo("https://id.example#alice");
+    assertThat(event.details())
+        .containsEntry("grant", "authorization_code")
+        .containsEntry("remoteAddress", "127.0.0.1");
   }
 
   @Test
@@ -46,6 +52,8 @@ class ProviderTokenEndpointTest {
 
     assertThat(answer.bodyAsJsonObject().getString("access_token")).isEqualTo("renewed next");
     assertThat(answer.bodyAsJsonObject().containsKey("refresh_token")).isFalse();
+    assertThat(server.only(AuditEvent.Kind.TOKEN_ISSUED).details())
+        .containsEntry("grant", "refresh_token");
   }
 
   @Test
@@ -144,6 +152,8 @@ class ProviderTokenEndpointTest {
 
   /** Responds by the name of the code. */
   static final class ByCode implements ProviderSignIn {
+    private static final String ALICE = "https://id.example#alice";
+
     @Override
     public String issuer() {
       return "https://id.example";
@@ -159,7 +169,8 @@ class ProviderTokenEndpointTest {
       return switch (code) {
         case "good" ->
             Future.succeededFuture(
-                new Grant(String.join(" ", code, verifier, redirectUri), 60, Optional.of("next")));
+                new Grant(
+                    ALICE, String.join(" ", code, verifier, redirectUri), 60, Optional.of("next")));
         case "stolen" -> refused(Refusal.Reason.UNAUTHENTICATED, "Code not valid");
         case "away" -> refused(Refusal.Reason.UNAVAILABLE, "https://id.example cannot be read");
         default -> throw new IllegalStateException("planted");
@@ -168,7 +179,8 @@ class ProviderTokenEndpointTest {
 
     @Override
     public Future<Grant> refresh(String refreshToken) {
-      return Future.succeededFuture(new Grant("renewed " + refreshToken, 60, Optional.empty()));
+      return Future.succeededFuture(
+          new Grant(ALICE, "renewed " + refreshToken, 60, Optional.empty()));
     }
 
     private static Future<Grant> refused(Refusal.Reason reason, String message) {

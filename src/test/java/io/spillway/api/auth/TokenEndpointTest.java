@@ -48,7 +48,52 @@ class TokenEndpointTest {
     Caller caller =
         Await.result(server.identity.accessTokens().verify(body.getString("access_token")));
     assertThat(caller.clientId()).isEqualTo(credentials.clientId());
-    assertThat(server.audit.events).isEmpty();
+    assertThat(server.audit.ofKind(AuditEvent.Kind.TOKEN_REFUSED)).isEmpty();
+  }
+
+  @Test
+  void aTokenIsInTheSystemLogWithClientAddressAndGrant() {
+    String token =
+        server
+            .post(AuthServer.secretForm(credentials))
+            .bodyAsJsonObject()
+            .getString("access_token");
+
+    AuditEvent event = server.only(AuditEvent.Kind.TOKEN_ISSUED);
+    assertThat(event.actor()).isEqualTo(credentials.clientId());
+    assertThat(event.at()).isEqualTo(server.clock.instant());
+    assertThat(event.message()).isEqualTo("Token issued for a client secret");
+    assertThat(event.details())
+        .containsEntry("grant", "client_secret")
+        .containsEntry("remoteAddress", "127.0.0.1")
+        .containsEntry("count", 1L);
+    assertThat(event.toString()).doesNotContain(token);
+  }
+
+  @Test
+  void aTokenForAnAssertionIsInTheSystemLogToo() {
+    server.post(
+        AuthServer.assertionForm(
+            credentials.clientId(),
+            AuthServer.sign(credentials, server.assertionClaims(credentials))));
+
+    assertThat(server.only(AuditEvent.Kind.TOKEN_ISSUED).details())
+        .containsEntry("grant", "client_assertion");
+  }
+
+  @Test
+  void aClientThatGetsATokenForEachRequestDoesNotFillTheSystemLog() {
+    for (int i = 0; i < 30; i++) {
+      server.post(AuthServer.secretForm(credentials));
+    }
+    assertThat(server.audit.ofKind(AuditEvent.Kind.TOKEN_ISSUED)).hasSize(1);
+
+    server.clock.advance(SampledSeries.PERIOD);
+    server.identity.recorder().writeDue();
+
+    List<AuditEvent> issued = server.audit.ofKind(AuditEvent.Kind.TOKEN_ISSUED);
+    assertThat(issued).extracting(event -> event.details().get("count")).containsExactly(1L, 29L);
+    assertThat(issued.get(1).message()).isEqualTo("Token issued for a client secret, 29 times");
   }
 
   @Test
@@ -427,11 +472,15 @@ class TokenEndpointTest {
 
   @Test
   void aFloodOfRefusalsDoesNotFillTheSystemLog() {
-    for (int i = 0; i < 2 * RefusalRecorder.MAX_PER_ADDRESS; i++) {
+    int guesses = 2 * AccessRecorder.MAX_OF_ONE;
+    for (int i = 0; i < guesses; i++) {
       fail("guess" + i, 1);
     }
+    server.identity.recorder().writeRest();
 
-    assertThat(server.audit.events).hasSize(RefusalRecorder.MAX_PER_ADDRESS);
+    List<AuditEvent> refused = server.audit.ofKind(AuditEvent.Kind.TOKEN_REFUSED);
+    assertThat(refused).hasSize(AccessRecorder.MAX_OF_ONE + 2);
+    assertThat(MemoryAuditLog.sum(refused)).isEqualTo(guesses);
   }
 
   private HttpResponse<Buffer> postRaw(String form) {

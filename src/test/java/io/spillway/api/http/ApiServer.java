@@ -2,12 +2,13 @@ package io.spillway.api.http;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.spillway.api.auth.AccessRecorder;
 import io.spillway.api.auth.AutomationScope;
 import io.spillway.api.auth.Caller;
+import io.spillway.api.auth.MemoryAuditLog;
 import io.spillway.api.auth.Role;
 import io.spillway.api.auth.TestRegistration;
 import io.spillway.api.auth.TrustedProxies;
-import io.spillway.api.http.json.Refusals;
 import io.spillway.api.http.route.ApiContract;
 import io.spillway.api.http.route.RequestGate;
 import io.spillway.api.http.server.ConnectionLimit;
@@ -16,6 +17,7 @@ import io.spillway.api.http.server.HttpSettings;
 import io.spillway.api.http.server.TlsFiles;
 import io.spillway.contract.CheckedHttpClient;
 import io.spillway.domain.automation.Automation;
+import io.spillway.domain.automation.Refusal;
 import io.spillway.domain.breaker.BreakerLimit;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -72,6 +74,8 @@ final class ApiServer implements AutoCloseable, BeforeEachCallback, AfterAllCall
   volatile Readiness readiness = new Readiness(true, Map.of("store", "UP"));
   private final HttpClient client =
       new CheckedHttpClient(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
+  final MemoryAuditLog audit = new MemoryAuditLog();
+  final AccessRecorder recorder;
   private final TrustedProxies proxies;
   private final int port;
   private OptionalInt tlsPort = OptionalInt.empty();
@@ -99,6 +103,7 @@ final class ApiServer implements AutoCloseable, BeforeEachCallback, AfterAllCall
   private ApiServer(
       int maxInFlight, HttpSettings settings, int mostConnections, TrustedProxies proxies) {
     this.proxies = proxies;
+    recorder = new AccessRecorder(audit, proxies, CLOCK);
     contract = await(ApiContract.load(vertx));
     gate = new RequestGate(maxInFlight, 256L << 20);
     api =
@@ -253,6 +258,7 @@ final class ApiServer implements AutoCloseable, BeforeEachCallback, AfterAllCall
         new ApiDependencies.Security(
             token -> beforeVerifying.get().compose(now -> verify(token)),
             proxies,
+            recorder,
             ApiServer::answerTokenRequest,
             Optional.of(new FixedSignIn()),
             ApiServer::answerTokenRequest,
@@ -299,7 +305,8 @@ final class ApiServer implements AutoCloseable, BeforeEachCallback, AfterAllCall
         return Future.succeededFuture(new Caller("client-" + token, token, role, scope));
       }
     }
-    return Future.failedFuture(Refusals.unauthenticated("the access token is not valid"));
+    return Future.failedFuture(
+        new Refusal(Refusal.Reason.UNAUTHENTICATED, "the access token is not valid").asException());
   }
 
   @Override

@@ -18,7 +18,8 @@ final class FixedSignIn implements ProviderSignIn {
 
   @Override
   public Future<Grant> exchange(String code, String verifier, String redirectUri) {
-    return Future.succeededFuture(new Grant(code, 60, Optional.empty()));
+    return Future.succeededFuture(
+        new Grant("https://id.example#alice", code, 60, Optional.empty()));
   }
 
   @Override

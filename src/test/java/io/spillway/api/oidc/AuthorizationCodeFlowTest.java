@@ -73,6 +73,7 @@ class AuthorizationCodeFlowTest {
     Grant grant = Await.result(flow(Optional.empty()).exchange("c0de", "verifier", BACK));
 
     assertThat(grant.accessToken()).isEqualTo(token);
+    assertThat(grant.actor()).startsWith(provider.issuer + "#");
     assertThat(grant.expiresInSeconds()).isBetween(298L, 300L);
     assertThat(grant.refreshToken()).contains("next");
     assertThat(asked).hasSize(1);

@@ -33,7 +33,10 @@ class OcsfEventTest {
     "CLIENT_CREATED,client_created,3,3004,1,300401,1,1",
     "CLIENT_ROTATED,client_rotated,3,3004,3,300403,1,1",
     "CLIENT_REVOKED,client_revoked,3,3004,4,300404,1,1",
-    "TOKEN_REFUSED,token_refused,3,3002,1,300201,2,2"
+    "TOKEN_ISSUED,token_issued,3,3002,1,300201,1,1",
+    "TOKEN_REFUSED,token_refused,3,3002,1,300201,2,2",
+    "REQUEST_UNAUTHENTICATED,request_unauthenticated,3,3002,1,300201,2,2",
+    "REQUEST_FORBIDDEN,request_forbidden,6,6003,99,600399,2,2"
   })
   void eachKindHasItsPlaceInOcsf(
       AuditEvent.Kind kind,
@@ -58,7 +61,7 @@ class OcsfEventTest {
 
   @Test
   void everyKindIsTested() {
-    assertThat(AuditEvent.Kind.values()).hasSize(12);
+    assertThat(AuditEvent.Kind.values()).hasSize(15);
   }
 
   @Test
@@ -76,7 +79,52 @@ class OcsfEventTest {
             Map.entry(AuditEvent.Kind.BREAKER_CLEARED, "clearCircuitBreaker"),
             Map.entry(AuditEvent.Kind.PAUSED_RUN, "resolvePausedExecutions"),
             Map.entry(AuditEvent.Kind.PAUSED_CANCELLED, "resolvePausedExecutions"),
-            Map.entry(AuditEvent.Kind.EXECUTION_TERMINATED, "terminateAutomationExecution"));
+            Map.entry(AuditEvent.Kind.EXECUTION_TERMINATED, "terminateAutomationExecution"),
+            Map.entry(AuditEvent.Kind.REQUEST_FORBIDDEN, "unknown"));
+  }
+
+  @Test
+  void aForbiddenRequestNamesItsOperationAndNoResource() {
+    Map<String, Object> ocsf =
+        OcsfEvent.of(
+            new AuditEvent(
+                "u1",
+                AuditEvent.Kind.REQUEST_FORBIDDEN,
+                AT,
+                "c",
+                "",
+                "m",
+                Map.of("operation", "createAutomation")));
+
+    assertThat(ocsf).doesNotContainKey("resources");
+    assertThat(ocsf.get("api")).asString().contains("operation=createAutomation");
+  }
+
+  @Test
+  void anEventThatStandsForSeveralHasTheirCountAndTimes() {
+    Map<String, Object> details =
+        Map.of(
+            "count", 7L, "firstAt", "2026-03-01T10:00:00Z", "lastAt", "2026-03-01T10:00:30.500Z");
+
+    assertThat(OcsfEvent.of(refused(details)))
+        .containsEntry("count", 7L)
+        .containsEntry("start_time", Instant.parse("2026-03-01T10:00:00Z").toEpochMilli())
+        .containsEntry("end_time", Instant.parse("2026-03-01T10:00:30.500Z").toEpochMilli())
+        .extractingByKey("unmapped")
+        .asString()
+        .contains("count=7", "firstAt=2026-03-01T10:00:00Z");
+  }
+
+  @Test
+  void timesThatSomebodyChangedAreLeftOut() {
+    assertThat(OcsfEvent.of(refused(Map.of("count", 7L, "firstAt", "yesterday"))))
+        .containsEntry("count", 7L)
+        .doesNotContainKeys("start_time", "end_time");
+    assertThat(OcsfEvent.of(refused(Map.of("count", "many")))).doesNotContainKey("count");
+  }
+
+  private static AuditEvent refused(Map<String, Object> details) {
+    return new AuditEvent("u1", AuditEvent.Kind.TOKEN_REFUSED, AT, "c", "", "m", details);
   }
 
   @Test
@@ -110,7 +158,7 @@ class OcsfEventTest {
     assertThat(
             Stream.of(AuditEvent.Kind.values())
                 .filter(kind -> OcsfEvent.of(event(kind)).containsKey("activity_name")))
-        .containsExactly(AuditEvent.Kind.BREAKER_TRIPPED);
+        .containsExactly(AuditEvent.Kind.BREAKER_TRIPPED, AuditEvent.Kind.REQUEST_FORBIDDEN);
   }
 
   @Test

@@ -23,10 +23,6 @@ public final class Refusals {
     return new Refusal(Refusal.Reason.NOT_FOUND, message).asException();
   }
 
-  public static RefusedException unauthenticated(String message) {
-    return new Refusal(Refusal.Reason.UNAUTHENTICATED, message).asException();
-  }
-
   /** UNAVAILABLE: there is no memory for what is requested. */
   public static RefusedException overloaded() {
     return new Refusal(

@@ -12,10 +12,11 @@ import java.util.Optional;
  * Who may call an operation.
  *
  * @param operation its id
+ * @param path of the operation, with the names of its parameters
  * @param required role
  * @param scopeCheck how the automation scope of the caller is enforced
  */
-public record AccessRule(String operation, Role required, ScopeCheck scopeCheck) {
+public record AccessRule(String operation, String path, Role required, ScopeCheck scopeCheck) {
   private static final String AUTOMATION_ID = "id";
 
   /** Where the automation scope of the caller is enforced. */

@@ -71,7 +71,13 @@ public final class ApiContract {
   /** The access rule of an operation; empty if it is public. */
   public static Optional<AccessRule> access(Operation operation) {
     return requiredRole(operation)
-        .map(role -> new AccessRule(operation.getOperationId(), role, scopeCheck(operation)));
+        .map(
+            role ->
+                new AccessRule(
+                    operation.getOperationId(),
+                    operation.getOpenAPIPath(),
+                    role,
+                    scopeCheck(operation)));
   }
 
   /** What an operation takes. */

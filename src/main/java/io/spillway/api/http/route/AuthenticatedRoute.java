@@ -14,10 +14,9 @@ import java.util.function.Supplier;
 
 /** The pipeline of one operation: authenticate, authorize, read the body, admit, handle, reply. */
 public final class AuthenticatedRoute implements Handler<RoutingContext> {
-  private final AccessRule access;
+  private final OperationAccess access;
   private final RequestFields fields;
   private final String operation;
-  private final BearerAuthentication authentication;
   private final RequestAdmission admission;
   private final Lane lane;
   private final OperationHandler handler;
@@ -25,9 +24,8 @@ public final class AuthenticatedRoute implements Handler<RoutingContext> {
   private final Vertx vertx;
 
   public AuthenticatedRoute(
-      AccessRule access,
+      OperationAccess access,
       RequestFields fields,
-      BearerAuthentication authentication,
       RequestAdmission admission,
       Lane lane,
       OperationHandler handler,
@@ -36,7 +34,6 @@ public final class AuthenticatedRoute implements Handler<RoutingContext> {
     this.access = access;
     this.fields = fields;
     this.operation = access.operation();
-    this.authentication = authentication;
     this.admission = admission;
     this.lane = lane;
     this.handler = handler;
@@ -57,7 +54,7 @@ public final class AuthenticatedRoute implements Handler<RoutingContext> {
   public void handle(Exchange exchange, Map<String, String> parameters) {
     exchange.matched(operation);
     HttpServerRequest request = exchange.request();
-    Future<Caller> caller = invoke(() -> authentication.callerOf(request));
+    Future<Caller> caller = invoke(() -> access.callerOf(request));
     Consumer<Caller> next = known -> onCaller(exchange, parameters, known);
     if (caller.isComplete()) {
       then(exchange, caller, next);
@@ -73,7 +70,7 @@ public final class AuthenticatedRoute implements Handler<RoutingContext> {
   }
 
   private void onCaller(Exchange exchange, Map<String, String> parameters, Caller caller) {
-    Optional<Refusal> refusal = access.refusal(caller, parameters);
+    Optional<Refusal> refusal = access.refusal(exchange.request(), caller, parameters);
     if (refusal.isPresent()) {
       errors.respond(exchange.request(), refusal.get().asException(), operation);
       return;

@@ -4,7 +4,8 @@ import io.spillway.api.auth.Caller;
 import io.spillway.api.auth.FailedTokenLimit;
 import io.spillway.api.auth.TokenVerifier;
 import io.spillway.api.auth.TrustedProxies;
-import io.spillway.api.http.json.Refusals;
+import io.spillway.api.auth.UnauthenticatedException;
+import io.spillway.api.auth.UnauthenticatedException.Why;
 import io.spillway.domain.automation.Refusal;
 import io.spillway.domain.automation.RefusedException;
 import io.vertx.core.Future;
@@ -37,18 +38,24 @@ public final class BearerAuthentication {
   Future<Caller> callerOf(HttpServerRequest request) {
     List<String> headers = request.headers().getAll(HttpHeaders.AUTHORIZATION);
     if (request.query() != null && QueryParameters.of(request).contains("access_token")) {
-      return refused("a token in the query is not accepted, send Authorization: Bearer <token>");
+      return refused(
+          Why.MISPLACED_TOKEN,
+          "a token in the query is not accepted, send Authorization: Bearer <token>");
     }
     if (headers.isEmpty()) {
-      return refused("the header Authorization is missing, send Authorization: Bearer <token>");
+      return refused(
+          Why.NO_TOKEN, "the header Authorization is missing, send Authorization: Bearer <token>");
     }
     if (headers.size() > 1) {
       return refused(
+          Why.MISPLACED_TOKEN,
           "the header Authorization is given " + headers.size() + " times, must be given once");
     }
     String header = headers.get(0);
     if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-      return refused("the header Authorization has another scheme, must be Bearer <token>");
+      return refused(
+          Why.MISPLACED_TOKEN,
+          "the header Authorization has another scheme, must be Bearer <token>");
     }
     String token = header.substring(SCHEME.length()).strip();
     return verifier.knows(token) ? verifier.verify(token) : verifyNew(token, request);
@@ -70,7 +77,7 @@ public final class BearerAuthentication {
             });
   }
 
-  private static Future<Caller> refused(String message) {
-    return Future.failedFuture(Refusals.unauthenticated(message));
+  private static Future<Caller> refused(Why why, String message) {
+    return Future.failedFuture(new UnauthenticatedException(why, message));
   }
 }
