@@ -1,12 +1,24 @@
 #!/usr/bin/env bash
-# Attacks a node of its own, with a small heap, in each of several ways: large look-ups and bodies,
-# answers that are not read, requests that do not end, scans, forged tokens, guessed secrets, idle
-# connections. Meanwhile an administrator triggers, reviews and resolves once a second. The node must
-# not end, it must say that it is ready, and no call of the administrator may fail.
+# Attacks a node of its own, with a small heap, in each of several ways. Meanwhile an administrator
+# triggers, reviews and resolves once a second. The node must not end, it must say that it is ready,
+# and no call of the administrator may fail.
+#
+#   large-look-ups      executions by id, all with large contexts
+#   large-bodies        definitions and contexts that become many objects
+#   answers-not-read    long answers that nobody reads
+#   unfinished-bodies   requests that do not end
+#   scans               reviews of all that is paused
+#   forged-tokens       tokens that the node has not signed
+#   guessed-secrets     wrong secrets of a client
+#   idle-connections    connections that say nothing
+#   http2-streams       thousands of streams of HTTP/2 at a time, and streams that are reset at once
+#   proxied-addresses   forged tokens and guessed secrets from ever changing addresses behind a proxy
+#   bus-frames          a cluster of two: long, broken and forged messages on the event bus, garbage
+#                       and silence there and on the port of the data grid; needs PostgreSQL
 #
 # usage: scripts/attack.sh [flag ...]
 #
-#   --only NAME,...     some of the attacks, by the names that are printed
+#   --only NAME,...     some of the attacks
 #   --seconds N         how long each takes (default: 120)
 #   --heap SIZE         of the node (default: 256m)
 #   --max-p99 MILLIS    of the administrator's calls, 0 for any (default: 1000)

@@ -141,7 +141,7 @@ mvn -B -f "$SPILLWAY_ROOT/pom.xml" verify ${arguments[@]+"${arguments[@]}"} </de
 "$SPILLWAY_ROOT/scripts/demo.sh" --exit --count 1000 --max 50 </dev/null
 try_staying_demo
 "$SPILLWAY_ROOT/scripts/fuzz.sh" --requests 5000 --seed 1 </dev/null
-"$SPILLWAY_ROOT/scripts/attack.sh" --seconds 5 --max-p99 0 </dev/null
+"$SPILLWAY_ROOT/scripts/attack.sh" --seconds 4 --max-p99 0 </dev/null
 try_cluster
 try_takeover
 "$SPILLWAY_ROOT/scripts/chaos.sh" --seed 1 --minutes 2 </dev/null

@@ -73,6 +73,7 @@ final class ArchitectureTest {
                   "domain.execution",
                   "domain.resolution",
                   "store")),
+          entry("engine.bus", Set.of()),
           entry("engine.grid", Set.of("domain.execution", "store")),
           entry(
               "engine.search",
@@ -93,6 +94,7 @@ final class ArchitectureTest {
                   "domain.automation",
                   "domain.resolution",
                   "store",
+                  "engine.bus",
                   "engine.grid",
                   "engine.actor")),
           entry("api.auth.jose", Set.of()),
@@ -121,6 +123,7 @@ final class ArchitectureTest {
                   "domain.automation",
                   "store",
                   "store.sql",
+                  "engine.bus",
                   "engine.event",
                   "engine.grid",
                   "engine.search",

@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -18,7 +19,7 @@ import java.util.function.Supplier;
 final class AdminWork implements Runnable {
   private final ApiCalls calls;
   private final String automation;
-  private final List<Long> nanos = Collections.synchronizedList(new ArrayList<>());
+  private final List<TimedCall> timed = Collections.synchronizedList(new ArrayList<>());
   private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
   private volatile boolean ended;
 
@@ -29,6 +30,12 @@ final class AdminWork implements Runnable {
   AdminWork(ApiCalls calls, String automation) {
     this.calls = calls;
     this.automation = automation;
+  }
+
+  private record TimedCall(String name, long nanos) {
+    long millis() {
+      return TimeUnit.NANOSECONDS.toMillis(nanos);
+    }
   }
 
   @Override
@@ -76,7 +83,7 @@ final class AdminWork implements Runnable {
     } catch (UncheckedIOException e) {
       answer = new ApiResponse(0, java.util.Optional.empty(), String.valueOf(e.getMessage()));
     }
-    nanos.add(System.nanoTime() - start);
+    timed.add(new TimedCall(name, System.nanoTime() - start));
     if (!answer.isOk()) {
       failures.add(name + " was answered with " + answer.status() + ": " + answer.text());
     }
@@ -93,15 +100,28 @@ final class AdminWork implements Runnable {
   }
 
   int count() {
-    return nanos.size();
+    return timed.size();
   }
 
   /** The time in milliseconds that 99 of 100 calls took at most. */
   long p99Millis() {
-    List<Long> sorted = new ArrayList<>(nanos);
-    Collections.sort(sorted);
-    return sorted.isEmpty()
-        ? 0
-        : TimeUnit.NANOSECONDS.toMillis(sorted.get((int) Math.ceil(sorted.size() * 0.99) - 1));
+    List<TimedCall> sorted = fastestFirst();
+    return sorted.isEmpty() ? 0 : sorted.get((int) Math.ceil(sorted.size() * 0.99) - 1).millis();
+  }
+
+  /** The name of the call that took longest, and its time. */
+  String slowest() {
+    List<TimedCall> sorted = fastestFirst();
+    if (sorted.isEmpty()) {
+      return "none";
+    }
+    TimedCall last = sorted.get(sorted.size() - 1);
+    return last.name() + " " + last.millis() + " ms";
+  }
+
+  private List<TimedCall> fastestFirst() {
+    List<TimedCall> sorted = new ArrayList<>(timed);
+    sorted.sort(Comparator.comparingLong(TimedCall::nanos));
+    return sorted;
   }
 }

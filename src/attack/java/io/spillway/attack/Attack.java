@@ -1,5 +1,8 @@
 package io.spillway.attack;
 
+import io.spillway.api.http.KeyPairFiles;
+import io.spillway.api.http.server.TlsFiles;
+import io.spillway.harness.ApiCalls;
 import io.spillway.harness.ServerApi;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -8,8 +11,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
@@ -128,18 +131,7 @@ enum Attack {
   FORGED_TOKENS(16) {
     @Override
     Step prepare(Target target) {
-      String[] parts = target.viewer().bearer().split("\\.", -1);
-      return () -> {
-        byte[] signature = new byte[64];
-        ThreadLocalRandom.current().nextBytes(signature);
-        String forged =
-            parts[0]
-                + "."
-                + parts[1]
-                + "."
-                + Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
-        target.viewer().withBearer(forged).get("/api/v1/auth/introspect");
-      };
+      return () -> target.viewer().withBearer(target.forgedToken()).get("/api/v1/auth/introspect");
     }
   },
 
@@ -175,6 +167,57 @@ enum Attack {
         }
       };
     }
+  },
+
+  /** Opens thousands of streams of HTTP/2 at a time, and resets others at once. */
+  HTTP2_STREAMS(8) {
+    @Override
+    List<String> nodeFlags(Path home) {
+      try {
+        TlsFiles pair = KeyPairFiles.make(home, "localhost", "EC").writeTo(home);
+        return List.of(
+            "--tls-certificate", pair.certificate().toString(), "--tls-key", pair.key().toString());
+      } catch (Exception e) {
+        throw new IllegalStateException("no certificate was made", e);
+      }
+    }
+
+    @Override
+    Step prepare(Target target) {
+      return Http2Steps.of(target);
+    }
+  },
+
+  /** Guesses secrets and forges tokens behind a trusted proxy, from ever changing addresses. */
+  PROXIED_ADDRESSES(16) {
+    @Override
+    List<String> nodeFlags(Path home) {
+      return List.of("--trusted-proxies", "127.0.0.1/32");
+    }
+
+    @Override
+    ApiCalls administrator(Target target) {
+      return new ApiCalls(
+          target.admin().api().withHeader("X-Forwarded-For", ProxiedSteps.ADMINISTRATOR));
+    }
+
+    @Override
+    Step prepare(Target target) {
+      return ProxiedSteps.of(target);
+    }
+  },
+
+  /** Sends what it likes to the ports of a member of a cluster. */
+  BUS_FRAMES(16) {
+    @Override
+    boolean isOnCluster() {
+      return true;
+    }
+
+    @Override
+    Step prepare(Target target) {
+      return BusSteps.of(target);
+    }
   };
 
   private static final String EXECUTIONS = "/api/v1/search/automation_executions";
@@ -199,6 +242,25 @@ enum Attack {
   /** Prepares the node; answers what every thread then does until the end. */
   abstract Step prepare(Target target);
 
+  /**
+   * What the node needs beside its defaults.
+   *
+   * @param home for files
+   */
+  List<String> nodeFlags(Path home) {
+    return List.of();
+  }
+
+  /** Whether it attacks a member of a cluster, not a node without one. */
+  boolean isOnCluster() {
+    return false;
+  }
+
+  /** The calls of the administrator who works meanwhile. */
+  ApiCalls administrator(Target target) {
+    return target.admin();
+  }
+
   int threads() {
     return threads;
   }
@@ -218,7 +280,16 @@ enum Attack {
     out.flush();
   }
 
-  private static void pause() throws IOException {
+  /** Does what a node may answer by ending the connection. */
+  static void untilHungUp(Step step) {
+    try {
+      step.run();
+    } catch (IOException e) {
+      Thread.onSpinWait();
+    }
+  }
+
+  static void pause() throws IOException {
     try {
       Thread.sleep(PAUSE_MILLIS);
     } catch (InterruptedException e) {

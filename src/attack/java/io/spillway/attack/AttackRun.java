@@ -1,7 +1,5 @@
 package io.spillway.attack;
 
-import io.spillway.harness.ServerApi;
-import io.spillway.harness.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,8 +15,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Attacks a node, in each of several ways, while an administrator works. Ends with 0 if the node
- * and the administrator went on, with 1 if not, with 2 if the command line cannot be used.
+ * Attacks a node, or a cluster, in each of several ways, while an administrator works. Ends with 0
+ * if the node and the administrator went on, with 1 if not, with 2 if the command line cannot be
+ * used.
  */
 public final class AttackRun {
   private final AttackOptions options;
@@ -50,18 +48,9 @@ public final class AttackRun {
 
   private void carryOut(Attack attack) throws IOException, InterruptedException {
     Path home = Files.createDirectory(options.work().resolve(attack.flag()));
-    ServerProcess node =
-        ServerProcess.launch(
-            home.resolve("data"),
-            home.resolve("node.log"),
-            Map.of(),
-            options.heap(),
-            List.of("--port", "0", "--log-level", "warn"));
-    Thread killer = new Thread(node::kill);
-    Runtime.getRuntime().addShutdownHook(killer);
-    try {
-      Target target = Target.of(node.awaitReady());
-      AdminWork admin = new AdminWork(target.admin(), target.tripped("work"));
+    try (AttackedNodes nodes = AttackedNodes.start(attack, home, options.heap())) {
+      Target target = Target.of(nodes);
+      AdminWork admin = new AdminWork(attack.administrator(target), target.tripped("work"));
       Attack.Step step = attack.prepare(target);
       LongAdder steps = new LongAdder();
       Thread working = new Thread(admin, "admin");
@@ -69,12 +58,7 @@ public final class AttackRun {
       under(attack, step, steps);
       admin.end();
       working.join();
-      report(attack, node, admin, steps.sum());
-    } finally {
-      Runtime.getRuntime().removeShutdownHook(killer);
-      if (node.isAlive()) {
-        node.kill();
-      }
+      report(attack, nodes, admin, steps.sum());
     }
   }
 
@@ -111,16 +95,12 @@ public final class AttackRun {
     }
   }
 
-  private void report(Attack attack, ServerProcess node, AdminWork admin, long steps) {
+  private void report(Attack attack, AttackedNodes nodes, AdminWork admin, long steps) {
     long p99 = admin.p99Millis();
     System.out.printf(
-        "%-18s %6d attacks, %4d calls of the administrator, p99 %4d ms, %d failed%n",
-        attack.flag(), steps, admin.count(), p99, admin.failures().size());
-    if (!node.isAlive()) {
-      findings.add(attack.flag() + ": the node ended");
-    } else if (!ServerApi.isReady(node.url())) {
-      findings.add(attack.flag() + ": the node is not ready afterwards");
-    }
+        "%-18s %6d attacks, %4d calls of the administrator, p99 %4d ms, slowest %s, %d failed%n",
+        attack.flag(), steps, admin.count(), p99, admin.slowest(), admin.failures().size());
+    nodes.problem().ifPresent(problem -> findings.add(attack.flag() + ": " + problem));
     admin.failures().stream()
         .limit(3)
         .forEach(failure -> findings.add(attack.flag() + ": " + failure));

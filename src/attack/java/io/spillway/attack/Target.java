@@ -6,7 +6,10 @@ import io.spillway.harness.ServerProcess;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The node that is attacked.
@@ -14,11 +17,14 @@ import java.util.List;
  * @param node its process
  * @param admin calls of its administrator
  * @param viewer calls of a client that may only read
+ * @param memberPorts if it is a member of a cluster
  */
-record Target(ServerProcess node, ApiCalls admin, ServerApi viewer) {
+record Target(
+    ServerProcess node, ApiCalls admin, ServerApi viewer, Optional<MemberPorts> memberPorts) {
   static final int MEBIBYTE = 1 << 20;
 
-  static Target of(ServerProcess node) {
+  static Target of(AttackedNodes nodes) {
+    ServerProcess node = nodes.first();
     ServerApi admin = node.signIn();
     JsonObject made =
         admin
@@ -33,7 +39,17 @@ record Target(ServerProcess node, ApiCalls admin, ServerApi viewer) {
             "client_id", made.getJsonObject("client").getString("id"),
             "client_secret", made.getString("clientSecret"));
     String token = ServerApi.token(node.url(), form).ok().getString("access_token");
-    return new Target(node, new ApiCalls(admin), ServerApi.withToken(node.url(), token));
+    return new Target(
+        node, new ApiCalls(admin), ServerApi.withToken(node.url(), token), nodes.portsOfFirst());
+  }
+
+  /** A token that names a key of the server, and that it has not signed. */
+  String forgedToken() {
+    byte[] signature = new byte[64];
+    ThreadLocalRandom.current().nextBytes(signature);
+    String signed = viewer.bearer();
+    return signed.substring(0, signed.lastIndexOf('.') + 1)
+        + Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
   }
 
   /** A tripped automation. */

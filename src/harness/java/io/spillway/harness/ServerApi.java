@@ -1,6 +1,7 @@
 package io.spillway.harness;
 
 import io.spillway.contract.CheckedHttpClient;
+import io.spillway.testing.TrustEverything;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -20,8 +21,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Client of a node's HTTP interface. Throws {@link UncheckedIOException} if no response arrives.
- * Thread-safe.
+ * Client of a node's HTTP interface, of whatever certificate. Throws {@link UncheckedIOException}
+ * if no response arrives. Thread-safe.
  */
 public final class ServerApi {
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
@@ -35,11 +36,16 @@ public final class ServerApi {
   private final String bearer;
   private final Duration timeout;
 
-  private ServerApi(HttpClient http, URI url, String bearer, Duration timeout) {
+  /** Sent with each request, names and values in turn. */
+  private final List<String> headers;
+
+  private ServerApi(
+      HttpClient http, URI url, String bearer, Duration timeout, List<String> headers) {
     this.http = http;
     this.url = url;
     this.bearer = bearer;
     this.timeout = timeout;
+    this.headers = headers;
   }
 
   public static ServerApi signIn(URI url, AdminCredentials client) {
@@ -47,12 +53,12 @@ public final class ServerApi {
   }
 
   public static ServerApi withToken(URI url, String token) {
-    return new ServerApi(client(), url, "Bearer " + token, TIMEOUT);
+    return new ServerApi(client(), url, "Bearer " + token, TIMEOUT, List.of());
   }
 
   /** The same caller and connections with another response timeout. */
   public ServerApi withTimeout(Duration limit) {
-    return new ServerApi(http, url, bearer, limit);
+    return new ServerApi(http, url, bearer, limit, headers);
   }
 
   /** Asks for a token with these names and values, in turn. */
@@ -92,6 +98,7 @@ public final class ServerApi {
     return new CheckedHttpClient(
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
+            .sslContext(TrustEverything.context())
             .connectTimeout(Duration.ofSeconds(10))
             .build());
   }
@@ -107,7 +114,14 @@ public final class ServerApi {
 
   /** The same connections with another access token. */
   public ServerApi withBearer(String token) {
-    return new ServerApi(http, url, token, timeout);
+    return new ServerApi(http, url, token, timeout, headers);
+  }
+
+  /** The same connections, with a header in each request. */
+  public ServerApi withHeader(String name, String value) {
+    List<String> more = new ArrayList<>(headers);
+    more.addAll(List.of(name, value));
+    return new ServerApi(http, url, bearer, timeout, more);
   }
 
   /** Asks with these headers, names and values in turn. */
@@ -140,7 +154,7 @@ public final class ServerApi {
 
   /** The same caller on connections of its own. */
   public ServerApi onNewConnections() {
-    return new ServerApi(client(), url, bearer, timeout);
+    return new ServerApi(client(), url, bearer, timeout, headers);
   }
 
   /** All rows of a list over GET. */
@@ -180,9 +194,9 @@ public final class ServerApi {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(url.resolve(path))
-        .timeout(timeout)
-        .header("Authorization", bearer);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(url.resolve(path)).timeout(timeout).header("Authorization", bearer);
+    return headers.isEmpty() ? request : request.headers(headers.toArray(String[]::new));
   }
 
   private static ApiResponse send(HttpClient http, HttpRequest.Builder request) {

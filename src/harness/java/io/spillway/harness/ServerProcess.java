@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 
 /** A node in a JVM of its own. What it prints goes to a file. */
 public final class ServerProcess {
-  private static final Pattern READY = Pattern.compile("Spillway is ready at (http://\\S+)");
+  private static final Pattern READY = Pattern.compile("Spillway is ready at (https?://\\S+)");
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
   private static final Duration KILL_LIMIT = Duration.ofSeconds(30);
 

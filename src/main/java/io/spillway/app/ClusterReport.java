@@ -47,7 +47,7 @@ final class ClusterReport implements Supplier<Future<JsonArray>> {
   }
 
   private void answer(Message<Buffer> request) {
-    if (!authentication.isAuthentic(request, request.body())) {
+    if (!authentication.isAuthentic(request)) {
       request.fail(401, "the message is not from a member");
       return;
     }

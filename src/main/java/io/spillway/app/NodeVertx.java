@@ -1,8 +1,10 @@
 package io.spillway.app;
 
+import io.spillway.engine.bus.GuardedTransport;
 import io.spillway.engine.grid.Grid;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.http.ClientAuth;
@@ -33,10 +35,14 @@ final class NodeVertx {
             .setClusterPingInterval(PING_INTERVAL_MILLIS)
             .setClusterPingReplyInterval(PING_INTERVAL_MILLIS);
     cluster.tls().ifPresent(files -> encrypt(eventBus, files));
-    return Vertx.builder()
-        .with(options.setEventBusOptions(eventBus))
-        .withClusterManager(new HazelcastClusterManager(grid.hazelcast()))
-        .buildClustered();
+    VertxBuilder builder =
+        Vertx.builder()
+            .with(options.setEventBusOptions(eventBus))
+            .withClusterManager(new HazelcastClusterManager(grid.hazelcast()));
+    if (cluster.tls().isEmpty()) {
+      builder.withTransport(GuardedTransport.preferred());
+    }
+    return builder.buildClustered();
   }
 
   /** Both sides of a connection show a certificate of the authority. */

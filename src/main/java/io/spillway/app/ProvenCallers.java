@@ -4,6 +4,7 @@ import io.spillway.api.auth.Caller;
 import io.spillway.api.http.BusCallers;
 import io.spillway.domain.automation.Refusal;
 import io.spillway.domain.automation.RefusedException;
+import io.spillway.engine.bus.RefusalLog;
 import io.spillway.engine.grid.ClusterSecret;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -17,7 +18,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -30,11 +30,10 @@ final class ProvenCallers implements BusCallers {
   static final String TIME = "spillway-time";
   static final String CODE = "spillway-code";
 
-  private static final Logger LOG = LoggerFactory.getLogger(ProvenCallers.class);
-
   /** How far the clock of a caller may be off. */
   private static final Duration SKEW = Duration.ofSeconds(60);
 
+  private final RefusalLog log = new RefusalLog(LoggerFactory.getLogger(ProvenCallers.class));
   private final Vertx vertx;
   private final ClusterSecret secret;
   private final Function<String, Future<Optional<Caller>>> clients;
@@ -103,8 +102,9 @@ final class ProvenCallers implements BusCallers {
     }
   }
 
-  private static <T> Future<T> refused(Message<?> request, String client, String reason) {
-    LOG.warn("A request to {} of client {} is refused: {}", request.address(), client, reason);
+  private <T> Future<T> refused(Message<?> request, String client, String reason) {
+    log.warn(
+        "A request to %s of client %s is refused: %s".formatted(request.address(), client, reason));
     RefusedException refusal =
         new Refusal(Refusal.Reason.UNAUTHENTICATED, "the request is refused: " + reason)
             .asException();

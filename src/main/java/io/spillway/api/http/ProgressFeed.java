@@ -40,7 +40,7 @@ public final class ProgressFeed {
 
   /** Registers the consumer; it is removed with the verticle. */
   public Future<Void> start() {
-    return bus.<JsonObject>consumer(EventBusAddresses.EVENTS, this::onEvent).completion();
+    return bus.<Object>consumer(EventBusAddresses.EVENTS, this::onEvent).completion();
   }
 
   /** Passes every state of this resolution to {@code subscriber}, in the format of the API. */
@@ -55,16 +55,16 @@ public final class ProgressFeed {
     }
   }
 
-  private void onEvent(Message<JsonObject> message) {
-    JsonObject event = message.body();
-    if (subscribers.isEmpty() || !PROGRESS.equals(event.getString("type"))) {
+  /** Whatever it is: whoever is on the event bus may publish. */
+  private void onEvent(Message<Object> message) {
+    if (subscribers.isEmpty()
+        || !(message.body() instanceof JsonObject event)
+        || !PROGRESS.equals(event.getValue("type"))
+        || !(event.getValue("resolution") instanceof JsonObject resolution)) {
       return;
     }
-    JsonObject resolution = event.getJsonObject("resolution");
-    if (resolution == null) {
-      return;
-    }
-    Set<Consumer<JsonObject>> interested = subscribers.get(resolution.getString("resolutionId"));
+    Set<Consumer<JsonObject>> interested =
+        subscribers.get(resolution.getString("resolutionId", ""));
     if (interested != null) {
       // A subscriber unsubscribes when the resolution is done, which modifies the set.
       List.copyOf(interested).forEach(subscriber -> subscriber.accept(resolution));

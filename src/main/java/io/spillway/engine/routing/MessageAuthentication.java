@@ -2,6 +2,7 @@ package io.spillway.engine.routing;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.spillway.engine.bus.RefusalLog;
 import io.spillway.engine.grid.ClusterSecret;
 import io.spillway.engine.grid.Membership;
 import io.vertx.core.MultiMap;
@@ -11,7 +12,6 @@ import io.vertx.core.eventbus.Message;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -20,7 +20,6 @@ import org.slf4j.LoggerFactory;
  * a node, and once, since each number is. Without a secret every message is taken. Thread-safe.
  */
 public final class MessageAuthentication {
-  private static final Logger LOG = LoggerFactory.getLogger(MessageAuthentication.class);
   private static final String SENDER = "spillway-sender";
   private static final String NUMBER = "spillway-number";
   private static final String CODE = "spillway-code";
@@ -30,6 +29,8 @@ public final class MessageAuthentication {
 
   private final Optional<ClusterSecret> secret;
   private final Membership membership;
+  private final RefusalLog log =
+      new RefusalLog(LoggerFactory.getLogger(MessageAuthentication.class));
   private final AtomicLong lastNumber = new AtomicLong();
   private final Cache<String, ReplayWindow> windows =
       Caffeine.newBuilder().maximumSize(MAX_SENDERS).executor(Runnable::run).build();
@@ -58,18 +59,19 @@ public final class MessageAuthentication {
   }
 
   /** Whether a member has sent the message, and it came for the first time; else logs why not. */
-  public boolean isAuthentic(Message<?> message, Buffer body) {
+  public boolean isAuthentic(Message<?> message) {
     if (secret.isEmpty()) {
       return true;
     }
-    Optional<String> problem = problemOf(message.headers(), message.address(), body, secret.get());
+    Optional<String> problem =
+        message.body() instanceof Buffer body
+            ? problemOf(message.headers(), message.address(), body, secret.get())
+            : Optional.of("its body is no Buffer");
     problem.ifPresent(
         reason ->
-            LOG.warn(
-                "A message to {} is refused: {}; its sender is {}",
-                message.address(),
-                reason,
-                message.headers().get(SENDER)));
+            log.warn(
+                "A message to %s is refused: %s; its sender is %s"
+                    .formatted(message.address(), reason, message.headers().get(SENDER))));
     return problem.isEmpty();
   }
 

@@ -140,7 +140,7 @@ final class NodeMessenger extends VerticleBase {
   }
 
   private void onMessage(Message<Buffer> message) {
-    if (!authentication.isAuthentic(message, message.body())) {
+    if (!authentication.isAuthentic(message)) {
       message.fail(UNAUTHENTICATED, "the message is not from a member");
       return;
     }

@@ -1,0 +1,108 @@
+package io.spillway.engine.bus;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Lets the frames of one connection through, each whole, and closes the connection at one that is
+ * too long or whose parts are. A frame is a length of four bytes and a message of that length.
+ */
+final class FrameGuard extends ByteToMessageDecoder {
+  /**
+   * The longest message. One between nodes has 1 MiB and one item more, at most an automation: five
+   * texts in JSON, a description and annotations, each as long as a request may be, 1 MiB.
+   */
+  static final int MAX_LENGTH = 16 << 20;
+
+  private static final int HEADER = Integer.BYTES;
+
+  private final UnfinishedFrames unfinished;
+  private final RefusalLog log;
+
+  /** Whether a frame has been finished since the last look at what is held. */
+  private boolean hasFinished;
+
+  private boolean isRefused;
+
+  FrameGuard(UnfinishedFrames unfinished, RefusalLog log) {
+    this.unfinished = unfinished;
+    this.log = log;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) throws Exception {
+    limit(unfinished.opened(context.channel()));
+    super.channelActive(context);
+  }
+
+  @Override
+  protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+    if (isRefused) {
+      in.skipBytes(in.readableBytes());
+      return;
+    }
+    if (in.readableBytes() < HEADER) {
+      return;
+    }
+    int length = in.getInt(in.readerIndex());
+    if (length < 1 || length > MAX_LENGTH) {
+      refuse(
+          context,
+          in,
+          "the length of a frame is "
+              + Integer.toUnsignedString(length)
+              + ", must be from 1 to "
+              + MAX_LENGTH);
+      return;
+    }
+    if (in.readableBytes() - HEADER < length) {
+      return;
+    }
+    Optional<String> problem = FrameCheck.problemOf(in.slice(in.readerIndex() + HEADER, length));
+    if (problem.isPresent()) {
+      refuse(context, in, problem.get());
+      return;
+    }
+    out.add(in.readRetainedSlice(HEADER + length));
+    hasFinished = true;
+  }
+
+  private void refuse(ChannelHandlerContext context, ByteBuf in, String problem) {
+    isRefused = true;
+    in.skipBytes(in.readableBytes());
+    close(context.channel(), problem);
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) throws Exception {
+    super.channelReadComplete(context);
+    Channel connection = context.channel();
+    if (hasFinished) {
+      hasFinished = false;
+      unfinished.finished(connection);
+    }
+    limit(unfinished.holds(connection, actualReadableBytes()));
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) throws Exception {
+    unfinished.finished(context.channel());
+    super.channelInactive(context);
+  }
+
+  private void limit(Optional<Channel> excess) {
+    excess.ifPresent(
+        oldest -> close(oldest, "too much is held of frames that have not arrived whole"));
+  }
+
+  private void close(Channel connection, String problem) {
+    log.warn(
+        "A connection of the event bus from %s is closed: %s"
+            .formatted(connection.remoteAddress(), problem));
+    var unused = connection.close();
+  }
+}
