@@ -94,29 +94,18 @@ final class AdminWork implements Runnable {
     ended = true;
   }
 
-  /** What went wrong. */
-  List<String> failures() {
-    return List.copyOf(failures);
-  }
-
-  int count() {
-    return timed.size();
-  }
-
-  /** The time in milliseconds that 99 of 100 calls took at most. */
-  long p99Millis() {
-    List<TimedCall> sorted = fastestFirst();
-    return sorted.isEmpty() ? 0 : sorted.get((int) Math.ceil(sorted.size() * 0.99) - 1).millis();
-  }
-
-  /** The name of the call that took longest, and its time. */
-  String slowest() {
+  /** How it went so far. */
+  AdminReport report() {
     List<TimedCall> sorted = fastestFirst();
     if (sorted.isEmpty()) {
-      return "none";
+      return new AdminReport(0, 0, "none", List.copyOf(failures));
     }
     TimedCall last = sorted.get(sorted.size() - 1);
-    return last.name() + " " + last.millis() + " ms";
+    return new AdminReport(
+        sorted.size(),
+        sorted.get((int) Math.ceil(sorted.size() * 0.99) - 1).millis(),
+        last.name() + " " + last.millis() + " ms",
+        List.copyOf(failures));
   }
 
   private List<TimedCall> fastestFirst() {

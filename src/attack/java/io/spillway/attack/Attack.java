@@ -2,7 +2,6 @@ package io.spillway.attack;
 
 import io.spillway.api.http.KeyPairFiles;
 import io.spillway.api.http.server.TlsFiles;
-import io.spillway.harness.ApiCalls;
 import io.spillway.harness.ServerApi;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -43,9 +42,9 @@ enum Attack {
       String context = "{\"context\":{\"context\":{\"n\":[" + array + "]}}}";
       return () -> {
         if (ThreadLocalRandom.current().nextBoolean()) {
-          target.admin().api().postLater("/api/v1/automations", definition).join();
+          target.writer().postLater("/api/v1/automations", definition).join();
         } else {
-          target.admin().api().postLater("/api/v1/automations/" + id + "/execute", context).join();
+          target.writer().postLater("/api/v1/automations/" + id + "/execute", context).join();
         }
       };
     }
@@ -196,9 +195,8 @@ enum Attack {
     }
 
     @Override
-    ApiCalls administrator(Target target) {
-      return new ApiCalls(
-          target.admin().api().withHeader("X-Forwarded-For", ProxiedSteps.ADMINISTRATOR));
+    List<String> administratorHeaders() {
+      return List.of("X-Forwarded-For", ProxiedSteps.ADMINISTRATOR);
     }
 
     @Override
@@ -256,9 +254,9 @@ enum Attack {
     return false;
   }
 
-  /** The calls of the administrator who works meanwhile. */
-  ApiCalls administrator(Target target) {
-    return target.admin();
+  /** Sent with each request of the administrator who works meanwhile, names and values in turn. */
+  List<String> administratorHeaders() {
+    return List.of();
   }
 
   int threads() {

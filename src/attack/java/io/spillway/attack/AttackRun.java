@@ -50,15 +50,14 @@ public final class AttackRun {
     Path home = Files.createDirectory(options.work().resolve(attack.flag()));
     try (AttackedNodes nodes = AttackedNodes.start(attack, home, options.heap())) {
       Target target = Target.of(nodes);
-      AdminWork admin = new AdminWork(attack.administrator(target), target.tripped("work"));
+      String automation = target.tripped("work");
       Attack.Step step = attack.prepare(target);
       LongAdder steps = new LongAdder();
-      Thread working = new Thread(admin, "admin");
-      working.start();
-      under(attack, step, steps);
-      admin.end();
-      working.join();
-      report(attack, nodes, admin, steps.sum());
+      try (AdminProcess admin =
+          AdminProcess.start(target.admin().api(), automation, attack.administratorHeaders())) {
+        under(attack, step, steps);
+        report(attack, nodes, admin.end(), steps.sum());
+      }
     }
   }
 
@@ -95,11 +94,11 @@ public final class AttackRun {
     }
   }
 
-  private void report(Attack attack, AttackedNodes nodes, AdminWork admin, long steps) {
+  private void report(Attack attack, AttackedNodes nodes, AdminReport admin, long steps) {
     long p99 = admin.p99Millis();
     System.out.printf(
         "%-18s %6d attacks, %4d calls of the administrator, p99 %4d ms, slowest %s, %d failed%n",
-        attack.flag(), steps, admin.count(), p99, admin.slowest(), admin.failures().size());
+        attack.flag(), steps, admin.calls(), p99, admin.slowest(), admin.failures().size());
     nodes.problem().ifPresent(problem -> findings.add(attack.flag() + ": " + problem));
     admin.failures().stream()
         .limit(3)

@@ -16,31 +16,43 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * @param node its process
  * @param admin calls of its administrator
+ * @param writer calls of another client that may do everything
  * @param viewer calls of a client that may only read
  * @param memberPorts if it is a member of a cluster
  */
 record Target(
-    ServerProcess node, ApiCalls admin, ServerApi viewer, Optional<MemberPorts> memberPorts) {
+    ServerProcess node,
+    ApiCalls admin,
+    ServerApi writer,
+    ServerApi viewer,
+    Optional<MemberPorts> memberPorts) {
   static final int MEBIBYTE = 1 << 20;
 
   static Target of(AttackedNodes nodes) {
     ServerProcess node = nodes.first();
     ServerApi admin = node.signIn();
+    return new Target(
+        node,
+        new ApiCalls(admin),
+        client(admin, "admin"),
+        client(admin, "viewer"),
+        nodes.portsOfFirst());
+  }
+
+  /** Calls of a new client with this role. */
+  private static ServerApi client(ServerApi admin, String role) {
     JsonObject made =
         admin
             .post(
                 "/api/v1/clients",
-                new JsonObject()
-                    .put("displayName", "attacker")
-                    .put("roles", new JsonArray().add("viewer")))
+                new JsonObject().put("displayName", role).put("roles", new JsonArray().add(role)))
             .ok();
     List<String> form =
         List.of(
             "client_id", made.getJsonObject("client").getString("id"),
             "client_secret", made.getString("clientSecret"));
-    String token = ServerApi.token(node.url(), form).ok().getString("access_token");
-    return new Target(
-        node, new ApiCalls(admin), ServerApi.withToken(node.url(), token), nodes.portsOfFirst());
+    String token = ServerApi.token(admin.url(), form).ok().getString("access_token");
+    return ServerApi.withToken(admin.url(), token);
   }
 
   /** A token that names a key of the server, and that it has not signed. */
