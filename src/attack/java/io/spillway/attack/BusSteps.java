@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -153,6 +154,6 @@ final class BusSteps {
   }
 
   private static Socket connect(int port) throws IOException {
-    return new Socket("127.0.0.1", port);
+    return new Socket(InetAddress.getLoopbackAddress(), port);
   }
 }
