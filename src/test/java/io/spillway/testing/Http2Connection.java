@@ -43,6 +43,7 @@ public final class Http2Connection implements AutoCloseable {
   }
 
   /** A frame of the server. */
+  @SuppressWarnings("ArrayRecordComponent") // Read once, not compared.
   public record Frame(int type, int stream, byte[] payload) {}
 
   /** Connects, whatever certificate the server has, and sends the preface. */

@@ -51,7 +51,7 @@ class UnfinishedFramesTest {
     for (int i = 0; i < 10; i++) {
       EmbeddedChannel gone = connection();
       send(gone, 0, HALF);
-      gone.close();
+      var unused = gone.close();
     }
     EmbeddedChannel last = connection();
 
