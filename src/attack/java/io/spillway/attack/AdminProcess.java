@@ -3,6 +3,7 @@ package io.spillway.attack;
 import io.spillway.harness.ApiCalls;
 import io.spillway.harness.ServerApi;
 import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -16,14 +17,18 @@ import java.util.Objects;
  * for their garbage collector.
  */
 final class AdminProcess implements AutoCloseable {
+  private static final String STARTED = "started";
+
   private final Process process;
+  private final BufferedReader printed;
 
   private AdminProcess(Process process) {
     this.process = process;
+    printed = process.inputReader(StandardCharsets.UTF_8);
   }
 
   /**
-   * Begins to work.
+   * Begins to work. Returns when it is warm.
    *
    * @param api of the administrator
    * @param automation has tripped, and pauses what is triggered
@@ -38,8 +43,11 @@ final class AdminProcess implements AutoCloseable {
     command.add(AdminProcess.class.getName());
     command.addAll(List.of(api.url().toString(), api.bearer(), automation));
     command.addAll(headers);
-    return new AdminProcess(
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+    AdminProcess admin =
+        new AdminProcess(
+            new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+    admin.awaitLine();
+    return admin;
   }
 
   /** Works until the standard input ends, and prints how it went. */
@@ -49,6 +57,8 @@ final class AdminProcess implements AutoCloseable {
       api = api.withHeader(arguments[i], arguments[i + 1]);
     }
     AdminWork work = new AdminWork(new ApiCalls(api), arguments[2]);
+    work.warmUp();
+    System.out.println(STARTED);
     Thread working = new Thread(work, "admin");
     working.start();
     System.in.readAllBytes();
@@ -60,12 +70,15 @@ final class AdminProcess implements AutoCloseable {
   /** Ends the work after its present round; answers how it went. */
   AdminReport end() throws IOException {
     process.getOutputStream().close();
-    String printed =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-    if (printed.isEmpty()) {
-      throw new IOException("the process of the administrator ended without a report");
+    return AdminReport.of(new JsonObject(awaitLine()));
+  }
+
+  private String awaitLine() throws IOException {
+    String line = printed.readLine();
+    if (line == null) {
+      throw new IOException("the process of the administrator has ended");
     }
-    return AdminReport.of(new JsonObject(printed));
+    return line;
   }
 
   @Override

@@ -17,6 +17,8 @@ import java.util.function.Supplier;
  * that has tripped, reviews what is paused, and resolves exactly that.
  */
 final class AdminWork implements Runnable {
+  private static final int WARM_UP_ROUNDS = 30;
+
   private final ApiCalls calls;
   private final String automation;
   private final List<TimedCall> timed = Collections.synchronizedList(new ArrayList<>());
@@ -36,6 +38,14 @@ final class AdminWork implements Runnable {
     long millis() {
       return TimeUnit.NANOSECONDS.toMillis(nanos);
     }
+  }
+
+  /** Rounds that are not counted: a JVM that has just started is slow. */
+  void warmUp() {
+    for (int i = 0; i < WARM_UP_ROUNDS; i++) {
+      round();
+    }
+    timed.clear();
   }
 
   @Override
