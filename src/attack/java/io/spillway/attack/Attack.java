@@ -169,7 +169,7 @@ enum Attack {
   },
 
   /** Opens thousands of streams of HTTP/2 at a time, and resets others at once. */
-  HTTP2_STREAMS(8) {
+  HTTP2_STREAMS(4) {
     @Override
     List<String> nodeFlags(Path home) {
       try {

@@ -13,7 +13,11 @@ final class TokenResponses {
     answer(ctx.response().setStatusCode(200), token.put("token_type", "Bearer"));
   }
 
+  /** Unless it was answered: a connection that ends may fail its requests more than once. */
   static void refuse(RoutingContext ctx, TokenRequestException refused) {
+    if (ctx.response().headWritten()) {
+      return;
+    }
     HttpServerResponse response = ctx.response().setStatusCode(refused.status());
     if (refused.retryAfterSeconds() > 0) {
       response.putHeader("Retry-After", String.valueOf(refused.retryAfterSeconds()));

@@ -11,9 +11,6 @@ final class TrackedConnection {
   /** Streams of HTTP/2 at a time; the server's SETTINGS allow as many. */
   static final int MAX_STREAMS = 100;
 
-  /** A client that opens more beyond that disregards them. */
-  static final int MAX_REFUSED = 1_000;
-
   /** Bytes of a response that a client takes in a second, on average over {@link #RATE_TICKS}. */
   static final long MIN_RATE = 8_192;
 
@@ -23,7 +20,6 @@ final class TrackedConnection {
   private final UnsentBytes unsent;
   private final List<PendingRequest> more = new ArrayList<>(0);
   private PendingRequest last = new PendingRequest();
-  private int refused;
   private boolean any;
   private int quietSince;
   private int progressedAt;
@@ -54,10 +50,6 @@ final class TrackedConnection {
         more.removeIf(PendingRequest::isCompleted);
       }
       if (more.size() + 1 >= MAX_STREAMS) {
-        refused++;
-        if (refused == MAX_REFUSED) {
-          close();
-        }
         return false;
       }
       more.add(last);
