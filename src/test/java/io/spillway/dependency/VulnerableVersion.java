@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.w3c.dom.Element;
 
 /**
- * One entry of {@code vulnerable-versions.xml}.
+ * One entry of {@code src/build/vulnerable-versions.xml}.
  *
  * @param artifact {@code *} for every artifact of the group
  * @param from the first vulnerable version; empty if all before {@code below} are

@@ -25,7 +25,7 @@ import org.w3c.dom.NodeList;
 
 /** The list of versions with known vulnerabilities, and the class path without any of them. */
 class VulnerableVersionsTest {
-  private static final Path LIST = Path.of("vulnerable-versions.xml");
+  private static final Path LIST = Path.of("src/build/vulnerable-versions.xml");
   private static final String COMPLETE = "advisory='CVE-2022-1471' added='2026-11-30' reason='r'";
 
   @TempDir Path repository;
