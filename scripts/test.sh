@@ -34,7 +34,7 @@ require_maven
 if [ "$quick" = yes ]; then
   check_scripts
   mvn -B -f "$SPILLWAY_ROOT/pom.xml" test -Dquick=true -Djacoco.skip=true \
-    -Dsurefire.forks=3 -DexcludedGroups=postgresql ${arguments[@]+"${arguments[@]}"} </dev/null
+    -DexcludedGroups=postgresql ${arguments[@]+"${arguments[@]}"} </dev/null
   say "Left out: the coverage floors; unit tests that need PostgreSQL; src/harness, src/it, src/bench,"
   say "src/chaos, src/fuzz and src/attack, which were not even compiled; the demo, the scripts for clusters,"
   say "fuzzing, fault injection, attacks and benchmarks."
@@ -140,8 +140,8 @@ check_scripts
 mvn -B -f "$SPILLWAY_ROOT/pom.xml" verify ${arguments[@]+"${arguments[@]}"} </dev/null
 "$SPILLWAY_ROOT/scripts/demo.sh" --exit --count 1000 --max 50 </dev/null
 try_staying_demo
-"$SPILLWAY_ROOT/scripts/fuzz.sh" --requests 5000 --seed 1 </dev/null
-"$SPILLWAY_ROOT/scripts/attack.sh" --seconds 4 --max-p99 0 </dev/null
+"$SPILLWAY_ROOT/scripts/fuzz.sh" --requests 3000 --seed 1 </dev/null
+"$SPILLWAY_ROOT/scripts/attack.sh" --seconds 2 --max-p99 0 </dev/null
 try_cluster
 try_takeover
 "$SPILLWAY_ROOT/scripts/chaos.sh" --seed 1 --minutes 2 </dev/null
