@@ -34,7 +34,7 @@ require_maven
 if [ "$quick" = yes ]; then
   check_scripts
   mvn -B -f "$SPILLWAY_ROOT/pom.xml" test -Dquick=true -Djacoco.skip=true \
-    -DexcludedGroups=postgresql ${arguments[@]+"${arguments[@]}"} </dev/null
+    -Dsurefire.forks=3 -DexcludedGroups=postgresql ${arguments[@]+"${arguments[@]}"} </dev/null
   say "Left out: the coverage floors; unit tests that need PostgreSQL; src/harness, src/it, src/bench,"
   say "src/chaos, src/fuzz and src/attack, which were not even compiled; the demo, the scripts for clusters,"
   say "fuzzing, fault injection, attacks and benchmarks."
