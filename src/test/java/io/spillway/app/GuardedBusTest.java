@@ -4,13 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.spillway.engine.grid.Grid;
-import io.spillway.engine.grid.GridSettings;
-import io.spillway.store.Store;
-import io.spillway.store.sql.SqliteStore;
 import io.spillway.testing.BusFrame;
-import io.spillway.testing.Ports;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -22,14 +16,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,36 +28,16 @@ import org.junit.jupiter.api.Test;
 /** The event bus of two members in one JVM, without TLS. */
 class GuardedBusTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final String CLUSTER = "guarded-bus-test";
   private static final int LONG_BODY = 15 << 20;
 
-  private final List<Integer> ports = Stream.generate(Ports::free).distinct().limit(4).toList();
-  private final List<String> addresses =
-      ports.stream().limit(2).map(port -> "127.0.0.1:" + port).toList();
-  private final Store store =
-      SqliteStore.inMemory("guarded", Clock.systemUTC(), new SimpleMeterRegistry());
-  private final Grid first = grid(0);
-  private final Grid second = grid(1);
+  private TwoBuses buses;
   private Vertx here;
-  private Vertx there;
-
-  private Grid grid(int number) {
-    return Grid.start(
-        new GridSettings(
-            CLUSTER,
-            "127.0.0.1",
-            ports.get(number),
-            addresses,
-            Optional.empty(),
-            0,
-            Optional.empty()),
-        store);
-  }
 
   @BeforeEach
   void start() throws Exception {
-    here = vertx(0, first);
-    there = vertx(1, second);
+    buses = new TwoBuses(Optional.empty());
+    here = buses.here();
+    Vertx there = buses.there();
     there
         .eventBus()
         .consumer(
@@ -77,29 +48,9 @@ class GuardedBusTest {
     await().atMost(PATIENCE).ignoreExceptions().until(() -> "hello".equals(echo("hello").body()));
   }
 
-  private Vertx vertx(int number, Grid grid) throws Exception {
-    return NodeVertx.start(
-            new Settings.Cluster(
-                CLUSTER,
-                "127.0.0.1",
-                ports.get(number),
-                ports.get(2 + number),
-                addresses,
-                Optional.empty(),
-                0,
-                Optional.empty(),
-                Optional.empty()),
-            grid)
-        .await(60, TimeUnit.SECONDS);
-  }
-
   @AfterEach
   void close() throws Exception {
-    here.close().await(30, TimeUnit.SECONDS);
-    there.close().await(30, TimeUnit.SECONDS);
-    first.close();
-    second.close();
-    store.close();
+    buses.close();
   }
 
   @Test
@@ -152,7 +103,7 @@ class GuardedBusTest {
   }
 
   private boolean isHungUpOn(byte[] sent) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), ports.get(3))) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), buses.busPortThere())) {
       socket.setSoTimeout((int) PATIENCE.toMillis());
       socket.getOutputStream().write(sent);
       return socket.getInputStream().read() < 0;
