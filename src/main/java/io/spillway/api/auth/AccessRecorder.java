@@ -5,7 +5,6 @@ import io.spillway.domain.audit.AuditEvent;
 import io.spillway.domain.audit.AuditEvent.Kind;
 import io.spillway.domain.automation.Quotes;
 import io.spillway.domain.automation.Refusal;
-import io.spillway.domain.automation.RefusedException;
 import io.spillway.store.AuditLog;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
@@ -51,18 +50,14 @@ public final class AccessRecorder {
   public AccessRecorder(AuditLog auditLog, TrustedProxies proxies, Clock clock) {
     this.auditLog = auditLog;
     this.proxies = proxies;
-    samples.put(
-        Kind.TOKEN_ISSUED,
-        new SampledEvents("Token issued to others", MAX_ISSUED, MAX_OF_ONE, clock));
-    samples.put(
-        Kind.TOKEN_REFUSED,
-        new SampledEvents("Token refused to others", MAX_REFUSED, MAX_OF_ONE, clock));
-    samples.put(
-        Kind.REQUEST_UNAUTHENTICATED,
-        new SampledEvents("Request refused to others", MAX_REFUSED, MAX_OF_ONE, clock));
-    samples.put(
-        Kind.REQUEST_FORBIDDEN,
-        new SampledEvents("Request refused to others", MAX_REFUSED, MAX_OF_ONE, clock));
+    sample(Kind.TOKEN_ISSUED, "Token issued to others", MAX_ISSUED, clock);
+    sample(Kind.TOKEN_REFUSED, "Token refused to others", MAX_REFUSED, clock);
+    sample(Kind.REQUEST_UNAUTHENTICATED, "Request refused to others", MAX_REFUSED, clock);
+    sample(Kind.REQUEST_FORBIDDEN, "Request refused to others", MAX_REFUSED, clock);
+  }
+
+  private void sample(Kind kind, String others, int maxKeys, Clock clock) {
+    samples.put(kind, new SampledEvents(others, maxKeys, MAX_OF_ONE, clock));
   }
 
   /**
@@ -127,11 +122,10 @@ public final class AccessRecorder {
    *
    * @param path of the operation, with the names of its parameters
    */
-  public void unauthenticated(HttpServerRequest request, String path, RefusedException refused) {
+  public void unauthenticated(
+      HttpServerRequest request, String path, UnauthenticatedException refused) {
     unauthenticated(
-        proxies.clientOf(request),
-        UnauthenticatedException.of(refused),
-        example(request.method().name(), path));
+        proxies.clientOf(request), refused.why(), example(request.method().name(), path));
   }
 
   void unauthenticated(
@@ -193,11 +187,11 @@ public final class AccessRecorder {
   }
 
   private void record(Kind kind, SampledEvent event, SampledEvent restOfGroup) {
-    SampledEvents of = sample(kind);
+    SampledEvents of = samplesOf(kind);
     of.add(event, restOfGroup).ifPresent(row -> write(kind, of, row));
   }
 
-  private SampledEvents sample(Kind kind) {
+  private SampledEvents samplesOf(Kind kind) {
     SampledEvents of = samples.get(kind);
     if (of == null) {
       throw new IllegalStateException("no samples are taken of " + kind);
@@ -212,23 +206,22 @@ public final class AccessRecorder {
 
   /** Writes everything that is counted, before the store is closed, which waits for it. */
   public void writeRest() {
-    samples.forEach(
-        (kind, of) ->
-            of.rest()
-                .forEach(
-                    row ->
-                        append(row.toEvent(kind))
-                            .whenComplete(
-                                (done, failure) -> {
-                                  if (failure != null) {
-                                    LOG.error(
-                                        "{} events {} of {} are missing from the system log",
-                                        row.count(),
-                                        kind.wireName(),
-                                        row.example().actor(),
-                                        failure);
-                                  }
-                                })));
+    samples.forEach((kind, of) -> of.rest().forEach(row -> writeLast(kind, row)));
+  }
+
+  private void writeLast(Kind kind, SampledRow row) {
+    append(row.toEvent(kind))
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                LOG.error(
+                    "{} events {} of {} are missing from the system log",
+                    row.count(),
+                    kind.wireName(),
+                    row.example().actor(),
+                    failure);
+              }
+            });
   }
 
   private void write(Kind kind, SampledEvents of, SampledRow row) {

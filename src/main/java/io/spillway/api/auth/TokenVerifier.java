@@ -7,8 +7,8 @@ public interface TokenVerifier {
   /**
    * The caller of a valid access token.
    *
-   * @return fails with {@link io.spillway.domain.automation.RefusedException} (UNAUTHENTICATED) and
-   *     a message for the client if the token is invalid, UNAVAILABLE if it cannot be checked now
+   * @return fails with {@link UnauthenticatedException} and a message for the client if the token
+   *     is invalid, with a refusal (UNAVAILABLE) if it cannot be checked now
    */
   Future<Caller> verify(String accessToken);
 

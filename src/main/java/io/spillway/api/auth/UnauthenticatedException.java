@@ -38,8 +38,8 @@ public final class UnauthenticatedException extends RefusedException {
     this.why = why;
   }
 
-  /** The class of the cause of a refusal; that of an invalid token unless it says another. */
-  static Why of(RefusedException refused) {
-    return refused instanceof UnauthenticatedException known ? known.why : Why.INVALID_TOKEN;
+  /** The class of the cause. */
+  Why why() {
+    return why;
   }
 }

@@ -69,7 +69,7 @@ final class ExecutionSearchHandler {
         ? page(request, query, paging, json)
         : request.inTurn(
             () ->
-                PageMemory.reply(
+                PageReplies.reply(
                     request, executions.page(ids, query), page -> answer(page, paging, json)));
   }
 
@@ -114,7 +114,8 @@ final class ExecutionSearchHandler {
       Paging paging,
       BiFunction<List<ExecutionView>, String, Reply> json) {
     Supplier<Future<Reply>> read =
-        () -> PageMemory.reply(request, executions.page(query), page -> answer(page, paging, json));
+        () ->
+            PageReplies.reply(request, executions.page(query), page -> answer(page, paging, json));
     return query.isScan() ? scans.run(request.caller().clientId(), read) : request.inTurn(read);
   }
 

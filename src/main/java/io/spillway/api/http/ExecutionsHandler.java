@@ -27,7 +27,7 @@ final class ExecutionsHandler {
     long id = idOf(request.path("id"));
     return request.inTurn(
         () ->
-            PageMemory.replyOfOne(
+            PageReplies.replyOfOne(
                 request,
                 executions.find(id),
                 found ->

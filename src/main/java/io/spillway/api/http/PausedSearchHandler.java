@@ -101,7 +101,7 @@ final class PausedSearchHandler {
       Function<ExecutionPage, Reply> json) {
     long before = paging.cursor().map(Long::parseLong).orElse(Long.MAX_VALUE);
     return request.inTurn(
-        () -> PageMemory.reply(request, paused.page(id, filter, before, paging.size()), json));
+        () -> PageReplies.reply(request, paused.page(id, filter, before, paging.size()), json));
   }
 
   private static Reply reply(

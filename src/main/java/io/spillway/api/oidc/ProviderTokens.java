@@ -112,7 +112,7 @@ final class ProviderTokens implements TokenVerifier {
   }
 
   /** A refusal with the message "the access token …". */
-  static RefusedException unauthenticated(String why) {
+  static UnauthenticatedException unauthenticated(String why) {
     return new UnauthenticatedException(
         UnauthenticatedException.Why.INVALID_TOKEN, "the access token " + why);
   }

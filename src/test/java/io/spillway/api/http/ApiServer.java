@@ -9,6 +9,7 @@ import io.spillway.api.auth.MemoryAuditLog;
 import io.spillway.api.auth.Role;
 import io.spillway.api.auth.TestRegistration;
 import io.spillway.api.auth.TrustedProxies;
+import io.spillway.api.auth.UnauthenticatedException;
 import io.spillway.api.http.route.ApiContract;
 import io.spillway.api.http.route.RequestGate;
 import io.spillway.api.http.server.ConnectionLimit;
@@ -17,7 +18,6 @@ import io.spillway.api.http.server.HttpSettings;
 import io.spillway.api.http.server.TlsFiles;
 import io.spillway.contract.CheckedHttpClient;
 import io.spillway.domain.automation.Automation;
-import io.spillway.domain.automation.Refusal;
 import io.spillway.domain.breaker.BreakerLimit;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -306,7 +306,8 @@ final class ApiServer implements AutoCloseable, BeforeEachCallback, AfterAllCall
       }
     }
     return Future.failedFuture(
-        new Refusal(Refusal.Reason.UNAUTHENTICATED, "the access token is not valid").asException());
+        new UnauthenticatedException(
+            UnauthenticatedException.Why.INVALID_TOKEN, "the access token is not valid"));
   }
 
   @Override

@@ -6,8 +6,6 @@ import io.spillway.api.auth.TokenVerifier;
 import io.spillway.api.auth.TrustedProxies;
 import io.spillway.api.auth.UnauthenticatedException;
 import io.spillway.api.auth.UnauthenticatedException.Why;
-import io.spillway.domain.automation.Refusal;
-import io.spillway.domain.automation.RefusedException;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -31,8 +29,8 @@ public final class BearerAuthentication {
   }
 
   /**
-   * The caller; fails with a refusal (UNAUTHENTICATED) if the request has no valid token, and with
-   * another (RESOURCE_EXHAUSTED) if its address has sent too many invalid ones. Throws {@link
+   * The caller; fails with {@link UnauthenticatedException} if the request has no valid token, and
+   * with another (RESOURCE_EXHAUSTED) if its address has sent too many invalid ones. Throws {@link
    * HttpStatusException} if its query is malformed.
    */
   Future<Caller> callerOf(HttpServerRequest request) {
@@ -70,8 +68,7 @@ public final class BearerAuthentication {
         .verify(token)
         .onFailure(
             cause -> {
-              if (cause instanceof RefusedException refused
-                  && refused.refusal().reason() == Refusal.Reason.UNAUTHENTICATED) {
+              if (cause instanceof UnauthenticatedException) {
                 failures.onFailure(address);
               }
             });

@@ -2,8 +2,8 @@ package io.spillway.api.http.route;
 
 import io.spillway.api.auth.AccessRecorder;
 import io.spillway.api.auth.Caller;
+import io.spillway.api.auth.UnauthenticatedException;
 import io.spillway.domain.automation.Refusal;
-import io.spillway.domain.automation.RefusedException;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
@@ -34,8 +34,7 @@ public final class OperationAccess {
   }
 
   private void record(HttpServerRequest request, Throwable cause) {
-    if (cause instanceof RefusedException refused
-        && refused.refusal().reason() == Refusal.Reason.UNAUTHENTICATED) {
+    if (cause instanceof UnauthenticatedException refused) {
       recorder.unauthenticated(request, rule.path(), refused);
     }
   }

@@ -15,11 +15,11 @@ import java.util.function.ToLongFunction;
  * writes their JSON. Both happens on the thread that has read them: pages would pile up in front of
  * a busy event loop, and writing one of several mebibytes would keep it from other requests.
  */
-final class PageMemory {
+final class PageReplies {
   /** A context is in memory as read, as text, and in the response, which grows by doubling. */
   private static final int COPIES = 4;
 
-  private PageMemory() {}
+  private PageReplies() {}
 
   /** The reply, on the context of the request; fails with a refusal if there is no room for it. */
   static Future<Reply> reply(
