@@ -8,7 +8,6 @@ import io.spillway.store.BlockingWait;
 import io.spillway.store.ExecutionStore;
 import io.spillway.store.IdentityStore;
 import io.spillway.store.Store;
-import io.spillway.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
 import javax.sql.DataSource;
@@ -51,7 +50,7 @@ abstract class SqlStore implements Store {
           .load()
           .migrate();
     } catch (RuntimeException e) {
-      throw new StoreException(name + " could not be migrated: " + e.getMessage(), e);
+      throw MigrationRefusal.of(e, name);
     }
     pool.setPoolName("spillway-" + kind);
     pool.setDataSource(database);

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.spillway.store.StoreException;
+import io.spillway.store.UnusableStoreException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Supplier;
@@ -38,9 +39,11 @@ public final class SqliteStore extends SqlStore {
    * Opens the store kept in {@code file}, which is created, readable by its owner only, if it does
    * not exist.
    *
+   * @throws UnusableStoreException if the file, or the temporary directory, cannot be used
    * @throws StoreException if it cannot be opened
    */
   public static SqliteStore inFile(Path file, Clock clock, MeterRegistry meters) {
+    TemporaryDirectory.check();
     StoreFiles.create(file);
     return open(file, SQLiteConfig.SynchronousMode.FULL, () -> {}, clock, meters);
   }
@@ -55,6 +58,7 @@ public final class SqliteStore extends SqlStore {
    * @throws StoreException if it cannot be opened
    */
   public static SqliteStore inMemory(String name, Clock clock, MeterRegistry meters) {
+    TemporaryDirectory.check();
     Path directory = StoreFiles.createTemporary("spillway-" + name);
     return open(
         directory.resolve("spillway.db"),
