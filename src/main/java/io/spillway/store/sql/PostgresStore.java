@@ -33,7 +33,7 @@ public final class PostgresStore extends SqlStore {
       HikariDataSource readers,
       AdvisoryLock lock,
       Clock clock) {
-    super(writer, dialect, readers, clock);
+    super(writer, dialect, readers, new Damage(), clock);
     this.lock = lock;
   }
 

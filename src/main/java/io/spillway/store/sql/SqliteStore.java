@@ -21,23 +21,21 @@ public final class SqliteStore extends SqlStore {
   private static final int BUSY_MILLIS = 10_000;
   private static final int CHECKPOINTER_BUSY_MILLIS = 20;
 
-  private final Checkpoints checkpoints;
   private final Runnable afterClose;
 
   private SqliteStore(
       GroupCommit writer,
       HikariDataSource readers,
-      Checkpoints checkpoints,
+      Damage damage,
       Runnable afterClose,
       Clock clock) {
-    super(writer, Dialect.SQLITE, readers, clock);
-    this.checkpoints = checkpoints;
+    super(writer, Dialect.SQLITE, readers, damage, clock);
     this.afterClose = afterClose;
   }
 
   /**
    * Opens the store kept in {@code file}, which is created, readable by its owner only, if it does
-   * not exist.
+   * not exist. What is damaged of it is found in the background, see {@link #damage}.
    *
    * @throws UnusableStoreException if the file, or the temporary directory, cannot be used
    * @throws StoreException if it cannot be opened
@@ -81,7 +79,18 @@ public final class SqliteStore extends SqlStore {
         Checkpoints.of(
             database(file, synchronous, CHECKPOINTER_BUSY_MILLIS), file, writer, Checkpoints.PAGES);
     writer.start();
-    return new SqliteStore(writer, readers, checkpoints, afterClose, clock);
+    Damage damage = new Damage();
+    FileCheck check = FileCheck.start(database, damage);
+    return new SqliteStore(
+        writer,
+        readers,
+        damage,
+        () -> {
+          check.close();
+          checkpoints.close();
+          afterClose.run();
+        },
+        clock);
   }
 
   /**
@@ -124,7 +133,6 @@ public final class SqliteStore extends SqlStore {
   @Override
   public void close() {
     super.close();
-    checkpoints.close();
     afterClose.run();
   }
 }
