@@ -8,6 +8,7 @@ import io.spillway.store.UnusableStoreException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -74,7 +75,10 @@ public final class SqliteStore extends SqlStore {
       MeterRegistry meters) {
     SQLiteDataSource database = database(file, synchronous, BUSY_MILLIS);
     HikariDataSource readers = migrated(database);
-    GroupCommit writer = new GroupCommit(Dialect.SQLITE, database, clock, meters);
+    CommitRecord commits = CommitRecord.of(file, clock);
+    commits.compare(file, commitsIn(readers));
+    GroupCommit writer =
+        new GroupCommit(Dialect.SQLITE, database, clock, meters, commits::committed);
     Checkpoints checkpoints =
         Checkpoints.of(
             database(file, synchronous, CHECKPOINTER_BUSY_MILLIS), file, writer, Checkpoints.PAGES);
@@ -88,9 +92,16 @@ public final class SqliteStore extends SqlStore {
         () -> {
           check.close();
           checkpoints.close();
+          commits.close();
           afterClose.run();
         },
         clock);
+  }
+
+  private static long commitsIn(DataSource database) {
+    return new QueryRunner(Dialect.SQLITE, database)
+        .first("SELECT value FROM counter WHERE name = 'commit'", row -> row.getLong("value"))
+        .orElse(0L);
   }
 
   /**
