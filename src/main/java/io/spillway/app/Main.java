@@ -1,6 +1,7 @@
 package io.spillway.app;
 
 import io.spillway.app.verify.VerifyLog;
+import io.spillway.store.UnusableStoreException;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -48,6 +49,10 @@ public final class Main {
       Node node = Node.start(start.settings());
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node), "spillway-shutdown"));
       System.out.println("Spillway is ready at " + node.url());
+    } catch (UnusableStoreException e) {
+      log.error("the node does not start: {}", e.getMessage());
+      log.debug("the cause", e);
+      System.exit(EXIT_FAILED);
     } catch (RuntimeException e) {
       log.error("the node does not start: {}", e.getMessage(), e);
       System.exit(EXIT_FAILED);

@@ -60,7 +60,7 @@ final class Node {
   private Node(Settings settings) {
     this.settings = settings;
     servers = new Servers(settings.http());
-    lock = lockPrivate(settings.storage().directory());
+    lock = lockPrivate(settings.storage());
     store = Stores.open(settings, clock, meters);
     grid = Grid.start(gridSettings(settings.cluster()), store);
     searches = new Searches(grid.segments(), store);
@@ -87,8 +87,12 @@ final class Node {
     }
   }
 
-  private static DataDirectoryLock lockPrivate(Path directory) {
-    DataDirectoryLock lock = DataDirectoryLock.on(directory);
+  private static DataDirectoryLock lockPrivate(Settings.Storage storage) {
+    Path directory = storage.directory();
+    DataDirectoryLock lock =
+        storage.kind() == StoreKind.SQLITE
+            ? DataDirectoryLock.on(directory, storage.database())
+            : DataDirectoryLock.on(directory);
     try {
       DataDirectoryPermissions.tighten(directory).forEach(LOG::warn);
       return lock;

@@ -4,12 +4,14 @@ import io.spillway.api.http.Readiness;
 import io.spillway.api.http.route.RequestGate;
 import io.spillway.engine.grid.Membership;
 import io.vertx.core.Future;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
 /**
  * Whether the node is ready: it accepts requests, the store accepts writes, and the cluster has a
- * quorum.
+ * quorum. Damaged data are named, but leave it ready: every other node of the database has them
+ * too, and most of them can be read.
  */
 final class ReadinessProbe implements Supplier<Future<Readiness>> {
   private final StoreProbe store;
@@ -40,6 +42,13 @@ final class ReadinessProbe implements Supplier<Future<Readiness>> {
                     server.equals(StoreProbe.UP)
                         && state.equals(StoreProbe.UP)
                         && cluster.equals(StoreProbe.UP),
-                    Map.of("server", server, "store", state, "cluster", cluster)));
+                    checks(server, state, cluster)));
+  }
+
+  private Map<String, String> checks(String server, String state, String cluster) {
+    Map<String, String> checks =
+        new HashMap<>(Map.of("server", server, "store", state, "cluster", cluster));
+    store.damage().ifPresent(damage -> checks.put("data", "DEGRADED: " + damage));
+    return checks;
   }
 }

@@ -6,6 +6,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -50,6 +51,11 @@ final class StoreProbe implements Supplier<Future<String>> {
     }
     Future<String> current = current();
     return current.isComplete() ? current : orPrevious(current);
+  }
+
+  /** What is known to be damaged. */
+  Optional<String> damage() {
+    return store.damage();
   }
 
   private boolean isStalled() {

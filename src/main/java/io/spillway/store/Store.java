@@ -1,6 +1,7 @@
 package io.spillway.store;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The durable store of a node or, shared, of a cluster. Thread-safe. */
@@ -35,6 +36,14 @@ public interface Store extends AutoCloseable {
    * came. Zero if none waits. Does not block.
    */
   Duration withoutCommit();
+
+  /**
+   * What is damaged of what is stored, as far as the store knows: it may be found at any time. The
+   * store works as well as it can. Does not block.
+   */
+  default Optional<String> damage() {
+    return Optional.empty();
+  }
 
   /** Commits queued writes, then closes all connections. Blocks; idempotent. */
   @Override

@@ -3,8 +3,10 @@ package io.spillway.app;
 import static io.spillway.app.NodeApi.CANCEL;
 import static io.spillway.app.NodeApi.RUN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.spillway.domain.execution.ExecutionIds;
+import io.spillway.testing.DamagedPages;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -119,6 +121,40 @@ class DamagedSegmentTest {
       // A decision that does not depend on the contexts does not read them.
       assertThat(counts(api.resolve(id, RUN, ""))).containsExactly(1_500 - count, 0);
     }
+  }
+
+  @Test
+  void damagedPagesAreNamedAndLeaveTheNodeReady() throws Exception {
+    String id;
+    List<Long> paused;
+    try (NodeApi api = NodeApi.start(directory)) {
+      id = api.tripped();
+      String large = "x".repeat(3_000);
+      paused =
+          api.pause(
+              id,
+              IntStream.range(0, 2_200)
+                  .mapToObj(i -> "{\"n\":" + i + ",\"of\":\"m" + i + "-" + large + "\"}"));
+      assertThat(checks(api).fieldNames()).containsExactly("cluster", "server", "store");
+    }
+    long damaged = segmentOf(paused, 1_500);
+    int slotOfSegment = paused.indexOf(ExecutionIds.of(damaged, SLOTS / 2));
+    DamagedPages.flipHeader(directory.resolve("spillway.db"), "m" + slotOfSegment + "-x");
+
+    try (NodeApi api = NodeApi.start(directory)) {
+      await().until(() -> checks(api).containsKey("data"));
+
+      assertThat(checks(api).getString("data")).startsWith("DEGRADED: ");
+      assertThat(checks(api).getString("store")).isEqualTo("UP");
+      JsonObject review =
+          api.review(id, "{\"contextFilters\":[{\"field\":\"n\",\"exists\":true}]}");
+      assertUnreadable(review.getJsonArray("unreadable"), damaged);
+      assertThat(counts(api.resolve(id, RUN, review)).get(0)).isEqualTo(2_200 - SLOTS);
+    }
+  }
+
+  private static JsonObject checks(NodeApi api) {
+    return NodeApi.json(api.get("/health/ready")).getJsonObject("checks");
   }
 
   @Test

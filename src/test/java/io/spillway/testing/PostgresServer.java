@@ -111,9 +111,41 @@ public final class PostgresServer {
 
   /** Creates an empty database and returns its JDBC URL. */
   public String newDatabase() {
+    return newDatabase("");
+  }
+
+  /**
+   * Creates an empty database and returns its JDBC URL.
+   *
+   * @param options of CREATE DATABASE
+   */
+  public String newDatabase(String options) {
     String name = "test" + DATABASES.incrementAndGet();
-    run("postgres", "CREATE DATABASE " + name);
+    run("postgres", "CREATE DATABASE " + name + " " + options);
     return url(name);
+  }
+
+  /** Creates a role, which has to give this password, and no rights. */
+  public void newRole(String name, String password) {
+    Path rules = Path.of(data(), "pg_hba.conf");
+    try {
+      Files.writeString(
+          rules, "host all " + name + " all scram-sha-256\n" + Files.readString(rules));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    run("postgres", "CREATE ROLE " + name + " LOGIN PASSWORD '" + password + "'");
+    run("postgres", "SELECT pg_reload_conf()");
+    Awaitility.await("a password is needed").atMost(PATIENCE).until(() -> !letsIn(name));
+  }
+
+  private boolean letsIn(String role) {
+    try (Connection connection =
+        DriverManager.getConnection(url("postgres").replace("user=postgres", "user=" + role))) {
+      return connection.isValid(1);
+    } catch (SQLException e) {
+      return false;
+    }
   }
 
   /** Cuts every connection to the database at {@code url}. */

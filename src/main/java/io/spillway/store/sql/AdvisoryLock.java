@@ -19,7 +19,6 @@ final class AdvisoryLock {
   private static final String SET_LOCK_TIMEOUT = "SET lock_timeout = 5000";
 
   private static final String ACQUIRE = "SELECT pg_advisory_lock(7236614118004)";
-  private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   private static final Logger LOG = LoggerFactory.getLogger(AdvisoryLock.class);
 
@@ -72,7 +71,7 @@ final class AdvisoryLock {
       statement.execute(ACQUIRE);
       return true;
     } catch (SQLException e) {
-      if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+      if (SqlStates.waitedTooLong(e)) {
         return false;
       }
       throw e;

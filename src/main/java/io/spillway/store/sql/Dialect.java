@@ -16,6 +16,7 @@ import io.spillway.store.Store;
  * @param nowMillis an expression: the database's clock in epoch milliseconds
  * @param beforeAuditing the statement before audit rows are numbered, so that their order is the
  *     order of commits; empty for none
+ * @param numberCommit counts a commit, within it, and returns the count; empty for none
  */
 record Dialect(
     String whenConnected,
@@ -25,7 +26,8 @@ record Dialect(
     String texts,
     String position,
     String nowMillis,
-    String beforeAuditing) {
+    String beforeAuditing,
+    String numberCommit) {
   /** SQLite has one writer at a time, which locks the database at BEGIN. */
   static final Dialect SQLITE =
       new Dialect(
@@ -37,7 +39,9 @@ record Dialect(
           "SELECT value FROM json_each(?)",
           "instr",
           "CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER)",
-          "");
+          "",
+          "INSERT INTO counter (name, value) VALUES ('commit', 1)"
+              + " ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value");
 
   /**
    * A node that hangs within a transaction blocks the others by its locks; this limits it to less
@@ -68,6 +72,7 @@ record Dialect(
         "SELECT value FROM json_array_elements_text(CAST(? AS json))",
         "strpos",
         "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)",
-        "SELECT pg_advisory_xact_lock(7236614118003)");
+        "SELECT pg_advisory_xact_lock(7236614118003)",
+        "");
   }
 }

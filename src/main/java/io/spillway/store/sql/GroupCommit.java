@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -70,6 +71,7 @@ final class GroupCommit implements AutoCloseable {
   private final Timer commitTime;
   private final DistributionSummary batchSize;
   private final CommitProgress progress;
+  private final LongConsumer onCommit;
   private @Nullable WriterSession session;
 
   /**
@@ -78,8 +80,22 @@ final class GroupCommit implements AutoCloseable {
    *     close, else its open transaction would block the next one
    */
   GroupCommit(Dialect dialect, DataSource database, Clock clock, MeterRegistry meters) {
+    this(dialect, database, clock, meters, number -> {});
+  }
+
+  /**
+   * @param onCommit called with the number of each commit, on the writer thread; see {@link
+   *     Dialect#numberCommit}
+   */
+  GroupCommit(
+      Dialect dialect,
+      DataSource database,
+      Clock clock,
+      MeterRegistry meters,
+      LongConsumer onCommit) {
     this.dialect = dialect;
     this.database = database;
+    this.onCommit = onCommit;
     this.progress = new CommitProgress(clock);
     this.commitTime =
         Timer.builder("spillway.store.commit")
@@ -249,6 +265,7 @@ final class GroupCommit implements AutoCloseable {
       return;
     }
     progress.committed();
+    onCommit.accept(open.number());
     commitTime.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
     batchSize.record(batch.size());
     batch.forEach(QueuedWrite::succeed);

@@ -6,10 +6,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.spillway.store.BlockingWait;
 import io.spillway.store.DatabaseSharing;
 import io.spillway.store.StoreException;
+import io.spillway.store.UnusableStoreException;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Supplier;
-import org.postgresql.ds.PGSimpleDataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The store in a PostgreSQL database, from version 14 on.
@@ -31,7 +33,7 @@ public final class PostgresStore extends SqlStore {
       HikariDataSource readers,
       AdvisoryLock lock,
       Clock clock) {
-    super(writer, dialect, readers, clock);
+    super(writer, dialect, readers, new Damage(), clock);
     this.lock = lock;
   }
 
@@ -41,29 +43,19 @@ public final class PostgresStore extends SqlStore {
    * @param url {@code jdbc:postgresql:…}, with user and password among its parameters if they are
    *     needed
    * @param sharing which other nodes may use it
-   * @throws StoreException if it cannot be opened, or is used by a node that excludes this one
+   * @throws UnusableStoreException if it cannot be used, or is used by a node that excludes this
+   *     one
+   * @throws StoreException if it cannot be opened
    */
   public static PostgresStore at(
       String url, DatabaseSharing sharing, Clock clock, MeterRegistry meters) {
-    PGSimpleDataSource database = new PGSimpleDataSource();
-    database.setConnectTimeout((int) TIMEOUT.toSeconds());
-    database.setSocketTimeout((int) TIMEOUT.toSeconds());
-    database.setTcpKeepAlive(true);
-    database.setApplicationName("spillway");
-    // Its messages are logged, and would contain values of rows, such as contexts.
-    database.setLogServerErrorDetail(false);
-    try {
-      // Its parameters override those set before.
-      database.setUrl(url);
-    } catch (IllegalArgumentException e) {
-      // Its message would contain the password.
-      throw new StoreException("the JDBC URL is invalid");
-    }
+    PostgresSource database = PostgresSource.of(url);
+    PostgresCheck.run(database);
     return open(database, sharing, clock, meters);
   }
 
   private static PostgresStore open(
-      PGSimpleDataSource database, DatabaseSharing sharing, Clock clock, MeterRegistry meters) {
+      PostgresSource database, DatabaseSharing sharing, Clock clock, MeterRegistry meters) {
     Dialect dialect = Dialect.postgresql(sharing);
     AdvisoryLock lock = new AdvisoryLock(database);
     GroupCommit writer = new GroupCommit(dialect, database, clock, meters);
@@ -76,12 +68,18 @@ public final class PostgresStore extends SqlStore {
       return new PostgresStore(writer, dialect, readers, lock, clock);
     } catch (RuntimeException e) {
       writer.close();
-      throw e;
+      throw isRefusal(e) ? new UnusableStoreException(sharing.refusal(), e) : e;
     }
   }
 
-  private static HikariDataSource migrated(PGSimpleDataSource database) {
-    return migrated(database, "postgresql", "the database", pool());
+  /** Whether the statement that takes the lock of the writer refused it, see {@link Dialect}. */
+  private static boolean isRefusal(RuntimeException failure) {
+    @Nullable SQLException cause = SqlStates.innermost(failure);
+    return cause != null && SqlStates.of(cause).equals("P0001");
+  }
+
+  private static HikariDataSource migrated(PostgresSource database) {
+    return migrated(database, "postgresql", "the database at " + database.address(), pool());
   }
 
   static HikariConfig pool() {

@@ -21,10 +21,19 @@ import org.jspecify.annotations.Nullable;
 final class QueryRunner {
   private final Dialect dialect;
   private final DataSource database;
+  private final Damage damage;
 
   QueryRunner(Dialect dialect, DataSource database) {
+    this(dialect, database, new Damage());
+  }
+
+  /**
+   * @param damage to report to
+   */
+  QueryRunner(Dialect dialect, DataSource database, Damage damage) {
     this.dialect = dialect;
     this.database = database;
+    this.damage = damage;
   }
 
   /** Maps the current row of a result to a value. */
@@ -36,12 +45,20 @@ final class QueryRunner {
     return dialect;
   }
 
+  /**
+   * @throws DamagedDataException if rows are on damaged pages
+   */
   <T> List<T> list(String sql, RowMapper<T> mapper, Object... parameters) {
     try (Connection connection = database.getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
       return rows(statement, mapper, parameters);
     } catch (SQLException e) {
-      throw new StoreException("the store could not be read: " + e.getMessage(), e);
+      String message = "the store could not be read: " + e.getMessage();
+      if (Damage.isDamage(e)) {
+        damage.found(SqlStates.line(e));
+        throw new DamagedDataException(message, e);
+      }
+      throw new StoreException(message, e);
     }
   }
 

@@ -84,11 +84,13 @@ final class SqlExecutions implements ExecutionStore {
 
   @Override
   public Optional<Segment> load(long segmentId) {
-    return reader
-        .first(
-            "SELECT automation_id, image FROM segment WHERE segment_id = ?",
-            row -> image(segmentId, row),
-            segmentId)
+    return undamaged(
+            segmentId,
+            () ->
+                reader.first(
+                    "SELECT automation_id, image FROM segment WHERE segment_id = ?",
+                    row -> image(segmentId, row),
+                    segmentId))
         .map(this::withLaterAppends);
   }
 
@@ -115,6 +117,15 @@ final class SqlExecutions implements ExecutionStore {
     }
   }
 
+  /** Reads rows of a segment, which may be on a damaged page. */
+  private static <T> T undamaged(long segmentId, Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (DamagedDataException e) {
+      throw new UnreadableSegmentException(segmentId, String.valueOf(e.getMessage()));
+    }
+  }
+
   /** Adds the executions whose facts were written after the image. */
   private Segment withLaterAppends(Segment saved) {
     if (saved.count() == ExecutionIds.SLOTS) {
@@ -135,13 +146,16 @@ final class SqlExecutions implements ExecutionStore {
   /** A segment takes a block of executions as a whole, so {@code fromSlot} is the first of one. */
   @Override
   public List<AppendBatch> appendBatches(long segmentId, int fromSlot) {
-    return reader.list(
-        "SELECT first_execution_id, execution_count, created_at, generation FROM fact_block"
-            + " WHERE first_execution_id >= ? AND first_execution_id < ?"
-            + " ORDER BY first_execution_id",
-        SqlExecutions::appendBatch,
-        ExecutionIds.of(segmentId, fromSlot),
-        ExecutionIds.of(segmentId + 1, 0));
+    return undamaged(
+        segmentId,
+        () ->
+            reader.list(
+                "SELECT first_execution_id, execution_count, created_at, generation"
+                    + " FROM fact_block WHERE first_execution_id >= ? AND first_execution_id < ?"
+                    + " ORDER BY first_execution_id",
+                SqlExecutions::appendBatch,
+                ExecutionIds.of(segmentId, fromSlot),
+                ExecutionIds.of(segmentId + 1, 0)));
   }
 
   private static AppendBatch appendBatch(ResultSet row) throws SQLException {
@@ -196,16 +210,26 @@ final class SqlExecutions implements ExecutionStore {
 
   /** Full, so that nothing is appended to it. */
   private SegmentSummary ofUnreadable(SegmentSummary stored) {
-    int paused =
-        appendBatches(stored.segmentId(), stored.count()).stream()
-            .mapToInt(AppendBatch::paused)
-            .sum();
+    int paused = pausedSince(stored);
     return new SegmentSummary(
         stored.segmentId(),
         stored.version(),
         ExecutionIds.SLOTS,
         stored.paused() + paused,
         stored.states());
+  }
+
+  /**
+   * Executions that were created paused since the image was saved; 0 if they are unreadable too.
+   */
+  private int pausedSince(SegmentSummary stored) {
+    try {
+      return appendBatches(stored.segmentId(), stored.count()).stream()
+          .mapToInt(AppendBatch::paused)
+          .sum();
+    } catch (UnreadableSegmentException e) {
+      return 0;
+    }
   }
 
   @Override
@@ -258,6 +282,23 @@ final class SqlExecutions implements ExecutionStore {
 
   @Override
   public Map<Long, ExecutionFact> facts(Collection<Long> executionIds) {
+    try {
+      return factsOf(executionIds);
+    } catch (DamagedDataException e) {
+      // It does not say in which segment.
+      return factsBySegment(executionIds);
+    }
+  }
+
+  private Map<Long, ExecutionFact> factsBySegment(Collection<Long> executionIds) {
+    Map<Long, ExecutionFact> facts = new HashMap<>();
+    executionIds.stream()
+        .collect(Collectors.groupingBy(ExecutionIds::segmentOf))
+        .forEach((segmentId, ids) -> facts.putAll(undamaged(segmentId, () -> factsOf(ids))));
+    return facts;
+  }
+
+  private Map<Long, ExecutionFact> factsOf(Collection<Long> executionIds) {
     Set<Long> wanted = Set.copyOf(executionIds);
     Map<Long, ExecutionFact> facts = new HashMap<>();
     reader
@@ -280,7 +321,7 @@ final class SqlExecutions implements ExecutionStore {
   public void forEachFact(long segmentId, LongPredicate wanted, Consumer<ExecutionFact> consumer) {
     long first = -1;
     long bytes = 0;
-    for (BlockSize block : blockSizes(segmentId)) {
+    for (BlockSize block : undamaged(segmentId, () -> blockSizes(segmentId))) {
       if (first >= 0 && bytes + block.bytes() > MAX_BYTES) {
         forEachFactBetween(first, block.firstExecutionId(), wanted, consumer);
         first = -1;
@@ -309,13 +350,15 @@ final class SqlExecutions implements ExecutionStore {
 
   private void forEachFactBetween(
       long from, long to, LongPredicate wanted, Consumer<ExecutionFact> consumer) {
-    reader
-        .list(
-            "SELECT * FROM fact_block WHERE first_execution_id >= ? AND first_execution_id < ?"
-                + " ORDER BY first_execution_id",
-            SqlExecutions::block,
-            from,
-            to)
+    undamaged(
+            ExecutionIds.segmentOf(from),
+            () ->
+                reader.list(
+                    "SELECT * FROM fact_block WHERE first_execution_id >= ?"
+                        + " AND first_execution_id < ? ORDER BY first_execution_id",
+                    SqlExecutions::block,
+                    from,
+                    to))
         .forEach(block -> unpack(block, wanted).forEach(consumer));
   }
 

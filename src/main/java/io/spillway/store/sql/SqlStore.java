@@ -8,9 +8,9 @@ import io.spillway.store.BlockingWait;
 import io.spillway.store.ExecutionStore;
 import io.spillway.store.IdentityStore;
 import io.spillway.store.Store;
-import io.spillway.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
@@ -19,16 +19,19 @@ abstract class SqlStore implements Store {
   private static final int READERS = 8;
 
   final GroupCommit writer;
+  private final Damage damage;
   private final HikariDataSource readers;
   private final AutomationStore automations;
   private final ExecutionStore executions;
   private final AuditLog auditLog;
   private final IdentityStore identity;
 
-  SqlStore(GroupCommit writer, Dialect dialect, HikariDataSource readers, Clock clock) {
+  SqlStore(
+      GroupCommit writer, Dialect dialect, HikariDataSource readers, Damage damage, Clock clock) {
     this.writer = writer;
     this.readers = readers;
-    QueryRunner reader = new QueryRunner(dialect, readers);
+    this.damage = damage;
+    QueryRunner reader = new QueryRunner(dialect, readers, damage);
     this.automations = new SqlAutomations(writer, reader, clock);
     this.executions = new SqlExecutions(writer, reader);
     this.auditLog = new SqlAuditLog(writer, reader);
@@ -51,7 +54,7 @@ abstract class SqlStore implements Store {
           .load()
           .migrate();
     } catch (RuntimeException e) {
-      throw new StoreException(name + " could not be migrated: " + e.getMessage(), e);
+      throw MigrationRefusal.of(e, name);
     }
     pool.setPoolName("spillway-" + kind);
     pool.setDataSource(database);
@@ -92,6 +95,11 @@ abstract class SqlStore implements Store {
   @Override
   public final Duration withoutCommit() {
     return writer.withoutCommit();
+  }
+
+  @Override
+  public final Optional<String> damage() {
+    return damage.seen();
   }
 
   @Override

@@ -4,9 +4,11 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.spillway.store.StoreException;
+import io.spillway.store.UnusableStoreException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -20,27 +22,27 @@ public final class SqliteStore extends SqlStore {
   private static final int BUSY_MILLIS = 10_000;
   private static final int CHECKPOINTER_BUSY_MILLIS = 20;
 
-  private final Checkpoints checkpoints;
   private final Runnable afterClose;
 
   private SqliteStore(
       GroupCommit writer,
       HikariDataSource readers,
-      Checkpoints checkpoints,
+      Damage damage,
       Runnable afterClose,
       Clock clock) {
-    super(writer, Dialect.SQLITE, readers, clock);
-    this.checkpoints = checkpoints;
+    super(writer, Dialect.SQLITE, readers, damage, clock);
     this.afterClose = afterClose;
   }
 
   /**
    * Opens the store kept in {@code file}, which is created, readable by its owner only, if it does
-   * not exist.
+   * not exist. What is damaged of it is found in the background, see {@link #damage}.
    *
+   * @throws UnusableStoreException if the file, or the temporary directory, cannot be used
    * @throws StoreException if it cannot be opened
    */
   public static SqliteStore inFile(Path file, Clock clock, MeterRegistry meters) {
+    TemporaryDirectory.check();
     StoreFiles.create(file);
     return open(file, SQLiteConfig.SynchronousMode.FULL, () -> {}, clock, meters);
   }
@@ -55,6 +57,7 @@ public final class SqliteStore extends SqlStore {
    * @throws StoreException if it cannot be opened
    */
   public static SqliteStore inMemory(String name, Clock clock, MeterRegistry meters) {
+    TemporaryDirectory.check();
     Path directory = StoreFiles.createTemporary("spillway-" + name);
     return open(
         directory.resolve("spillway.db"),
@@ -72,12 +75,33 @@ public final class SqliteStore extends SqlStore {
       MeterRegistry meters) {
     SQLiteDataSource database = database(file, synchronous, BUSY_MILLIS);
     HikariDataSource readers = migrated(database);
-    GroupCommit writer = new GroupCommit(Dialect.SQLITE, database, clock, meters);
+    CommitRecord commits = CommitRecord.of(file, clock);
+    commits.compare(file, commitsIn(readers));
+    GroupCommit writer =
+        new GroupCommit(Dialect.SQLITE, database, clock, meters, commits::committed);
     Checkpoints checkpoints =
         Checkpoints.of(
             database(file, synchronous, CHECKPOINTER_BUSY_MILLIS), file, writer, Checkpoints.PAGES);
     writer.start();
-    return new SqliteStore(writer, readers, checkpoints, afterClose, clock);
+    Damage damage = new Damage();
+    FileCheck check = FileCheck.start(database, damage);
+    return new SqliteStore(
+        writer,
+        readers,
+        damage,
+        () -> {
+          check.close();
+          checkpoints.close();
+          commits.close();
+          afterClose.run();
+        },
+        clock);
+  }
+
+  private static long commitsIn(DataSource database) {
+    return new QueryRunner(Dialect.SQLITE, database)
+        .first("SELECT value FROM counter WHERE name = 'commit'", row -> row.getLong("value"))
+        .orElse(0L);
   }
 
   /**
@@ -120,7 +144,6 @@ public final class SqliteStore extends SqlStore {
   @Override
   public void close() {
     super.close();
-    checkpoints.close();
     afterClose.run();
   }
 }

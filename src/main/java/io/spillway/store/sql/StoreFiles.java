@@ -2,6 +2,7 @@ package io.spillway.store.sql;
 
 import io.spillway.store.PrivateFiles;
 import io.spillway.store.StoreException;
+import io.spillway.store.UnusableStoreException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ final class StoreFiles {
    * Creates an empty file that only its owner may read, unless it exists. SQLite gives its other
    * files the permissions of the database.
    *
-   * @throws StoreException if it cannot be created
+   * @throws UnusableStoreException if it cannot be created
    */
   static void create(Path file) {
     try {
@@ -27,7 +28,8 @@ final class StoreFiles {
       // A node checks its permissions before it opens the store.
       return;
     } catch (IOException e) {
-      throw new StoreException("the database file " + file + " could not be created: " + e, e);
+      throw new UnusableStoreException(
+          "the database file " + file + " could not be created: " + e, e);
     }
   }
 

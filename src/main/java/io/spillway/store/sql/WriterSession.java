@@ -20,6 +20,7 @@ final class WriterSession {
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
   private final List<GroupCommit.Change> deferred = new ArrayList<>();
   private @Nullable ChainEnd chainEnd;
+  private long number;
 
   /** Closes the connection if it cannot be used. */
   WriterSession(Dialect dialect, Connection connection) throws SQLException {
@@ -106,6 +107,14 @@ final class WriterSession {
     if (chainEnd != null) {
       chainEnd.save(this);
     }
+    if (!dialect.numberCommit().isEmpty()) {
+      number = first(dialect.numberCommit(), row -> row.getLong(1)).orElseThrow();
+    }
+  }
+
+  /** The number of the latest commit, counted by the database; 0 if it does not count. */
+  long number() {
+    return number;
   }
 
   /** To be called before numbers are given to audit rows. */

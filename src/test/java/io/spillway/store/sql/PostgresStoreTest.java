@@ -14,6 +14,7 @@ import io.spillway.store.IdentityStore;
 import io.spillway.store.Store;
 import io.spillway.store.StoreException;
 import io.spillway.store.UnknownOutcomeException;
+import io.spillway.store.UnreadableSegmentException;
 import io.spillway.testing.PostgresServer;
 import io.spillway.testing.SettableClock;
 import java.io.PrintWriter;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 @Tag("postgresql")
@@ -193,6 +195,33 @@ class PostgresStoreTest {
             "SELECT 1 FROM pg_stat_activity WHERE query = 'COMMIT' AND state = 'active'"
                 + " AND datname = current_database()")) {
       return row.next();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"XX001", "XX002", "55000"})
+  void damagedRowsAreUnreadableAndNamed(String state) throws SQLException {
+    try (PostgresStore store = open();
+        Connection other = DriverManager.getConnection(url);
+        Statement statement = other.createStatement()) {
+      create(store);
+      statement.execute(
+          "CREATE FUNCTION damaged() RETURNS bytea STABLE LANGUAGE plpgsql AS $$ BEGIN RAISE"
+              + " EXCEPTION 'invalid page in block 7' USING ERRCODE = '"
+              + state
+              + "'; END $$");
+      statement.execute("ALTER TABLE fact_block RENAME TO fact_block_stored");
+      statement.execute(
+          "CREATE VIEW fact_block AS SELECT first_execution_id, execution_count, created_at,"
+              + " generation, automation_version, layout, damaged() AS contexts"
+              + " FROM fact_block_stored");
+
+      assertThatThrownBy(() -> store.executions().facts(List.of(ExecutionIds.of(1, 0))))
+          .isInstanceOf(UnreadableSegmentException.class)
+          .hasMessageStartingWith("segment 1 cannot be read: ")
+          .hasMessageContaining("invalid page in block 7");
+      assertThat(store.damage()).hasValueSatisfying(what -> assertThat(what).contains("block 7"));
+      assertThat(store.executions().load(1)).isPresent();
     }
   }
 

@@ -136,7 +136,8 @@ class SqliteStoreTest {
         List<Path> all = files.toList();
         assertThat(all)
             .extracting(file -> file.getFileName().toString())
-            .containsExactlyInAnyOrder("spillway.db", "spillway.db-wal", "spillway.db-shm");
+            .containsExactlyInAnyOrder(
+                "spillway.db", "spillway.db-wal", "spillway.db-shm", "spillway.db-commit");
         for (Path file : all) {
           assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
               .as(file.toString())
