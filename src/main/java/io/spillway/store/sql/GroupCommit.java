@@ -104,6 +104,14 @@ final class GroupCommit implements AutoCloseable {
     return progress.withoutCommit();
   }
 
+  /**
+   * Whether the database committed the latest transaction; false before the first. A write that
+   * fails by itself, such as by its fence, changes nothing. Any thread.
+   */
+  boolean latestCommitted() {
+    return progress.latestCommitted();
+  }
+
   /** A write within a transaction. */
   interface Work<T> {
     /**
@@ -226,6 +234,7 @@ final class GroupCommit implements AutoCloseable {
       open = session();
       open.begin();
     } catch (SQLException | RuntimeException | Error e) {
+      progress.failed();
       discardSession();
       batch.forEach(write -> write.fail(e));
       return;
@@ -239,6 +248,9 @@ final class GroupCommit implements AutoCloseable {
       committing = true;
       open.commit();
     } catch (SQLException | RuntimeException | Error e) {
+      if (!(e instanceof StoreException)) {
+        progress.failed();
+      }
       if (committing && open.mayHaveCommitted(e)) {
         discardSession();
         batch.forEach(write -> write.fail(new UnknownOutcomeException(e)));

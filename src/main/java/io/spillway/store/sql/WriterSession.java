@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class WriterSession {
   private static final int VALIDATION_TIMEOUT_SECONDS = 5;
 
+  /** What PostgreSQL says of a write in a transaction that may only read. */
+  private static final String READ_ONLY_STATE = "25006";
+
   private final Dialect dialect;
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
@@ -105,6 +108,17 @@ final class WriterSession {
     }
     if (chainEnd != null) {
       chainEnd.save(this);
+    }
+  }
+
+  /**
+   * Reads, within a transaction, whether the database accepts writes.
+   *
+   * @throws SQLException if it does not
+   */
+  void requireWritable() throws SQLException {
+    if (first(dialect.isReadOnly(), row -> row.getBoolean(1)).orElse(true)) {
+      throw new SQLException("the database is read-only", READ_ONLY_STATE);
     }
   }
 
