@@ -43,10 +43,22 @@ public final class ServerProcess {
   /** As the other, with a heap of this size, such as {@code 256m}. */
   public static ServerProcess launch(
       Path data, Path log, Map<String, String> environment, String heap, List<String> flags) {
+    return launch(data, log, environment, List.of("-Xmx" + heap), flags);
+  }
+
+  /** As the other, with these options of the JVM. */
+  public static ServerProcess launch(
+      Path data,
+      Path log,
+      Map<String, String> environment,
+      List<String> jvmOptions,
+      List<String> flags) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Many starts, all of them short: the second compiler would not earn its time.
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx" + heap, "-jar"));
+    command.add("-XX:TieredStopAtLevel=1");
+    command.addAll(jvmOptions);
+    command.add("-jar");
     command.add(Objects.requireNonNull(System.getProperty("spillway.jar"), "spillway.jar"));
     command.addAll(List.of("--data", data.toString()));
     command.addAll(flags);

@@ -1,12 +1,14 @@
 package io.spillway.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.spillway.harness.ApiCalls;
 import io.spillway.harness.ExecutionRow;
 import io.spillway.testing.PostgresServer;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +29,8 @@ class EventBusIT {
 
   /** So many that each node owns some of them. */
   private static final int AUTOMATIONS = 16;
+
+  private static final Duration RECOVERED = Duration.ofSeconds(30);
 
   @RegisterExtension final Nodes nodes = Nodes.perTest();
   @TempDir Path directory;
@@ -59,6 +63,28 @@ class EventBusIT {
     assertThat(trips(0)).isPositive();
     assertThat(trips(1)).isPositive();
     assertThat(trips(0) + trips(1)).isEqualTo(AUTOMATIONS);
+  }
+
+  @Test
+  void aConsumerThatRunsOnIsServedAgainWhenAllNodesWereAway() {
+    try (BusConsumer consumer = BusConsumer.join(cluster)) {
+      String automation = automations.get(0);
+      await().until(() -> consumer.triggers(automation) && consumer.heard(automation) > 0);
+      cluster.node(0).terminate();
+      cluster.node(1).terminate();
+      await().until(() -> !cluster.node(0).isAlive() && !cluster.node(1).isAlive());
+
+      cluster.launch(0).awaitReady();
+      cluster.launch(1);
+
+      long before = consumer.heard(automation);
+      await()
+          .atMost(RECOVERED)
+          .until(() -> consumer.triggers(automation) && consumer.heard(automation) > before);
+      cluster.node(1).awaitReady();
+      automations.forEach(any -> assertThat(consumer.triggers(any)).isTrue());
+      await().untilAsserted(() -> assertThat(automations).allMatch(any -> consumer.heard(any) > 0));
+    }
   }
 
   private void assertServed(ConsumerProcess consumer, String automation) {

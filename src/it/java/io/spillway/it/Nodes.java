@@ -51,9 +51,19 @@ final class Nodes implements AfterEachCallback, AfterAllCallback {
 
   /** The same with settings that are given by the environment. */
   ServerProcess launch(Path data, Map<String, String> environment, List<String> flags) {
+    return launch(data, environment, List.of("-Xmx512m"), flags);
+  }
+
+  /** A node on a free port, with these options of the JVM and no others. */
+  ServerProcess startWith(List<String> jvmOptions, Path data) {
+    return launch(data, Map.of(), jvmOptions, List.of("--port", "0")).awaitReady();
+  }
+
+  private ServerProcess launch(
+      Path data, Map<String, String> environment, List<String> jvmOptions, List<String> flags) {
     try {
       Path log = Files.createTempFile(data.toAbsolutePath().getParent(), "node-", ".log");
-      ServerProcess node = ServerProcess.launch(data, log, environment, flags);
+      ServerProcess node = ServerProcess.launch(data, log, environment, jvmOptions, flags);
       started.add(node);
       return node;
     } catch (IOException e) {

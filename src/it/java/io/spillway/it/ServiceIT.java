@@ -1,6 +1,7 @@
 package io.spillway.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.spillway.harness.AdminCredentials;
 import io.spillway.harness.ApiCalls;
@@ -193,14 +194,16 @@ class ServiceIT {
   @Test
   void metricsCountWhatHappens() {
     String automation = node.create("measured", 2);
-    String before = node.api().get("/metrics").text();
+    String before = metrics();
     for (int i = 0; i < 5; i++) {
       node.execute(automation).ok();
     }
+    await().until(() -> metrics().contains(paused(automation, 3)));
     node.resolve(automation, ApiCalls.RUN, "").ok();
     node.execute(automation).ok();
 
-    String after = node.api().get("/metrics").text();
+    await().until(() -> metrics().contains(paused(automation, 0)));
+    String after = metrics();
 
     assertThat(rise(before, after, "spillway_triggers_total{outcome=\"admitted\"}")).isEqualTo(3);
     assertThat(rise(before, after, "spillway_triggers_total{outcome=\"paused\"}")).isEqualTo(3);
@@ -209,9 +212,16 @@ class ServiceIT {
         .isEqualTo(1);
     assertThat(rise(before, after, "spillway_store_commit_seconds_count")).isPositive();
     assertThat(after)
-        .contains("spillway_paused{automation=\"" + automation + "\"} 0.0")
         .containsPattern("spillway_http_requests_seconds_count\\{.*route=\"[A-Za-z]+\"")
         .contains("jvm_memory_used_bytes");
+  }
+
+  private static String metrics() {
+    return node.api().get("/metrics").text();
+  }
+
+  private static String paused(String automation, int count) {
+    return "spillway_paused{automation=\"" + automation + "\"} " + count + ".0";
   }
 
   private static double rise(String before, String after, String series) {

@@ -30,7 +30,6 @@ import java.util.Optional;
  * </ul>
  */
 final class HousekeepingTasks {
-  private static final Duration AT_ONCE = Duration.ofMillis(1);
   private static final Duration COUNTS = Duration.ofSeconds(10);
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration HOUR = Duration.ofHours(1);
@@ -42,23 +41,14 @@ final class HousekeepingTasks {
    *
    * @param retention removes old events of the system log, if they are removed at all
    * @param isShared whether other nodes use the store
-   * @param pausedCounts counts the paused executions of this node's automations
    */
   static List<HousekeepingTask> of(
       Store store,
       Authentication identity,
       Optional<AuditRetention> retention,
-      boolean isShared,
-      Runnable pausedCounts) {
+      boolean isShared) {
     AutomationStore automations = store.automations();
     List<HousekeepingTask> tasks = new ArrayList<>();
-    tasks.add(
-        new HousekeepingTask(
-            "counting paused executions for the metrics",
-            AT_ONCE,
-            MINUTE,
-            "the metrics may be out of date",
-            pausedCounts));
     tasks.add(
         new HousekeepingTask(
             "refreshing signing keys: read, rotate, remove outlived ones",

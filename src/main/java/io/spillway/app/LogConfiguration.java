@@ -6,11 +6,16 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.spi.FilterReply;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
 
 /**
  * Configures logging: everything to standard output, libraries at WARN and above.
@@ -94,6 +99,30 @@ final class LogConfiguration {
     Level quiet = level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN;
     QUIET.forEach(name -> context.getLogger(name).setLevel(quiet));
     QUIETER.forEach((name, minimum) -> context.getLogger(name).setLevel(minimum));
+  }
+
+  /** Shows {@code watcher} every exception that is given to a logger, also if it is not logged. */
+  static void onLogged(LoggerContext context, Consumer<Throwable> watcher) {
+    context.addTurboFilter(
+        new TurboFilter() {
+          @Override
+          public FilterReply decide(
+              @Nullable Marker marker,
+              Logger logger,
+              Level level,
+              @Nullable String format,
+              Object @Nullable [] arguments,
+              @Nullable Throwable thrown) {
+            if (thrown != null) {
+              watcher.accept(thrown);
+            } else if (arguments != null
+                && arguments.length > 0
+                && arguments[arguments.length - 1] instanceof Throwable last) {
+              watcher.accept(last);
+            }
+            return FilterReply.NEUTRAL;
+          }
+        });
   }
 
   private static Encoder<ILoggingEvent> text(LoggerContext context) {

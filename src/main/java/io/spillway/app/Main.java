@@ -16,11 +16,14 @@ public final class Main {
   private static final int MIN_POOL_SIZE = 4;
   private static final int EXIT_FAILED = 1;
 
+  /** As the JVM has it with {@code -XX:+ExitOnOutOfMemoryError}. */
+  private static final int EXIT_OUT_OF_MEMORY = 3;
+
   private Main() {}
 
   /**
-   * Exits with 2 if the settings are invalid, with 1 if the node does not start, and as {@link
-   * VerifyLog} says after a verification.
+   * Exits with 2 if the settings are invalid, with 1 if the node does not start, with 3 when it is
+   * out of memory, and as {@link VerifyLog} says after a verification.
    */
   public static void main(String[] args) {
     enlargeCommonPool();
@@ -43,6 +46,7 @@ public final class Main {
 
   private static void start(Invocation.Start start) {
     LogConfiguration.apply(start.settings().logging());
+    new OutOfMemoryExit(() -> Runtime.getRuntime().halt(EXIT_OUT_OF_MEMORY)).watch();
     Logger log = LoggerFactory.getLogger(Main.class);
     start.warnings().forEach(log::warn);
     try {

@@ -147,7 +147,7 @@ final class Node {
             new Summaries(searches.paused()),
             store,
             opened.security(),
-            new ApiDependencies.Probes(meters, readiness, cluster),
+            new ApiDependencies.Probes(meters, metrics(), readiness, cluster),
             clock);
     Futures.await(
         servers.start(vertx, router, cluster, callers(opened), dependencies), START_TIMEOUT);
@@ -160,8 +160,7 @@ final class Node {
                 store,
                 opened.authentication(),
                 retention,
-                settings.cluster().isShared(),
-                this::countPaused));
+                settings.cluster().isShared()));
   }
 
   private BusCallers callers(Identity opened) {
@@ -175,8 +174,16 @@ final class Node {
         .orElse((request, body) -> Future.succeededFuture(BusCallers.ANYBODY));
   }
 
-  private void countPaused() {
-    telemetry.pausedNow().refresh(store.executions()::pausedByAutomation, grid.membership()::owns);
+  private MetricsText metrics() {
+    return new MetricsText(
+        vertx,
+        meters,
+        () ->
+            telemetry
+                .pausedNow()
+                .refresh(store.executions()::pausedByAutomation, grid.membership()::owns),
+        clock,
+        STORE_PATIENCE);
   }
 
   /** The URL at which clients reach the node. */

@@ -25,7 +25,8 @@ public interface Store extends AutoCloseable {
   <T> T runExclusively(Supplier<T> work);
 
   /**
-   * Checks that the store accepts writes, by a small durable one. Blocks.
+   * Checks that the store accepts writes. While its latest transaction was committed, the check
+   * only reads, as the writer does; otherwise it makes a small durable write. Blocks.
    *
    * @throws StoreException if it does not
    */

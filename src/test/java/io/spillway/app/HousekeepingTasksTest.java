@@ -47,11 +47,10 @@ class HousekeepingTasksTest {
   }
 
   @Test
-  void aNodeAloneThatKeepsAllEventsRunsFiveTasks() {
+  void aNodeAloneThatKeepsAllEventsRunsFourTasks() {
     assertThat(tasks(Optional.empty(), false))
         .extracting(HousekeepingTask::name)
         .containsExactly(
-            "counting paused executions for the metrics",
             "refreshing signing keys: read, rotate, remove outlived ones",
             "signing a checkpoint of the system log",
             "deleting expired idempotency keys",
@@ -63,7 +62,6 @@ class HousekeepingTasksTest {
     assertThat(tasks(Optional.of(new AuditRetention(store, ROTATION, clock)), true))
         .extracting(HousekeepingTask::interval)
         .containsExactly(
-            Duration.ofMinutes(1),
             Duration.ofMinutes(1),
             Duration.ofMinutes(1),
             Duration.ofMinutes(1),
@@ -82,7 +80,7 @@ class HousekeepingTasksTest {
   void theSigningKeysAreRotated() {
     clock.advance(ROTATION);
 
-    tasks(Optional.empty(), false).get(1).work().run();
+    tasks(Optional.empty(), false).get(0).work().run();
 
     assertThat(authentication.jwks().getJsonArray("keys")).hasSize(2);
   }
@@ -92,12 +90,12 @@ class HousekeepingTasksTest {
     BlockingWait.on(
         store.auditLog().append(List.of(AuditEvents.created("a", "A", "alice", clock.instant()))));
 
-    tasks(Optional.empty(), false).get(2).work().run();
+    tasks(Optional.empty(), false).get(1).work().run();
 
     assertThat(store.auditLog().newestCheckpoint().orElseThrow().number()).isEqualTo(1);
   }
 
   private List<HousekeepingTask> tasks(Optional<AuditRetention> retention, boolean isShared) {
-    return HousekeepingTasks.of(store, authentication, retention, isShared, () -> {});
+    return HousekeepingTasks.of(store, authentication, retention, isShared);
   }
 }

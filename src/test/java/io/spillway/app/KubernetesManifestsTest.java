@@ -24,6 +24,8 @@ class KubernetesManifestsTest {
   private static final Path MANIFESTS = Path.of("cluster-config", "kubernetes");
   private static final Path CONTRACT = Path.of("src", "main", "resources", "openapi.yaml");
 
+  private static final int POSTGRESQL_PORT = 5432;
+
   /** What Kubernetes fills in where a manifest names a variable. */
   private static final Map<String, String> FILLED_IN =
       Map.of(
@@ -126,15 +128,51 @@ class KubernetesManifestsTest {
     Object rules = at(manifest("NetworkPolicy/spillway"), "spec", "ingress");
     Object labels = at(statefulSet(), "spec", "template", "metadata", "labels");
 
-    assertThat(rules)
+    assertThat(at(rules, 0))
+        .isEqualTo(
+            Map.of(
+                "from",
+                List.of(Map.of("podSelector", Map.of("matchLabels", labels))),
+                "ports",
+                List.of(tcp(settings.cluster().port()), tcp(settings.cluster().busPort()))));
+  }
+
+  @Test
+  void onlyTheIngressAndTheMonitoringReachHttpAndSoTheMetrics() throws Exception {
+    Object rules = at(manifest("NetworkPolicy/spillway"), "spec", "ingress");
+
+    assertThat((List<?>) rules).hasSize(2);
+    assertThat(at(rules, 1))
+        .isEqualTo(
+            Map.of(
+                "from",
+                List.of(namespace("ingress-nginx"), namespace("monitoring")),
+                "ports",
+                List.of(tcp(settings().http().port()))));
+  }
+
+  @Test
+  void aPodReachesMembersNamesAndTheDatabaseOnly() throws Exception {
+    Settings settings = settings();
+    Object policy = at(manifest("NetworkPolicy/spillway"), "spec");
+    Object labels = at(statefulSet(), "spec", "template", "metadata", "labels");
+
+    assertThat(at(policy, "policyTypes")).isEqualTo(List.of("Ingress", "Egress"));
+    assertThat(at(policy, "egress"))
         .isEqualTo(
             List.of(
                 Map.of(
-                    "from",
+                    "to",
                     List.of(Map.of("podSelector", Map.of("matchLabels", labels))),
                     "ports",
                     List.of(tcp(settings.cluster().port()), tcp(settings.cluster().busPort()))),
-                Map.of("ports", List.of(tcp(settings.http().port())))));
+                Map.of("ports", List.of(Map.of("protocol", "UDP", "port", 53), tcp(53))),
+                Map.of("ports", List.of(tcp(POSTGRESQL_PORT)))));
+  }
+
+  private static Map<String, Object> namespace(String name) {
+    return Map.of(
+        "namespaceSelector", Map.of("matchLabels", Map.of("kubernetes.io/metadata.name", name)));
   }
 
   @Test
@@ -144,12 +182,21 @@ class KubernetesManifestsTest {
     assertThat(at(manifest("PodDisruptionBudget/spillway"), "spec", "minAvailable"))
         .isEqualTo(minSize);
     assertThat(at(statefulSet(), "spec", "replicas")).isEqualTo(2 * minSize - 1);
+    assertThat(at(manifest("PodDisruptionBudget/spillway"), "spec", "unhealthyPodEvictionPolicy"))
+        .as("a pod that is not ready holds nothing up")
+        .isEqualTo("AlwaysAllow");
   }
 
   @Test
-  void aPodHasLongerToEndThanANodeTakesToDrain() throws Exception {
+  void aPodHasLongerToEndThanItsPauseAndWhatANodeTakesToDrain() throws Exception {
+    Object pause = at(container(), "lifecycle", "preStop", "exec", "command");
+    assertThat(at(pause, 0)).isEqualTo("sleep");
+
     assertThat((Integer) at(pod(), "terminationGracePeriodSeconds"))
-        .isGreaterThan((int) settings().http().drainTimeout().toSeconds() + 10);
+        .isGreaterThan(
+            Integer.parseInt((String) at(pause, 1))
+                + (int) settings().http().drainTimeout().toSeconds()
+                + 10);
   }
 
   @Test

@@ -46,6 +46,11 @@ public final class WithoutData {
     // As the nodes have it: who is silent for so long is taken for dead.
     config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
     config.setProperty("hazelcast.max.no.heartbeat.seconds", "10");
+    // When all nodes were away, they come back as another cluster, which this member then joins. By
+    // default Hazelcast looks for one after five minutes, and then every two.
+    config.setProperty("hazelcast.merge.first.run.delay.seconds", "5");
+    config.setProperty("hazelcast.merge.next.run.delay.seconds", "5");
+    config.setProperty("hazelcast.wait.seconds.before.join", "1");
     // By this the members of the event bus know each other.
     String nodeId = UUID.randomUUID().toString();
     config.getMemberAttributeConfig().setAttribute("__vertx.nodeId", nodeId);

@@ -1,6 +1,6 @@
 package io.spillway.api.http;
 
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.spillway.api.auth.AccessRecorder;
 import io.spillway.api.auth.ClientRegistration;
 import io.spillway.api.auth.ProviderSignIn;
@@ -72,12 +72,14 @@ public record ApiDependencies(
   /**
    * State of the node and the cluster.
    *
-   * @param metrics registry, also for the timings of requests
+   * @param timings registry for the timings of requests
+   * @param metrics the text of all metrics
    * @param readiness of the node; must not block
    * @param members the members of the cluster in the format of the API
    */
   public record Probes(
-      PrometheusMeterRegistry metrics,
+      MeterRegistry timings,
+      Supplier<Future<String>> metrics,
       Supplier<Future<Readiness>> readiness,
       Supplier<Future<JsonArray>> members) {}
 }

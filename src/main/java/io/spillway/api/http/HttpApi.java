@@ -93,7 +93,7 @@ public final class HttpApi {
   /** The handler of all requests: the operations of the document and the mounts. */
   public Handler<HttpServerRequest> handler(Vertx vertx, List<Mount> mounts) {
     RequestAdmission admission =
-        new RequestAdmission(gate, new RequestTimings(dependencies.probes().metrics()), errors);
+        new RequestAdmission(gate, new RequestTimings(dependencies.probes().timings()), errors);
     RouterBuilder builder = RouterBuilder.create(vertx, contract.contract());
     builder.rootHandler(admission).rootHandler(this::refuseOtherSpellings);
     for (OpenAPIRoute route : builder.getRoutes()) {

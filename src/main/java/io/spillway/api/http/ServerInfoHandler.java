@@ -1,7 +1,6 @@
 package io.spillway.api.http;
 
 import io.spillway.api.http.route.ApiContract;
-import io.spillway.api.http.route.BlockingReads;
 import io.spillway.api.http.route.Reply;
 import io.spillway.api.http.route.StaticFile;
 import io.vertx.core.Future;
@@ -32,7 +31,7 @@ final class ServerInfoHandler {
     return Map.of(
         "getLiveness", context -> liveness(),
         "getReadiness", context -> readiness(),
-        "getMetrics", this::metrics,
+        "getMetrics", context -> metrics(),
         "getJwks", context -> jwks(),
         "getServerMetadata", context -> metadata(),
         "getOpenApi", context -> document());
@@ -57,8 +56,11 @@ final class ServerInfoHandler {
     return new Reply.Buffered(readiness.ready() ? 200 : 503, Reply.JSON, body);
   }
 
-  private Future<Reply> metrics(RoutingContext context) {
-    return BlockingReads.read(context.vertx(), () -> dependencies.probes().metrics().scrape())
+  private Future<Reply> metrics() {
+    return dependencies
+        .probes()
+        .metrics()
+        .get()
         .map(text -> new Reply.Buffered(200, PROMETHEUS, Buffer.buffer(text)));
   }
 

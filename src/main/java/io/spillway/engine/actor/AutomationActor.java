@@ -113,7 +113,6 @@ final class AutomationActor extends VerticleBase {
   private void leave(AutomationMovedException moved) {
     refuse(moved);
     started().resolutions().leave(moved);
-    shared.telemetry().pausedNow(automationId, 0);
     undeploy();
   }
 

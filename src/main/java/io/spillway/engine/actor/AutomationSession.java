@@ -121,7 +121,6 @@ final class AutomationSession {
               loaded.ifPresent(
                   known -> {
                     summariesWhileUnloaded.forEach(known.segments()::update);
-                    shared.telemetry().pausedNow(id, known.segments().paused());
                     if (!known.unfinished().isEmpty()) {
                       onUnfinished.run();
                     }
@@ -200,6 +199,5 @@ final class AutomationSession {
       return;
     }
     state.segments().update(summary);
-    shared.telemetry().pausedNow(id, state.segments().paused());
   }
 }

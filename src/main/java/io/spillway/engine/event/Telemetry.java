@@ -138,11 +138,6 @@ public final class Telemetry {
         .register(meters);
   }
 
-  /** Sets the number of paused executions of an automation. */
-  public void pausedNow(String automationId, long count) {
-    pausedNow.report(automationId, count);
-  }
-
   private void publish(String type, String automationId, JsonObject details) {
     JsonObject event = new JsonObject().put("type", type).put("automationId", automationId);
     vertx.eventBus().publish(EventBusAddresses.EVENTS, event.mergeIn(details));

@@ -4,14 +4,15 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * How long writes have waited without a commit. The writer thread reports what happens, any thread
- * may ask.
+ * How long writes have waited without a commit, and whether the latest transaction was committed.
+ * The writer thread reports what happens, any thread may ask.
  */
 final class CommitProgress {
   private static final long NOBODY_WAITS = Long.MIN_VALUE;
 
   private final Clock clock;
   private volatile long sinceMillis = NOBODY_WAITS;
+  private volatile boolean latestCommitted;
 
   CommitProgress(Clock clock) {
     this.clock = clock;
@@ -27,6 +28,12 @@ final class CommitProgress {
   /** A transaction is committed. */
   void committed() {
     sinceMillis = clock.millis();
+    latestCommitted = true;
+  }
+
+  /** The database did not begin or commit a transaction. */
+  void failed() {
+    latestCommitted = false;
   }
 
   /** Nothing is queued, and nothing is in a transaction. */
@@ -40,5 +47,10 @@ final class CommitProgress {
     return since == NOBODY_WAITS
         ? Duration.ZERO
         : Duration.ofMillis(Math.max(0, clock.millis() - since));
+  }
+
+  /** Whether the latest transaction was committed; false before the first. */
+  boolean latestCommitted() {
+    return latestCommitted;
   }
 }

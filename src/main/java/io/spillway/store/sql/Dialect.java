@@ -14,6 +14,7 @@ import io.spillway.store.Store;
  * @param texts a query of the elements of a JSON array of strings, which is its one parameter
  * @param position a function of two texts: 1-based index of the second in the first, 0 if absent
  * @param nowMillis an expression: the database's clock in epoch milliseconds
+ * @param isReadOnly a query within a transaction of the writer: whether it must not write
  * @param beforeAuditing the statement before audit rows are numbered, so that their order is the
  *     order of commits; empty for none
  * @param numberCommit counts a commit, within it, and returns the count; empty for none
@@ -26,6 +27,7 @@ record Dialect(
     String texts,
     String position,
     String nowMillis,
+    String isReadOnly,
     String beforeAuditing,
     String numberCommit) {
   /** SQLite has one writer at a time, which locks the database at BEGIN. */
@@ -39,6 +41,7 @@ record Dialect(
           "SELECT value FROM json_each(?)",
           "instr",
           "CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER)",
+          "SELECT 0 FROM counter WHERE name = 'check'",
           "",
           "INSERT INTO counter (name, value) VALUES ('commit', 1)"
               + " ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value");
@@ -72,6 +75,7 @@ record Dialect(
         "SELECT value FROM json_array_elements_text(CAST(? AS json))",
         "strpos",
         "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)",
+        "SELECT CAST(current_setting('transaction_read_only') AS boolean)",
         "SELECT pg_advisory_xact_lock(7236614118003)",
         "");
   }

@@ -120,6 +120,14 @@ final class GroupCommit implements AutoCloseable {
     return progress.withoutCommit();
   }
 
+  /**
+   * Whether the database committed the latest transaction; false before the first. A write that
+   * fails by itself, such as by its fence, changes nothing. Any thread.
+   */
+  boolean latestCommitted() {
+    return progress.latestCommitted();
+  }
+
   /** A write within a transaction. */
   interface Work<T> {
     /**
@@ -242,6 +250,7 @@ final class GroupCommit implements AutoCloseable {
       open = session();
       open.begin();
     } catch (SQLException | RuntimeException | Error e) {
+      progress.failed();
       discardSession();
       batch.forEach(write -> write.fail(e));
       return;
@@ -255,6 +264,9 @@ final class GroupCommit implements AutoCloseable {
       committing = true;
       open.commit();
     } catch (SQLException | RuntimeException | Error e) {
+      if (!(e instanceof StoreException)) {
+        progress.failed();
+      }
       if (committing && open.mayHaveCommitted(e)) {
         discardSession();
         batch.forEach(write -> write.fail(new UnknownOutcomeException(e)));

@@ -15,11 +15,15 @@ import org.jspecify.annotations.Nullable;
 final class WriterSession {
   private static final int VALIDATION_TIMEOUT_SECONDS = 5;
 
+  /** What PostgreSQL says of a write in a transaction that may only read. */
+  private static final String READ_ONLY_STATE = "25006";
+
   private final Dialect dialect;
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
   private final List<GroupCommit.Change> deferred = new ArrayList<>();
   private @Nullable ChainEnd chainEnd;
+  private boolean changing;
   private long number;
 
   /** Closes the connection if it cannot be used. */
@@ -47,7 +51,7 @@ final class WriterSession {
   /**
    * A prepared statement for {@code sql}; the caller sets every parameter and does not close it.
    */
-  PreparedStatement prepare(String sql) throws SQLException {
+  private PreparedStatement prepare(String sql) throws SQLException {
     PreparedStatement statement = prepared.get(sql);
     if (statement == null) {
       statement = connection.prepareStatement(sql);
@@ -60,6 +64,7 @@ final class WriterSession {
    * Runs an INSERT, UPDATE or DELETE with these parameters and returns the number of rows changed.
    */
   int update(String sql, Object... parameters) throws SQLException {
+    changing = true;
     PreparedStatement statement = prepare(sql);
     Parameters.set(statement, parameters);
     return statement.executeUpdate();
@@ -88,6 +93,7 @@ final class WriterSession {
   void begin() throws SQLException {
     deferred.clear();
     chainEnd = null;
+    changing = false;
     prepare(dialect.begin()).execute();
   }
 
@@ -107,14 +113,25 @@ final class WriterSession {
     if (chainEnd != null) {
       chainEnd.save(this);
     }
-    if (!dialect.numberCommit().isEmpty()) {
+    if (changing && !dialect.numberCommit().isEmpty()) {
       number = first(dialect.numberCommit(), row -> row.getLong(1)).orElseThrow();
     }
   }
 
-  /** The number of the latest commit, counted by the database; 0 if it does not count. */
+  /** The number of the latest commit of a change, counted by the database; 0 for none. */
   long number() {
     return number;
+  }
+
+  /**
+   * Reads, within a transaction, whether the database accepts writes.
+   *
+   * @throws SQLException if it does not
+   */
+  void requireWritable() throws SQLException {
+    if (first(dialect.isReadOnly(), row -> row.getBoolean(1)).orElse(true)) {
+      throw new SQLException("the database is read-only", READ_ONLY_STATE);
+    }
   }
 
   /** To be called before numbers are given to audit rows. */

@@ -268,6 +268,7 @@ final class ApiServer implements AutoCloseable, BeforeEachCallback, AfterAllCall
             new byte[32]),
         new ApiDependencies.Probes(
             metrics,
+            () -> Future.succeededFuture(metrics.scrape()),
             () -> Future.succeededFuture(readiness),
             () -> Future.succeededFuture(members)),
         CLOCK);

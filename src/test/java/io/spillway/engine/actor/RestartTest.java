@@ -206,21 +206,6 @@ class RestartTest {
   }
 
   @Test
-  void theGaugeOfWhatIsHeldIsRightOnceTheAutomationIsKnownAgain() {
-    try (Store store = open();
-        TestNode node = new TestNode(store, clock)) {
-      node.create(ID, new BreakerLimit(10, BreakerPeriod.HOUR));
-      node.fire(ID, 30);
-    }
-    try (Store store = open();
-        TestNode node = new TestNode(store, clock)) {
-      assertThat(node.report(ID).pausedCount()).isEqualTo(20);
-      assertThat(node.meters.get("spillway.paused").tag("automation", ID).gauge().value())
-          .isEqualTo(20);
-    }
-  }
-
-  @Test
   void anIdleActorLeavesAndItsSuccessorKnowsWhatItKnew() {
     ActorSettings hasty = new ActorSettings(100_000, Duration.ofMillis(50), 16, Quotas.NONE);
     try (Store store = open();

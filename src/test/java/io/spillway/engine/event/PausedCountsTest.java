@@ -8,20 +8,12 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class PausedCountsTest {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final PausedCounts counts = new PausedCounts(meters, NamedAutomations.ALL);
-
-  @Test
-  void showsWhatActorsReport() {
-    counts.report("a", 3);
-    assertThat(shown("a")).isEqualTo(3);
-
-    counts.report("a", 0);
-    assertThat(shown("a")).isZero();
-  }
 
   @Test
   void showsWhatTheStoreHasOfTheAutomationsOfThisNode() {
@@ -33,32 +25,31 @@ class PausedCountsTest {
   }
 
   @Test
-  void forgetsWhatTheStoreNoLongerHasAndWhatMovedToAnotherNode() {
-    counts.report("resolved elsewhere", 3);
-    counts.report("moved", 4);
+  void forgetsWhatTheStoreNoLongerHas() {
+    counts.refresh(() -> Map.of("resolved", 4L), id -> true);
 
-    counts.refresh(() -> Map.of("moved", 4L), id -> false);
+    counts.refresh(Map::of, id -> true);
 
-    assertThat(shown("resolved elsewhere")).isZero();
-    assertThat(shown("moved")).isZero();
+    assertThat(shown("resolved")).isZero();
   }
 
   @Test
-  void aReportDuringTheReadIsNewerThanWhatIsRead() {
-    counts.report("a", 3);
-    counts.report("b", 3);
+  void anAutomationThatMovesIsShownByItsNewOwnerAndNotByItsOldOne() {
+    Map<String, Long> stored = Map.of("moving", 4L);
+    SimpleMeterRegistry others = new SimpleMeterRegistry();
+    PausedCounts countsOfOther = new PausedCounts(others, NamedAutomations.ALL);
+    AtomicBoolean moved = new AtomicBoolean();
+    counts.refresh(() -> stored, id -> !moved.get());
+    countsOfOther.refresh(() -> stored, id -> moved.get());
+    assertThat(shown("moving")).isEqualTo(4);
+    assertThat(sum(others)).isZero();
 
-    counts.refresh(
-        () -> {
-          counts.report("a", 1);
-          counts.report("c", 0);
-          return Map.of("a", 3L, "b", 2L, "c", 9L);
-        },
-        id -> true);
+    moved.set(true);
 
-    assertThat(shown("a")).isEqualTo(1);
-    assertThat(shown("b")).isEqualTo(2);
-    assertThat(meters.find("spillway.paused").tag("automation", "c").gauge()).isNull();
+    assertThat(shown("moving")).isZero();
+    assertThat(sum(others)).isEqualTo(4);
+    countsOfOther.refresh(() -> stored, id -> moved.get());
+    assertThat(sum(others)).isEqualTo(4);
   }
 
   @Test
@@ -80,8 +71,6 @@ class PausedCountsTest {
     SimpleMeterRegistry some = new SimpleMeterRegistry();
     PausedCounts paused = new PausedCounts(some, NamedAutomations.of(Set.of("named")));
 
-    paused.report("named", 3);
-    paused.report("secret", 4);
     paused.refresh(() -> Map.of("named", 3L, "secret", 4L, "stored", 5L), id -> true);
 
     assertThat(some.find("spillway.paused").gauges())
@@ -94,12 +83,10 @@ class PausedCountsTest {
     SimpleMeterRegistry one = new SimpleMeterRegistry();
     PausedCounts paused = new PausedCounts(one, NamedAutomations.NONE);
 
-    paused.report("a", 3);
-    paused.report("b", 4);
-    paused.report("a", 0);
+    paused.refresh(() -> Map.of("a", 3L, "b", 4L), id -> true);
 
     assertThat(one.getMeters()).hasSize(1);
-    assertThat(one.get("spillway.paused").tag("automation", "others").gauge().value()).isEqualTo(4);
+    assertThat(one.get("spillway.paused").tag("automation", "others").gauge().value()).isEqualTo(7);
   }
 
   @Test
@@ -107,6 +94,10 @@ class PausedCountsTest {
     assertThatThrownBy(() -> new NamedAutomations(true, Set.of("a")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("ids are [a], must be empty if all are named");
+  }
+
+  private static double sum(SimpleMeterRegistry meters) {
+    return meters.find("spillway.paused").gauges().stream().mapToDouble(Gauge::value).sum();
   }
 
   private double shown(String automation) {

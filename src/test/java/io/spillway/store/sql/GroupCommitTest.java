@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.spillway.store.AuditLog;
+import io.spillway.store.StoreException;
 import io.spillway.testing.SettableClock;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -96,6 +97,21 @@ class GroupCommitTest {
     await().until(() -> writer.withoutCommit().isZero());
     clock.advance(Duration.ofHours(1));
     assertThat(writer.withoutCommit()).isZero();
+  }
+
+  @Test
+  void knowsWhetherTheLatestTransactionWasCommitted() {
+    assertThat(writer.latestCommitted()).isFalse();
+    append("first").join();
+    assertThat(writer.latestCommitted()).isTrue();
+
+    OpenStore.failureOf(appendAndThrow("refused", new StoreException("by its fence")));
+    assertThat(writer.latestCommitted()).isTrue();
+    OpenStore.failureOf(appendAndThrow("failed", new IllegalStateException()));
+    assertThat(writer.latestCommitted()).isFalse();
+
+    append("last").join();
+    assertThat(writer.latestCommitted()).isTrue();
   }
 
   @Test

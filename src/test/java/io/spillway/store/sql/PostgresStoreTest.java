@@ -79,6 +79,40 @@ class PostgresStoreTest {
   }
 
   @Test
+  void anIdleStoreNoticesThatItsDatabaseIsReadOnlyAndConnectsAgain() {
+    try (PostgresStore store = open()) {
+      BlockingWait.on(
+          store.writer.write(
+              session -> session.prepare("SET default_transaction_read_only = on").execute()));
+
+      assertThatThrownBy(store::check)
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("the database is read-only");
+
+      Awaitility.await().until(() -> works(store));
+    }
+  }
+
+  @Test
+  void anIdleStoreDoesNotWriteToCheck() throws SQLException {
+    try (PostgresStore store = open();
+        Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      store.check();
+      long afterFirst = checksWritten(statement);
+      store.check();
+      assertThat(checksWritten(statement)).isEqualTo(afterFirst);
+    }
+  }
+
+  private static long checksWritten(Statement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery("SELECT value FROM counter WHERE name = 'check'")) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  @Test
   void goesOnWhenItsConnectionsAreCut() {
     try (PostgresStore store = open()) {
       create(store);

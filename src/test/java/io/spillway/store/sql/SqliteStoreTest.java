@@ -18,7 +18,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -116,6 +120,48 @@ class SqliteStoreTest {
       assertThat(pragma(store, "synchronous")).isEqualTo("2");
       assertThat(pragma(store, "busy_timeout")).isEqualTo("10000");
     }
+  }
+
+  @Test
+  void aCheckWritesOnlyIfTheLatestTransactionWasNotCommitted() throws SQLException {
+    try (SqliteStore store = open();
+        Connection other = connect();
+        Statement statement = other.createStatement()) {
+      store.check();
+      long afterFirst = commitsSeen(statement);
+      store.check();
+      store.check();
+      assertThat(commitsSeen(statement)).isEqualTo(afterFirst);
+
+      refuse(statement, "INSERT ON audit_event");
+      refuse(statement, "UPDATE ON counter");
+      store.check();
+      OpenStore.failureOf(store.auditLog().append(List.of(StoreSamples.event("e"))));
+      assertThatThrownBy(store::check).hasMessageContaining("a fault");
+      assertThatThrownBy(store::check).hasMessageContaining("a fault");
+
+      statement.execute("DROP TRIGGER \"UPDATE ON counter\"");
+      long beforeLast = commitsSeen(statement);
+      store.check();
+      assertThat(commitsSeen(statement)).isGreaterThan(beforeLast);
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    return DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("spillway.db"));
+  }
+
+  /** Changes when another connection has written. */
+  private static long commitsSeen(Statement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery("PRAGMA data_version")) {
+      return row.getLong(1);
+    }
+  }
+
+  private static void refuse(Statement statement, String change) throws SQLException {
+    statement.execute(
+        "CREATE TRIGGER \"%s\" BEFORE %s BEGIN SELECT RAISE(ABORT, 'a fault'); END"
+            .formatted(change, change));
   }
 
   private static String pragma(SqliteStore store, String name) {
