@@ -6,8 +6,10 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
@@ -94,6 +96,16 @@ final class LogConfiguration {
     Level quiet = level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN;
     QUIET.forEach(name -> context.getLogger(name).setLevel(quiet));
     QUIETER.forEach((name, minimum) -> context.getLogger(name).setLevel(minimum));
+    boolean isVerbose = Level.INFO.isGreaterOrEqual(level);
+    context.getLogger(NodeLog.class).setLevel(isVerbose ? level : Level.INFO);
+    add(new RefusedRequests(context, Clock.systemUTC()), context);
+    add(new ExpectedWarnings(), context);
+  }
+
+  private static void add(TurboFilter filter, LoggerContext context) {
+    filter.setContext(context);
+    filter.start();
+    context.addTurboFilter(filter);
   }
 
   private static Encoder<ILoggingEvent> text(LoggerContext context) {

@@ -43,11 +43,12 @@ public final class Main {
   private static void start(Invocation.Start start) {
     LogConfiguration.apply(start.settings().logging());
     Logger log = LoggerFactory.getLogger(Main.class);
+    NodeLog.starts(version(), start.settings());
     start.warnings().forEach(log::warn);
     try {
       Node node = Node.start(start.settings());
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node), "spillway-shutdown"));
-      System.out.println("Spillway is ready at " + node.url());
+      node.logReadiness();
     } catch (RuntimeException e) {
       log.error("the node does not start: {}", e.getMessage(), e);
       System.exit(EXIT_FAILED);

@@ -38,6 +38,7 @@ final class Node {
   private static final Duration MIN_WAIT = Duration.ofMillis(100);
   private static final Duration STORE_PATIENCE = Duration.ofSeconds(1);
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+  private static final long READINESS_MILLIS = 1_000;
 
   private final Clock clock = Clock.systemUTC();
   private final PrometheusMeterRegistry meters =
@@ -56,6 +57,7 @@ final class Node {
   private final ReadinessProbe readiness;
   private @Nullable Identity identity;
   private @Nullable Housekeeping housekeeping;
+  private volatile boolean stopping;
 
   private Node(Settings settings) {
     this.settings = settings;
@@ -160,6 +162,25 @@ final class Node {
                 this::countPaused));
   }
 
+  /** Logs where the node listens, and each change of its readiness until it stops. */
+  void logReadiness() {
+    NodeLog log = new NodeLog(url(), clock);
+    log.listens();
+    observe(log);
+    vertx.setPeriodic(READINESS_MILLIS, tick -> observe(log));
+  }
+
+  private void observe(NodeLog log) {
+    readiness
+        .get()
+        .onSuccess(
+            now -> {
+              if (!stopping) {
+                log.observe(now);
+              }
+            });
+  }
+
   private BusCallers callers(Identity opened) {
     return settings
         .cluster()
@@ -188,6 +209,7 @@ final class Node {
    */
   boolean stop() {
     long drainUntil = System.nanoTime() + settings.http().drainTimeout().toNanos();
+    stopping = true;
     readiness.leave();
     if (housekeeping != null) {
       housekeeping.close();

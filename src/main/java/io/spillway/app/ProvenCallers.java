@@ -19,6 +19,8 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
+import org.slf4j.MarkerFactory;
 
 /**
  * Callers on the event bus who prove that they know the secret of the cluster: each request names a
@@ -31,6 +33,9 @@ final class ProvenCallers implements BusCallers {
   static final String CODE = "spillway-code";
 
   private static final Logger LOG = LoggerFactory.getLogger(ProvenCallers.class);
+
+  private static final Marker REFUSED =
+      MarkerFactory.getMarker(RefusedRequests.PREFIX + "event bus request without a proven caller");
 
   /** How far the clock of a caller may be off. */
   private static final Duration SKEW = Duration.ofSeconds(60);
@@ -104,7 +109,8 @@ final class ProvenCallers implements BusCallers {
   }
 
   private static <T> Future<T> refused(Message<?> request, String client, String reason) {
-    LOG.warn("A request to {} of client {} is refused: {}", request.address(), client, reason);
+    LOG.warn(
+        REFUSED, "A request to {} of client {} is refused: {}", request.address(), client, reason);
     RefusedException refusal =
         new Refusal(Refusal.Reason.UNAUTHENTICATED, "the request is refused: " + reason)
             .asException();

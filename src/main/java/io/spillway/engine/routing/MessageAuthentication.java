@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
+import org.slf4j.MarkerFactory;
 
 /**
  * Authenticates messages between nodes by the secret of the cluster: sender, number, and a code
@@ -21,6 +23,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class MessageAuthentication {
   private static final Logger LOG = LoggerFactory.getLogger(MessageAuthentication.class);
+
+  /** The process log counts warnings with this marker. */
+  private static final Marker REFUSED =
+      MarkerFactory.getMarker("refused: message that no member has sent");
+
   private static final String SENDER = "spillway-sender";
   private static final String NUMBER = "spillway-number";
   private static final String CODE = "spillway-code";
@@ -66,6 +73,7 @@ public final class MessageAuthentication {
     problem.ifPresent(
         reason ->
             LOG.warn(
+                REFUSED,
                 "A message to {} is refused: {}; its sender is {}",
                 message.address(),
                 reason,
