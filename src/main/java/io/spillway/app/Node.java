@@ -12,6 +12,7 @@ import io.spillway.engine.actor.SegmentIds;
 import io.spillway.engine.event.Telemetry;
 import io.spillway.engine.grid.Grid;
 import io.spillway.engine.grid.GridSettings;
+import io.spillway.engine.grid.Membership;
 import io.spillway.engine.routing.ClusterRouter;
 import io.spillway.engine.routing.MessageAuthentication;
 import io.spillway.engine.search.Searches;
@@ -54,6 +55,7 @@ final class Node {
   private final LocalRouter local;
   private final MessageAuthentication messages;
   private final ClusterRouter router;
+  private final ClusterClocks clocks;
   private final ReadinessProbe readiness;
   private @Nullable Identity identity;
   private @Nullable Housekeeping housekeeping;
@@ -71,6 +73,9 @@ final class Node {
     local = new LocalRouter(vertx, actorContext());
     messages = new MessageAuthentication(settings.cluster().secret(), grid.membership());
     router = new ClusterRouter(vertx, local, grid.membership(), messages);
+    Membership members = grid.membership();
+    clocks =
+        new ClusterClocks(vertx, members.localNode(), members::nodesWithData, messages, clock);
     readiness =
         new ReadinessProbe(
             new StoreProbe(vertx, store, clock, STORE_PATIENCE), servers.gate(), grid.membership());
@@ -128,13 +133,21 @@ final class Node {
   }
 
   private void serve() {
-    Identity opened = Identity.open(vertx, store, settings, servers.port(), clock, meters);
+    Identity opened =
+        Identity.open(
+            vertx,
+            store,
+            settings,
+            servers.port(),
+            new Identity.Clocks(clock, clocks::aheadOfOthers),
+            meters);
     identity = opened;
     ClusterReport cluster =
         new ClusterReport(
             vertx,
             grid.membership(),
             messages,
+            clocks,
             new NodeReport(
                 grid.membership().localNode(), clock.instant(), local, readiness, meters));
     ApiDependencies dependencies =
