@@ -66,7 +66,7 @@ final class Node {
     servers = new Servers(settings.http());
     lock = lockPrivate(settings.storage().directory());
     store = Stores.open(settings, clock, meters);
-    grid = Grid.start(gridSettings(settings.cluster()), store);
+    grid = Grid.start(gridSettings(settings, servers.port()), store);
     searches = new Searches(grid.segments(), store);
     vertx = Futures.await(NodeVertx.start(settings.cluster(), grid), START_TIMEOUT);
     telemetry = new Telemetry(vertx, meters, settings.http().guard().namedAutomations());
@@ -105,7 +105,8 @@ final class Node {
     }
   }
 
-  private static GridSettings gridSettings(Settings.Cluster cluster) {
+  private static GridSettings gridSettings(Settings settings, int port) {
+    Settings.Cluster cluster = settings.cluster();
     return new GridSettings(
         cluster.name(),
         cluster.host(),
@@ -113,7 +114,8 @@ final class Node {
         cluster.members(),
         cluster.service(),
         cluster.minSize(),
-        cluster.secret());
+        cluster.secret(),
+        settings.agreed(port));
   }
 
   private ActorContext actorContext() {
