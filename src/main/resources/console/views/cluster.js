@@ -15,6 +15,18 @@ const POLL_MS = 5000;
 const fact = (name, value) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
 const ms = (value) => (value === undefined ? '–' : `${Number(value).toFixed(value < 10 ? 1 : 0)} ms`);
 
+const CLOCK_LIMIT_MS = 5000;
+
+/** How the clock of a member differs from that of the node that was asked. */
+function clock({ local, clockAheadMs, clockErrorMs }) {
+  if (clockAheadMs === undefined) {
+    return local ? 'this node’s' : '–';
+  }
+  const by = Math.abs(clockAheadMs);
+  const words = `${ms(by)} ${clockAheadMs < 0 ? 'behind' : 'ahead'} ± ${ms(clockErrorMs)}`;
+  return by - clockErrorMs > CLOCK_LIMIT_MS ? html`<span class="problem">${words}</span>` : words;
+}
+
 const silent = ({ nodeId }) => html`<section class="card">
   <h2 class="id">${nodeId}</h2>${badge('bad', 'failed', 'Does not answer')}
   <p class="muted">It is a member, but did not report its state in time.</p></section>`;
@@ -33,6 +45,7 @@ const member = (node) => html`<section class="card">
     ${fact('Commit, mean', ms(node.commitMeanMs))}
     ${fact('Commit, recent maximum', ms(node.commitMaxMs))}
     ${fact('Commits', count(node.commits))}
+    ${fact('Clock', clock(node))}
     ${fact('Version', node.version)}
     ${fact('Up since', html`<relative-time at=${node.startedAt}></relative-time>`)}
   </dl></section>`;

@@ -14,12 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 
 /** A node in a process of its own, with the settings that {@code scripts/run.sh} gives it. */
 final class BenchNode implements AutoCloseable {
   private static final int OK = 200;
   private static final long READINESS_NAP_NANOS = 5_000_000;
-  private static final String READY = "Spillway is ready at ";
+  private static final Pattern LISTENS = Pattern.compile("Spillway listens at ([^\\s\"]+)");
 
   private final ChildProcess process;
   private final Path data;
@@ -31,7 +32,7 @@ final class BenchNode implements AutoCloseable {
     this.url = url;
   }
 
-  /** Starts a node on a data directory and waits until it has said that it is ready. */
+  /** Starts a node on a data directory and waits until it listens. */
   static BenchNode start(Path data, String... jvmOptions) {
     return start(data, List.of(jvmOptions), Map.of(), List.of());
   }
@@ -60,9 +61,9 @@ final class BenchNode implements AutoCloseable {
     command.addAll(flags);
     ChildProcess process =
         ChildProcess.java(data.resolveSibling(data.getFileName() + ".log"), environment, command);
-    String line = process.awaitLine(READY);
+    String url = process.awaitMatch(LISTENS);
     process.listenNoMore();
-    return new BenchNode(process, data, URI.create(line.substring(READY.length()).trim()));
+    return new BenchNode(process, data, URI.create(url));
   }
 
   /** Signs in as the administrator whose credentials the node has left in its data directory. */

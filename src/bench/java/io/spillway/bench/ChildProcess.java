@@ -12,7 +12,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A JVM that speaks to this one by lines on its standard input and output. It ends with this one.
@@ -81,11 +85,26 @@ final class ChildProcess implements AutoCloseable {
    * @throws IllegalStateException if the process ends before
    */
   String awaitLine(String start) {
+    return await(line -> Optional.of(line).filter(whole -> whole.startsWith(start)));
+  }
+
+  /**
+   * What the group of the pattern matches in the next line of its standard output that has it.
+   *
+   * @throws IllegalStateException if the process ends before
+   */
+  String awaitMatch(Pattern pattern) {
+    return await(
+        line -> Optional.of(pattern.matcher(line)).filter(Matcher::find).map(m -> m.group(1)));
+  }
+
+  private String await(Function<String, Optional<String>> wanted) {
     try {
       String line;
       while ((line = output.readLine()) != null) {
-        if (line.startsWith(start)) {
-          return line;
+        Optional<String> found = wanted.apply(line);
+        if (found.isPresent()) {
+          return found.get();
         }
         Files.writeString(log, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
       }

@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
 
 /** A node in a JVM of its own. What it prints goes to a file. */
 public final class ServerProcess {
-  private static final Pattern READY = Pattern.compile("Spillway is ready at (https?://\\S+)");
+  private static final Pattern LISTENS =
+      Pattern.compile("Spillway listens at (https?://[^\\s\"]+)");
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
   private static final Duration KILL_LIMIT = Duration.ofSeconds(30);
 
@@ -97,8 +98,8 @@ public final class ServerProcess {
   }
 
   private Optional<URI> announced() {
-    Matcher ready = READY.matcher(log());
-    return ready.find() ? Optional.of(URI.create(ready.group(1))) : Optional.empty();
+    Matcher listens = LISTENS.matcher(log());
+    return listens.find() ? Optional.of(URI.create(listens.group(1))) : Optional.empty();
   }
 
   /** Its output so far. */

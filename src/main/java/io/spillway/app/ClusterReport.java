@@ -25,25 +25,29 @@ final class ClusterReport implements Supplier<Future<JsonArray>> {
   private final Vertx vertx;
   private final Membership membership;
   private final MessageAuthentication authentication;
+  private final ClusterClocks clocks;
   private final Supplier<Future<JsonObject>> own;
 
   ClusterReport(
       Vertx vertx,
       Membership membership,
       MessageAuthentication authentication,
+      ClusterClocks clocks,
       Supplier<Future<JsonObject>> own) {
     this.vertx = vertx;
     this.membership = membership;
     this.authentication = authentication;
+    this.clocks = clocks;
     this.own = own;
   }
 
-  /** Starts to answer other members. */
+  /** Starts to answer other members, and to compare clocks. */
   Future<Void> start() {
     return vertx
         .eventBus()
         .<Buffer>consumer(ADDRESS + membership.localNode(), this::answer)
-        .completion();
+        .completion()
+        .compose(listening -> clocks.start());
   }
 
   private void answer(Message<Buffer> request) {
@@ -84,7 +88,15 @@ final class ClusterReport implements Supplier<Future<JsonArray>> {
   }
 
   private JsonObject marked(JsonObject report, String node) {
-    return report.copy().put("local", node.equals(membership.localNode()));
+    JsonObject marked = report.copy().put("local", node.equals(membership.localNode()));
+    clocks
+        .of(node)
+        .ifPresent(
+            difference ->
+                marked
+                    .put("clockAheadMs", difference.aheadMillis())
+                    .put("clockErrorMs", difference.errorMillis()));
+    return marked;
   }
 
   private static JsonObject unanswered(String node) {

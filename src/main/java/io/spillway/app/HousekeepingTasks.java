@@ -26,6 +26,8 @@ import java.util.Optional;
  *       context.
  *   <li>{@code api.http.ResolutionStream} re-reads one resolution while a client is connected;
  *       {@code api.http.server} closes slow connections and reloads the certificate file.
+ *   <li>{@code app.Node} (1 s) logs changes of the readiness, {@code app.RefusedRequests} (1 s)
+ *       counts of refused requests; {@code app.ClusterClocks} (10 s) asks members for their time.
  *   <li>{@code api.oidc.ProviderKeys} (5 min) reads the identity provider, not the store.
  * </ul>
  */

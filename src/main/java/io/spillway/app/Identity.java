@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,9 +53,16 @@ final class Identity {
    * together, one creates them. Then starts to read the keys of the identity provider. Blocks.
    *
    * @param port that the node listens on
+   * @param clocks of the node and the others
    */
   static Identity open(
-      Vertx vertx, Store store, Settings settings, int port, Clock clock, MeterRegistry meters) {
+      Vertx vertx,
+      Store store,
+      Settings settings,
+      int port,
+      Clocks clocks,
+      MeterRegistry meters) {
+    Clock clock = clocks.own();
     String issuer = settings.identity().issuer(port);
     AuthSettings authSettings =
         new AuthSettings(
@@ -69,7 +77,7 @@ final class Identity {
         store.runExclusively(
             () ->
                 openWithFirstClient(
-                    vertx, store, settings.storage(), authSettings, proxies, clock));
+                    vertx, store, settings.storage(), authSettings, proxies, clocks));
     return new Identity(
         opened.authentication(),
         proxies,
@@ -82,6 +90,14 @@ final class Identity {
             .filter(file -> opened.isCreated() && settings.storage().kind() == StoreKind.MEMORY));
   }
 
+  /**
+   * The clock of this node, and how it compares.
+   *
+   * @param own clock
+   * @param aheadOfOthers how far it is ahead of those of other nodes
+   */
+  record Clocks(Clock own, Supplier<Duration> aheadOfOthers) {}
+
   private record FirstClientResult(Authentication authentication, boolean isCreated) {}
 
   private static FirstClientResult openWithFirstClient(
@@ -90,11 +106,17 @@ final class Identity {
       Settings.Storage storage,
       AuthSettings settings,
       TrustedProxies proxies,
-      Clock clock) {
+      Clocks clocks) {
     Authentication authentication =
         Futures.await(
             Authentication.open(
-                vertx, store.identity(), store.auditLog(), settings, proxies, clock),
+                vertx,
+                store.identity(),
+                store.auditLog(),
+                settings,
+                proxies,
+                clocks.own(),
+                clocks.aheadOfOthers()),
             START_TIMEOUT);
     FirstClient client =
         new FirstClient(store.identity(), authentication.registration(), storage.adminClient());

@@ -10,6 +10,7 @@ import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.FilterReply;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -99,6 +100,16 @@ final class LogConfiguration {
     Level quiet = level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN;
     QUIET.forEach(name -> context.getLogger(name).setLevel(quiet));
     QUIETER.forEach((name, minimum) -> context.getLogger(name).setLevel(minimum));
+    boolean isVerbose = Level.INFO.isGreaterOrEqual(level);
+    context.getLogger(NodeLog.class).setLevel(isVerbose ? level : Level.INFO);
+    add(new RefusedRequests(context, Clock.systemUTC()), context);
+    add(new ExpectedWarnings(), context);
+  }
+
+  private static void add(TurboFilter filter, LoggerContext context) {
+    filter.setContext(context);
+    filter.start();
+    context.addTurboFilter(filter);
   }
 
   /** Shows {@code watcher} every exception that is given to a logger, also if it is not logged. */

@@ -48,11 +48,12 @@ public final class Main {
     LogConfiguration.apply(start.settings().logging());
     new OutOfMemoryExit(() -> Runtime.getRuntime().halt(EXIT_OUT_OF_MEMORY)).watch();
     Logger log = LoggerFactory.getLogger(Main.class);
+    NodeLog.starts(version(), start.settings());
     start.warnings().forEach(log::warn);
     try {
       Node node = Node.start(start.settings());
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node), "spillway-shutdown"));
-      System.out.println("Spillway is ready at " + node.url());
+      node.logReadiness();
     } catch (UnusableStoreException e) {
       log.error("the node does not start: {}", e.getMessage());
       log.debug("the cause", e);

@@ -12,6 +12,7 @@ import io.spillway.engine.actor.SegmentIds;
 import io.spillway.engine.event.Telemetry;
 import io.spillway.engine.grid.Grid;
 import io.spillway.engine.grid.GridSettings;
+import io.spillway.engine.grid.Membership;
 import io.spillway.engine.routing.ClusterRouter;
 import io.spillway.engine.routing.MessageAuthentication;
 import io.spillway.engine.search.Searches;
@@ -38,6 +39,7 @@ final class Node {
   private static final Duration MIN_WAIT = Duration.ofMillis(100);
   private static final Duration STORE_PATIENCE = Duration.ofSeconds(1);
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+  private static final long READINESS_MILLIS = 1_000;
 
   private final Clock clock = Clock.systemUTC();
   private final PrometheusMeterRegistry meters =
@@ -53,22 +55,27 @@ final class Node {
   private final LocalRouter local;
   private final MessageAuthentication messages;
   private final ClusterRouter router;
+  private final ClusterClocks clocks;
   private final ReadinessProbe readiness;
   private @Nullable Identity identity;
   private @Nullable Housekeeping housekeeping;
+  private volatile boolean stopping;
 
   private Node(Settings settings) {
     this.settings = settings;
     servers = new Servers(settings.http());
     lock = lockPrivate(settings.storage());
     store = Stores.open(settings, clock, meters);
-    grid = Grid.start(gridSettings(settings.cluster()), store);
+    grid = Grid.start(gridSettings(settings, servers.port()), store);
     searches = new Searches(grid.segments(), store);
     vertx = Futures.await(NodeVertx.start(settings.cluster(), grid), START_TIMEOUT);
     telemetry = new Telemetry(vertx, meters, settings.http().guard().namedAutomations());
     local = new LocalRouter(vertx, actorContext());
     messages = new MessageAuthentication(settings.cluster().secret(), grid.membership());
     router = new ClusterRouter(vertx, local, grid.membership(), messages);
+    Membership members = grid.membership();
+    clocks =
+        new ClusterClocks(vertx, members.localNode(), members::nodesWithData, messages, clock);
     readiness =
         new ReadinessProbe(
             new StoreProbe(vertx, store, clock, STORE_PATIENCE), servers.gate(), grid.membership());
@@ -102,7 +109,8 @@ final class Node {
     }
   }
 
-  private static GridSettings gridSettings(Settings.Cluster cluster) {
+  private static GridSettings gridSettings(Settings settings, int port) {
+    Settings.Cluster cluster = settings.cluster();
     return new GridSettings(
         cluster.name(),
         cluster.host(),
@@ -110,7 +118,8 @@ final class Node {
         cluster.members(),
         cluster.service(),
         cluster.minSize(),
-        cluster.secret());
+        cluster.secret(),
+        settings.agreed(port));
   }
 
   private ActorContext actorContext() {
@@ -130,13 +139,21 @@ final class Node {
   }
 
   private void serve() {
-    Identity opened = Identity.open(vertx, store, settings, servers.port(), clock, meters);
+    Identity opened =
+        Identity.open(
+            vertx,
+            store,
+            settings,
+            servers.port(),
+            new Identity.Clocks(clock, clocks::aheadOfOthers),
+            meters);
     identity = opened;
     ClusterReport cluster =
         new ClusterReport(
             vertx,
             grid.membership(),
             messages,
+            clocks,
             new NodeReport(
                 grid.membership().localNode(), clock.instant(), local, readiness, meters));
     ApiDependencies dependencies =
@@ -161,6 +178,25 @@ final class Node {
                 opened.authentication(),
                 retention,
                 settings.cluster().isShared()));
+  }
+
+  /** Logs where the node listens, and each change of its readiness until it stops. */
+  void logReadiness() {
+    NodeLog log = new NodeLog(url(), clock);
+    log.listens();
+    observe(log);
+    vertx.setPeriodic(READINESS_MILLIS, tick -> observe(log));
+  }
+
+  private void observe(NodeLog log) {
+    readiness
+        .get()
+        .onSuccess(
+            now -> {
+              if (!stopping) {
+                log.observe(now);
+              }
+            });
   }
 
   private BusCallers callers(Identity opened) {
@@ -199,6 +235,7 @@ final class Node {
    */
   boolean stop() {
     long drainUntil = System.nanoTime() + settings.http().drainTimeout().toNanos();
+    stopping = true;
     readiness.leave();
     if (housekeeping != null) {
       housekeeping.close();

@@ -4,7 +4,6 @@ import io.spillway.api.auth.Caller;
 import io.spillway.api.http.BusCallers;
 import io.spillway.domain.automation.Refusal;
 import io.spillway.domain.automation.RefusedException;
-import io.spillway.engine.bus.RefusalLog;
 import io.spillway.engine.grid.ClusterSecret;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -18,7 +17,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
+import org.slf4j.MarkerFactory;
 
 /**
  * Callers on the event bus who prove that they know the secret of the cluster: each request names a
@@ -30,10 +32,14 @@ final class ProvenCallers implements BusCallers {
   static final String TIME = "spillway-time";
   static final String CODE = "spillway-code";
 
+  private static final Logger LOG = LoggerFactory.getLogger(ProvenCallers.class);
+
+  private static final Marker REFUSED =
+      MarkerFactory.getMarker(RefusedRequests.PREFIX + "event bus request without a proven caller");
+
   /** How far the clock of a caller may be off. */
   private static final Duration SKEW = Duration.ofSeconds(60);
 
-  private final RefusalLog log = new RefusalLog(LoggerFactory.getLogger(ProvenCallers.class));
   private final Vertx vertx;
   private final ClusterSecret secret;
   private final Function<String, Future<Optional<Caller>>> clients;
@@ -102,9 +108,9 @@ final class ProvenCallers implements BusCallers {
     }
   }
 
-  private <T> Future<T> refused(Message<?> request, String client, String reason) {
-    log.warn(
-        "A request to %s of client %s is refused: %s".formatted(request.address(), client, reason));
+  private static <T> Future<T> refused(Message<?> request, String client, String reason) {
+    LOG.warn(
+        REFUSED, "A request to {} of client {} is refused: {}", request.address(), client, reason);
     RefusedException refusal =
         new Refusal(Refusal.Reason.UNAUTHENTICATED, "the request is refused: " + reason)
             .asException();

@@ -4,12 +4,14 @@ import io.spillway.api.http.server.TlsFiles;
 import io.spillway.api.oidc.ProviderSettings;
 import io.spillway.engine.actor.Quotas;
 import io.spillway.engine.event.NamedAutomations;
+import io.spillway.engine.grid.AgreedSettings;
 import io.spillway.engine.grid.ClusterSecret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The settings of one node. {@link Setting} describes each value. */
@@ -43,6 +45,28 @@ record Settings(
    * @param authority that has issued the certificates of all members
    */
   record ClusterTls(Path certificate, Path key, Path authority) {}
+
+  /**
+   * What must be the same on all members of a cluster. Tokens of one are good on all only if they
+   * have the same issuer; the rest works, but not as anybody would expect.
+   *
+   * @param boundPort port that the node listens on
+   */
+  AgreedSettings agreed(int boundPort) {
+    return new AgreedSettings(
+        Map.of(Setting.ISSUER.name(), identity.issuer(boundPort)),
+        Map.of(
+            Setting.PUBLIC_HOST.name(),
+            identity.publicHost(),
+            Setting.CLUSTER_MIN_SIZE.name(),
+            Integer.toString(cluster.minSize()),
+            Setting.MAX_AUTOMATIONS.name(),
+            Integer.toString(actors.quotas().automations()),
+            Setting.MAX_DEFINITION_BYTES.name(),
+            Long.toString(actors.quotas().definitionBytes()),
+            Setting.MAX_CONTEXT_BYTES_PER_DAY.name(),
+            Long.toString(actors.quotas().contextBytes())));
+  }
 
   private static boolean isLoopback(String host) {
     return host.equals("localhost") || host.equals("::1") || host.matches("127(\\.[0-9]+){3}");

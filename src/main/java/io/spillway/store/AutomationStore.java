@@ -96,6 +96,16 @@ public interface AutomationStore {
   /** Reads the versions of the published steps and triggers, newest first. Blocks. */
   List<Version> versions(String automationId, int beforeVersion, int limit);
 
+  /**
+   * Records the counts of a resolution that is not finished, so that the next owner knows them.
+   * Does nothing if it is finished, if the counts would fall, or if another owner has claimed the
+   * automation.
+   *
+   * @param epoch of the owner
+   * @return completes when they are durable; fails with {@link StoreException} if the store fails
+   */
+  CompletionStage<Void> recordProgress(Resolution resolution, long epoch);
+
   /** Reads one resolution. Blocks. */
   Optional<Resolution> resolution(String automationId, String resolutionId);
 

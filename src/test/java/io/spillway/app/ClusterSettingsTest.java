@@ -3,6 +3,7 @@ package io.spillway.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spillway.engine.grid.AgreedSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,27 @@ class ClusterSettingsTest {
 
     assertThat(cluster.members()).containsExactly(members.split(";"));
     assertThat(cluster.isShared()).isTrue();
+  }
+
+  @Test
+  void issuerHostQuorumAndQuotasMustBeTheSameOnAllMembers() throws Exception {
+    AgreedSettings agreed =
+        inPostgres(
+                "--cluster-members", "127.0.0.1:5701", "--issuer", "https://spillway.example",
+                "--cluster-min-size", "2")
+            .agreed(8_080);
+
+    assertThat(agreed.required()).containsExactly(Map.entry("issuer", "https://spillway.example"));
+    assertThat(agreed.expected())
+        .containsEntry("cluster-min-size", "2")
+        .containsOnlyKeys(
+            "public-host",
+            "cluster-min-size",
+            "max-automations",
+            "max-definition-bytes",
+            "max-context-bytes-per-day");
+    assertThat(inPostgres("--cluster-members", "127.0.0.1:5701").agreed(8_081).required())
+        .containsExactly(Map.entry("issuer", "http://localhost:8081"));
   }
 
   @Test

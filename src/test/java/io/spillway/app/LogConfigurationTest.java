@@ -16,6 +16,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.MarkerFactory;
 import org.slf4j.event.KeyValuePair;
 
 class LogConfigurationTest {
@@ -109,6 +110,39 @@ class LogConfigurationTest {
 
     assertThat(context.getLogger("io.vertx.core").getEffectiveLevel()).isEqualTo(Level.ERROR);
     assertThat(context.getLogger("io.spillway.http.Anything").isWarnEnabled()).isFalse();
+  }
+
+  @Test
+  void startAndReadinessAreLoggedAtAnyLevel() {
+    apply(LogFormat.TEXT, LogLevel.ERROR);
+
+    assertThat(context.getLogger(NodeLog.class).isInfoEnabled()).isTrue();
+    assertThat(context.getLogger(Node.class).isInfoEnabled()).isFalse();
+  }
+
+  @Test
+  void partitionsThatAreLostWithTheMembersAreNoWarning() {
+    apply(LogFormat.TEXT, LogLevel.INFO);
+    try (LogLines log = new LogLines(context.getLogger(Logger.ROOT_LOGGER_NAME))) {
+      Logger partitions =
+          context.getLogger("com.hazelcast.internal.partition.impl.MigrationManagerImpl");
+      partitions.warn("[127.0.0.1]:5701 [spillway] [5.7.0] partitionId=7 is completely lost!");
+      partitions.warn("[127.0.0.1]:5701 [spillway] [5.7.0] a migration failed");
+
+      assertThat(log.lines()).singleElement().asString().endsWith("a migration failed");
+    }
+  }
+
+  @Test
+  void refusedRequestsAreCounted() {
+    apply(LogFormat.TEXT, LogLevel.INFO);
+    try (LogLines log = new LogLines(context.getLogger("io.spillway.api.Anything"))) {
+      context
+          .getLogger("io.spillway.api.Anything")
+          .warn(MarkerFactory.getMarker("refused: something"), "refused");
+
+      assertThat(log.lines()).isEmpty();
+    }
   }
 
   @Test

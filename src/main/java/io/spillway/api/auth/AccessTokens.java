@@ -8,8 +8,10 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.JWTOptions;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * Issues and verifies access tokens: JWTs signed with EdDSA (Ed25519) by this server.
@@ -28,20 +30,26 @@ public final class AccessTokens implements TokenVerifier {
   private final ClientCache clients;
   private final AuthSettings settings;
   private final Clock clock;
+  private final Supplier<Duration> aheadOfOthers;
   private final AccessTokenCheck check;
   private final Cache<String, VerifiedToken> verified;
 
+  /**
+   * @param aheadOfOthers how far this clock is ahead of those of other nodes, never negative
+   */
   AccessTokens(
       KeyRing keys,
       AccessTokenCheck check,
       ClientCache clients,
       AuthSettings settings,
-      Clock clock) {
+      Clock clock,
+      Supplier<Duration> aheadOfOthers) {
     this.keys = keys;
     this.check = check;
     this.clients = clients;
     this.settings = settings;
     this.clock = clock;
+    this.aheadOfOthers = aheadOfOthers;
     this.verified = Caches.ofTokens(clock, VerifiedToken::acceptedUntil);
   }
 
@@ -91,7 +99,7 @@ public final class AccessTokens implements TokenVerifier {
   }
 
   private Future<Caller> caller(VerifiedToken token) {
-    if (token.expired(clock)) {
+    if (token.expired(clock, aheadOfOthers.get())) {
       return Future.failedFuture(
           new UnauthenticatedException(
               UnauthenticatedException.Why.EXPIRED_TOKEN,

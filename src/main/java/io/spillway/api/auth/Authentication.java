@@ -12,9 +12,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Opens all parts of authentication on a store. */
 public final class Authentication {
@@ -65,6 +67,23 @@ public final class Authentication {
       AuthSettings settings,
       TrustedProxies proxies,
       Clock clock) {
+    return open(vertx, store, auditLog, settings, proxies, clock, () -> Duration.ZERO);
+  }
+
+  /**
+   * The same for one of several nodes, whose clocks differ.
+   *
+   * @param aheadOfOthers how far this clock is ahead of those of other nodes, never negative: their
+   *     tokens seem to expire too early by that, which is made up for up to a minute
+   */
+  public static Future<Authentication> open(
+      Vertx vertx,
+      IdentityStore store,
+      AuditLog auditLog,
+      AuthSettings settings,
+      TrustedProxies proxies,
+      Clock clock,
+      Supplier<Duration> aheadOfOthers) {
     ServerKeys keys = new ServerKeys(vertx, store, clock);
     return Future.all(
             KeyRing.open(vertx, keys, settings.keyRotation(), clock),
@@ -80,7 +99,8 @@ public final class Authentication {
                       new AccessTokenCheck(ring::verifierOf, new SignatureThreads(vertx), settings),
                       active,
                       settings,
-                      clock);
+                      clock,
+                      aheadOfOthers);
               SecretHash hashes = new SecretHash();
               AccessRecorder recorder = new AccessRecorder(auditLog, proxies, clock);
               return new Authentication(

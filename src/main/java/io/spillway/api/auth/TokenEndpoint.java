@@ -14,6 +14,8 @@ import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
+import org.slf4j.MarkerFactory;
 
 /**
  * Issues access tokens to clients: the client credentials grant (RFC 6749, 4.4) with the
@@ -25,6 +27,11 @@ public final class TokenEndpoint implements Handler<RoutingContext> {
   public static final String PATH = "/auth/v1/token";
 
   private static final Logger LOG = LoggerFactory.getLogger(TokenEndpoint.class);
+
+  /** The process log counts warnings with this marker. */
+  private static final Marker UNAVAILABLE =
+      MarkerFactory.getMarker("refused: store or data grid not available");
+
   private static final int MAX_BODY_BYTES = 32 * 1024;
 
   /** A form is kept as received, as attributes, and as credentials. */
@@ -110,7 +117,8 @@ public final class TokenEndpoint implements Handler<RoutingContext> {
     } else if (cause instanceof CompletionException wrapped && wrapped.getCause() != null) {
       refuse(ctx, wrapped.getCause());
     } else if (cause instanceof StoreException) {
-      LOG.warn("A token request is refused since the store failed: {}", cause.getMessage());
+      LOG.warn(
+          UNAVAILABLE, "A token request is refused since the store failed: {}", cause.getMessage());
       TokenResponses.refuse(ctx, TokenRequestException.unavailable());
     } else {
       LOG.error("A token request failed", cause);

@@ -136,7 +136,7 @@ final class CircuitBreakerHandler {
           out.writeEndArray();
           out.writeNumberField("pausedCount", report.pausedCount());
           if (report.running().isPresent()) {
-            Resolution running = report.running().get();
+            Resolution running = notBehind(report.running().get(), recent);
             JsonText.object(out, "running", BreakerJson.resolution(running));
           }
           out.writeArrayFieldStart("recent");
@@ -148,7 +148,18 @@ final class CircuitBreakerHandler {
         });
   }
 
+  private static Resolution notBehind(Resolution running, List<Resolution> recent) {
+    return recent.stream()
+        .filter(stored -> stored.id().equals(running.id()))
+        .findFirst()
+        .map(running::atLeast)
+        .orElse(running);
+  }
+
   private static Resolution latest(Resolution stored, Optional<Resolution> running) {
-    return running.filter(now -> !stored.isDone() && now.id().equals(stored.id())).orElse(stored);
+    return running
+        .filter(now -> !stored.isDone() && now.id().equals(stored.id()))
+        .map(now -> now.atLeast(stored))
+        .orElse(stored);
   }
 }

@@ -99,8 +99,9 @@ final class ResolutionsHandler {
   }
 
   /**
-   * The current state of a resolution. While it runs, the actor has the counts. It may finish
-   * between the two reads, so the store is read again if the actor does not have it any more.
+   * The current state of a resolution. While it runs, the actor has the counts, unless it is about
+   * to learn that newer ones are recorded. It may finish between the two reads, so the store is
+   * read again if the actor does not have it any more.
    */
   private Future<Resolution> current(Vertx vertx, String id, String resolutionId) {
     return storedOr(
@@ -112,11 +113,11 @@ final class ResolutionsHandler {
                 .compose(
                     running ->
                         running
-                            .map(Future::succeededFuture)
+                            .map(current -> Future.succeededFuture(current.atLeast(stored)))
                             .orElseGet(() -> stored(vertx, id, resolutionId))));
   }
 
-  /** As {@link #current}, but without the counts if the actor does not reply soon. */
+  /** As {@link #current}, but with the recorded counts if the actor does not reply soon. */
   private Future<Resolution> soon(Vertx vertx, String id, String resolutionId) {
     return storedOr(
         vertx,
@@ -125,7 +126,7 @@ final class ResolutionsHandler {
         stored ->
             running(id, resolutionId)
                 .timeout(FIRST_EVENT_MILLIS, TimeUnit.MILLISECONDS)
-                .map(running -> running.orElse(stored))
+                .map(running -> running.orElse(stored).atLeast(stored))
                 .otherwise(stored));
   }
 

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param throughGeneration executions paused by trips up to this generation are resolved, later
  *     ones are not
  * @param total paused executions when it started
- * @param counts what it has done so far; exact once it is finished
+ * @param counts what it has done at least; exact once it is finished
  * @param startedAt when the breaker was reset
  * @param finishedAt when it was finished: its audit row is as durable as it is
  */
@@ -87,6 +87,16 @@ public record Resolution(
    */
   public record Counts(long paused, long errored) {
     public static final Counts NONE = new Counts(0, 0);
+
+    /**
+     * These counts, but not behind earlier ones: neither the executions that were resolved nor the
+     * sum falls. An execution that could not be moved may have been moved since.
+     */
+    public Counts atLeast(Counts earlier) {
+      long resolved = Math.max(paused, earlier.paused);
+      long all = Math.max(paused + errored, earlier.paused + earlier.errored);
+      return new Counts(resolved, all - resolved);
+    }
   }
 
   /** Whether it is finished. */
@@ -98,6 +108,11 @@ public record Resolution(
   public Resolution counting(Counts now) {
     return new Resolution(
         id, automationId, order, throughGeneration, total, now, startedAt, finishedAt);
+  }
+
+  /** This resolution with counts that are not behind those of an earlier state of it. */
+  public Resolution atLeast(Resolution earlier) {
+    return isDone() ? this : counting(counts.atLeast(earlier.counts));
   }
 
   /** This resolution, finished. */

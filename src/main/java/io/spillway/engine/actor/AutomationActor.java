@@ -40,6 +40,7 @@ final class AutomationActor extends VerticleBase {
   private boolean usedSinceIdleCheck = true;
   private boolean left;
   private boolean stopping;
+  private boolean stopped;
 
   /**
    * @param automationId of its automation
@@ -92,7 +93,13 @@ final class AutomationActor extends VerticleBase {
     ownTasks.clear();
     stopping = true;
     Future<Void> last = busy ? lastTask.future() : Future.succeededFuture();
-    return last.compose(ended -> started().session().settle());
+    return last.compose(ended -> started().session().settle()).onComplete(ended -> onStopped());
+  }
+
+  /** Runs no task any more, and has none to wait for. */
+  private void onStopped() {
+    stopped = true;
+    answerDrained();
   }
 
   /** Fails the waiting commands with {@code cause}, and takes no more. Any thread. */
@@ -116,15 +123,27 @@ final class AutomationActor extends VerticleBase {
     undeploy();
   }
 
-  /** Completes when no task runs, no command waits and no resolution is active. Any thread. */
+  /**
+   * Completes when no task runs, no command waits and no resolution is active, or when the actor
+   * has left or stopped meanwhile. Any thread.
+   */
   Future<Void> drained() {
     Promise<Void> promise = Promise.promise();
     context.runOnContext(
         now -> {
           waitingForIdle.add(promise);
-          runNext();
+          if (stopped) {
+            answerDrained();
+          } else {
+            runNext();
+          }
         });
     return promise.future();
+  }
+
+  private void answerDrained() {
+    waitingForIdle.forEach(Promise::tryComplete);
+    waitingForIdle.clear();
   }
 
   private void schedule() {
@@ -205,8 +224,7 @@ final class AutomationActor extends VerticleBase {
     if (started().resolutions().isActive()) {
       return;
     }
-    waitingForIdle.forEach(Promise::tryComplete);
-    waitingForIdle.clear();
+    answerDrained();
     if (isMissing) {
       leaveIfIdle();
     }

@@ -158,6 +158,16 @@ final class AutomationSession {
             });
   }
 
+  /** Records the counts of an unfinished resolution. */
+  Future<Void> recordProgress(Resolution counted) {
+    if (state == null) {
+      return Future.failedFuture(new IllegalStateException("automation " + id + " is not loaded"));
+    }
+    long epoch = state.record().epoch();
+    return Future.fromCompletionStage(
+        shared.store().automations().recordProgress(counted, epoch), context);
+  }
+
   /** Which of these operations were carried out, by any owner, and the executions they created. */
   Future<Map<Long, Long>> applied(Collection<Long> operationIds) {
     return context.executeBlocking(

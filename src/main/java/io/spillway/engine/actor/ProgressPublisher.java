@@ -8,17 +8,37 @@ import io.spillway.engine.grid.SegmentReply;
 /**
  * Publishes the progress of a resolution: to its actor at once, to the event bus in batches. Runs
  * on the actor's context.
+ *
+ * <p>Counts are made durable before anybody sees them. A resolution that another node takes over
+ * visits all segments again, and counts from zero; since it knows what was seen before, it reports
+ * that until it has caught up, and reported counts never fall.
  */
 final class ProgressPublisher {
   private static final int MAX_RANGES = 1_000;
 
   private final AutomationSession session;
-  private final Resolution resolution;
+  private Resolution durable;
+  private boolean recording;
+  private boolean ended;
   private IdRanges moved = new IdRanges();
 
+  /**
+   * @param session the automation
+   * @param resolution with the counts that are recorded
+   */
   ProgressPublisher(AutomationSession session, Resolution resolution) {
     this.session = session;
-    this.resolution = resolution;
+    this.durable = resolution;
+  }
+
+  /** The resolution with the counts that everybody may see. */
+  Resolution resolution() {
+    return durable;
+  }
+
+  /** Publishes the counts that are recorded. */
+  void start() {
+    session.shared().telemetry().progressed(durable);
   }
 
   /** A segment has replied. */
@@ -34,15 +54,38 @@ final class ProgressPublisher {
     }
   }
 
-  /** Publishes the counts, and which executions were moved since the last call. */
+  /**
+   * Publishes which executions were moved since the last call, and the counts once they are
+   * durable.
+   */
   void publish(Resolution counted) {
     publishMoved();
-    session.shared().telemetry().progressed(counted);
+    Resolution next = counted.atLeast(durable);
+    if (recording || next.equals(durable)) {
+      return;
+    }
+    recording = true;
+    session
+        .recordProgress(next)
+        .onComplete(
+            recorded -> {
+              recording = false;
+              if (recorded.succeeded() && !ended) {
+                durable = next;
+                session.shared().telemetry().progressed(next);
+              }
+            });
+  }
+
+  /** Publishes the rest of the executions. The counts follow with the result. */
+  void end() {
+    ended = true;
+    publishMoved();
   }
 
   private void publishMoved() {
     if (moved.count() > 0) {
-      session.shared().telemetry().executionsResolved(resolution, moved);
+      session.shared().telemetry().executionsResolved(durable, moved);
       moved = new IdRanges();
     }
   }

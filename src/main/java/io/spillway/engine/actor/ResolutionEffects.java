@@ -34,6 +34,9 @@ final class ResolutionEffects implements ResolutionEffect.Handler {
   /** Visits the segments of the resolution that is {@link ResolutionState.Moving}. */
   private @Nullable ResolutionRunner runner;
 
+  /** Has the counts of the resolution that is moving or finishing. */
+  private @Nullable ProgressPublisher publisher;
+
   /** Resolutions recorded by {@link #recordNow} of which no segment was visited yet. */
   private final Set<String> untouched = new HashSet<>();
 
@@ -82,9 +85,9 @@ final class ResolutionEffects implements ResolutionEffect.Handler {
         : state -> state.onUnfinished(oldest);
   }
 
-  /** The resolution whose segments are being visited, with its counts so far. */
-  Optional<Resolution> moving() {
-    return Optional.ofNullable(runner).map(ResolutionRunner::resolution);
+  /** The resolution that is moving or finishing, with its durable counts. */
+  Optional<Resolution> reported() {
+    return Optional.ofNullable(publisher).map(ProgressPublisher::resolution);
   }
 
   @Override
@@ -157,25 +160,26 @@ final class ResolutionEffects implements ResolutionEffect.Handler {
       LOG.info("resolution {} of automation {} is resumed", resolution.id(), session.id());
     }
     SegmentIndex segments = session.state().segments();
-    ProgressPublisher publisher = new ProgressPublisher(session, resolution);
+    ProgressPublisher progress = new ProgressPublisher(session, resolution);
     ResolutionRunner started =
         new ResolutionRunner(
             new ResolutionProgress(resolution, scope.segmentIds(segments), scope.slots()),
             session.shared(),
             session.context(),
-            publisher::onResolved,
+            progress::onResolved,
             segments::known);
     runner = started;
-    publisher.publish(resolution);
+    publisher = progress;
+    progress.start();
     long timer =
-        vertx.setPeriodic(PROGRESS_MILLIS, tick -> publisher.publish(started.resolution()));
+        vertx.setPeriodic(PROGRESS_MILLIS, tick -> progress.publish(started.resolution()));
     started
         .start()
         .onComplete(
             // Also when it is stopped, so that the timer ends.
             visited -> {
               vertx.cancelTimer(timer);
-              publisher.publish(started.resolution());
+              progress.end();
               tasks.accept(() -> moved(visited.result()));
             });
     return started;
@@ -192,6 +196,7 @@ final class ResolutionEffects implements ResolutionEffect.Handler {
     if (runner != null) {
       runner.stop();
       runner = null;
+      publisher = null;
     }
   }
 
@@ -204,6 +209,7 @@ final class ResolutionEffects implements ResolutionEffect.Handler {
                 .record(effect.result())
                 .map(
                     finished -> {
+                      publisher = null;
                       session.shared().telemetry().resolved(finished);
                       return report(state -> state.onFinished(finished));
                     }),

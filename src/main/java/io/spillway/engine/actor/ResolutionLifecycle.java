@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * <p><b>Visits are idempotent.</b> A segment keeps the id of the resolution that changed it and how
  * many executions that moved, and replies the same count when it is visited again. So nothing needs
  * to be recorded between the decision and the result, and a resumed resolution visits all segments:
- * its counts are exact without a log of progress.
+ * its counts are exact without a log of progress. Counts are recorded now and then all the same, so
+ * that those which a resumed resolution reports do not fall, see {@link ProgressPublisher}.
  *
  * <p><b>Visits run beside the tasks of the actor.</b> A resolution of ten million executions takes
  * a second; as one task it would delay every trigger by that. Executions that later trips pause
@@ -210,9 +211,9 @@ final class ResolutionLifecycle {
     return !(state instanceof ResolutionState.Idle || state instanceof ResolutionState.Left);
   }
 
-  /** The recorded resolution that is worked on, with its counts so far. */
+  /** The recorded resolution that is worked on, with counts that never fall. */
   Optional<Resolution> running() {
-    return effects.moving().or(state::resolution);
+    return effects.reported().or(state::resolution);
   }
 
   private void on(ResolutionEvent event) {

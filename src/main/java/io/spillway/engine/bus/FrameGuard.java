@@ -6,6 +6,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
+import org.slf4j.MarkerFactory;
 
 /**
  * Lets the frames of one connection through, each whole, and closes the connection at one that is
@@ -20,17 +24,20 @@ final class FrameGuard extends ByteToMessageDecoder {
 
   private static final int HEADER = Integer.BYTES;
 
+  private static final Logger LOG = LoggerFactory.getLogger(FrameGuard.class);
+
+  /** The process log counts warnings with this marker. */
+  private static final Marker REFUSED = MarkerFactory.getMarker("refused: frame beyond a limit");
+
   private final UnfinishedFrames unfinished;
-  private final RefusalLog log;
 
   /** Whether a frame has been finished since the last look at what is held. */
   private boolean hasFinished;
 
   private boolean isRefused;
 
-  FrameGuard(UnfinishedFrames unfinished, RefusalLog log) {
+  FrameGuard(UnfinishedFrames unfinished) {
     this.unfinished = unfinished;
-    this.log = log;
   }
 
   @Override
@@ -100,9 +107,11 @@ final class FrameGuard extends ByteToMessageDecoder {
   }
 
   private void close(Channel connection, String problem) {
-    log.warn(
-        "A connection of the event bus from %s is closed: %s"
-            .formatted(connection.remoteAddress(), problem));
+    LOG.warn(
+        REFUSED,
+        "A connection of the event bus from {} is closed: {}",
+        connection.remoteAddress(),
+        problem);
     var unused = connection.close();
   }
 }

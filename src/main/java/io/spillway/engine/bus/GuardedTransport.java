@@ -10,7 +10,6 @@ import io.vertx.core.impl.transports.TransportInternal;
 import io.vertx.core.net.TcpConfig;
 import io.vertx.core.transport.Transport;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.LoggerFactory;
 
 /**
  * A transport for a clustered Vert.x that guards the connections of the first server. That is the
@@ -18,7 +17,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class GuardedTransport {
   private final AtomicBoolean guards = new AtomicBoolean();
-  private final RefusalLog log = new RefusalLog(LoggerFactory.getLogger(GuardedTransport.class));
   private final UnfinishedFrames unfinished;
 
   GuardedTransport(UnfinishedFrames unfinished) {
@@ -72,7 +70,7 @@ public final class GuardedTransport {
         new ChannelInitializer<Channel>() {
           @Override
           protected void initChannel(Channel connection) {
-            connection.pipeline().addLast(new FrameGuard(unfinished, log), connections);
+            connection.pipeline().addLast(new FrameGuard(unfinished), connections);
           }
         });
   }

@@ -5,8 +5,7 @@
  * io.spillway.engine.bus.FrameGuard} before each connection of the event bus. It lets whole frames
  * through whose lengths {@link io.spillway.engine.bus.FrameCheck} has found good, and closes the
  * connection at any other. {@link io.spillway.engine.bus.UnfinishedFrames} bounds what all
- * connections together hold of frames that have not arrived whole, and {@link
- * io.spillway.engine.bus.RefusalLog} what is logged about it.
+ * connections together hold of frames that have not arrived whole.
  *
  * <p>With TLS there is no guard: it would see what is encrypted, and only members with a
  * certificate speak.

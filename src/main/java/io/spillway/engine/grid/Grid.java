@@ -1,7 +1,6 @@
 package io.spillway.engine.grid;
 
 import com.hazelcast.config.Config;
-import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import io.spillway.domain.execution.Segment;
@@ -41,10 +40,7 @@ public final class Grid implements AutoCloseable {
     if (!settings.isShared()) {
       return UnreachableMember.start(config);
     }
-    return settings
-        .secret()
-        .map(secret -> GuardedMember.start(config, new MemberProof(secret)))
-        .orElseGet(() -> Hazelcast.newHazelcastInstance(config));
+    return GuardedMember.start(config, settings);
   }
 
   /**

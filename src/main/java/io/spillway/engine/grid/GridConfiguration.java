@@ -65,6 +65,7 @@ final class GridConfiguration {
                     .setAttribute(
                         MemberProof.ATTRIBUTE,
                         new MemberProof(secret).of(nodeId, addressOf(settings.host()))));
+    settings.agreed().attributes().forEach(config.getMemberAttributeConfig()::setAttribute);
     config.getExecutorConfig(STORE_THREADS_NAME).setPoolSize(STORE_THREADS);
     network(config.getAdvancedNetworkConfig(), settings);
     config.addMapConfig(segmentMap(settings, store));

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param service DNS name that resolves to the addresses of the members
  * @param minSize quorum: members needed to read or change a segment; 0 or 1 for none
  * @param secret that other members must know to join; empty if whoever reaches the port may
+ * @param agreed settings that all members must have alike
  */
 public record GridSettings(
     String clusterName,
@@ -21,12 +22,25 @@ public record GridSettings(
     List<String> members,
     Optional<String> service,
     int minSize,
-    Optional<ClusterSecret> secret) {
+    Optional<ClusterSecret> secret,
+    AgreedSettings agreed) {
   /** First candidate when searching for a free port. */
   public static final int FIRST_PORT = 5_701;
 
   public GridSettings {
     members = List.copyOf(members);
+  }
+
+  /** Without settings to compare. */
+  public GridSettings(
+      String clusterName,
+      String host,
+      int port,
+      List<String> members,
+      Optional<String> service,
+      int minSize,
+      Optional<ClusterSecret> secret) {
+    this(clusterName, host, port, members, service, minSize, secret, AgreedSettings.NONE);
   }
 
   /** A single member without others, on the loopback address. */

@@ -46,6 +46,7 @@ public final class Membership implements AutoCloseable {
   private final boolean shared;
   private final int minSize;
   private final Optional<MemberProof> proof;
+  private final AgreedSettings agreed;
 
   /** By member, whether it has proved to know the secret of the cluster. */
   private final Map<UUID, Boolean> proven = new ConcurrentHashMap<>();
@@ -60,6 +61,9 @@ public final class Membership implements AutoCloseable {
   private @Nullable Future<?> periodicSweep;
   private volatile boolean evictionDue;
 
+  /** The most data members for which it was said that the quorum is too small. */
+  private int warnedOfSize;
+
   Membership(HazelcastInstance hazelcast, GridSettings settings) {
     this.hazelcast = hazelcast;
     this.cluster = hazelcast.getCluster();
@@ -68,9 +72,12 @@ public final class Membership implements AutoCloseable {
     this.shared = settings.isShared();
     this.minSize = settings.minSize();
     this.proof = settings.secret().map(MemberProof::new);
+    this.agreed = settings.agreed();
     if (shared) {
       cluster.addMembershipListener(new Changes());
       cluster.getMembers().forEach(this::rememberIfDataMember);
+      cluster.getMembers().forEach(this::compareSettings);
+      checkQuorum();
       hazelcast.getLifecycleService().addLifecycleListener(this::onLifecycle);
       periodicSweep =
           sweeper.scheduleWithFixedDelay(
@@ -194,6 +201,8 @@ public final class Membership implements AutoCloseable {
             event.getMember());
       }
       rememberIfDataMember(event.getMember());
+      compareSettings(event.getMember());
+      checkQuorum();
       sweepSoon();
     }
 
@@ -205,6 +214,33 @@ public final class Membership implements AutoCloseable {
         evictionDue = true;
       }
       sweepSoon();
+    }
+  }
+
+  /** Each member compares, so that both sides warn. */
+  private void compareSettings(Member member) {
+    if (member.localMember()) {
+      return;
+    }
+    String self = cluster.getLocalMember().getAddress().toString();
+    String other = member.getAddress().toString();
+    // Members that have merged were not asked before.
+    agreed.requiredOf(self, other, member.getAttributes()).forEach(LOG::error);
+    agreed.expectedOf(self, other, member.getAttributes()).forEach(LOG::warn);
+  }
+
+  /** Two members cannot outvote each other, so they may have no quorum. */
+  private synchronized void checkQuorum() {
+    int members = dataMemberCount();
+    int majority = members / 2 + 1;
+    if (members > 2 && members > warnedOfSize && minSize < majority) {
+      warnedOfSize = members;
+      LOG.warn(
+          "--cluster-min-size is {} and the cluster has {} members, must be at least {}: in a"
+              + " partition both parts would continue",
+          minSize,
+          members,
+          majority);
     }
   }
 

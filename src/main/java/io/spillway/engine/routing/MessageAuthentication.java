@@ -2,7 +2,6 @@ package io.spillway.engine.routing;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.spillway.engine.bus.RefusalLog;
 import io.spillway.engine.grid.ClusterSecret;
 import io.spillway.engine.grid.Membership;
 import io.vertx.core.MultiMap;
@@ -12,7 +11,10 @@ import io.vertx.core.eventbus.Message;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
+import org.slf4j.MarkerFactory;
 
 /**
  * Authenticates messages between nodes by the secret of the cluster: sender, number, and a code
@@ -20,6 +22,12 @@ import org.slf4j.LoggerFactory;
  * a node, and once, since each number is. Without a secret every message is taken. Thread-safe.
  */
 public final class MessageAuthentication {
+  private static final Logger LOG = LoggerFactory.getLogger(MessageAuthentication.class);
+
+  /** The process log counts warnings with this marker. */
+  private static final Marker REFUSED =
+      MarkerFactory.getMarker("refused: message that no member has sent");
+
   private static final String SENDER = "spillway-sender";
   private static final String NUMBER = "spillway-number";
   private static final String CODE = "spillway-code";
@@ -29,8 +37,6 @@ public final class MessageAuthentication {
 
   private final Optional<ClusterSecret> secret;
   private final Membership membership;
-  private final RefusalLog log =
-      new RefusalLog(LoggerFactory.getLogger(MessageAuthentication.class));
   private final AtomicLong lastNumber = new AtomicLong();
   private final Cache<String, ReplayWindow> windows =
       Caffeine.newBuilder().maximumSize(MAX_SENDERS).executor(Runnable::run).build();
@@ -69,9 +75,12 @@ public final class MessageAuthentication {
             : Optional.of("its body is no Buffer");
     problem.ifPresent(
         reason ->
-            log.warn(
-                "A message to %s is refused: %s; its sender is %s"
-                    .formatted(message.address(), reason, message.headers().get(SENDER))));
+            LOG.warn(
+                REFUSED,
+                "A message to {} is refused: {}; its sender is {}",
+                message.address(),
+                reason,
+                message.headers().get(SENDER)));
     return problem.isEmpty();
   }
 

@@ -65,6 +65,11 @@ final class SqlAutomations implements AutomationStore {
   private static final String FINISH_RESOLUTION =
       "UPDATE resolution SET paused = ?, errored = ?, finished_at = ?"
           + " WHERE resolution_id = ? AND finished_at IS NULL";
+  private static final String KEEP_EPOCH =
+      "UPDATE automation_state SET epoch = epoch WHERE automation_id = ? AND epoch = ?";
+  private static final String RECORD_PROGRESS =
+      "UPDATE resolution SET paused = ?, errored = ? WHERE resolution_id = ?"
+          + " AND finished_at IS NULL AND paused <= ? AND paused + errored <= ?";
   private static final String STATE =
       ", s.revision, s.epoch, s.generation, s.window_started_at, s.trip_observed,"
           + " s.trip_threshold, s.trip_period, s.tripped_at, s.last_executed_at"
@@ -321,6 +326,20 @@ final class SqlAutomations implements AutomationStore {
         automationId,
         beforeVersion,
         limit);
+  }
+
+  @Override
+  public CompletionStage<Void> recordProgress(Resolution resolution, long epoch) {
+    return writer.write(
+        session -> {
+          // Locks the row: a claim waits for this, or this does nothing after it.
+          if (session.update(KEEP_EPOCH, resolution.automationId(), epoch) > 0) {
+            long paused = resolution.counts().paused();
+            long errored = resolution.counts().errored();
+            session.update(
+                RECORD_PROGRESS, paused, errored, resolution.id(), paused, paused + errored);
+          }
+        });
   }
 
   @Override

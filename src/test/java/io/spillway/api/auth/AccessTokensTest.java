@@ -7,6 +7,7 @@ import io.spillway.api.auth.jose.CompactJws;
 import io.spillway.api.auth.jose.Ed25519Jwk;
 import io.spillway.domain.automation.Refusal;
 import io.spillway.domain.automation.RefusedException;
+import io.spillway.testing.SettableClock;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -91,6 +92,48 @@ class AccessTokensTest {
     server.clock.advance(Duration.ofHours(1).plusSeconds(60).minusMillis(1));
 
     assertThat(Await.result(tokens.verify(token)).clientId()).isEqualTo(credentials.clientId());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-60, -5, 0, 5, 60})
+  void tokenOfANodeWithAnotherClockIsAcceptedForAsLongAsAtThatNode(long aheadSeconds) {
+    SettableClock clock = new SettableClock(server.clock.instant().plusSeconds(aheadSeconds));
+    Duration ahead = Duration.ofSeconds(Math.max(0, aheadSeconds));
+    AccessTokens other = atNode(clock, ahead);
+    String token = issue();
+    assertThat(Await.result(other.verify(token)).clientId()).isEqualTo(credentials.clientId());
+
+    clock.advance(Duration.ofHours(1).plusSeconds(60).minusMillis(1));
+    assertThat(Await.result(other.verify(token)).clientId()).isEqualTo(credentials.clientId());
+
+    clock.advance(Duration.ofMillis(1).plusSeconds(Math.max(0, -aheadSeconds)));
+    assertThat(Await.failure(other.verify(token))).hasMessageContaining("expired");
+  }
+
+  @Test
+  void aDifferenceOfMoreThanAMinuteIsNotMadeUp() {
+    SettableClock clock = new SettableClock(server.clock.instant());
+    AccessTokens other = atNode(clock, Duration.ofMinutes(10));
+    String token = issue();
+    clock.advance(Duration.ofHours(1).plusSeconds(120).minusMillis(1));
+    assertThat(Await.result(other.verify(token)).clientId()).isEqualTo(credentials.clientId());
+
+    clock.advance(Duration.ofMillis(1));
+
+    assertThat(Await.failure(other.verify(token))).hasMessageContaining("expired");
+  }
+
+  private AccessTokens atNode(SettableClock clock, Duration ahead) {
+    return Await.result(
+            Authentication.open(
+                server.vertx,
+                server.store,
+                server.audit,
+                AuthServer.SETTINGS,
+                TrustedProxies.NONE,
+                clock,
+                () -> ahead))
+        .accessTokens();
   }
 
   @Test
@@ -333,6 +376,7 @@ class AccessTokensTest {
             AuthServer.SETTINGS),
         new ClientCache(server.vertx, server.store, server.clock),
         AuthServer.SETTINGS,
-        server.clock);
+        server.clock,
+        () -> Duration.ZERO);
   }
 }

@@ -130,6 +130,7 @@ class KeyRingTest {
             keys::verifierOf, new SignatureThreads(server.vertx), AuthServer.SETTINGS),
         new ClientCache(server.vertx, server.store, server.clock),
         AuthServer.SETTINGS,
-        server.clock);
+        server.clock,
+        () -> Duration.ZERO);
   }
 }

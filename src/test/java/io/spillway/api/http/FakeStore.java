@@ -138,6 +138,11 @@ final class FakeStore implements Store, AutomationStore, AuditLog {
   }
 
   @Override
+  public CompletionStage<Void> recordProgress(Resolution resolution, long epoch) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Optional<Resolution> resolution(String automationId, String resolutionId) {
     return resolutions.stream()
         .filter(r -> r.automationId().equals(automationId) && r.id().equals(resolutionId))

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ResolutionTest {
@@ -33,6 +34,29 @@ class ResolutionTest {
         .isEqualTo(
             new Resolution("r1", "a1", ORDER, 4, 10, new Counts(3, 1), START, Optional.empty()));
     assertThat(RUNNING.counting(new Counts(3, 1)).isDone()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0, 30, 2, 30, 2",
+    "31, 0, 30, 2, 31, 1",
+    "40, 0, 30, 2, 40, 0",
+    "20, 20, 30, 2, 30, 10",
+    "30, 2, 0, 0, 30, 2"
+  })
+  void countsThatAreBehindEarlierOnesAreMadeUpFor(
+      long paused, long errored, long earlierPaused, long earlierErrored, long p, long e) {
+    Resolution earlier = RUNNING.counting(new Counts(earlierPaused, earlierErrored));
+
+    assertThat(RUNNING.counting(new Counts(paused, errored)).atLeast(earlier).counts())
+        .isEqualTo(new Counts(p, e));
+  }
+
+  @Test
+  void aFinishedResolutionIsExactWhateverWasSeenBefore() {
+    Resolution finished = RUNNING.finished(new Counts(9, 0), START);
+
+    assertThat(finished.atLeast(RUNNING.counting(new Counts(8, 2)))).isEqualTo(finished);
   }
 
   @Test

@@ -30,6 +30,7 @@ final class TestNode implements AutoCloseable {
   final Clock clock;
   final Grid grid;
   final Searches searches;
+  final ActorContext shared;
   final LocalRouter router;
 
   TestNode(Store store, Clock clock) {
@@ -40,7 +41,8 @@ final class TestNode implements AutoCloseable {
     this.clock = clock;
     grid = Grid.start(GridSettings.alone(0), store);
     searches = new Searches(grid.segments(), store);
-    router = new LocalRouter(vertx, context(store, settings));
+    shared = context(store, settings);
+    router = new LocalRouter(vertx, shared);
   }
 
   private ActorContext context(Store store, ActorSettings settings) {

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.spillway.domain.automation.Automation;
 import io.spillway.domain.breaker.BreakerLimit;
 import io.spillway.domain.breaker.BreakerPeriod;
+import io.spillway.domain.execution.ExecutionIds;
 import io.spillway.domain.execution.ExecutionState;
 import io.spillway.domain.resolution.Decision;
 import io.spillway.domain.resolution.PausedFilter;
@@ -26,6 +27,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -172,6 +175,57 @@ class UnfinishedResolutionsTest {
 
       assertThat(stored(recorded).counts()).isEqualTo(new Counts(20, 0));
     }
+  }
+
+  @Test
+  void reportedCountsDoNotFallWhenAnotherNodeTakesOver() {
+    TestNode killed = new TestNode(store, clock);
+    killed.create(ID, new BreakerLimit(10, BreakerPeriod.HOUR));
+    List<Long> ids = killed.fire(ID, 3 * ExecutionIds.SLOTS);
+    long first = ExecutionIds.segmentOf(ids.get(0));
+    long last = ExecutionIds.segmentOf(ids.get(ids.size() - 1));
+    clock.advance(Duration.ofMillis(1));
+    store.dropSaves(segment -> segment.segmentId() == last);
+    killed.resolve(ID, Decision.RUN);
+    int inTheOthers = 2 * ExecutionIds.SLOTS - 10;
+    await().until(() -> running(killed).counts().paused() == inTheOthers);
+    Counts seen = running(killed).counts();
+    killed.stopActors();
+    killed.closeWithoutDraining();
+    CountDownLatch visiting = new CountDownLatch(1);
+    CountDownLatch released = new CountDownLatch(1);
+    store.onLoad(
+        segmentId -> {
+          if (segmentId == first) {
+            visiting.countDown();
+            waitFor(released);
+          }
+        });
+    try (TestNode node = new TestNode(store, clock)) {
+      TestNode.await(node.router.resumeResolutions());
+      waitFor(visiting);
+
+      Resolution resolution = running(node);
+
+      assertThat(resolution.counts()).isEqualTo(seen);
+      assertThat(stored(resolution).counts()).isEqualTo(seen);
+      store.heal();
+      released.countDown();
+      await().until(() -> stored(resolution).isDone());
+      assertThat(stored(resolution).counts()).isEqualTo(new Counts(ids.size() - 10, 0));
+    }
+  }
+
+  private static void waitFor(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Resolution running(TestNode node) {
+    return await().until(() -> node.report(ID).running(), Optional::isPresent).orElseThrow();
   }
 
   /** Leaves ten executions that were admitted and twenty that are paused, and no node. */

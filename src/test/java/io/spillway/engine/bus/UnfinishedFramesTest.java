@@ -7,7 +7,6 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.spillway.testing.BusFrame;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** What several connections hold, each behind its guard. */
 class UnfinishedFramesTest {
@@ -15,7 +14,6 @@ class UnfinishedFramesTest {
   private static final int HALF = FRAME.length / 2 + 50;
 
   private final UnfinishedFrames unfinished = new UnfinishedFrames(FRAME.length, 3);
-  private final RefusalLog log = new RefusalLog(LoggerFactory.getLogger(getClass()));
 
   @Test
   void theFrameThatWasBegunFirstGivesWay() {
@@ -77,7 +75,7 @@ class UnfinishedFramesTest {
   }
 
   private EmbeddedChannel connection() {
-    return new EmbeddedChannel(new FrameGuard(unfinished, log));
+    return new EmbeddedChannel(new FrameGuard(unfinished));
   }
 
   private static void send(EmbeddedChannel connection, int from, int to) {

@@ -36,7 +36,7 @@ public final class FaultyStore implements Store {
   private final AtomicInteger savesToLose = new AtomicInteger();
   private volatile Predicate<Segment> failingSaves = segment -> false;
   private volatile Predicate<Segment> losingSaves = segment -> false;
-  private volatile boolean droppingSaves;
+  private volatile Predicate<Segment> droppingSaves = segment -> false;
   private volatile LongConsumer onLoad = segmentId -> {};
   private final AtomicInteger commitsToLose = new AtomicInteger();
   private final AtomicInteger failingClaims = new AtomicInteger();
@@ -64,7 +64,12 @@ public final class FaultyStore implements Store {
 
   /** Makes no save from now on, and reports the outcome of each as unknown. */
   public void dropSaves() {
-    droppingSaves = true;
+    dropSaves(segment -> true);
+  }
+
+  /** The same, of these segments only. */
+  public void dropSaves(Predicate<Segment> which) {
+    droppingSaves = which;
   }
 
   /** Has what resolutions could not move recorded as if their segments could not be read. */
@@ -121,7 +126,7 @@ public final class FaultyStore implements Store {
     failingAppends.set(0);
     failingSaves = segment -> false;
     savesToLose.set(0);
-    droppingSaves = false;
+    droppingSaves = segment -> false;
     failingCommits.set(0);
   }
 
@@ -231,7 +236,7 @@ public final class FaultyStore implements Store {
     if (failingSaves.test(segment)) {
       return failed();
     }
-    if (droppingSaves) {
+    if (droppingSaves.test(segment)) {
       return lost();
     }
     CompletionStage<?> saved = (CompletionStage<?>) save.call();

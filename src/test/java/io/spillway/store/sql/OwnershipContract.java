@@ -2,6 +2,8 @@ package io.spillway.store.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.domain.resolution.Resolution;
+import io.spillway.domain.resolution.Resolution.Counts;
 import io.spillway.store.AutomationCommit;
 import io.spillway.store.AutomationRecord;
 import io.spillway.store.AutomationStore;
@@ -11,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-/** Contract of {@link AutomationStore#claim}. */
+/** Contract of {@link AutomationStore#claim}, and of what only an owner writes. */
 interface OwnershipContract extends OpenStore {
   @Test
   default void aCreatorOwnsWhatItCreated() {
@@ -64,6 +66,66 @@ interface OwnershipContract extends OpenStore {
     BlockingWait.on(before);
     OpenStore.assertStale(store().automations().commit(AnAutomation.of("a").revision(3).defined()));
     commit(AnAutomation.of("a").revision(3).epoch(owned.epoch()).defined());
+  }
+
+  @Test
+  default void recordsTheProgressOfAResolutionWhichNeverFalls() {
+    Resolution started = started();
+
+    record(started.counting(new Counts(30, 2)), 1);
+    record(started.counting(new Counts(29, 4)), 1);
+    record(started.counting(new Counts(31, 0)), 1);
+
+    assertThat(progress(started)).isEqualTo(new Counts(30, 2));
+    record(started.counting(new Counts(32, 0)), 1);
+    assertThat(progress(started)).isEqualTo(new Counts(32, 0));
+    assertThat(store().automations().unfinishedResolutions("a"))
+        .extracting(Resolution::counts)
+        .containsExactly(new Counts(32, 0));
+  }
+
+  @Test
+  default void whoeverOwnedItBeforeRecordsNoProgress() {
+    Resolution started = started();
+    AutomationRecord owned = claim("a");
+
+    record(started.counting(new Counts(30, 0)), owned.epoch() - 1);
+
+    assertThat(progress(started)).isEqualTo(Counts.NONE);
+    record(started.counting(new Counts(20, 0)), owned.epoch());
+    assertThat(progress(started)).isEqualTo(new Counts(20, 0));
+  }
+
+  @Test
+  default void progressDoesNotChangeAFinishedResolution() {
+    Resolution started = started();
+    AutomationRecord before = automation("a");
+    Resolution finished = started.finished(new Counts(7, 1), StoreSamples.START);
+    commit(
+        AutomationCommit.changingBreaker(
+            before.next(before.breaker()), Optional.of(finished), List.of()));
+
+    record(started.counting(new Counts(30, 0)), 1);
+
+    assertThat(progress(started)).isEqualTo(new Counts(7, 1));
+  }
+
+  private Resolution started() {
+    commit(AnAutomation.of("a").defined());
+    AutomationRecord before = automation("a");
+    Resolution started = StoreSamples.resolution("r", StoreSamples.START);
+    commit(
+        AutomationCommit.changingBreaker(
+            before.next(before.breaker()), Optional.of(started), List.of()));
+    return started;
+  }
+
+  private void record(Resolution counted, long epoch) {
+    BlockingWait.on(store().automations().recordProgress(counted, epoch));
+  }
+
+  private Counts progress(Resolution resolution) {
+    return store().automations().resolution("a", resolution.id()).orElseThrow().counts();
   }
 
   private AutomationRecord claim(String id) {

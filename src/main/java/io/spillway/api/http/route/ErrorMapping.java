@@ -17,10 +17,20 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
+import org.slf4j.MarkerFactory;
 
 /** The one place where a failure becomes an error response. Thread-safe. */
 public final class ErrorMapping {
   private static final Logger LOG = LoggerFactory.getLogger(ErrorMapping.class);
+
+  /** The process log counts warnings with these markers, see docs/operations.md. */
+  private static final Marker UNAVAILABLE =
+      MarkerFactory.getMarker("refused: store or data grid not available");
+
+  private static final Marker OVERLOADED =
+      MarkerFactory.getMarker("refused: over a limit or stopping");
+
   private static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("retry-after");
   private static final int MAX_MESSAGE = 2_000;
   private static final int RETRY_AFTER_SECONDS = 1;
@@ -83,6 +93,9 @@ public final class ErrorMapping {
     Throwable failure = causeOf(thrown);
     if (failure instanceof RefusedException refused) {
       Refusal refusal = refused.refusal();
+      if (isOverload(refusal.reason())) {
+        LOG.warn(OVERLOADED, "{} is refused: {}", operation, refusal.message());
+      }
       return errorOf(refusal.reason(), refusal.message()).retryAfter(refusal.retryAfterSeconds());
     }
     if (failure instanceof HttpStatusException fault && fault.status() < 500) {
@@ -90,12 +103,16 @@ public final class ErrorMapping {
           fault.status(), RpcCode.ofStatus(fault.status()), String.valueOf(fault.getMessage()));
     }
     if (failure instanceof StoreException || isUnreachable(failure)) {
-      LOG.warn("{} failed with UNAVAILABLE: {}", operation, failure.toString());
+      LOG.warn(UNAVAILABLE, "{} failed with UNAVAILABLE: {}", operation, failure.toString());
       return new ErrorResponse(
           503, RpcCode.UNAVAILABLE, "the store or the data grid is not available, try again");
     }
     LOG.error("{} failed with INTERNAL", operation, failure);
     return new ErrorResponse(500, RpcCode.INTERNAL, "internal error");
+  }
+
+  private static boolean isOverload(Refusal.Reason reason) {
+    return reason == Refusal.Reason.UNAVAILABLE || reason == Refusal.Reason.RESOURCE_EXHAUSTED;
   }
 
   /** Unwraps the CompletionException that dependent stages add. */
