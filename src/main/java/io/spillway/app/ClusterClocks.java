@@ -62,7 +62,7 @@ final class ClusterClocks {
   }
 
   private void answer(Message<Buffer> request) {
-    if (authentication.isAuthentic(request, request.body())) {
+    if (authentication.isAuthentic(request)) {
       request.reply(clock.millis());
     } else {
       request.fail(401, "the message is not from a member");

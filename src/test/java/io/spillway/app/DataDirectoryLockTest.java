@@ -6,6 +6,7 @@ import io.spillway.store.UnusableStoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +75,7 @@ class DataDirectoryLockTest {
   }
 
   private static DataDirectoryLock lock(Path database) {
-    return DataDirectoryLock.on(database.toAbsolutePath().getParent(), database);
+    return DataDirectoryLock.on(
+        Objects.requireNonNull(database.toAbsolutePath().getParent()), database);
   }
 }

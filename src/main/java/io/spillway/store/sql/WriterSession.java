@@ -51,7 +51,7 @@ final class WriterSession {
   /**
    * A prepared statement for {@code sql}; the caller sets every parameter and does not close it.
    */
-  private PreparedStatement prepare(String sql) throws SQLException {
+  PreparedStatement prepare(String sql) throws SQLException {
     PreparedStatement statement = prepared.get(sql);
     if (statement == null) {
       statement = connection.prepareStatement(sql);

@@ -112,6 +112,7 @@ class DamagedFileTest {
               StoreSamples.START.toEpochMilli(),
               1,
               1,
+              "ada",
               context.getBytes(StandardCharsets.UTF_8)));
     }
     try (SqliteStore store = open()) {
