@@ -131,7 +131,8 @@ class PostgresStartTest {
           CompletableFuture.supplyAsync(() -> store.runExclusively(() -> true));
       await().until(() -> waitingForLock(statement).isPresent());
       String first = waitingForLock(statement).orElseThrow();
-      statement.execute("SELECT pg_cancel_backend(" + first.split(" ")[0] + ")");
+      String processId = first.substring(0, first.indexOf(" "));
+      statement.execute("SELECT pg_cancel_backend(" + processId + ")");
       await()
           .until(() -> work.isDone() || waitingForLock(statement).filter(first::equals).isEmpty());
 
