@@ -21,7 +21,7 @@ public final class DamagedPages {
     if (found < 0) {
       throw new IllegalArgumentException(database + " does not contain " + text);
     }
-    long header = found - found % PAGE_BYTES;
+    long header = (long) found - found % PAGE_BYTES;
     try (FileChannel file =
         FileChannel.open(database, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       ByteBuffer bytes = ByteBuffer.allocate(HEADER_BYTES);
