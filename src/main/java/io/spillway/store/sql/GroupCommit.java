@@ -41,7 +41,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Failures.</b> If a write fails, the transaction is rolled back and each write is retried in
  * a transaction of its own, so that only those fail that fail by themselves; so it is after a
- * deadlock of two nodes. If the connection is lost during COMMIT, the outcome is unknown: all
+ * deadlock of two nodes. If the connection is lost before a transaction begins, such as an idle one
+ * that the server has closed, the batch is written on a new one. If it is lost during COMMIT, the
+ * outcome is unknown: all
  * writes fail with {@link UnknownOutcomeException} and none is retried, since a write that was made
  * would be refused by its own fence. The callers find out by reading.
  *
@@ -223,8 +225,7 @@ final class GroupCommit implements AutoCloseable {
     long start = System.nanoTime();
     WriterSession open;
     try {
-      open = session();
-      open.begin();
+      open = begun();
     } catch (SQLException | RuntimeException | Error e) {
       discardSession();
       batch.forEach(write -> write.fail(e));
@@ -272,6 +273,28 @@ final class GroupCommit implements AutoCloseable {
       LOG.warn("rollback failed; the connection is discarded: {}", e.getMessage());
       discardSession();
     }
+  }
+
+  /**
+   * A session in a new transaction. A connection that was lost while nothing was written is
+   * replaced: no statement of the batch was sent on it.
+   */
+  private WriterSession begun() throws SQLException {
+    boolean reused = session != null;
+    WriterSession open = session();
+    try {
+      open.begin();
+      return open;
+    } catch (SQLException e) {
+      if (!reused || !LostConnection.isCut(e)) {
+        throw e;
+      }
+      LOG.info("the writer's connection was lost while it was idle, connecting again: {}", e.getMessage());
+      discardSession();
+    }
+    WriterSession next = session();
+    next.begin();
+    return next;
   }
 
   private WriterSession session() throws SQLException {

@@ -135,8 +135,7 @@ final class WriterSession {
     if (!(failure instanceof SQLException refusal)) {
       return true;
     }
-    @Nullable String state = refusal.getSQLState();
-    return (state != null && (state.startsWith("08") || state.startsWith("57P0"))) || !isAlive();
+    return LostConnection.isIn(refusal) || !isAlive();
   }
 
   private boolean isAlive() {
