@@ -54,6 +54,7 @@ final class Node {
   private final MessageAuthentication messages;
   private final ClusterRouter router;
   private final ReadinessProbe readiness;
+  private final DatabaseMove move;
   private @Nullable Identity identity;
   private @Nullable Housekeeping housekeeping;
 
@@ -73,6 +74,10 @@ final class Node {
         new ReadinessProbe(
             new StoreProbe(vertx, store, clock, STORE_PATIENCE), servers.gate(), grid.membership());
     NodeMetrics.register(meters, grid.membership(), local);
+    move = new DatabaseMove(vertx, store, grid.membership(), messages);
+    store.onMoved(move::tell);
+    store.onMoved(moved -> local.reload());
+    store.onMoved(moved -> grid.membership().dropSegments());
   }
 
   /** Opens a node and serves. */
@@ -145,6 +150,7 @@ final class Node {
             opened.security(),
             new ApiDependencies.Probes(meters, readiness, cluster),
             clock);
+    Futures.await(move.start(), START_TIMEOUT);
     Futures.await(
         servers.start(vertx, router, cluster, callers(opened), dependencies), START_TIMEOUT);
     Optional<AuditRetention> retention =

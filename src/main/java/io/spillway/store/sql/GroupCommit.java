@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -60,9 +61,11 @@ final class GroupCommit implements AutoCloseable {
   static final int MAX_BULK = 64;
 
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+  private static final String READ_ONLY_TRANSACTION = "25006";
 
   private final Dialect dialect;
   private final DataSource database;
+  private final CurrentServer server;
   private final WriteQueue<QueuedWrite> queue = new WriteQueue<>(MAX_BATCH, MAX_BULK);
 
   /** Held during a transaction. Fair, else the writer would starve others. */
@@ -72,16 +75,30 @@ final class GroupCommit implements AutoCloseable {
   private final Timer commitTime;
   private final DistributionSummary batchSize;
   private final CommitProgress progress;
-  private @Nullable WriterSession session;
+  private volatile @Nullable WriterSession session;
+
+  /** Whether the next transaction begins on a new connection. */
+  private volatile boolean reconnectDue;
+
+  GroupCommit(Dialect dialect, DataSource database, Clock clock, MeterRegistry meters) {
+    this(dialect, database, CurrentServer.embedded(), clock, meters);
+  }
 
   /**
    * @param dialect of the database
    * @param database opens the writer's connection. Not a pool: a discarded connection must really
    *     close, else its open transaction would block the next one
+   * @param server learns which one the writer is connected to
    */
-  GroupCommit(Dialect dialect, DataSource database, Clock clock, MeterRegistry meters) {
+  GroupCommit(
+      Dialect dialect,
+      DataSource database,
+      CurrentServer server,
+      Clock clock,
+      MeterRegistry meters) {
     this.dialect = dialect;
     this.database = database;
+    this.server = server;
     this.progress = new CommitProgress(clock);
     this.commitTime =
         Timer.builder("spillway.store.commit")
@@ -170,8 +187,42 @@ final class GroupCommit implements AutoCloseable {
   }
 
   private void enqueue(QueuedWrite write, WriteQueue.Priority priority) {
+    Optional<String> away = server.away();
+    if (away.isPresent()) {
+      write.fail(awayBecause(away.get()));
+    } else {
+      offer(write, priority);
+    }
+  }
+
+  private void offer(QueuedWrite write, WriteQueue.Priority priority) {
     if (!queue.offer(write, priority)) {
       write.fail(new StoreException("the store is closed"));
+    }
+  }
+
+  private static StoreException awayBecause(String reason) {
+    return new StoreException("the write failed: the database is away: " + reason);
+  }
+
+  /**
+   * Has the writer connect anew between two transactions, also while the database is away. The
+   * future completes when it has, and fails if it cannot.
+   */
+  CompletableFuture<Void> reconnect() {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    reconnectDue = true;
+    offer(
+        new QueuedWrite(done, open -> () -> done.complete(null)), WriteQueue.Priority.INTERACTIVE);
+    return done;
+  }
+
+  /** Cuts the writer's connection: a transaction that is under way fails. Any thread. */
+  void abandonConnection() {
+    reconnectDue = true;
+    WriterSession open = session;
+    if (open != null) {
+      open.abort();
     }
   }
 
@@ -199,6 +250,7 @@ final class GroupCommit implements AutoCloseable {
       exclusive.lock();
       try {
         commit(batch);
+        connectIfLost();
       } finally {
         exclusive.unlock();
       }
@@ -227,7 +279,7 @@ final class GroupCommit implements AutoCloseable {
     try {
       open = begun();
     } catch (SQLException | RuntimeException | Error e) {
-      discardSession();
+      lose(e);
       batch.forEach(write -> write.fail(e));
       return;
     }
@@ -242,6 +294,7 @@ final class GroupCommit implements AutoCloseable {
     } catch (SQLException | RuntimeException | Error e) {
       if (committing && open.mayHaveCommitted(e)) {
         discardSession();
+        server.reconnecting();
         batch.forEach(write -> write.fail(new UnknownOutcomeException(e)));
       } else {
         rollBack(open, e);
@@ -259,7 +312,38 @@ final class GroupCommit implements AutoCloseable {
     if (batch.size() == 1) {
       batch.get(0).fail(cause);
     } else {
-      batch.forEach(write -> commit(List.of(write)));
+      batch.forEach(this::commitUnlessAway);
+    }
+  }
+
+  /** So that not each of a batch waits for a database that does not answer. */
+  private void commitUnlessAway(QueuedWrite write) {
+    Optional<String> away = server.away();
+    if (away.isPresent()) {
+      write.fail(awayBecause(away.get()));
+    } else {
+      commit(List.of(write));
+    }
+  }
+
+  /** The database cannot be connected to: what is queued for it fails too. */
+  private void lose(Throwable cause) {
+    discardSession();
+    server.lost(String.valueOf(cause.getMessage()));
+    Optional<String> away = server.away();
+    if (away.isPresent()) {
+      queue.takeAll().forEach(write -> write.fail(awayBecause(away.get())));
+    }
+  }
+
+  /** Until the writer is connected again, nothing is read, see {@link CurrentServer}. */
+  private void connectIfLost() {
+    if (session == null && server.mustConnect()) {
+      try {
+        session();
+      } catch (SQLException | RuntimeException | Error e) {
+        lose(e);
+      }
     }
   }
 
@@ -269,10 +353,19 @@ final class GroupCommit implements AutoCloseable {
       if (!(cause instanceof StoreException)) {
         discardSession();
       }
+      if (isReadOnly(cause)) {
+        lose(cause);
+      }
     } catch (SQLException e) {
       LOG.warn("rollback failed; the connection is discarded: {}", e.getMessage());
       discardSession();
+      server.reconnecting();
     }
+  }
+
+  private static boolean isReadOnly(Throwable cause) {
+    return cause instanceof SQLException refusal
+        && READ_ONLY_TRANSACTION.equals(refusal.getSQLState());
   }
 
   /**
@@ -280,6 +373,10 @@ final class GroupCommit implements AutoCloseable {
    * replaced: no statement of the batch was sent on it.
    */
   private WriterSession begun() throws SQLException {
+    if (reconnectDue || server.away().isPresent()) {
+      reconnectDue = false;
+      discardSession();
+    }
     boolean reused = session != null;
     WriterSession open = session();
     try {
@@ -289,7 +386,10 @@ final class GroupCommit implements AutoCloseable {
       if (!reused || !LostConnection.isCut(e)) {
         throw e;
       }
-      LOG.info("the writer's connection was lost while it was idle, connecting again: {}", e.getMessage());
+      LOG.info(
+          "the writer's connection was lost while it was idle, connecting again: {}",
+          e.getMessage());
+      server.reconnecting();
       discardSession();
     }
     WriterSession next = session();
@@ -298,10 +398,18 @@ final class GroupCommit implements AutoCloseable {
   }
 
   private WriterSession session() throws SQLException {
-    if (session == null) {
-      session = new WriterSession(dialect, database.getConnection());
+    WriterSession open = session;
+    if (open == null) {
+      open = new WriterSession(dialect, database.getConnection());
+      try {
+        server.writerConnected(open.server());
+      } catch (SQLException | RuntimeException | Error e) {
+        open.close();
+        throw e;
+      }
+      session = open;
     }
-    return session;
+    return open;
   }
 
   private void discardSession() {

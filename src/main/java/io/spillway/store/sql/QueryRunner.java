@@ -1,7 +1,6 @@
 package io.spillway.store.sql;
 
 import io.spillway.store.StoreException;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,11 +19,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class QueryRunner {
   private final Dialect dialect;
-  private final DataSource database;
+  private final ReadConnections connections;
 
+  /** For a database in the process of the node. */
   QueryRunner(Dialect dialect, DataSource database) {
+    this(dialect, new ReadConnections(dialect, database, CurrentServer.embedded()));
+  }
+
+  QueryRunner(Dialect dialect, ReadConnections connections) {
     this.dialect = dialect;
-    this.database = database;
+    this.connections = connections;
   }
 
   /** Maps the current row of a result to a value. */
@@ -37,9 +41,13 @@ final class QueryRunner {
   }
 
   <T> List<T> list(String sql, RowMapper<T> mapper, Object... parameters) {
-    try (Connection connection = database.getConnection();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      return rows(statement, mapper, parameters);
+    try {
+      return connections.read(
+          connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+              return rows(statement, mapper, parameters);
+            }
+          });
     } catch (SQLException e) {
       throw new StoreException("the store could not be read: " + e.getMessage(), e);
     }

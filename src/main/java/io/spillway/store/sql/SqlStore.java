@@ -11,6 +11,7 @@ import io.spillway.store.Store;
 import io.spillway.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
@@ -19,16 +20,25 @@ abstract class SqlStore implements Store {
   private static final int READERS = 8;
 
   final GroupCommit writer;
+  private final CurrentServer server;
   private final HikariDataSource readers;
   private final AutomationStore automations;
   private final ExecutionStore executions;
   private final AuditLog auditLog;
   private final IdentityStore identity;
 
-  SqlStore(GroupCommit writer, Dialect dialect, HikariDataSource readers, Clock clock) {
+  SqlStore(
+      GroupCommit writer,
+      Dialect dialect,
+      HikariDataSource readers,
+      CurrentServer server,
+      Clock clock) {
     this.writer = writer;
     this.readers = readers;
-    QueryRunner reader = new QueryRunner(dialect, readers);
+    this.server = server;
+    ReadConnections connections = new ReadConnections(dialect, readers, server);
+    server.onMoved(moved -> connections.evictIdle());
+    QueryRunner reader = new QueryRunner(dialect, connections);
     this.automations = new SqlAutomations(writer, reader, clock);
     this.executions = new SqlExecutions(writer, reader);
     this.auditLog = new SqlAuditLog(writer, reader);
@@ -92,6 +102,21 @@ abstract class SqlStore implements Store {
   @Override
   public final Duration withoutCommit() {
     return writer.withoutCommit();
+  }
+
+  @Override
+  public final boolean isAway() {
+    return server.away().isPresent();
+  }
+
+  @Override
+  public final void onMoved(Consumer<String> drop) {
+    server.onMoved(drop);
+  }
+
+  @Override
+  public final void lookAgain(String other) {
+    server.othersAreOn(other);
   }
 
   @Override

@@ -29,7 +29,7 @@ public final class SqliteStore extends SqlStore {
       Checkpoints checkpoints,
       Runnable afterClose,
       Clock clock) {
-    super(writer, Dialect.SQLITE, readers, clock);
+    super(writer, Dialect.SQLITE, readers, CurrentServer.embedded(), clock);
     this.checkpoints = checkpoints;
     this.afterClose = afterClose;
   }

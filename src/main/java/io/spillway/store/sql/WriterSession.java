@@ -10,13 +10,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The writer's connection and its prepared statements. Owned by the writer thread. */
 final class WriterSession {
+  private static final Logger LOG = LoggerFactory.getLogger(WriterSession.class);
   private static final int VALIDATION_TIMEOUT_SECONDS = 5;
 
   private final Dialect dialect;
   private final Connection connection;
+  private final ServerIdentity server;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
   private final List<GroupCommit.Change> deferred = new ArrayList<>();
   private @Nullable ChainEnd chainEnd;
@@ -27,6 +31,7 @@ final class WriterSession {
     this.connection = connection;
     try {
       executeUnlessEmpty(dialect.whenConnected());
+      server = ServerIdentity.of(connection, dialect);
     } catch (SQLException e) {
       connection.close();
       throw e;
@@ -35,6 +40,11 @@ final class WriterSession {
 
   Dialect dialect() {
     return dialect;
+  }
+
+  /** The server it is connected to. */
+  ServerIdentity server() {
+    return server;
   }
 
   private void executeUnlessEmpty(String sql) throws SQLException {
@@ -152,5 +162,14 @@ final class WriterSession {
 
   void close() throws SQLException {
     connection.close();
+  }
+
+  /** Cuts the connection, also while it is used. Any thread. */
+  void abort() {
+    try {
+      connection.abort(Runnable::run);
+    } catch (SQLException e) {
+      LOG.warn("the writer's connection cannot be cut: {}", e.getMessage());
+    }
   }
 }
