@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 
-/** Runs the failover suite. Ends with 0 if all holds, with 1 if not, with 2 for a bad command line. */
+/** Runs the failover suite. Ends with 0 if all holds, 1 if not, 2 for a bad command line. */
 public final class Failover {
   private static final int EXIT_BROKEN = 1;
   private static final int EXIT_REFUSED = 2;

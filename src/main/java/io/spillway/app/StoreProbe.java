@@ -9,8 +9,9 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * Whether the store accepts writes: a small write succeeds, and no write has waited for {@link
- * #STALLED} without a commit, and the database is not known to be away. A write is tried at most once a second, one at a time.
+ * Whether the store accepts writes: a small write succeeds, no write has waited for {@link
+ * #STALLED} without a commit, and the database is not known to be away. A write is tried at most
+ * once a second, one at a time.
  */
 final class StoreProbe implements Supplier<Future<String>> {
   static final String UP = "UP";

@@ -21,21 +21,22 @@ import org.slf4j.LoggerFactory;
  * made on the server that the writer was connected to, before it and after it: {@link
  * ReadConnections} compares the identity of its connection and the {@link #generation}.
  *
- * <p><b>Identity of a server.</b> Its process: the time at which it started and the address at which
- * it was reached. Every role may ask for them, on every hosted PostgreSQL. The system identifier is
- * the same on primary and standby; the timeline is refused to roles here and unknown to services
- * there, and is not needed: it changes only at the end of a recovery, and a server in recovery is
- * not accepted. A server that restarts counts as another one, which costs a reload. It is asked for
- * once on each connection, so commits have no extra round trip.
+ * <p><b>Identity of a server.</b> Its process: the time at which it started and the address at
+ * which it was reached. Every role may ask for them, of every hosted PostgreSQL. The system
+ * identifier is the same on primary and standby. The timeline is in the name of the current WAL
+ * file, which some hosted services do not tell, and it is not needed: it changes only at the end of
+ * a recovery, and a server in recovery is not worked with. A server that restarts counts as another
+ * one, which costs a reload. It is asked for once on each connection, so commits have no extra
+ * round trip.
  *
  * <p><b>States.</b> Connected; reconnecting, in which reads and writes wait for the outcome; away,
- * in which they fail at once. It is away if the writer or {@link ServerWatch} cannot connect, if the
- * server is read-only, and when it is found to be another one than before. Only a new connection of
- * the writer ends it, which the watch asks for twice a second.
+ * in which they fail at once. It is away if the writer or {@link ServerWatch} cannot connect, if
+ * the server is read-only, and when it is found to be another one than before. Only a new
+ * connection of the writer ends it, which the watch asks for twice a second.
  *
  * <p><b>Another server.</b> Before it is worked with, what was read from the one before is dropped:
- * the listeners of {@link #onMoved} evict connections for reading, segments in memory and the states
- * of actors. The caches of clients keep theirs, since they are never older than five seconds.
+ * the listeners of {@link #onMoved} evict connections for reading, segments in memory and the
+ * states of actors. The caches of clients keep theirs, which are never older than five seconds.
  */
 final class CurrentServer {
   private static final Logger LOG = LoggerFactory.getLogger(CurrentServer.class);
@@ -199,7 +200,7 @@ final class CurrentServer {
     lost("its address leads to another server than before");
   }
 
-  /** Another node works with this server: away until the writer has connected anew, if it is not. */
+  /** Another node works with this server: if it is another one, the writer must connect anew. */
   synchronized void othersAreOn(String other) {
     if (connected && !process.equals(other)) {
       lost("another node has found it on another server");

@@ -7,8 +7,8 @@ import io.spillway.store.Store;
  * Differences between the SQL of the databases.
  *
  * @param whenConnected the first statement of the writer on a connection; empty for none
- * @param server a query of the server at the other end of a connection: {@code process}, a text that
- *     no other server process has, and {@code writable}; empty if there is none
+ * @param server a query of the server at the other end of a connection: {@code process}, a text
+ *     that no other server process has, and {@code writable}; empty if there is none
  * @param begin opens the writer's transaction
  * @param numbers a query of the elements of a JSON array of numbers, which is its one parameter
  * @param pairs a query of the elements of a JSON array of pairs of numbers, which is its one

@@ -12,9 +12,9 @@ import java.util.WeakHashMap;
 import javax.sql.DataSource;
 
 /**
- * Pooled connections for reading, each of which leads to the server that the writer uses, see {@link
- * CurrentServer}. A connection that leads elsewhere is evicted and its read is made again; so is,
- * once, a read whose connection was cut. Thread-safe; blocks.
+ * Pooled connections for reading, each of which leads to the server that the writer uses, see
+ * {@link CurrentServer}. A connection that leads elsewhere is evicted and its read is made again;
+ * so is, once, a read whose connection was cut. Thread-safe; blocks.
  */
 final class ReadConnections {
   /** How long a read waits for a connection, in turns of the pool's timeout. */
