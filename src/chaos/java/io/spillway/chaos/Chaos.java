@@ -35,12 +35,7 @@ public final class Chaos {
     selection.leftOut().forEach(ProgressLog::line);
     try (ChaosRun run = ChaosRun.open(options, selection)) {
       List<Violation> violations = run.execute();
-      violations.stream().limit(MAX_SHOWN).forEach(violation -> report(violation, options));
-      if (violations.size() > MAX_SHOWN) {
-        ProgressLog.line((violations.size() - MAX_SHOWN) + " more violations");
-      }
-      ProgressLog.line(
-          violations.isEmpty() ? "all invariants hold" : "BROKEN, seed " + options.seed());
+      report(violations, options.seed());
       return violations.isEmpty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -52,13 +47,21 @@ public final class Chaos {
     }
   }
 
-  private static void report(Violation violation, ChaosOptions options) {
+  static void report(List<Violation> violations, long seed) {
+    violations.stream().limit(MAX_SHOWN).forEach(violation -> report(violation, seed));
+    if (violations.size() > MAX_SHOWN) {
+      ProgressLog.line((violations.size() - MAX_SHOWN) + " more violations");
+    }
+    ProgressLog.line(violations.isEmpty() ? "all invariants hold" : "BROKEN, seed " + seed);
+  }
+
+  private static void report(Violation violation, long seed) {
     ProgressLog.line(
         "VIOLATION of \"%s\": %s%n    seed %d, at %s, look at %s"
             .formatted(
                 violation.invariant(),
                 violation.what(),
-                options.seed(),
+                seed,
                 violation.at().map(String::valueOf).orElse("an unknown time"),
                 violation.lookAt()));
   }

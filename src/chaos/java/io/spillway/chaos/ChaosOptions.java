@@ -60,7 +60,7 @@ record ChaosOptions(long seed, int minutes, List<FaultKind> faults, int nodes, P
         Path.of(given.getOrDefault("work", "target/chaos")).toAbsolutePath());
   }
 
-  private static long seed(String text) {
+  static long seed(String text) {
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
@@ -68,7 +68,7 @@ record ChaosOptions(long seed, int minutes, List<FaultKind> faults, int nodes, P
     }
   }
 
-  private static int number(String name, Map<String, String> given, int otherwise, int max) {
+  static int number(String name, Map<String, String> given, int otherwise, int max) {
     String text = given.get(name);
     if (text == null) {
       return otherwise;

@@ -71,7 +71,7 @@ final class ChaosRun implements AutoCloseable {
     if (!cluster.awaitReady(cluster.all())) {
       throw new IllegalStateException("the nodes do not start: " + journal.timeline().anomalies());
     }
-    Map<Integer, ApiCalls> nodes = signIn();
+    Map<Integer, ApiCalls> nodes = signIn(cluster, READ_TIMEOUT);
     List<TestAutomation> automations = automations(nodes.values().iterator().next());
     loadAndFaults(nodes, automations);
     cluster.startMissing();
@@ -89,8 +89,7 @@ final class ChaosRun implements AutoCloseable {
   }
 
   /** One token is good at every node. */
-  private Map<Integer, ApiCalls> signIn() {
-    FaultyCluster cluster = deployment.cluster();
+  static Map<Integer, ApiCalls> signIn(FaultyCluster cluster, Duration timeout) {
     Path credentials =
         cluster.all().stream()
             .map(node -> cluster.location(node).data())
@@ -108,7 +107,7 @@ final class ChaosRun implements AutoCloseable {
                 node ->
                     new ApiCalls(
                         ServerApi.withToken(cluster.location(node).url(), token)
-                            .withTimeout(READ_TIMEOUT))));
+                            .withTimeout(timeout))));
   }
 
   private static List<TestAutomation> automations(ApiCalls node) {
@@ -172,7 +171,7 @@ final class ChaosRun implements AutoCloseable {
     cluster.awaitReady(cluster.all());
   }
 
-  private static void report(List<ClientOperation> operations, StateSnapshot last) {
+  static void report(List<ClientOperation> operations, StateSnapshot last) {
     operations.stream()
         .collect(
             Collectors.groupingBy(

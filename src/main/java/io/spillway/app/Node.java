@@ -57,6 +57,7 @@ final class Node {
   private final ClusterRouter router;
   private final ClusterClocks clocks;
   private final ReadinessProbe readiness;
+  private final DatabaseMove move;
   private @Nullable Identity identity;
   private @Nullable Housekeeping housekeeping;
   private volatile boolean stopping;
@@ -80,6 +81,10 @@ final class Node {
         new ReadinessProbe(
             new StoreProbe(vertx, store, clock, STORE_PATIENCE), servers.gate(), grid.membership());
     NodeMetrics.register(meters, grid.membership(), local);
+    move = new DatabaseMove(vertx, store, grid.membership(), messages);
+    store.onMoved(move::tell);
+    store.onMoved(moved -> local.reload());
+    store.onMoved(moved -> grid.membership().dropSegments());
   }
 
   /** Opens a node and serves. */
@@ -166,6 +171,7 @@ final class Node {
             opened.security(),
             new ApiDependencies.Probes(meters, metrics(), readiness, cluster),
             clock);
+    Futures.await(move.start(), START_TIMEOUT);
     Futures.await(
         servers.start(vertx, router, cluster, callers(opened), dependencies), START_TIMEOUT);
     Optional<AuditRetention> retention =

@@ -10,8 +10,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Whether the store accepts writes: a small write succeeds, and no write has waited for {@link
- * #STALLED} without a commit. A write is tried at most once a second, one at a time.
+ * Whether the store accepts writes: a small write succeeds, no write has waited for {@link
+ * #STALLED} without a commit, and the database is not known to be away. A write is tried at most
+ * once a second, one at a time.
  */
 final class StoreProbe implements Supplier<Future<String>> {
   static final String UP = "UP";
@@ -19,6 +20,7 @@ final class StoreProbe implements Supplier<Future<String>> {
   /** A disk that takes longer for a commit is not slow, but stuck. */
   static final Duration STALLED = Duration.ofSeconds(10);
 
+  private static final String AWAY = "the database is away";
   private static final String NEVER_ANSWERED = "the store has not accepted a write yet";
   private static final long VALID_MILLIS = 1_000;
 
@@ -46,6 +48,9 @@ final class StoreProbe implements Supplier<Future<String>> {
   /** {@value #UP}, or the reason why not. */
   @Override
   public Future<String> get() {
+    if (store.isAway()) {
+      return Future.succeededFuture(AWAY);
+    }
     if (isStalled()) {
       return Future.succeededFuture(stalled());
     }

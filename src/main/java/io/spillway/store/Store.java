@@ -2,6 +2,7 @@ package io.spillway.store;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The durable store of a node or, shared, of a cluster. Thread-safe. */
@@ -45,6 +46,28 @@ public interface Store extends AutoCloseable {
   default Optional<String> damage() {
     return Optional.empty();
   }
+
+  /** Whether the database is known to be away: reads and writes fail at once. Does not block. */
+  default boolean isAway() {
+    return false;
+  }
+
+  /**
+   * Registers what drops all that was read from the store. It is run when the database has moved to
+   * another server, before anything is read or written there, on a thread that may block; again
+   * after a while if it fails. Reads and writes fail meanwhile.
+   *
+   * @param drop takes what identifies the new server
+   */
+  default void onMoved(Consumer<String> drop) {}
+
+  /**
+   * Another node works with this server of the database: finds out whether this one must too, and
+   * refuses reads and writes until then. Does nothing if it does already. Does not block.
+   *
+   * @param server as {@link #onMoved} tells it
+   */
+  default void lookAgain(String server) {}
 
   /** Commits queued writes, then closes all connections. Blocks; idempotent. */
   @Override

@@ -23,6 +23,7 @@ class StoreProbeTest {
   private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
   private volatile Runnable check = () -> {};
   private volatile Duration withoutCommit = Duration.ZERO;
+  private volatile boolean away;
   private final StoreProbe probe = probe(Duration.ofMinutes(1));
 
   /** For tests in which a write takes longer than this. */
@@ -61,6 +62,16 @@ class StoreProbeTest {
 
     withoutCommit = Duration.ZERO;
     assertThat(stateNow()).isEqualTo(UP);
+  }
+
+  @Test
+  void isDownAtOnceWhileTheDatabaseIsKnownToBeAway() {
+    await().until(() -> stateNow(impatient).equals(UP));
+    away = true;
+    assertThat(impatient.get().await()).isEqualTo("the database is away");
+
+    away = false;
+    assertThat(stateNow(impatient)).isEqualTo(UP);
   }
 
   @Test
@@ -122,6 +133,9 @@ class StoreProbeTest {
             (proxy, method, arguments) -> {
               if (method.getName().equals("withoutCommit")) {
                 return withoutCommit;
+              }
+              if (method.getName().equals("isAway")) {
+                return away;
               }
               check.run();
               return null;

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -38,7 +40,8 @@ public final class PostgresServer {
   private final int port;
   private volatile Process process;
 
-  private PostgresServer(Path directory, String address, boolean temporary) {
+  private PostgresServer(
+      Path directory, String address, boolean temporary, Optional<PostgresServer> primary) {
     this.directory = directory;
     this.address = address;
     this.temporary = temporary;
@@ -54,6 +57,12 @@ public final class PostgresServer {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    primary.ifPresentOrElse(this::copy, this::initialize);
+    Runtime.getRuntime().addShutdownHook(new Thread(this::end));
+    process = start();
+  }
+
+  private void initialize() {
     run(
         asPostgres(
             programs.resolve("initdb").toString(),
@@ -64,8 +73,20 @@ public final class PostgresServer {
             "--locale=C",
             "--no-sync"));
     trust(address);
-    Runtime.getRuntime().addShutdownHook(new Thread(this::end));
-    process = start();
+  }
+
+  private void copy(PostgresServer primary) {
+    run(
+        asPostgres(
+            programs.resolve("pg_basebackup").toString(),
+            "--pgdata=" + data(),
+            "--host=" + primary.address,
+            "--port=" + primary.port,
+            "--username=postgres",
+            "--write-recovery-conf",
+            "--wal-method=stream",
+            "--checkpoint=fast",
+            "--no-sync"));
   }
 
   /** The one server of this JVM. */
@@ -74,7 +95,8 @@ public final class PostgresServer {
   }
 
   private static final class Shared {
-    static final PostgresServer SERVER = new PostgresServer(temporaryDirectory(), LOOPBACK, true);
+    static final PostgresServer SERVER =
+        new PostgresServer(temporaryDirectory(), LOOPBACK, true, Optional.empty());
 
     private static Path temporaryDirectory() {
       try {
@@ -91,7 +113,66 @@ public final class PostgresServer {
    * @param address of this machine to listen on; those in its network of 256 addresses may connect
    */
   public static PostgresServer in(Path directory, String address) {
-    return new PostgresServer(directory, address, false);
+    return new PostgresServer(directory, address, false, Optional.empty());
+  }
+
+  /**
+   * A standby of this server, with its data in this empty directory. From now on a commit waits
+   * until the standby has written it.
+   */
+  public PostgresServer standbyIn(Path standby) {
+    PostgresServer copy = new PostgresServer(standby, address, false, Optional.of(this));
+    configure("synchronous_standby_names = '*'");
+    Awaitility.await("replication").atMost(PATIENCE).until(this::hasStandby);
+    return copy;
+  }
+
+  private boolean hasStandby() {
+    return query("SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'").equals("1");
+  }
+
+  /** Ends the recovery of a standby: it takes writes, which wait for no other server. */
+  public void promote() {
+    configure("synchronous_standby_names = ''");
+    query("SELECT pg_promote()");
+  }
+
+  /** Refuses writes from now on, also on connections that are open. */
+  public void makeReadOnly() {
+    setReadOnly("on");
+  }
+
+  /** Takes writes again. */
+  public void makeWritable() {
+    setReadOnly("off");
+  }
+
+  private void setReadOnly(String value) {
+    configure("default_transaction_read_only = " + value);
+    Awaitility.await()
+        .until(() -> query("SHOW default_transaction_read_only").equals(value));
+  }
+
+  /** Also where settings cannot be altered by SQL, such as on a standby. */
+  private void configure(String setting) {
+    try {
+      Files.writeString(
+          Path.of(data(), "postgresql.auto.conf"), setting + "\n", StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    query("SELECT pg_reload_conf()");
+  }
+
+  private String query(String sql) {
+    try (Connection connection = DriverManager.getConnection(url("postgres"));
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getString(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
   }
 
   /** Lets this address and its neighbours connect, as the loopback address always may. */
@@ -111,7 +192,7 @@ public final class PostgresServer {
 
   /** Creates an empty database and returns its JDBC URL. */
   public String newDatabase() {
-    return newDatabase("");
+    return createDatabase("test" + DATABASES.incrementAndGet(), "");
   }
 
   /**
@@ -120,7 +201,15 @@ public final class PostgresServer {
    * @param options of CREATE DATABASE
    */
   public String newDatabase(String options) {
-    String name = "test" + DATABASES.incrementAndGet();
+    return createDatabase("test" + DATABASES.incrementAndGet(), options);
+  }
+
+  /** Creates an empty database of this name and returns its JDBC URL. */
+  public String createDatabase(String name) {
+    return createDatabase(name, "");
+  }
+
+  private String createDatabase(String name, String options) {
     run("postgres", "CREATE DATABASE " + name + " " + options);
     return url(name);
   }

@@ -26,11 +26,17 @@ public final class Deployment implements AutoCloseable {
   private final Database database;
   private final FaultyCluster cluster;
 
-  private Deployment(Path directory, Network network, int nodes, Journal journal) {
+  private Deployment(
+      Path directory,
+      Network network,
+      int nodes,
+      Journal journal,
+      PostgresServer postgres,
+      String databaseUrl) {
     this.directory = directory;
     this.network = network;
-    this.postgres = PostgresServer.in(made("postgres"), network.center());
-    this.database = new Database(postgres.newDatabase());
+    this.postgres = postgres;
+    this.database = new Database(databaseUrl);
     Path jar = Path.of(System.getProperty("spillway.jar", "target/spillway.jar")).toAbsolutePath();
     this.cluster =
         new FaultyCluster(
@@ -42,7 +48,19 @@ public final class Deployment implements AutoCloseable {
 
   /** Starts a database and makes places for nodes, of which none runs yet. */
   public static Deployment open(Path directory, Network network, int nodes, Journal journal) {
-    Deployment deployment = new Deployment(directory, network, nodes, journal);
+    PostgresServer postgres = PostgresServer.in(made(directory, "postgres"), network.center());
+    return closedAtTheEnd(
+        new Deployment(directory, network, nodes, journal, postgres, postgres.newDatabase()));
+  }
+
+  /** Makes places for nodes that reach a database at this URL, on the loopback address. */
+  public static Deployment openAt(
+      Path directory, int nodes, Journal journal, PostgresServer postgres, String databaseUrl) {
+    return closedAtTheEnd(
+        new Deployment(directory, new Loopback(), nodes, journal, postgres, databaseUrl));
+  }
+
+  private static Deployment closedAtTheEnd(Deployment deployment) {
     Runtime.getRuntime().addShutdownHook(new Thread(deployment::close));
     return deployment;
   }
@@ -66,7 +84,7 @@ public final class Deployment implements AutoCloseable {
     return FakeTime.find().isPresent();
   }
 
-  private Path made(String name) {
+  private static Path made(Path directory, String name) {
     try {
       return Files.createDirectories(directory.resolve(name));
     } catch (IOException e) {
@@ -83,7 +101,7 @@ public final class Deployment implements AutoCloseable {
               network.hostOf(node),
               freePort(),
               freePort(),
-              made("node-" + node),
+              made(directory, "node-" + node),
               directory.resolve("node-" + node + ".log")));
     }
     return locations;

@@ -117,6 +117,19 @@ final class AutomationActor extends VerticleBase {
     }
   }
 
+  /** Drops the state after the current task; the next one reads it again. Any thread. */
+  void reload() {
+    if (dispatcher != null) {
+      context.runOnContext(
+          now ->
+              addTask(
+                  () -> {
+                    started().session().unload();
+                    return Future.succeededFuture();
+                  }));
+    }
+  }
+
   private void leave(AutomationMovedException moved) {
     refuse(moved);
     started().resolutions().leave(moved);

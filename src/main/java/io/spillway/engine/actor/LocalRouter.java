@@ -173,6 +173,11 @@ public final class LocalRouter implements AutomationRouter {
         });
   }
 
+  /** Has all actors read the states of their automations again. Any thread. */
+  public void reload() {
+    actors.values().forEach(deployed -> deployed.actor.reload());
+  }
+
   /** How many actors there are on this node. */
   public int actors() {
     return actors.size();

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -38,6 +39,7 @@ import org.slf4j.LoggerFactory;
 public final class Membership implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
   private static final long SWEEP_MILLIS = 500;
+  private static final long LOADS_END_MILLIS = 1_000;
 
   private final HazelcastInstance hazelcast;
   private final Cluster cluster;
@@ -283,6 +285,23 @@ public final class Membership implements AutoCloseable {
         LOG.warn("a cluster change was not handled, retrying: {}", e.getMessage());
       }
     }
+  }
+
+  /**
+   * Evicts the segments in memory, and once more after a second: a load that was under way may have
+   * ended in between. Blocks.
+   */
+  public void dropSegments() {
+    if (!hazelcast.getLifecycleService().isRunning()) {
+      return;
+    }
+    hazelcast.getMap(GridConfiguration.SEGMENTS).evictAll();
+    CompletableFuture.delayedExecutor(LOADS_END_MILLIS, TimeUnit.MILLISECONDS, sweeper)
+        .execute(
+            () -> {
+              evictionDue = true;
+              sweep();
+            });
   }
 
   private static String nodeOf(Member member) {

@@ -7,9 +7,12 @@ import io.spillway.store.ExecutionStore;
 import io.spillway.store.StaleWriteException;
 import io.spillway.store.StoreException;
 import io.spillway.store.UnknownOutcomeException;
+import io.spillway.store.UnreadableSegmentException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,15 +32,24 @@ final class SegmentMapStore implements MapStore<Long, Segment> {
     if (!segment.needsSaving()) {
       return;
     }
+    passable(() -> BlockingWait.on(store.save(segment)));
+  }
+
+  /**
+   * Fails with exceptions of the store only, without causes: a failure is sent to the member that
+   * asked, which does not deserialize those of a driver, and would wait for its timeout.
+   */
+  private static <T> T passable(Supplier<T> call) {
     try {
-      BlockingWait.on(store.save(segment));
-    } catch (StaleWriteException e) {
+      return call.get();
+    } catch (StaleWriteException | UnreadableSegmentException e) {
       throw e;
     } catch (UnknownOutcomeException e) {
       throw new UnknownOutcomeException(String.valueOf(e.getMessage()));
     } catch (StoreException e) {
-      // Without causes: the exception may be sent to a member that cannot deserialize them.
       throw new StoreException(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      throw new StoreException("the store failed: " + e);
     }
   }
 
@@ -59,16 +71,20 @@ final class SegmentMapStore implements MapStore<Long, Segment> {
   @Override
   @SuppressWarnings("NullAway") // Null means that the segment does not exist.
   public @Nullable Segment load(Long segmentId) {
-    return store.load(segmentId).orElse(null);
+    return read(segmentId).orElse(null);
   }
 
   @Override
   public Map<Long, Segment> loadAll(Collection<Long> segmentIds) {
     Map<Long, Segment> segments = new HashMap<>();
     for (Long segmentId : segmentIds) {
-      store.load(segmentId).ifPresent(segment -> segments.put(segmentId, segment));
+      read(segmentId).ifPresent(segment -> segments.put(segmentId, segment));
     }
     return segments;
+  }
+
+  private Optional<Segment> read(long segmentId) {
+    return passable(() -> store.load(segmentId));
   }
 
   /** Null: entries are loaded one by one on demand. */

@@ -7,6 +7,8 @@ import io.spillway.store.Store;
  * Differences between the SQL of the databases.
  *
  * @param whenConnected the first statement of the writer on a connection; empty for none
+ * @param server a query of the server at the other end of a connection: {@code process}, a text
+ *     that no other server process has, and {@code writable}; empty if there is none
  * @param begin opens the writer's transaction
  * @param numbers a query of the elements of a JSON array of numbers, which is its one parameter
  * @param pairs a query of the elements of a JSON array of pairs of numbers, which is its one
@@ -21,6 +23,7 @@ import io.spillway.store.Store;
  */
 record Dialect(
     String whenConnected,
+    String server,
     String begin,
     String numbers,
     String pairs,
@@ -33,6 +36,7 @@ record Dialect(
   /** SQLite has one writer at a time, which locks the database at BEGIN. */
   static final Dialect SQLITE =
       new Dialect(
+          "",
           "",
           "BEGIN IMMEDIATE",
           "SELECT value FROM json_each(?)",
@@ -68,6 +72,10 @@ record Dialect(
             + "(7236614118002) THEN RAISE EXCEPTION '"
             + sharing.refusal()
             + "'; END IF; END $$",
+        "SELECT concat_ws(' ', extract(epoch FROM pg_postmaster_start_time()),"
+            + " inet_server_addr(), inet_server_port()) AS process,"
+            // A standby has it on, and so has a server whose default it is.
+            + " current_setting('transaction_read_only') = 'off' AS writable",
         "BEGIN",
         "SELECT value::bigint FROM json_array_elements_text(CAST(? AS json))",
         "SELECT (value->>0)::bigint AS first, (value->>1)::bigint AS second"

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -42,9 +43,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Failures.</b> If a write fails, the transaction is rolled back and each write is retried in
  * a transaction of its own, so that only those fail that fail by themselves; so it is after a
- * deadlock of two nodes. If the connection is lost during COMMIT, the outcome is unknown: all
- * writes fail with {@link UnknownOutcomeException} and none is retried, since a write that was made
- * would be refused by its own fence. The callers find out by reading.
+ * deadlock of two nodes. If the connection is lost before a transaction begins, such as an idle one
+ * that the server has closed, the batch is written on a new one. If it is lost during COMMIT, the
+ * outcome is unknown: all writes fail with {@link UnknownOutcomeException} and none is retried, since
+ * a write that was made would be refused by its own fence. The callers find out by reading.
  *
  * <p><b>What was tried.</b> One transaction for each write is bound by the disk. Hazelcast's
  * write-behind lost 12 to 459 of about 500 acknowledged writes when a node with a failing database
@@ -62,6 +64,7 @@ final class GroupCommit implements AutoCloseable {
 
   private final Dialect dialect;
   private final DataSource database;
+  private final CurrentServer server;
   private final WriteQueue<QueuedWrite> queue = new WriteQueue<>(MAX_BATCH, MAX_BULK);
 
   /** Held during a transaction. Fair, else the writer would starve others. */
@@ -72,29 +75,34 @@ final class GroupCommit implements AutoCloseable {
   private final DistributionSummary batchSize;
   private final CommitProgress progress;
   private final LongConsumer onCommit;
-  private @Nullable WriterSession session;
+  private volatile @Nullable WriterSession session;
+
+  /** Whether the next transaction begins on a new connection. */
+  private volatile boolean reconnectDue;
+
+  /** For a database in the process of the node, which does not number its commits. */
+  GroupCommit(Dialect dialect, DataSource database, Clock clock, MeterRegistry meters) {
+    this(dialect, database, CurrentServer.embedded(), clock, meters, number -> {});
+  }
 
   /**
    * @param dialect of the database
    * @param database opens the writer's connection. Not a pool: a discarded connection must really
    *     close, else its open transaction would block the next one
-   */
-  GroupCommit(Dialect dialect, DataSource database, Clock clock, MeterRegistry meters) {
-    this(dialect, database, clock, meters, number -> {});
-  }
-
-  /**
+   * @param server learns which one the writer is connected to
    * @param onCommit called with the number of each commit, on the writer thread; see {@link
    *     Dialect#numberCommit}
    */
   GroupCommit(
       Dialect dialect,
       DataSource database,
+      CurrentServer server,
       Clock clock,
       MeterRegistry meters,
       LongConsumer onCommit) {
     this.dialect = dialect;
     this.database = database;
+    this.server = server;
     this.onCommit = onCommit;
     this.progress = new CommitProgress(clock);
     this.commitTime =
@@ -192,8 +200,42 @@ final class GroupCommit implements AutoCloseable {
   }
 
   private void enqueue(QueuedWrite write, WriteQueue.Priority priority) {
+    Optional<String> away = server.away();
+    if (away.isPresent()) {
+      write.fail(awayBecause(away.get()));
+    } else {
+      offer(write, priority);
+    }
+  }
+
+  private void offer(QueuedWrite write, WriteQueue.Priority priority) {
     if (!queue.offer(write, priority)) {
       write.fail(new StoreException("the store is closed"));
+    }
+  }
+
+  private static StoreException awayBecause(String reason) {
+    return new StoreException("the write failed: the database is away: " + reason);
+  }
+
+  /**
+   * Has the writer connect anew between two transactions, also while the database is away. The
+   * future completes when it has, and fails if it cannot.
+   */
+  CompletableFuture<Void> reconnect() {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    reconnectDue = true;
+    offer(
+        new QueuedWrite(done, open -> () -> done.complete(null)), WriteQueue.Priority.INTERACTIVE);
+    return done;
+  }
+
+  /** Cuts the writer's connection: a transaction that is under way fails. Any thread. */
+  void abandonConnection() {
+    reconnectDue = true;
+    WriterSession open = session;
+    if (open != null) {
+      open.abort();
     }
   }
 
@@ -221,6 +263,7 @@ final class GroupCommit implements AutoCloseable {
       exclusive.lock();
       try {
         commit(batch);
+        connectIfLost();
       } finally {
         exclusive.unlock();
       }
@@ -247,11 +290,10 @@ final class GroupCommit implements AutoCloseable {
     long start = System.nanoTime();
     WriterSession open;
     try {
-      open = session();
-      open.begin();
+      open = begun();
     } catch (SQLException | RuntimeException | Error e) {
       progress.failed();
-      discardSession();
+      lose(e);
       batch.forEach(write -> write.fail(e));
       return;
     }
@@ -269,6 +311,7 @@ final class GroupCommit implements AutoCloseable {
       }
       if (committing && open.mayHaveCommitted(e)) {
         discardSession();
+        server.reconnecting();
         batch.forEach(write -> write.fail(new UnknownOutcomeException(e)));
       } else {
         rollBack(open, e);
@@ -287,7 +330,38 @@ final class GroupCommit implements AutoCloseable {
     if (batch.size() == 1) {
       batch.get(0).fail(cause);
     } else {
-      batch.forEach(write -> commit(List.of(write)));
+      batch.forEach(this::commitUnlessAway);
+    }
+  }
+
+  /** So that not each of a batch waits for a database that does not answer. */
+  private void commitUnlessAway(QueuedWrite write) {
+    Optional<String> away = server.away();
+    if (away.isPresent()) {
+      write.fail(awayBecause(away.get()));
+    } else {
+      commit(List.of(write));
+    }
+  }
+
+  /** The database cannot be connected to: what is queued for it fails too. */
+  private void lose(Throwable cause) {
+    discardSession();
+    server.lost(String.valueOf(cause.getMessage()));
+    Optional<String> away = server.away();
+    if (away.isPresent()) {
+      queue.takeAll().forEach(write -> write.fail(awayBecause(away.get())));
+    }
+  }
+
+  /** Until the writer is connected again, nothing is read, see {@link CurrentServer}. */
+  private void connectIfLost() {
+    if (session == null && server.mustConnect()) {
+      try {
+        session();
+      } catch (SQLException | RuntimeException | Error e) {
+        lose(e);
+      }
     }
   }
 
@@ -297,17 +371,63 @@ final class GroupCommit implements AutoCloseable {
       if (!(cause instanceof StoreException)) {
         discardSession();
       }
+      if (isReadOnly(cause)) {
+        lose(cause);
+      }
     } catch (SQLException e) {
       LOG.warn("rollback failed; the connection is discarded: {}", e.getMessage());
       discardSession();
+      server.reconnecting();
     }
   }
 
-  private WriterSession session() throws SQLException {
-    if (session == null) {
-      session = new WriterSession(dialect, database.getConnection());
+  private static boolean isReadOnly(Throwable cause) {
+    return cause instanceof SQLException refusal
+        && SqlStates.of(refusal).equals(SqlStates.READ_ONLY);
+  }
+
+  /**
+   * A session in a new transaction. A connection that was lost while nothing was written is
+   * replaced: no statement of the batch was sent on it.
+   */
+  private WriterSession begun() throws SQLException {
+    if (reconnectDue || server.away().isPresent()) {
+      reconnectDue = false;
+      discardSession();
     }
-    return session;
+    boolean reused = session != null;
+    WriterSession open = session();
+    try {
+      open.begin();
+      return open;
+    } catch (SQLException e) {
+      if (!reused || !LostConnection.isCut(e)) {
+        throw e;
+      }
+      LOG.info(
+          "the writer's connection was lost while it was idle, connecting again: {}",
+          e.getMessage());
+      server.reconnecting();
+      discardSession();
+    }
+    WriterSession next = session();
+    next.begin();
+    return next;
+  }
+
+  private WriterSession session() throws SQLException {
+    WriterSession open = session;
+    if (open == null) {
+      open = new WriterSession(dialect, database.getConnection());
+      try {
+        server.writerConnected(open.server());
+      } catch (SQLException | RuntimeException | Error e) {
+        open.close();
+        throw e;
+      }
+      session = open;
+    }
+    return open;
   }
 
   private void discardSession() {

@@ -33,9 +33,9 @@ final class PostgresSource extends PGSimpleDataSource {
    */
   static PostgresSource of(String url) {
     PostgresSource source = new PostgresSource();
-    int seconds = (int) PostgresStore.TIMEOUT.toSeconds();
-    source.setConnectTimeout(seconds);
-    source.setSocketTimeout(seconds);
+    source.setConnectTimeout((int) PostgresStore.CONNECT_TIMEOUT.toSeconds());
+    source.setLoginTimeout((int) PostgresStore.CONNECT_TIMEOUT.toSeconds());
+    source.setSocketTimeout((int) PostgresStore.TIMEOUT.toSeconds());
     source.setTcpKeepAlive(true);
     source.setApplicationName("spillway");
     // Its messages are logged, and would contain values of rows, such as contexts.

@@ -19,22 +19,34 @@ import org.jspecify.annotations.Nullable;
  * <p>All writes of a node go through the one connection of its group commit, which holds a lock:
  * one node uses a database at a time, or the members of one cluster do, see {@link
  * DatabaseSharing}. A node that lost its connection, and the lock to another node, writes nothing
- * more. Writes to an unresponsive database fail after {@link #TIMEOUT}; reconnecting is automatic.
+ * more. Reads are made on the server of that connection, see {@link CurrentServer}. What waits for
+ * an unresponsive database fails after {@link #TIMEOUT}, and at once while it is known to be away;
+ * reconnecting is automatic.
  */
 public final class PostgresStore extends SqlStore {
-  /** For connecting, and for each response of the database. */
+  /** For each response of the database. */
   public static final Duration TIMEOUT = Duration.ofSeconds(10);
 
+  /** For connecting. */
+  static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+  /** For a turn of waiting for a pooled connection, see {@link ReadConnections}. */
+  private static final Duration POOL_TURN = Duration.ofSeconds(2);
+
   private final AdvisoryLock lock;
+  private final ServerWatch watch;
 
   private PostgresStore(
       GroupCommit writer,
       Dialect dialect,
       HikariDataSource readers,
-      AdvisoryLock lock,
+      CurrentServer server,
+      PostgresSource database,
       Clock clock) {
-    super(writer, dialect, readers, new Damage(), clock);
-    this.lock = lock;
+    super(writer, dialect, readers, server, new Damage(), clock);
+    lock = new AdvisoryLock(database);
+    watch = new ServerWatch(server, writer, database, dialect);
+    watch.start();
   }
 
   /**
@@ -57,15 +69,15 @@ public final class PostgresStore extends SqlStore {
   private static PostgresStore open(
       PostgresSource database, DatabaseSharing sharing, Clock clock, MeterRegistry meters) {
     Dialect dialect = Dialect.postgresql(sharing);
-    AdvisoryLock lock = new AdvisoryLock(database);
-    GroupCommit writer = new GroupCommit(dialect, database, clock, meters);
+    CurrentServer server = CurrentServer.remote();
+    GroupCommit writer = new GroupCommit(dialect, database, server, clock, meters, number -> {});
     writer.start();
     try {
       // Once the writer is connected, the node may use the database, see Dialect. Nobody waits for
       // the lock of the writer, so waiting for the other one while holding it cannot deadlock.
       BlockingWait.on(writer.write(session -> {}));
-      HikariDataSource readers = lock.run(() -> migrated(database));
-      return new PostgresStore(writer, dialect, readers, lock, clock);
+      HikariDataSource readers = new AdvisoryLock(database).run(() -> migrated(database));
+      return new PostgresStore(writer, dialect, readers, server, database, clock);
     } catch (RuntimeException e) {
       writer.close();
       throw isRefusal(e) ? new UnusableStoreException(sharing.refusal(), e) : e;
@@ -84,7 +96,8 @@ public final class PostgresStore extends SqlStore {
 
   static HikariConfig pool() {
     HikariConfig pool = new HikariConfig();
-    pool.setConnectionTimeout(TIMEOUT.toMillis());
+    pool.setConnectionTimeout(POOL_TURN.toMillis());
+    pool.setValidationTimeout(POOL_TURN.toMillis());
     // The default of PostgreSQL, given here since the pool asks its first connection only: if that
     // is cut just then, it sets an isolation that does not exist on all others.
     pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
@@ -94,5 +107,11 @@ public final class PostgresStore extends SqlStore {
   @Override
   public <T> T runExclusively(Supplier<T> work) {
     return lock.run(work);
+  }
+
+  @Override
+  public void close() {
+    watch.close();
+    super.close();
   }
 }

@@ -1,7 +1,6 @@
 package io.spillway.store.sql;
 
 import io.spillway.store.StoreException;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,19 +19,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class QueryRunner {
   private final Dialect dialect;
-  private final DataSource database;
+  private final ReadConnections connections;
   private final Damage damage;
 
+  /** For a database in the process of the node. */
   QueryRunner(Dialect dialect, DataSource database) {
-    this(dialect, database, new Damage());
+    this(
+        dialect, new ReadConnections(dialect, database, CurrentServer.embedded()), new Damage());
   }
 
   /**
    * @param damage to report to
    */
-  QueryRunner(Dialect dialect, DataSource database, Damage damage) {
+  QueryRunner(Dialect dialect, ReadConnections connections, Damage damage) {
     this.dialect = dialect;
-    this.database = database;
+    this.connections = connections;
     this.damage = damage;
   }
 
@@ -49,9 +50,13 @@ final class QueryRunner {
    * @throws DamagedDataException if rows are on damaged pages
    */
   <T> List<T> list(String sql, RowMapper<T> mapper, Object... parameters) {
-    try (Connection connection = database.getConnection();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      return rows(statement, mapper, parameters);
+    try {
+      return connections.read(
+          connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+              return rows(statement, mapper, parameters);
+            }
+          });
     } catch (SQLException e) {
       String message = "the store could not be read: " + e.getMessage();
       if (Damage.isDamage(e)) {

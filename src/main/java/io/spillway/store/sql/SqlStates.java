@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the codes of a failure in SQL mean, and its message. */
 final class SqlStates {
+  /** A write in a transaction that may only read. */
+  static final String READ_ONLY = "25006";
+
   /** A statement waited for a lock longer than allowed, or took longer than allowed. */
   private static final Set<String> WAITED_TOO_LONG = Set.of("55P03", "57014");
 

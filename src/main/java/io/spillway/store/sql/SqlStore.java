@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
@@ -20,6 +21,7 @@ abstract class SqlStore implements Store {
   private static final int READERS = 8;
 
   final GroupCommit writer;
+  private final CurrentServer server;
   private final Damage damage;
   private final HikariDataSource readers;
   private final AutomationStore automations;
@@ -28,11 +30,19 @@ abstract class SqlStore implements Store {
   private final IdentityStore identity;
 
   SqlStore(
-      GroupCommit writer, Dialect dialect, HikariDataSource readers, Damage damage, Clock clock) {
+      GroupCommit writer,
+      Dialect dialect,
+      HikariDataSource readers,
+      CurrentServer server,
+      Damage damage,
+      Clock clock) {
     this.writer = writer;
     this.readers = readers;
+    this.server = server;
     this.damage = damage;
-    QueryRunner reader = new QueryRunner(dialect, readers, damage);
+    ReadConnections connections = new ReadConnections(dialect, readers, server);
+    server.onMoved(moved -> connections.evictIdle());
+    QueryRunner reader = new QueryRunner(dialect, connections, damage);
     this.automations = new SqlAutomations(writer, reader, clock);
     this.executions = new SqlExecutions(writer, reader);
     this.auditLog = new SqlAuditLog(writer, reader);
@@ -107,6 +117,21 @@ abstract class SqlStore implements Store {
   @Override
   public final Optional<String> damage() {
     return damage.seen();
+  }
+
+  @Override
+  public final boolean isAway() {
+    return server.away().isPresent();
+  }
+
+  @Override
+  public final void onMoved(Consumer<String> drop) {
+    server.onMoved(drop);
+  }
+
+  @Override
+  public final void lookAgain(String other) {
+    server.othersAreOn(other);
   }
 
   @Override

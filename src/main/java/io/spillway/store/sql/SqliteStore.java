@@ -30,7 +30,7 @@ public final class SqliteStore extends SqlStore {
       Damage damage,
       Runnable afterClose,
       Clock clock) {
-    super(writer, Dialect.SQLITE, readers, damage, clock);
+    super(writer, Dialect.SQLITE, readers, CurrentServer.embedded(), damage, clock);
     this.afterClose = afterClose;
   }
 
@@ -78,7 +78,13 @@ public final class SqliteStore extends SqlStore {
     CommitRecord commits = CommitRecord.of(file, clock);
     commits.compare(file, commitsIn(readers));
     GroupCommit writer =
-        new GroupCommit(Dialect.SQLITE, database, clock, meters, commits::committed);
+        new GroupCommit(
+            Dialect.SQLITE,
+            database,
+            CurrentServer.embedded(),
+            clock,
+            meters,
+            commits::committed);
     Checkpoints checkpoints =
         Checkpoints.of(
             database(file, synchronous, CHECKPOINTER_BUSY_MILLIS), file, writer, Checkpoints.PAGES);

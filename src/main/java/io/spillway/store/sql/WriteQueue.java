@@ -60,6 +60,14 @@ final class WriteQueue<W> {
     return batch;
   }
 
+  /** Takes all that is queued. Does not wait. */
+  synchronized List<W> takeAll() {
+    List<W> all = new ArrayList<>();
+    move(interactive, all, interactive.size());
+    move(bulk, all, bulk.size());
+    return all;
+  }
+
   synchronized boolean isEmpty() {
     return interactive.isEmpty() && bulk.isEmpty();
   }

@@ -10,16 +10,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The writer's connection and its prepared statements. Owned by the writer thread. */
 final class WriterSession {
+  private static final Logger LOG = LoggerFactory.getLogger(WriterSession.class);
   private static final int VALIDATION_TIMEOUT_SECONDS = 5;
-
-  /** What PostgreSQL says of a write in a transaction that may only read. */
-  private static final String READ_ONLY_STATE = "25006";
 
   private final Dialect dialect;
   private final Connection connection;
+  private final ServerIdentity server;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
   private final List<GroupCommit.Change> deferred = new ArrayList<>();
   private @Nullable ChainEnd chainEnd;
@@ -32,6 +33,7 @@ final class WriterSession {
     this.connection = connection;
     try {
       executeUnlessEmpty(dialect.whenConnected());
+      server = ServerIdentity.of(connection, dialect);
     } catch (SQLException e) {
       connection.close();
       throw e;
@@ -40,6 +42,11 @@ final class WriterSession {
 
   Dialect dialect() {
     return dialect;
+  }
+
+  /** The server it is connected to. */
+  ServerIdentity server() {
+    return server;
   }
 
   private void executeUnlessEmpty(String sql) throws SQLException {
@@ -130,7 +137,7 @@ final class WriterSession {
    */
   void requireWritable() throws SQLException {
     if (first(dialect.isReadOnly(), row -> row.getBoolean(1)).orElse(true)) {
-      throw new SQLException("the database is read-only", READ_ONLY_STATE);
+      throw new SQLException("the database is read-only", SqlStates.READ_ONLY);
     }
   }
 
@@ -161,8 +168,7 @@ final class WriterSession {
     if (!(failure instanceof SQLException refusal)) {
       return true;
     }
-    @Nullable String state = refusal.getSQLState();
-    return (state != null && (state.startsWith("08") || state.startsWith("57P0"))) || !isAlive();
+    return LostConnection.isIn(refusal) || !isAlive();
   }
 
   private boolean isAlive() {
@@ -179,5 +185,14 @@ final class WriterSession {
 
   void close() throws SQLException {
     connection.close();
+  }
+
+  /** Cuts the connection, also while it is used. Any thread. */
+  void abort() {
+    try {
+      connection.abort(Runnable::run);
+    } catch (SQLException e) {
+      LOG.warn("the writer's connection cannot be cut: {}", e.getMessage());
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.spillway.engine.grid;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.hazelcast.internal.util.ThreadUtil;
@@ -10,14 +11,18 @@ import io.spillway.domain.execution.ExecutionStatus;
 import io.spillway.domain.execution.SegmentSummary;
 import io.spillway.domain.execution.Slots;
 import io.spillway.store.BlockingWait;
+import io.spillway.store.StoreException;
 import io.spillway.store.sql.FaultyStore;
 import io.spillway.store.sql.SqliteStore;
 import io.spillway.testing.Ports;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +79,45 @@ class TwoMembersTest {
                 .extracting(ExecutionStatus::state)
                 .hasSize(IN_EACH)
                 .containsOnly(ExecutionState.PENDING));
+  }
+
+  @Test
+  void aFailureOfTheStoreOnOneMemberIsAFailureOnTheOther() {
+    await().atMost(PATIENCE).until(() -> grid.membership().nodes().size() == 2);
+    StoredSegments stored = new StoredSegments(store, "a");
+    List<Long> segmentIds = Stream.generate(() -> stored.paused(IN_EACH)).limit(SEGMENTS).toList();
+    store.onLoad(
+        segmentId -> {
+          throw new StoreException("the store is away", new SQLException("cut", "08006"));
+        });
+    long start = System.nanoTime();
+
+    assertThat(segmentIds)
+        .allSatisfy(
+            segmentId ->
+                assertThatThrownBy(
+                        () -> BlockingWait.on(grid.segments().read(segmentId, List.of(0))))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessage("the store is away"));
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void readsSegmentsAgainOnceTheyAreDropped() {
+    await().atMost(PATIENCE).until(() -> grid.membership().nodes().size() == 2);
+    StoredSegments stored = new StoredSegments(store, "a");
+    List<Long> segmentIds = Stream.generate(() -> stored.paused(IN_EACH)).limit(SEGMENTS).toList();
+    segmentIds.forEach(
+        segmentId -> BlockingWait.on(grid.segments().read(segmentId, List.of(0, 1, 2))));
+    Set<Long> read = ConcurrentHashMap.newKeySet();
+    store.onLoad(read::add);
+
+    grid.membership().dropSegments();
+
+    segmentIds.forEach(
+        segmentId -> BlockingWait.on(grid.segments().read(segmentId, List.of(0, 1, 2))));
+    assertThat(read).hasSize(SEGMENTS);
   }
 
   private int resolve(long segmentId) {

@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -275,6 +276,21 @@ public final class FaultyStore implements Store {
   @Override
   public Duration withoutCommit() {
     return store.withoutCommit();
+  }
+
+  @Override
+  public boolean isAway() {
+    return store.isAway();
+  }
+
+  @Override
+  public void onMoved(Consumer<String> drop) {
+    store.onMoved(drop);
+  }
+
+  @Override
+  public void lookAgain(String server) {
+    store.lookAgain(server);
   }
 
   @Override

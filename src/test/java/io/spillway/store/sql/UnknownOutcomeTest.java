@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.spillway.store.AuditLog;
 import io.spillway.store.UnknownOutcomeException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -94,6 +95,36 @@ class UnknownOutcomeTest {
     threeTogether(runs).forEach(CompletableFuture::join);
     assertThat(runs).hasValue(6);
     assertThat(stored()).containsExactly("e0", "e1", "e2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"08006", "57P01"})
+  void aConnectionThatWasCutBeforeATransactionIsReplacedAtOnce(String state) {
+    assertWorksAgain();
+    AtomicInteger cut = new AtomicInteger(1);
+    AtomicInteger runs = new AtomicInteger();
+    database.loseAnswers(
+        sql -> sql.equals("BEGIN IMMEDIATE") && cut.getAndDecrement() > 0,
+        new SQLException("closed while idle", state));
+
+    write("e", runs).join();
+
+    assertThat(runs).hasValue(1);
+    assertThat(stored()).containsExactly("later", "e");
+  }
+
+  @Test
+  void aDatabaseThatDoesNotAnswerIsNotAskedTwiceForOneWrite() {
+    assertWorksAgain();
+    AtomicInteger begins = new AtomicInteger();
+    database.loseAnswers(
+        sql -> sql.equals("BEGIN IMMEDIATE") && begins.getAndIncrement() == 0,
+        new SQLException("no answer", "08006", new SocketTimeoutException("Read timed out")));
+
+    assertThat(OpenStore.failureOf(write("e", new AtomicInteger()))).hasMessageContaining("answer");
+
+    assertThat(begins).hasValue(1);
+    assertThat(stored()).containsExactly("later");
   }
 
   /** The first commit is that of the write that blocks the others. */
