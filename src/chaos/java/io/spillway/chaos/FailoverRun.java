@@ -113,8 +113,9 @@ final class FailoverRun implements AutoCloseable {
     List<FailoverWay> plan = plan(random);
     RecordingClient recorder = RecordingClient.at(nodes, journal, TIMEOUT);
     WriteProbes probes = new WriteProbes(recorder, journal, automations);
-    try (Workload clients =
-        Workload.start(recorder, journal, automations, new Random(random.nextLong()))) {
+    Workload clients =
+        Workload.start(recorder, journal, automations, new Random(random.nextLong()));
+    try {
       for (int number = 1; number <= plan.size(); number++) {
         FailoverWay way = plan.get(number - 1);
         TimeUnit.NANOSECONDS.sleep(LOAD_BEFORE.toNanos() + random.nextInt(1_000_000_000));
@@ -125,6 +126,8 @@ final class FailoverRun implements AutoCloseable {
         databases.renew();
       }
       ProgressLog.line("no more failovers; the clients finish their calls");
+    } finally {
+      clients.close();
     }
   }
 

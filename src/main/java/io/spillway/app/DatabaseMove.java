@@ -45,7 +45,7 @@ final class DatabaseMove {
   }
 
   private void hear(Message<Buffer> notice) {
-    if (!authentication.isAuthentic(notice, notice.body())) {
+    if (!authentication.isAuthentic(notice)) {
       notice.fail(401, "the message is not from a member");
       return;
     }

@@ -76,9 +76,8 @@ public final class TcpForwarder implements AutoCloseable {
     while (!listening.isClosed()) {
       try {
         lead(listening.accept());
-      } catch (IOException e) {
+      } catch (IOException ignored) {
         // It is closed, or nobody listens at the target.
-        continue;
       }
     }
   }

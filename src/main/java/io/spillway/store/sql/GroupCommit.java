@@ -421,7 +421,7 @@ final class GroupCommit implements AutoCloseable {
       open = new WriterSession(dialect, database.getConnection());
       try {
         server.writerConnected(open.server());
-      } catch (SQLException | RuntimeException | Error e) {
+      } catch (RuntimeException | Error e) {
         open.close();
         throw e;
       }
