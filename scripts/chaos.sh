@@ -16,6 +16,7 @@
 #   pause-3 pause-20 pause-30                SIGSTOP for so many seconds, then SIGCONT
 #   term join                                SIGTERM under load; back under load, or during resolves
 #   db-crash db-freeze db-cut                PostgreSQL stopped at once, frozen, its connections cut
+#   db-failover                              its standby takes over, see failover.sh
 #   net-full net-one-way net-db              a node cut off from the others, from being heard, from
 #                                            the database; takes root and network namespaces
 #   clock-ahead clock-behind                 a node started with a clock wrong by 10 minutes; takes

@@ -94,7 +94,6 @@ final class ArchitectureTest {
                   "domain.automation",
                   "domain.resolution",
                   "store",
-                  "engine.bus",
                   "engine.grid",
                   "engine.actor")),
           entry("api.auth.jose", Set.of()),

@@ -1,5 +1,6 @@
 package io.spillway.chaos;
 
+import io.spillway.chaos.fault.FailoverWay;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;

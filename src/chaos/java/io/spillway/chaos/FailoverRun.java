@@ -2,9 +2,10 @@ package io.spillway.chaos;
 
 import io.spillway.chaos.check.InvariantChecker;
 import io.spillway.chaos.check.Violation;
-import io.spillway.chaos.deployment.DatabasePair;
 import io.spillway.chaos.deployment.Deployment;
 import io.spillway.chaos.deployment.FaultyCluster;
+import io.spillway.chaos.deployment.Network;
+import io.spillway.chaos.fault.FailoverWay;
 import io.spillway.chaos.history.ClientCall;
 import io.spillway.chaos.history.ClientOperation;
 import io.spillway.chaos.history.Journal;
@@ -46,28 +47,24 @@ final class FailoverRun implements AutoCloseable {
   private static final int LOOKED_UP = 300;
 
   private static final long POLL_MILLIS = 100;
+  private static final int MAX_PAUSE_MILLIS = 3_000;
 
   private final FailoverOptions options;
   private final Journal journal;
-  private final DatabasePair databases;
   private final Deployment deployment;
 
-  private FailoverRun(
-      FailoverOptions options, Journal journal, DatabasePair databases, Deployment deployment) {
+  private FailoverRun(FailoverOptions options, Journal journal, Deployment deployment) {
     this.options = options;
     this.journal = journal;
-    this.databases = databases;
     this.deployment = deployment;
   }
 
   /** Starts primary and standby. */
   static FailoverRun open(FailoverOptions options) {
     Journal journal = Journal.in(options.work().resolve("record.ndjson"), Clock.systemUTC());
-    DatabasePair databases = DatabasePair.in(options.work());
-    Deployment deployment =
-        Deployment.openAt(
-            options.work(), options.nodes(), journal, databases.primary(), databases.url());
-    return new FailoverRun(options, journal, databases, deployment);
+    Network network = Deployment.network(options.nodes(), false);
+    Deployment deployment = Deployment.open(options.work(), network, options.nodes(), journal);
+    return new FailoverRun(options, journal, deployment);
   }
 
   /** Executes the run and returns the violations. */
@@ -121,9 +118,9 @@ final class FailoverRun implements AutoCloseable {
         TimeUnit.NANOSECONDS.sleep(LOAD_BEFORE.toNanos() + random.nextInt(1_000_000_000));
         String what = "failover %d of %d, %s".formatted(number, plan.size(), way.label());
         journal.note("begins: " + what);
-        way.happen(databases, random);
+        way.happen(deployment.databases(), Duration.ofMillis(random.nextInt(MAX_PAUSE_MILLIS)));
         recovers(what, nodes, probes);
-        databases.renew();
+        deployment.databases().renew();
       }
       ProgressLog.line("no more failovers; the clients finish their calls");
     } finally {
@@ -140,8 +137,7 @@ final class FailoverRun implements AutoCloseable {
     awaitReady(what, from);
     Duration took = Duration.between(from, journal.now());
     int looked = lookUp(what, nodes);
-    ProgressLog.line(
-        "%s: ready after %d ms, %d lookups".formatted(what, took.toMillis(), looked));
+    ProgressLog.line("%s: ready after %d ms, %d lookups".formatted(what, took.toMillis(), looked));
   }
 
   private void awaitReady(String what, Instant from) throws InterruptedException {
@@ -192,7 +188,6 @@ final class FailoverRun implements AutoCloseable {
   @Override
   public void close() {
     deployment.close();
-    databases.close();
     journal.close();
   }
 }

@@ -36,8 +36,9 @@ final class VersionSampler implements AutoCloseable {
   private void work() {
     try {
       while (!stopped.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
+        // A new one each time: after a failover an open one may lead to the old primary.
         try (Connection connection = database.connect()) {
-          sampleOver(connection);
+          sample(connection);
         } catch (SQLException e) {
           // It was stopped or cut: that is what happens here.
         }
@@ -47,17 +48,15 @@ final class VersionSampler implements AutoCloseable {
     }
   }
 
-  private void sampleOver(Connection connection) throws SQLException, InterruptedException {
-    do {
-      Instant at = journal.now();
-      Database.versions(connection)
-          .forEach(
-              (what, version) -> {
-                if (!version.equals(last.put(what, version))) {
-                  journal.add(new VersionSample(at, what, version));
-                }
-              });
-    } while (!stopped.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
+  private void sample(Connection connection) throws SQLException {
+    Instant at = journal.now();
+    Database.versions(connection)
+        .forEach(
+            (what, version) -> {
+              if (!version.equals(last.put(what, version))) {
+                journal.add(new VersionSample(at, what, version));
+              }
+            });
   }
 
   @Override

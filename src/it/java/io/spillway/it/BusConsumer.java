@@ -47,8 +47,7 @@ final class BusConsumer implements AutoCloseable {
       Vertx vertx =
           Vertx.builder()
               .with(
-                  new VertxOptions()
-                      .setEventBusOptions(new EventBusOptions().setHost("127.0.0.1")))
+                  new VertxOptions().setEventBusOptions(new EventBusOptions().setHost("127.0.0.1")))
               .withClusterManager(new HazelcastClusterManager(hazelcast))
               .buildClustered()
               .await();

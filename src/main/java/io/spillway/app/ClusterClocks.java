@@ -105,8 +105,7 @@ final class ClusterClocks {
         .map(
             answer -> {
               Duration roundTrip = Duration.ofNanos(System.nanoTime() - sentAtNanos);
-              onMeasured(
-                  node, ClockDifference.measured(sentAtMillis, answer.body(), roundTrip));
+              onMeasured(node, ClockDifference.measured(sentAtMillis, answer.body(), roundTrip));
               return null;
             });
   }

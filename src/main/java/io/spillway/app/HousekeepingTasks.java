@@ -26,7 +26,7 @@ import java.util.Optional;
  *       context.
  *   <li>{@code api.http.ResolutionStream} re-reads one resolution while a client is connected;
  *       {@code api.http.server} closes slow connections and reloads the certificate file.
- *   <li>{@code app.Node} (1 s) logs changes of the readiness, {@code app.RefusedRequests} (1 s)
+ *   <li>{@code app.Node} (1 s) logs changes of the readiness, {@code app.RefusedRequestsLog} (1 s)
  *       counts of refused requests; {@code app.ClusterClocks} (10 s) asks members for their time.
  *   <li>{@code api.oidc.ProviderKeys} (5 min) reads the identity provider, not the store.
  * </ul>
@@ -45,10 +45,7 @@ final class HousekeepingTasks {
    * @param isShared whether other nodes use the store
    */
   static List<HousekeepingTask> of(
-      Store store,
-      Authentication identity,
-      Optional<AuditRetention> retention,
-      boolean isShared) {
+      Store store, Authentication identity, Optional<AuditRetention> retention, boolean isShared) {
     AutomationStore automations = store.automations();
     List<HousekeepingTask> tasks = new ArrayList<>();
     tasks.add(

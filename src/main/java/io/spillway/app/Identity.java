@@ -56,12 +56,7 @@ final class Identity {
    * @param clocks of the node and the others
    */
   static Identity open(
-      Vertx vertx,
-      Store store,
-      Settings settings,
-      int port,
-      Clocks clocks,
-      MeterRegistry meters) {
+      Vertx vertx, Store store, Settings settings, int port, Clocks clocks, MeterRegistry meters) {
     Clock clock = clocks.own();
     String issuer = settings.identity().issuer(port);
     AuthSettings authSettings =

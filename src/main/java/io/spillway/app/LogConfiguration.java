@@ -102,7 +102,7 @@ final class LogConfiguration {
     QUIETER.forEach((name, minimum) -> context.getLogger(name).setLevel(minimum));
     boolean isVerbose = Level.INFO.isGreaterOrEqual(level);
     context.getLogger(NodeLog.class).setLevel(isVerbose ? level : Level.INFO);
-    add(new RefusedRequests(context, Clock.systemUTC()), context);
+    add(new RefusedRequestsLog(context, Clock.systemUTC()), context);
     add(new ExpectedWarnings(), context);
   }
 

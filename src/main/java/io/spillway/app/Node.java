@@ -75,8 +75,7 @@ final class Node {
     messages = new MessageAuthentication(settings.cluster().secret(), grid.membership());
     router = new ClusterRouter(vertx, local, grid.membership(), messages);
     Membership members = grid.membership();
-    clocks =
-        new ClusterClocks(vertx, members.localNode(), members::nodesWithData, messages, clock);
+    clocks = new ClusterClocks(vertx, members.localNode(), members::nodesWithData, messages, clock);
     readiness =
         new ReadinessProbe(
             new StoreProbe(vertx, store, clock, STORE_PATIENCE), servers.gate(), grid.membership());
@@ -180,10 +179,7 @@ final class Node {
         Housekeeping.start(
             vertx,
             HousekeepingTasks.of(
-                store,
-                opened.authentication(),
-                retention,
-                settings.cluster().isShared()));
+                store, opened.authentication(), retention, settings.cluster().isShared()));
   }
 
   /** Logs where the node listens, and each change of its readiness until it stops. */

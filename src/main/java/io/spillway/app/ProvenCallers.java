@@ -35,7 +35,8 @@ final class ProvenCallers implements BusCallers {
   private static final Logger LOG = LoggerFactory.getLogger(ProvenCallers.class);
 
   private static final Marker REFUSED =
-      MarkerFactory.getMarker(RefusedRequests.PREFIX + "event bus request without a proven caller");
+      MarkerFactory.getMarker(
+          RefusedRequestsLog.PREFIX + "event bus request without a proven caller");
 
   /** How far the clock of a caller may be off. */
   private static final Duration SKEW = Duration.ofSeconds(60);

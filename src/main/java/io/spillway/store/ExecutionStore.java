@@ -68,7 +68,11 @@ public interface ExecutionStore {
    */
   List<Long> segmentsOldestFirst(String automationId, long afterSegmentId, int limit);
 
-  /** Adds up the bytes of the contexts of a segment that were stored since then. Blocks. */
+  /**
+   * Adds up the bytes of the contexts of a segment that were stored since then. Blocks.
+   *
+   * @throws UnreadableSegmentException if it is damaged
+   */
   long contextBytes(long segmentId, Instant since);
 
   /** Reads the automation that a segment belongs to. Blocks. */

@@ -2,12 +2,12 @@ package io.spillway.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.spillway.engine.grid.Grid;
 import io.spillway.engine.grid.GridSettings;
 import io.spillway.engine.routing.MessageAuthentication;
 import io.spillway.store.sql.SqliteStore;
+import io.spillway.testing.CapturedLog;
 import io.spillway.testing.SettableClock;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -20,7 +20,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.slf4j.LoggerFactory;
 
 class ClusterClocksTest {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
@@ -29,8 +28,7 @@ class ClusterClocksTest {
   private final SqliteStore store =
       SqliteStore.inMemory("clocks", Clock.systemUTC(), new SimpleMeterRegistry());
   private final Grid grid = Grid.start(GridSettings.alone(0), store);
-  private final LogLines log =
-      new LogLines((Logger) LoggerFactory.getLogger(ClusterClocks.class));
+  private final CapturedLog log = CapturedLog.of(ClusterClocks.class.getName());
   private final SettableClock clock = new SettableClock(NOON);
   private final SettableClock otherClock = new SettableClock(NOON);
   private Set<String> members = Set.of("a", "b");

@@ -43,8 +43,12 @@ class ClusterSettingsTest {
   void issuerHostQuorumAndQuotasMustBeTheSameOnAllMembers() throws Exception {
     AgreedSettings agreed =
         inPostgres(
-                "--cluster-members", "127.0.0.1:5701", "--issuer", "https://spillway.example",
-                "--cluster-min-size", "2")
+                "--cluster-members",
+                "127.0.0.1:5701",
+                "--issuer",
+                "https://spillway.example",
+                "--cluster-min-size",
+                "2")
             .agreed(8_080);
 
     assertThat(agreed.required()).containsExactly(Map.entry("issuer", "https://spillway.example"));

@@ -103,11 +103,9 @@ class DatabaseMoveTest {
         .atMost(Duration.ofSeconds(60))
         .until(() -> first.membership().nodesWithData().size() == 2);
     Vertx here = vertx(0, first);
-    long start = System.nanoTime();
 
     move(here, first).tell("another");
 
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
     assertThat(heard).isEmpty();
     here.close().await(30, TimeUnit.SECONDS);
   }

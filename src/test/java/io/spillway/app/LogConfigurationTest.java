@@ -10,6 +10,7 @@ import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.ConsoleAppender;
+import io.spillway.testing.CapturedLog;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -123,7 +124,7 @@ class LogConfigurationTest {
   @Test
   void partitionsThatAreLostWithTheMembersAreNoWarning() {
     apply(LogFormat.TEXT, LogLevel.INFO);
-    try (LogLines log = new LogLines(context.getLogger(Logger.ROOT_LOGGER_NAME))) {
+    try (CapturedLog log = CapturedLog.of(context.getLogger(Logger.ROOT_LOGGER_NAME))) {
       Logger partitions =
           context.getLogger("com.hazelcast.internal.partition.impl.MigrationManagerImpl");
       partitions.warn("[127.0.0.1]:5701 [spillway] [5.7.0] partitionId=7 is completely lost!");
@@ -136,7 +137,7 @@ class LogConfigurationTest {
   @Test
   void refusedRequestsAreCounted() {
     apply(LogFormat.TEXT, LogLevel.INFO);
-    try (LogLines log = new LogLines(context.getLogger("io.spillway.api.Anything"))) {
+    try (CapturedLog log = CapturedLog.of(context.getLogger("io.spillway.api.Anything"))) {
       context
           .getLogger("io.spillway.api.Anything")
           .warn(MarkerFactory.getMarker("refused: something"), "refused");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.spillway.api.http.Readiness;
+import io.spillway.testing.CapturedLog;
 import io.spillway.testing.SettableClock;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +24,7 @@ class NodeLogTest {
       "this node sees 1 members of its cluster, must be at least 2";
 
   private final Logger logger = (Logger) LoggerFactory.getLogger(NodeLog.class);
-  private final LogLines log = new LogLines(logger);
+  private final CapturedLog log = CapturedLog.of(logger);
   private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
   private final NodeLog node = new NodeLog("http://localhost:8080", clock);
 

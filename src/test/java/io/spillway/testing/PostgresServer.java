@@ -149,8 +149,7 @@ public final class PostgresServer {
 
   private void setReadOnly(String value) {
     configure("default_transaction_read_only = " + value);
-    Awaitility.await()
-        .until(() -> query("SHOW default_transaction_read_only").equals(value));
+    Awaitility.await().until(() -> query("SHOW default_transaction_read_only").equals(value));
   }
 
   /** Also where settings cannot be altered by SQL, such as on a standby. */
@@ -183,7 +182,7 @@ public final class PostgresServer {
     try {
       Files.writeString(
           Path.of(data(), "pg_hba.conf"),
-          "host all all " + address + "/24 trust\n",
+          "host all,replication all " + address + "/24 trust\n",
           StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A port of the loopback address that leads to another one, which may change, as the address of a
+ * A port that leads to another one of the same address, which may change, as the address of a
  * database does in a failover.
  */
 public final class TcpForwarder implements AutoCloseable {
@@ -29,11 +29,11 @@ public final class TcpForwarder implements AutoCloseable {
     this.target = target;
   }
 
-  /** Leads to this port of the loopback address. */
-  public static TcpForwarder to(int port) {
+  /** Leads to this port of an address of this machine. */
+  public static TcpForwarder to(String address, int port) {
     try {
       TcpForwarder forwarder =
-          new TcpForwarder(new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()), port);
+          new TcpForwarder(new ServerSocket(0, BACKLOG, InetAddress.getByName(address)), port);
       startThread(forwarder::accept);
       return forwarder;
     } catch (IOException e) {
@@ -95,7 +95,7 @@ public final class TcpForwarder implements AutoCloseable {
     Socket server = new Socket();
     open.add(server);
     try {
-      server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      server.connect(new InetSocketAddress(listening.getInetAddress(), port));
       client.setTcpNoDelay(true);
       server.setTcpNoDelay(true);
     } catch (IOException e) {

@@ -14,27 +14,28 @@ import java.util.List;
  * acknowledged is on the standby. One thread uses it.
  */
 public final class DatabasePair implements AutoCloseable {
-  private static final String ADDRESS = "127.0.0.1";
   private static final String NAME = "spillway";
 
   private final Path directory;
+  private final String host;
   private final List<PostgresServer> started = new ArrayList<>();
   private final TcpForwarder address;
   private PostgresServer primary;
   private PostgresServer standby;
 
-  private DatabasePair(Path directory) {
+  private DatabasePair(Path directory, String host) {
     this.directory = directory;
-    primary = PostgresServer.in(nextDirectory(), ADDRESS);
+    this.host = host;
+    primary = PostgresServer.in(nextDirectory(), host);
     started.add(primary);
     primary.createDatabase(NAME);
     standby = newStandby();
-    address = TcpForwarder.to(primary.port());
+    address = TcpForwarder.to(host, primary.port());
   }
 
-  /** Starts both, with their files below this directory. */
-  public static DatabasePair in(Path directory) {
-    return new DatabasePair(directory);
+  /** Starts both on an address of this machine, with their files below this directory. */
+  public static DatabasePair in(Path directory, String host) {
+    return new DatabasePair(directory, host);
   }
 
   private PostgresServer newStandby() {
@@ -53,7 +54,12 @@ public final class DatabasePair implements AutoCloseable {
 
   /** The database by the address that both are behind. */
   public String url() {
-    return "jdbc:postgresql://" + ADDRESS + ":" + address.port() + "/" + NAME + "?user=postgres";
+    return "jdbc:postgresql://" + host + ":" + port() + "/" + NAME + "?user=postgres";
+  }
+
+  /** The port that leads to the primary. */
+  public int port() {
+    return address.port();
   }
 
   /** The primary, as long as the standby is not one. */

@@ -22,21 +22,16 @@ public final class Deployment implements AutoCloseable {
 
   private final Path directory;
   private final Network network;
-  private final PostgresServer postgres;
+  private final DatabasePair databases;
   private final Database database;
   private final FaultyCluster cluster;
 
   private Deployment(
-      Path directory,
-      Network network,
-      int nodes,
-      Journal journal,
-      PostgresServer postgres,
-      String databaseUrl) {
+      Path directory, Network network, int nodes, Journal journal, DatabasePair databases) {
     this.directory = directory;
     this.network = network;
-    this.postgres = postgres;
-    this.database = new Database(databaseUrl);
+    this.databases = databases;
+    this.database = new Database(databases.url());
     Path jar = Path.of(System.getProperty("spillway.jar", "target/spillway.jar")).toAbsolutePath();
     this.cluster =
         new FaultyCluster(
@@ -46,21 +41,10 @@ public final class Deployment implements AutoCloseable {
             journal);
   }
 
-  /** Starts a database and makes places for nodes, of which none runs yet. */
+  /** Starts a database with a standby, and makes places for nodes, of which none runs yet. */
   public static Deployment open(Path directory, Network network, int nodes, Journal journal) {
-    PostgresServer postgres = PostgresServer.in(made(directory, "postgres"), network.center());
-    return closedAtTheEnd(
-        new Deployment(directory, network, nodes, journal, postgres, postgres.newDatabase()));
-  }
-
-  /** Makes places for nodes that reach a database at this URL, on the loopback address. */
-  public static Deployment openAt(
-      Path directory, int nodes, Journal journal, PostgresServer postgres, String databaseUrl) {
-    return closedAtTheEnd(
-        new Deployment(directory, new Loopback(), nodes, journal, postgres, databaseUrl));
-  }
-
-  private static Deployment closedAtTheEnd(Deployment deployment) {
+    DatabasePair databases = DatabasePair.in(made(directory, "postgres"), network.center());
+    Deployment deployment = new Deployment(directory, network, nodes, journal, databases);
     Runtime.getRuntime().addShutdownHook(new Thread(deployment::close));
     return deployment;
   }
@@ -131,8 +115,13 @@ public final class Deployment implements AutoCloseable {
     return cluster;
   }
 
+  public DatabasePair databases() {
+    return databases;
+  }
+
+  /** The server that is the primary now. */
   public PostgresServer postgres() {
-    return postgres;
+    return databases.primary();
   }
 
   public Database database() {
@@ -147,7 +136,7 @@ public final class Deployment implements AutoCloseable {
   @Override
   public synchronized void close() {
     cluster.close();
-    postgres.end();
+    databases.close();
     network.close();
   }
 }

@@ -1,6 +1,6 @@
 package io.spillway.chaos.fault;
 
-/** Database faults: crash, freeze, cut connections. */
+/** Database faults: crash, freeze, cut connections, failover. */
 final class DatabaseFaults {
   private DatabaseFaults() {}
 
@@ -32,5 +32,14 @@ final class DatabaseFaults {
     context.pass(plan.duration());
     context.deployment().postgres().cutConnections(context.deployment().database().url());
     context.recovers(plan.toString());
+  }
+
+  /** In the ways by turns. */
+  static void failOver(FaultContext context, PlannedFault plan) throws InterruptedException {
+    FailoverWay[] ways = FailoverWay.values();
+    context.awaitMoment(plan);
+    ways[plan.number() % ways.length].happen(context.deployment().databases(), plan.duration());
+    context.recovers(plan.toString());
+    context.deployment().databases().renew();
   }
 }

@@ -20,6 +20,7 @@ public enum FaultKind {
   DATABASE_CRASH("db-crash", 1, Needs.NOTHING, 1, 6),
   DATABASE_FREEZE("db-freeze", 1, Needs.NOTHING, 2, 8),
   DATABASE_CUT("db-cut", 1, Needs.NOTHING, 1, 3),
+  DATABASE_FAILOVER("db-failover", 1, Needs.NOTHING, 0, 3),
   NETWORK_FULL("net-full", 2, Needs.NETWORK, 25, 35),
   NETWORK_ONE_WAY("net-one-way", 2, Needs.NETWORK, 5, 35),
   NETWORK_DATABASE("net-db", 1, Needs.NETWORK, 5, 25),
@@ -102,6 +103,7 @@ public enum FaultKind {
       case DATABASE_CRASH -> DatabaseFaults.crash(context, plan);
       case DATABASE_FREEZE -> DatabaseFaults.freeze(context, plan);
       case DATABASE_CUT -> DatabaseFaults.cut(context, plan);
+      case DATABASE_FAILOVER -> DatabaseFaults.failOver(context, plan);
       case NETWORK_FULL -> NetworkFaults.full(context, plan);
       case NETWORK_ONE_WAY -> NetworkFaults.oneWay(context, plan);
       case NETWORK_DATABASE -> NetworkFaults.database(context, plan);

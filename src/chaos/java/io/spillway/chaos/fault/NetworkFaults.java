@@ -22,7 +22,7 @@ final class NetworkFaults {
 
   static void database(FaultContext context, PlannedFault plan) throws InterruptedException {
     context.awaitMoment(plan);
-    network(context).cutFromDatabase(plan.node(), context.deployment().postgres().port());
+    network(context).cutFromDatabase(plan.node(), context.deployment().databases().port());
     context.pass(plan.duration());
     context.deployment().network().heal();
     context.recovers(plan.toString());

@@ -171,8 +171,7 @@ final class ResolutionEffects implements ResolutionEffect.Handler {
     runner = started;
     publisher = progress;
     progress.start();
-    long timer =
-        vertx.setPeriodic(PROGRESS_MILLIS, tick -> progress.publish(started.resolution()));
+    long timer = vertx.setPeriodic(PROGRESS_MILLIS, tick -> progress.publish(started.resolution()));
     started
         .start()
         .onComplete(

@@ -17,9 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads the state of an automation from the store. Blocks. */
 final class StateLoader {
+  private static final Logger LOG = LoggerFactory.getLogger(StateLoader.class);
+
   private final Store store;
   private final Clock clock;
 
@@ -41,7 +45,10 @@ final class StateLoader {
         record, breaker(record, segments), segments, contextsToday(record, segments), unfinished);
   }
 
-  /** Read from the newest segment backwards, since ids rise with time. */
+  /**
+   * Read from the newest segment backwards, since ids rise with time. One that is damaged counts
+   * nothing.
+   */
   private ContextBytes contextsToday(AutomationRecord record, SegmentIndex segments) {
     Instant now = clock.instant();
     Instant start = ContextBytes.startOfDay(now);
@@ -50,11 +57,15 @@ final class StateLoader {
     }
     long total = 0;
     for (long segmentId : segments.newestFirst()) {
-      long bytes = store.executions().contextBytes(segmentId, start);
-      if (bytes == 0) {
-        break;
+      try {
+        long bytes = store.executions().contextBytes(segmentId, start);
+        if (bytes == 0) {
+          break;
+        }
+        total += bytes;
+      } catch (UnreadableSegmentException e) {
+        LOG.warn("contexts of segment {} are not counted: {}", segmentId, e.getMessage());
       }
-      total += bytes;
     }
     return new ContextBytes(now, total);
   }

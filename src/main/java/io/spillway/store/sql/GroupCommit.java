@@ -45,8 +45,8 @@ import org.slf4j.LoggerFactory;
  * a transaction of its own, so that only those fail that fail by themselves; so it is after a
  * deadlock of two nodes. If the connection is lost before a transaction begins, such as an idle one
  * that the server has closed, the batch is written on a new one. If it is lost during COMMIT, the
- * outcome is unknown: all writes fail with {@link UnknownOutcomeException} and none is retried, since
- * a write that was made would be refused by its own fence. The callers find out by reading.
+ * outcome is unknown: all writes fail with {@link UnknownOutcomeException} and none is retried,
+ * since a write that was made would be refused by its own fence. The callers find out by reading.
  *
  * <p><b>What was tried.</b> One transaction for each write is bound by the disk. Hazelcast's
  * write-behind lost 12 to 459 of about 500 acknowledged writes when a node with a failing database

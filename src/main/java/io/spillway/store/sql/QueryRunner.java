@@ -24,8 +24,7 @@ final class QueryRunner {
 
   /** For a database in the process of the node. */
   QueryRunner(Dialect dialect, DataSource database) {
-    this(
-        dialect, new ReadConnections(dialect, database, CurrentServer.embedded()), new Damage());
+    this(dialect, new ReadConnections(dialect, database, CurrentServer.embedded()), new Damage());
   }
 
   /**

@@ -3,6 +3,7 @@ package io.spillway.store.sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -37,7 +38,7 @@ final class ServerWatch implements AutoCloseable {
   private final Dialect dialect;
   private final Thread thread = new Thread(this::run, "spillway-store-watch");
   private CompletableFuture<Void> check = CompletableFuture.completedFuture(null);
-  private volatile boolean closed;
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   /**
    * @param database opens connections. Not a pool
@@ -56,11 +57,11 @@ final class ServerWatch implements AutoCloseable {
 
   private void run() {
     try {
-      while (!closed) {
+      while (closed.getCount() > 0) {
         server.awaitDoubt(LOOK_MILLIS);
         if (server.away().isEmpty()) {
           look();
-          Thread.sleep(PAUSE_MILLIS);
+          pause(PAUSE_MILLIS);
         } else {
           bringBack();
         }
@@ -95,8 +96,13 @@ final class ServerWatch implements AutoCloseable {
     }
     // Another server that was found just now is dealt with at once.
     if (server.away().isPresent() && !(dropped && server.isMoving())) {
-      Thread.sleep(RETRY_MILLIS);
+      pause(RETRY_MILLIS);
     }
+  }
+
+  /** Ends at once when it is closed. */
+  private void pause(long millis) throws InterruptedException {
+    var unused = closed.await(millis, TimeUnit.MILLISECONDS);
   }
 
   private boolean drop() {
@@ -126,7 +132,7 @@ final class ServerWatch implements AutoCloseable {
   /** Ends the thread; it may still be connecting, which changes nothing more. */
   @Override
   public void close() {
-    closed = true;
+    closed.countDown();
     thread.interrupt();
   }
 }

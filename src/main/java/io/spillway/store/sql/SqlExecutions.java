@@ -261,15 +261,19 @@ final class SqlExecutions implements ExecutionStore {
 
   @Override
   public long contextBytes(long segmentId, Instant since) {
-    return reader
-        .first(
-            "SELECT COALESCE(SUM(length(contexts)), 0) AS bytes FROM fact_block"
-                + " WHERE first_execution_id >= ? AND first_execution_id < ? AND created_at >= ?",
-            row -> row.getLong("bytes"),
-            ExecutionIds.of(segmentId, 0),
-            ExecutionIds.of(segmentId + 1, 0),
-            since)
-        .orElseThrow();
+    return undamaged(
+        segmentId,
+        () ->
+            reader
+                .first(
+                    "SELECT COALESCE(SUM(length(contexts)), 0) AS bytes FROM fact_block"
+                        + " WHERE first_execution_id >= ? AND first_execution_id < ?"
+                        + " AND created_at >= ?",
+                    row -> row.getLong("bytes"),
+                    ExecutionIds.of(segmentId, 0),
+                    ExecutionIds.of(segmentId + 1, 0),
+                    since)
+                .orElseThrow());
   }
 
   @Override

@@ -79,12 +79,7 @@ public final class SqliteStore extends SqlStore {
     commits.compare(file, commitsIn(readers));
     GroupCommit writer =
         new GroupCommit(
-            Dialect.SQLITE,
-            database,
-            CurrentServer.embedded(),
-            clock,
-            meters,
-            commits::committed);
+            Dialect.SQLITE, database, CurrentServer.embedded(), clock, meters, commits::committed);
     Checkpoints checkpoints =
         Checkpoints.of(
             database(file, synchronous, CHECKPOINTER_BUSY_MILLIS), file, writer, Checkpoints.PAGES);

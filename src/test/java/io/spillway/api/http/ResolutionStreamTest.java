@@ -67,8 +67,7 @@ class ResolutionStreamTest {
 
   @Test
   void itBeginsWithTheRecordedCountsIfTheActorIsBehind() {
-    server.store.resolutions.set(
-        0, ApiSamples.running("r1").counting(new Resolution.Counts(6, 0)));
+    server.store.resolutions.set(0, ApiSamples.running("r1").counting(new Resolution.Counts(6, 0)));
     open();
     await().until(() -> paused().equals(List.of(6)));
   }

@@ -90,7 +90,6 @@ class TwoMembersTest {
         segmentId -> {
           throw new StoreException("the store is away", new SQLException("cut", "08006"));
         });
-    long start = System.nanoTime();
 
     assertThat(segmentIds)
         .allSatisfy(
@@ -99,8 +98,6 @@ class TwoMembersTest {
                         () -> BlockingWait.on(grid.segments().read(segmentId, List.of(0))))
                     .isInstanceOf(StoreException.class)
                     .hasMessage("the store is away"));
-
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
   }
 
   @Test

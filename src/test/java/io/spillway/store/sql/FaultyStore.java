@@ -38,6 +38,7 @@ public final class FaultyStore implements Store {
   private volatile Predicate<Segment> failingSaves = segment -> false;
   private volatile Predicate<Segment> losingSaves = segment -> false;
   private volatile Predicate<Segment> droppingSaves = segment -> false;
+  private volatile CompletionStage<Void> droppedWhen = CompletableFuture.completedFuture(null);
   private volatile LongConsumer onLoad = segmentId -> {};
   private final AtomicInteger commitsToLose = new AtomicInteger();
   private final AtomicInteger failingClaims = new AtomicInteger();
@@ -65,11 +66,12 @@ public final class FaultyStore implements Store {
 
   /** Makes no save from now on, and reports the outcome of each as unknown. */
   public void dropSaves() {
-    dropSaves(segment -> true);
+    droppingSaves = segment -> true;
   }
 
-  /** The same, of these segments only. */
-  public void dropSaves(Predicate<Segment> which) {
+  /** The same, of these segments only; it is not told before {@code when}. */
+  public void dropSaves(Predicate<Segment> which, CompletionStage<Void> when) {
+    droppedWhen = when;
     droppingSaves = which;
   }
 
@@ -238,7 +240,7 @@ public final class FaultyStore implements Store {
       return failed();
     }
     if (droppingSaves.test(segment)) {
-      return lost();
+      return droppedWhen.thenCompose(told -> lost());
     }
     CompletionStage<?> saved = (CompletionStage<?>) save.call();
     return losingSaves.test(segment) && savesToLose.getAndDecrement() > 0

@@ -22,7 +22,7 @@ import org.slf4j.helpers.MessageFormatter;
  * Such a warning has a marker whose name is {@link #PREFIX} and the kind of the refusal.
  * Thread-safe.
  */
-final class RefusedRequests extends TurboFilter {
+final class RefusedRequestsLog extends TurboFilter {
   /** Begins the names of markers. */
   static final String PREFIX = "refused: ";
 
@@ -38,7 +38,7 @@ final class RefusedRequests extends TurboFilter {
   private Instant since = Instant.MIN;
   private @Nullable ScheduledFuture<?> check;
 
-  RefusedRequests(LoggerContext loggers, Clock clock) {
+  RefusedRequestsLog(LoggerContext loggers, Clock clock) {
     this.loggers = loggers;
     this.clock = clock;
   }
@@ -48,8 +48,7 @@ final class RefusedRequests extends TurboFilter {
     check =
         loggers
             .getScheduledExecutorService()
-            .scheduleWithFixedDelay(
-                this::logDue, CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
+            .scheduleWithFixedDelay(this::logDue, CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
     super.start();
   }
 
@@ -110,7 +109,7 @@ final class RefusedRequests extends TurboFilter {
       counts.clear();
       latest = Message.NONE;
     }
-    loggers.getLogger(RefusedRequests.class).warn(line);
+    loggers.getLogger(RefusedRequestsLog.class).warn(line);
   }
 
   private String line(Duration span) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
+import io.spillway.testing.CapturedLog;
 import io.spillway.testing.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,20 +13,20 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.Marker;
 import org.slf4j.MarkerFactory;
 
-class RefusedRequestsTest {
+class RefusedRequestsLogTest {
   private static final Marker STORE = MarkerFactory.getMarker("refused: store not available");
   private static final Marker LIMIT = MarkerFactory.getMarker("refused: over a limit");
 
   private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
   private final LoggerContext context = new LoggerContext();
   private final Logger logger = context.getLogger("io.spillway.api.Anything");
-  private final RefusedRequests refused = new RefusedRequests(context, clock);
-  private final LogLines log;
+  private final RefusedRequestsLog refused = new RefusedRequestsLog(context, clock);
+  private final CapturedLog log;
 
-  RefusedRequestsTest() {
+  RefusedRequestsLogTest() {
     context.setMDCAdapter(new LogbackMDCAdapter());
     context.addTurboFilter(refused);
-    log = new LogLines(context.getLogger(Logger.ROOT_LOGGER_NAME));
+    log = CapturedLog.of(context.getLogger(Logger.ROOT_LOGGER_NAME));
   }
 
   @Test

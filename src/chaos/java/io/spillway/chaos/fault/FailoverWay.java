@@ -1,20 +1,21 @@
-package io.spillway.chaos;
+package io.spillway.chaos.fault;
 
 import io.spillway.chaos.deployment.DatabasePair;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** How a standby takes over from its primary. */
-enum FailoverWay {
+public enum FailoverWay {
   /** The primary ends, and all connections with it. */
   CUT {
     @Override
-    void happen(DatabasePair databases, Random random) throws InterruptedException {
+    public void happen(DatabasePair databases, Duration pause) throws InterruptedException {
       databases.primary().stop();
-      pass(random);
+      pass(pause);
       databases.promoteStandby();
       databases.leadToStandby();
     }
@@ -22,18 +23,18 @@ enum FailoverWay {
   /** The primary goes on, and open connections stay there. */
   SURVIVING {
     @Override
-    void happen(DatabasePair databases, Random random) throws InterruptedException {
+    public void happen(DatabasePair databases, Duration pause) throws InterruptedException {
       databases.promoteStandby();
-      pass(random);
+      pass(pause);
       databases.leadToStandby();
     }
   },
   /** The primary becomes read-only first, and open connections stay there. */
   READ_ONLY {
     @Override
-    void happen(DatabasePair databases, Random random) throws InterruptedException {
+    public void happen(DatabasePair databases, Duration pause) throws InterruptedException {
       databases.primary().makeReadOnly();
-      pass(random);
+      pass(pause);
       databases.promoteStandby();
       databases.leadToStandby();
     }
@@ -41,33 +42,37 @@ enum FailoverWay {
   /** The address leads to the standby before that is promoted. */
   IN_PLACE {
     @Override
-    void happen(DatabasePair databases, Random random) throws InterruptedException {
+    public void happen(DatabasePair databases, Duration pause) throws InterruptedException {
       databases.primary().stop();
       databases.leadToStandby();
-      pass(random);
+      pass(pause);
       databases.promoteStandby();
     }
   };
 
-  private static final int MAX_PAUSE_MILLIS = 3_000;
+  /**
+   * Makes the standby the primary, which the address leads to in the end.
+   *
+   * @param pause between the steps
+   */
+  public abstract void happen(DatabasePair databases, Duration pause) throws InterruptedException;
 
-  /** Makes the standby the primary, which the address leads to in the end. */
-  abstract void happen(DatabasePair databases, Random random) throws InterruptedException;
-
-  private static void pass(Random random) throws InterruptedException {
-    TimeUnit.MILLISECONDS.sleep(random.nextInt(MAX_PAUSE_MILLIS));
+  private static void pass(Duration pause) throws InterruptedException {
+    TimeUnit.NANOSECONDS.sleep(pause.toNanos());
   }
 
-  /** As on the command line. */
-  String label() {
-    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+  /** Its name on the command line. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  static Optional<FailoverWay> named(String label) {
+  /** The way of this name. */
+  public static Optional<FailoverWay> named(String label) {
     return Arrays.stream(values()).filter(way -> way.label().equals(label)).findFirst();
   }
 
-  static String names() {
+  /** For messages. */
+  public static String names() {
     return Arrays.stream(values()).map(FailoverWay::label).collect(Collectors.joining(", "));
   }
 }
