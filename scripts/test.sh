@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Runs everything that must hold: formatting, static analysis, every test, a small demo, 5,000 fuzzed
-# requests, the demo on a cluster of which a node is killed, two minutes of faults under load, and
-# every benchmark at its smallest.
+# Runs everything that must hold: formatting, static analysis, every test, a small demo, 3,000 fuzzed
+# requests, attacks, the demo on a cluster of which a node is killed, a minute of faults under load, a
+# failover in each way, and every benchmark at its smallest.
 #
 # usage: scripts/test.sh [--quick] [argument for Maven ...]
 #
@@ -144,5 +144,6 @@ try_staying_demo
 "$SPILLWAY_ROOT/scripts/attack.sh" --seconds 2 --max-p99 0 </dev/null
 try_cluster
 try_takeover
-"$SPILLWAY_ROOT/scripts/chaos.sh" --seed 1 --minutes 2 </dev/null
+"$SPILLWAY_ROOT/scripts/chaos.sh" --seed 1 --minutes 1 </dev/null
+"$SPILLWAY_ROOT/scripts/failover.sh" --seed 1 --times 1 --nodes 2 </dev/null
 "$SPILLWAY_ROOT/scripts/bench.sh" all --smoke </dev/null

@@ -44,7 +44,7 @@ final class FailoverRun implements AutoCloseable {
   private static final Duration READY_WITHIN = Duration.ofSeconds(15);
 
   /** Of the executions that were acknowledged last, how many are looked up at each node. */
-  private static final int LOOKED_UP = 300;
+  private static final int LOOKED_UP = 100;
 
   private static final long POLL_MILLIS = 100;
   private static final int MAX_PAUSE_MILLIS = 3_000;

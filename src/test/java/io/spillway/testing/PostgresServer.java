@@ -260,6 +260,11 @@ public final class PostgresServer {
     stopWith("immediate");
   }
 
+  /** Whether it runs. */
+  public boolean isRunning() {
+    return process.isAlive();
+  }
+
   /** Ends the server in good order; whoever is connected is cut off. */
   public void stopOrderly() {
     stopWith("fast");

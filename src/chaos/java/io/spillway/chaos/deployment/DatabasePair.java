@@ -79,7 +79,9 @@ public final class DatabasePair implements AutoCloseable {
 
   /** Ends the old primary after a failover and makes a standby for the new one. */
   public void renew() {
-    primary.stop();
+    if (primary.isRunning()) {
+      primary.stop();
+    }
     primary.end();
     primary = standby;
     standby = newStandby();

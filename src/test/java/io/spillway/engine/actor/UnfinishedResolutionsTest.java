@@ -187,7 +187,8 @@ class UnfinishedResolutionsTest {
     long last = ExecutionIds.segmentOf(ids.get(ids.size() - 1));
     clock.advance(Duration.ofMillis(1));
     CompletableFuture<Void> dropped = new CompletableFuture<>();
-    store.dropSaves(segment -> segment.segmentId() == last, dropped);
+    store.dropSaves(
+        segment -> segment.segmentId() == last && segment.summary().paused() == 0, dropped);
     killed.resolve(ID, Decision.RUN);
     int inTheOthers = 2 * ExecutionIds.SLOTS - 10;
     await().until(() -> running(killed).counts().paused() == inTheOthers);
