@@ -31,6 +31,5 @@ read -r -a more_options <<<"${SPILLWAY_JAVA_OPTS:-}"
 exec "$JAVA" \
   -Djava.util.concurrent.ForkJoinPool.common.parallelism=4 \
   -XX:MaxGCPauseMillis=20 \
-  -XX:+ExitOnOutOfMemoryError \
   ${more_options[@]+"${more_options[@]}"} \
   -jar "$SPILLWAY_JAR" "$@"

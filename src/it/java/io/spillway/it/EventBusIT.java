@@ -32,6 +32,9 @@ class EventBusIT {
 
   private static final Duration RECOVERED = Duration.ofSeconds(30);
 
+  /** The drain timeout and the end of a JVM on a busy machine. */
+  private static final Duration STOPPED = Duration.ofSeconds(60);
+
   @RegisterExtension final Nodes nodes = Nodes.perTest();
   @TempDir Path directory;
   private TestCluster cluster;
@@ -72,7 +75,9 @@ class EventBusIT {
       await().until(() -> consumer.triggers(automation) && consumer.heard(automation) > 0);
       cluster.node(0).terminate();
       cluster.node(1).terminate();
-      await().until(() -> !cluster.node(0).isAlive() && !cluster.node(1).isAlive());
+      await()
+          .atMost(STOPPED)
+          .until(() -> !cluster.node(0).isAlive() && !cluster.node(1).isAlive());
 
       cluster.launch(0).awaitReady();
       cluster.launch(1);

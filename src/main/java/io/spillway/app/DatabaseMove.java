@@ -20,7 +20,7 @@ import java.util.TreeSet;
  * by itself within seconds.
  */
 final class DatabaseMove {
-  private static final String ADDRESS = "spillway.store.moved.";
+  static final String ADDRESS = "spillway.store.moved.";
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   private final Vertx vertx;

@@ -79,6 +79,10 @@ final class NodeLog {
   synchronized void observe(Readiness now) {
     Map<String, String> reasons = new TreeMap<>(now.checks());
     reasons.values().removeIf(StoreProbe.UP::equals);
+    if (now.ready()) {
+      // What is degraded does not keep a node from working, and is logged where it is found.
+      reasons.clear();
+    }
     boolean unchanged = reasons.keySet().equals(failing);
     if (unchanged && (wasReady || notReadySince != null)) {
       return;

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Whether the store accepts writes: a small write succeeds, no write has waited for {@link
- * #STALLED} without a commit, and the database is not known to be away. A write is tried at most
- * once a second, one at a time.
+ * Whether the store accepts writes: its check succeeds (see {@link Store#check}), no write has
+ * waited for {@link #STALLED} without a commit, and the database is not known to be away. It is
+ * checked at most once a second, one at a time.
  */
 final class StoreProbe implements Supplier<Future<String>> {
   static final String UP = "UP";

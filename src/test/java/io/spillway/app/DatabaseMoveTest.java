@@ -1,16 +1,21 @@
 package io.spillway.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.spillway.engine.grid.ClusterSecret;
 import io.spillway.engine.grid.Grid;
 import io.spillway.engine.grid.GridSettings;
 import io.spillway.engine.routing.MessageAuthentication;
 import io.spillway.store.Store;
 import io.spillway.store.sql.SqliteStore;
 import io.spillway.testing.Ports;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.ReplyException;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
@@ -106,6 +111,30 @@ class DatabaseMoveTest {
 
     move(here, first).tell("another");
 
+    assertThat(heard).isEmpty();
+    here.close().await(30, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void aNoticeThatNoMemberHasSentIsRefused() throws Exception {
+    Vertx here = vertx(0, first);
+    ClusterSecret secret = new ClusterSecret("s".repeat(32));
+    new DatabaseMove(
+            here,
+            store,
+            first.membership(),
+            new MessageAuthentication(Optional.of(secret), first.membership()))
+        .start()
+        .await(30, TimeUnit.SECONDS);
+
+    Future<?> refused =
+        here.eventBus()
+            .request(
+                DatabaseMove.ADDRESS + first.membership().localNode(), Buffer.buffer("another"));
+
+    assertThatThrownBy(() -> refused.await(30, TimeUnit.SECONDS))
+        .isInstanceOf(ReplyException.class)
+        .hasMessageContaining("not from a member");
     assertThat(heard).isEmpty();
     here.close().await(30, TimeUnit.SECONDS);
   }

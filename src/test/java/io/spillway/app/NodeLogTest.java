@@ -76,6 +76,16 @@ class NodeLogTest {
   }
 
   @Test
+  void damagedDataDoNotKeepItFromBeingReady() {
+    node.observe(
+        new Readiness(
+            true,
+            Map.of("server", "UP", "store", "UP", "cluster", "UP", "data", "DEGRADED: a page")));
+
+    assertThat(log.lines()).containsExactly("INFO Spillway is ready at http://localhost:8080");
+  }
+
+  @Test
   void oneLineAtTheStartHasVersionStoreAndCluster(@TempDir Path data) {
     NodeLog.starts("1.2", settings("--data", data.toString()));
     NodeLog.starts(

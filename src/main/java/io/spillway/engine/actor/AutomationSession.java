@@ -158,12 +158,12 @@ final class AutomationSession {
             });
   }
 
-  /** Records the counts of an unfinished resolution. */
-  Future<Void> recordProgress(Resolution counted) {
-    if (state == null) {
-      return Future.failedFuture(new IllegalStateException("automation " + id + " is not loaded"));
-    }
-    long epoch = state.record().epoch();
+  /**
+   * Records the counts of an unfinished resolution.
+   *
+   * @param epoch of the owner that counted
+   */
+  Future<Void> recordProgress(Resolution counted, long epoch) {
     return Future.fromCompletionStage(
         shared.store().automations().recordProgress(counted, epoch), context);
   }

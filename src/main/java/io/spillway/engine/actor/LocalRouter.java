@@ -175,6 +175,7 @@ public final class LocalRouter implements AutomationRouter {
 
   /** Has all actors read the states of their automations again. Any thread. */
   public void reload() {
+    shared.segmentIds().drop();
     actors.values().forEach(deployed -> deployed.actor.reload());
   }
 

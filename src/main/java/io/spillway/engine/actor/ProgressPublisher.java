@@ -6,8 +6,8 @@ import io.spillway.engine.event.IdRanges;
 import io.spillway.engine.grid.SegmentReply;
 
 /**
- * Publishes the progress of a resolution: to its actor at once, to the event bus in batches. Runs
- * on the actor's context.
+ * Publishes the progress of a resolution: segments to its actor at once, executions to the event
+ * bus in batches, counts when they are durable. Runs on the actor's context.
  *
  * <p>Counts are made durable before anybody sees them. A resolution that another node takes over
  * visits all segments again, and counts from zero; since it knows what was seen before, it reports
@@ -17,17 +17,19 @@ final class ProgressPublisher {
   private static final int MAX_RANGES = 1_000;
 
   private final AutomationSession session;
+  private final long epoch;
   private Resolution durable;
   private boolean recording;
   private boolean ended;
   private IdRanges moved = new IdRanges();
 
   /**
-   * @param session the automation
+   * @param session the automation, which is loaded
    * @param resolution with the counts that are recorded
    */
   ProgressPublisher(AutomationSession session, Resolution resolution) {
     this.session = session;
+    this.epoch = session.state().record().epoch();
     this.durable = resolution;
   }
 
@@ -66,7 +68,7 @@ final class ProgressPublisher {
     }
     recording = true;
     session
-        .recordProgress(next)
+        .recordProgress(next, epoch)
         .onComplete(
             recorded -> {
               recording = false;

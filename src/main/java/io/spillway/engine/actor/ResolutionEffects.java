@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ResolutionEffects implements ResolutionEffect.Handler {
   private static final Logger LOG = LoggerFactory.getLogger(ResolutionEffects.class);
-  private static final long PROGRESS_MILLIS = 100;
+  private static final long PROGRESS_MILLIS = 250;
 
   private final AutomationSession session;
   private final ResolutionCalls calls;

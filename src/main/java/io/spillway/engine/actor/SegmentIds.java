@@ -36,6 +36,12 @@ public final class SegmentIds {
         .map(first -> fromNewBlock(first, size, count));
   }
 
+  /** Forgets the allocated block: a database that has lost the allocation would repeat it. */
+  synchronized void drop() {
+    next = 0;
+    end = 0;
+  }
+
   private synchronized List<Long> fromBlock(int count, long above) {
     if (next <= above || end - next < count) {
       return List.of();

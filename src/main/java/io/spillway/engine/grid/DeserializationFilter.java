@@ -26,6 +26,11 @@ final class DeserializationFilter {
                 "java.util.UUID",
                 "java.io.IOException",
                 "java.io.EOFException");
-    return new JavaSerializationFilterConfig().setDefaultsDisabled(true).setWhitelist(allowed);
+    // That of another member is not one of this node, which would end.
+    ClassFilter refused = new ClassFilter().addClasses("java.lang.OutOfMemoryError");
+    return new JavaSerializationFilterConfig()
+        .setDefaultsDisabled(true)
+        .setWhitelist(allowed)
+        .setBlacklist(refused);
   }
 }

@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * How long writes have waited without a commit, and whether the latest transaction was committed.
+ * How long writes have waited without a commit, and whether the latest change was committed.
  * The writer thread reports what happens, any thread may ask.
  */
 final class CommitProgress {
@@ -25,10 +25,16 @@ final class CommitProgress {
     }
   }
 
-  /** A transaction is committed. */
-  void committed() {
+  /**
+   * A transaction is committed.
+   *
+   * @param changed whether it wrote anything; one that did not succeeds on a full disk, too
+   */
+  void committed(boolean changed) {
     sinceMillis = clock.millis();
-    latestCommitted = true;
+    if (changed) {
+      latestCommitted = true;
+    }
   }
 
   /** The database did not begin or commit a transaction. */
@@ -49,7 +55,7 @@ final class CommitProgress {
         : Duration.ofMillis(Math.max(0, clock.millis() - since));
   }
 
-  /** Whether the latest transaction was committed; false before the first. */
+  /** Whether the latest change was committed; false before the first. */
   boolean latestCommitted() {
     return latestCommitted;
   }

@@ -92,8 +92,11 @@ final class CommitRecord implements AutoCloseable {
     }
   }
 
-  /** A transaction with this number is committed. */
+  /** A transaction with this number is committed; 0 if it changed nothing. */
   void committed(long number) {
+    if (number <= last) {
+      return;
+    }
     last = number;
     long now = clock.millis();
     if (Math.abs(now - writtenAtMillis) >= INTERVAL_MILLIS) {

@@ -26,13 +26,17 @@ final class ConnectionRefusal {
             + " listen_addresses of the server must contain the address";
       }
       if (cause instanceof SocketTimeoutException) {
-        return address
-            + " does not answer within "
-            + PostgresStore.TIMEOUT.toSeconds()
-            + " s: check host, port and firewalls";
+        return silent(address);
       }
     }
     return server(failure, address);
+  }
+
+  private static String silent(String address) {
+    return address
+        + " does not answer within "
+        + PostgresStore.CONNECT_TIMEOUT.toSeconds()
+        + " s: check host, port and firewalls";
   }
 
   private static String server(SQLException failure, String address) {
@@ -43,6 +47,7 @@ final class ConnectionRefusal {
               + " refuses the user"
               + found
               + ": check user and password, and pg_hba.conf of the server";
+      case "08001" -> silent(address);
       case "3D000" ->
           "the database of "
               + address
@@ -56,7 +61,7 @@ final class ConnectionRefusal {
           address
               + " has no connection left"
               + found
-              + ": raise max_connections or the limit of the role; a node needs up to twelve";
+              + ": raise max_connections or the limit of the role; a node needs up to eleven";
       case "57P03" -> address + " does not accept connections now" + found + ": try again";
       default -> address + " cannot be used" + found;
     };

@@ -21,8 +21,9 @@ import org.slf4j.LoggerFactory;
  * made on the server that the writer was connected to, before it and after it: {@link
  * ReadConnections} compares the identity of its connection and the {@link #generation}.
  *
- * <p><b>Identity of a server.</b> Its process: the time at which it started and the address at
- * which it was reached. Every role may ask for them, of every hosted PostgreSQL. The system
+ * <p><b>Identity of a server.</b> Its process: the time at which it started, in microseconds. Every
+ * role may ask for it, of every hosted PostgreSQL. Its address is no part: one server may have
+ * several. The system
  * identifier is the same on primary and standby. The timeline is in the name of the current WAL
  * file, which some hosted services do not tell, and it is not needed: it changes only at the end of
  * a recovery, and a server in recovery is not worked with. A server that restarts counts as another
@@ -200,11 +201,16 @@ final class CurrentServer {
     lost("its address leads to another server than before");
   }
 
-  /** Another node works with this server: if it is another one, the writer must connect anew. */
-  synchronized void othersAreOn(String other) {
-    if (connected && !process.equals(other)) {
+  /**
+   * Another node works with this server: away, if it is another one than the current. Then the
+   * writer must connect anew.
+   */
+  synchronized boolean othersAreOn(String other) {
+    boolean another = connected && !process.equals(other);
+    if (another) {
       lost("another node has found it on another server");
     }
+    return another;
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.spillway.store.sql;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -9,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Damage of the database that was found since the node started, by a check of its file or by a
- * read. The first is logged and kept. Thread-safe.
+ * Damage of the database that was found since the node started, by a check of its file, a
+ * read or a write. The first is logged and kept. Thread-safe.
  */
 final class Damage {
   /** Data and indexes that are corrupted, and rows that are not in the state they must be in. */
@@ -25,9 +26,14 @@ final class Damage {
 
   /** Whether a read failed since what is stored is damaged; trying again does not help. */
   static boolean isDamage(SQLException failure) {
-    return OF_POSTGRES.contains(SqlStates.of(failure))
+    return (OF_POSTGRES.contains(SqlStates.of(failure)) && !isRefusedConnection(failure))
         || failure.getErrorCode() == SQLITE_CORRUPT
         || failure.getErrorCode() == SQLITE_NOT_A_DATABASE;
+  }
+
+  /** A database that takes no connections has the state 55000 too; the pool passes it on. */
+  private static boolean isRefusedConnection(SQLException failure) {
+    return failure instanceof SQLTransientConnectionException;
   }
 
   /** Reports damage. */

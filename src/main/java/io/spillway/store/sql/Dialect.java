@@ -72,8 +72,7 @@ record Dialect(
             + "(7236614118002) THEN RAISE EXCEPTION '"
             + sharing.refusal()
             + "'; END IF; END $$",
-        "SELECT concat_ws(' ', extract(epoch FROM pg_postmaster_start_time()),"
-            + " inet_server_addr(), inet_server_port()) AS process,"
+        "SELECT CAST(extract(epoch FROM pg_postmaster_start_time()) AS text) AS process,"
             // A standby has it on, and so has a server whose default it is.
             + " current_setting('transaction_read_only') = 'off' AS writable",
         "BEGIN",

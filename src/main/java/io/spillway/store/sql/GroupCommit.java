@@ -65,6 +65,7 @@ final class GroupCommit implements AutoCloseable {
   private final Dialect dialect;
   private final DataSource database;
   private final CurrentServer server;
+  private final Damage damage;
   private final WriteQueue<QueuedWrite> queue = new WriteQueue<>(MAX_BATCH, MAX_BULK);
 
   /** Held during a transaction. Fair, else the writer would starve others. */
@@ -82,7 +83,8 @@ final class GroupCommit implements AutoCloseable {
 
   /** For a database in the process of the node, which does not number its commits. */
   GroupCommit(Dialect dialect, DataSource database, Clock clock, MeterRegistry meters) {
-    this(dialect, database, CurrentServer.embedded(), clock, meters, number -> {});
+    this(
+        dialect, database, CurrentServer.embedded(), new Damage(), clock, meters, number -> {});
   }
 
   /**
@@ -90,6 +92,7 @@ final class GroupCommit implements AutoCloseable {
    * @param database opens the writer's connection. Not a pool: a discarded connection must really
    *     close, else its open transaction would block the next one
    * @param server learns which one the writer is connected to
+   * @param damage to report to
    * @param onCommit called with the number of each commit, on the writer thread; see {@link
    *     Dialect#numberCommit}
    */
@@ -97,12 +100,14 @@ final class GroupCommit implements AutoCloseable {
       Dialect dialect,
       DataSource database,
       CurrentServer server,
+      Damage damage,
       Clock clock,
       MeterRegistry meters,
       LongConsumer onCommit) {
     this.dialect = dialect;
     this.database = database;
     this.server = server;
+    this.damage = damage;
     this.onCommit = onCommit;
     this.progress = new CommitProgress(clock);
     this.commitTime =
@@ -309,6 +314,9 @@ final class GroupCommit implements AutoCloseable {
       if (!(e instanceof StoreException)) {
         progress.failed();
       }
+      if (e instanceof SQLException failure && Damage.isDamage(failure)) {
+        damage.found(SqlStates.line(failure));
+      }
       if (committing && open.mayHaveCommitted(e)) {
         discardSession();
         server.reconnecting();
@@ -319,7 +327,13 @@ final class GroupCommit implements AutoCloseable {
       }
       return;
     }
-    progress.committed();
+    Optional<String> away = server.away();
+    if (away.isPresent()) {
+      // Another server may be the current one by now, and this commit may not be on it.
+      batch.forEach(write -> write.fail(new UnknownOutcomeException(awayBecause(away.get()))));
+      return;
+    }
+    progress.committed(open.hasChanged());
     onCommit.accept(open.number());
     commitTime.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
     batchSize.record(batch.size());

@@ -51,9 +51,11 @@ final class PostgresCheck {
         ResultSet row =
             statement.executeQuery(
                 "SELECT current_setting('server_version_num')::int,"
-                    + " current_setting('server_version'), current_setting('server_encoding')")) {
+                    + " current_setting('server_version'), current_setting('server_encoding'),"
+                    + " current_setting('transaction_read_only') = 'off'")) {
       row.next();
-      return new Found(row.getInt(1) / PER_MAJOR, row.getString(2), row.getString(3));
+      return new Found(
+          row.getInt(1) / PER_MAJOR, row.getString(2), row.getString(3), row.getBoolean(4));
     }
   }
 
@@ -63,8 +65,9 @@ final class PostgresCheck {
    * @param major number of its version, as 14
    * @param version as 14.11
    * @param encoding of the database
+   * @param writable whether it takes writes
    */
-  record Found(int major, String version, String encoding) {
+  record Found(int major, String version, String encoding, boolean writable) {
     /** Why it cannot be used, and what to do; empty if it can. */
     Optional<String> refusal(String address) {
       if (major < OLDEST) {
@@ -77,6 +80,12 @@ final class PostgresCheck {
             ("the encoding of the database at %s is %s, must be %s: create another with"
                     + " createdb --encoding UTF8 --template template0")
                 .formatted(address, encoding, ENCODING));
+      }
+      if (!writable) {
+        return Optional.of(
+            ("the database at %s is a standby or read-only, must take writes: promote it, or"
+                    + " correct host and port")
+                .formatted(address));
       }
       return Optional.empty();
     }

@@ -41,9 +41,10 @@ public final class PostgresStore extends SqlStore {
       Dialect dialect,
       HikariDataSource readers,
       CurrentServer server,
+      Damage damage,
       PostgresSource database,
       Clock clock) {
-    super(writer, dialect, readers, server, new Damage(), clock);
+    super(writer, dialect, readers, server, damage, clock);
     lock = new AdvisoryLock(database);
     watch = new ServerWatch(server, writer, database, dialect);
     watch.start();
@@ -63,21 +64,28 @@ public final class PostgresStore extends SqlStore {
       String url, DatabaseSharing sharing, Clock clock, MeterRegistry meters) {
     PostgresSource database = PostgresSource.of(url);
     PostgresCheck.run(database);
-    return open(database, sharing, clock, meters);
+    // The pool sets a timeout of its own on its source.
+    return open(database, PostgresSource.of(url), sharing, clock, meters);
   }
 
   private static PostgresStore open(
-      PostgresSource database, DatabaseSharing sharing, Clock clock, MeterRegistry meters) {
+      PostgresSource database,
+      PostgresSource forReads,
+      DatabaseSharing sharing,
+      Clock clock,
+      MeterRegistry meters) {
     Dialect dialect = Dialect.postgresql(sharing);
     CurrentServer server = CurrentServer.remote();
-    GroupCommit writer = new GroupCommit(dialect, database, server, clock, meters, number -> {});
+    Damage damage = new Damage();
+    GroupCommit writer =
+        new GroupCommit(dialect, database, server, damage, clock, meters, number -> {});
     writer.start();
     try {
       // Once the writer is connected, the node may use the database, see Dialect. Nobody waits for
       // the lock of the writer, so waiting for the other one while holding it cannot deadlock.
       BlockingWait.on(writer.write(session -> {}));
-      HikariDataSource readers = new AdvisoryLock(database).run(() -> migrated(database));
-      return new PostgresStore(writer, dialect, readers, server, database, clock);
+      HikariDataSource readers = new AdvisoryLock(database).run(() -> migrated(forReads));
+      return new PostgresStore(writer, dialect, readers, server, damage, database, clock);
     } catch (RuntimeException e) {
       writer.close();
       throw isRefusal(e) ? new UnusableStoreException(sharing.refusal(), e) : e;

@@ -24,8 +24,8 @@ final class ServerWatch implements AutoCloseable {
   private static final long PAUSE_MILLIS = 200;
   private static final long RETRY_MILLIS = 500;
 
-  /** It is starting up, shutting down or recovering. */
-  private static final String REFUSING = "57P03";
+  /** For a write while no other connection can be made. */
+  private static final long ANSWER_MILLIS = 2_000;
 
   /** For a commit on a connection that is to be replaced. */
   private static final long HANGING_MILLIS = 5_000;
@@ -37,7 +37,7 @@ final class ServerWatch implements AutoCloseable {
   private final DataSource database;
   private final Dialect dialect;
   private final Thread thread = new Thread(this::run, "spillway-store-watch");
-  private CompletableFuture<Void> check = CompletableFuture.completedFuture(null);
+  private boolean dropFails;
   private final CountDownLatch closed = new CountDownLatch(1);
 
   /**
@@ -71,21 +71,32 @@ final class ServerWatch implements AutoCloseable {
     }
   }
 
-  private void look() {
+  private void look() throws InterruptedException {
     try (Connection connection = database.getConnection()) {
       if (server.sees(ServerIdentity.of(connection, dialect))) {
         writer.abandonConnection();
       }
     } catch (SQLException e) {
       LOG.debug("the database cannot be connected to", e);
-      if (REFUSING.equals(e.getSQLState())) {
-        // It may still serve those who are connected. If it does not, this finds out.
-        check = check.isDone() ? writer.write(session -> {}) : check;
-      } else if (LostConnection.isIn(e)) {
-        server.lost(String.valueOf(e.getMessage()));
+      if (LostConnection.isIn(e)) {
+        requireWrite(e);
       }
     } catch (RuntimeException e) {
       LOG.warn("it cannot be seen where the address of the database leads: {}", e.getMessage());
+    }
+  }
+
+  /**
+   * The server may still serve those who are connected, such as when it has no connection left or
+   * is shutting down. If it does not, a write finds out, or does not end in time.
+   */
+  private void requireWrite(SQLException cause) throws InterruptedException {
+    try {
+      writer.write(session -> {}).get(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      server.lost(String.valueOf(cause.getMessage()));
+    } catch (ExecutionException e) {
+      LOG.debug("the writer cannot use its connection", e);
     }
   }
 
@@ -108,11 +119,16 @@ final class ServerWatch implements AutoCloseable {
   private boolean drop() {
     try {
       server.dropIfMoved();
+      dropFails = false;
       return true;
     } catch (RuntimeException e) {
-      LOG.warn(
-          "what was read from the database before is not dropped yet, trying again: {}",
-          e.getMessage());
+      String message = "what was read from the database before is not dropped yet, trying again: {}";
+      if (dropFails) {
+        LOG.debug(message, e.getMessage());
+      } else {
+        LOG.warn(message, e.getMessage());
+      }
+      dropFails = true;
       return false;
     }
   }

@@ -45,6 +45,9 @@ final class SqlExecutions implements ExecutionStore {
           // CROSS keeps SQLite from reading the segments of automations that never tripped.
           + " FROM automation_state a CROSS JOIN segment s"
           + " WHERE a.generation > 0 AND s.automation_id = a.automation_id"
+          + " AND (s.paused > 0 OR s.slot_count < "
+          + ExecutionIds.SLOTS
+          + ")"
           + " GROUP BY a.automation_id";
 
   private static final String UPDATE_SEGMENT =

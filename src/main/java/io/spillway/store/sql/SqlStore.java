@@ -131,7 +131,9 @@ abstract class SqlStore implements Store {
 
   @Override
   public final void lookAgain(String other) {
-    server.othersAreOn(other);
+    if (server.othersAreOn(other)) {
+      writer.abandonConnection();
+    }
   }
 
   @Override

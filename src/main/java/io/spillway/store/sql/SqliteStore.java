@@ -77,14 +77,20 @@ public final class SqliteStore extends SqlStore {
     HikariDataSource readers = migrated(database);
     CommitRecord commits = CommitRecord.of(file, clock);
     commits.compare(file, commitsIn(readers));
+    Damage damage = new Damage();
     GroupCommit writer =
         new GroupCommit(
-            Dialect.SQLITE, database, CurrentServer.embedded(), clock, meters, commits::committed);
+            Dialect.SQLITE,
+            database,
+            CurrentServer.embedded(),
+            damage,
+            clock,
+            meters,
+            commits::committed);
     Checkpoints checkpoints =
         Checkpoints.of(
             database(file, synchronous, CHECKPOINTER_BUSY_MILLIS), file, writer, Checkpoints.PAGES);
     writer.start();
-    Damage damage = new Damage();
     FileCheck check = FileCheck.start(database, damage);
     return new SqliteStore(
         writer,

@@ -24,7 +24,7 @@ final class WriterSession {
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
   private final List<GroupCommit.Change> deferred = new ArrayList<>();
   private @Nullable ChainEnd chainEnd;
-  private boolean changing;
+  private boolean changed;
   private long number;
 
   /** Closes the connection if it cannot be used. */
@@ -71,10 +71,11 @@ final class WriterSession {
    * Runs an INSERT, UPDATE or DELETE with these parameters and returns the number of rows changed.
    */
   int update(String sql, Object... parameters) throws SQLException {
-    changing = true;
     PreparedStatement statement = prepare(sql);
     Parameters.set(statement, parameters);
-    return statement.executeUpdate();
+    int rows = statement.executeUpdate();
+    changed |= rows > 0;
+    return rows;
   }
 
   /** Runs a query with these parameters and maps its first row, if any. */
@@ -100,7 +101,7 @@ final class WriterSession {
   void begin() throws SQLException {
     deferred.clear();
     chainEnd = null;
-    changing = false;
+    changed = false;
     prepare(dialect.begin()).execute();
   }
 
@@ -120,9 +121,14 @@ final class WriterSession {
     if (chainEnd != null) {
       chainEnd.save(this);
     }
-    if (changing && !dialect.numberCommit().isEmpty()) {
+    if (changed && !dialect.numberCommit().isEmpty()) {
       number = first(dialect.numberCommit(), row -> row.getLong(1)).orElseThrow();
     }
+  }
+
+  /** Whether the transaction has changed a row. */
+  boolean hasChanged() {
+    return changed;
   }
 
   /** The number of the latest commit of a change, counted by the database; 0 for none. */

@@ -3,6 +3,7 @@ package io.spillway.engine.actor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.domain.breaker.BreakerState;
+import io.spillway.domain.execution.ExecutionIds;
 import io.spillway.domain.execution.ExecutionState;
 import io.spillway.store.AutomationCommit;
 import io.spillway.store.AutomationRecord;
@@ -25,6 +26,17 @@ class ReloadTest extends ActorTestCase {
     node.router.reload();
 
     assertThat(node.report(id).automation().breaker()).isNotInstanceOf(BreakerState.Tripped.class);
+  }
+
+  @Test
+  void newSegmentsHaveIdsThatAreAllocatedAnew() {
+    String before = automation(TEN_AN_HOUR);
+    String after = automation(TEN_AN_HOUR);
+    long last = ExecutionIds.segmentOf(node.fire(before, 1).get(0));
+
+    node.router.reload();
+
+    assertThat(ExecutionIds.segmentOf(node.fire(after, 1).get(0))).isGreaterThan(last + 1);
   }
 
   private void resetBehindTheActor(String id) {

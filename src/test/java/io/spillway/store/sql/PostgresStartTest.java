@@ -48,7 +48,7 @@ class PostgresStartTest {
   @ParameterizedTest
   @CsvSource({"9, 9.6.24", "13, 13.23"})
   void refusesAVersionThatIsNoLongerMaintained(int major, String version) {
-    assertThat(new PostgresCheck.Found(major, version, "UTF8").refusal("db:5432/spillway"))
+    assertThat(new PostgresCheck.Found(major, version, "UTF8", true).refusal("db:5432/spillway"))
         .contains(
             "PostgreSQL at db:5432/spillway is version "
                 + version
@@ -57,7 +57,10 @@ class PostgresStartTest {
 
   @Test
   void acceptsTheOldestVersionThatIsMaintained() {
-    assertThat(new PostgresCheck.Found(14, "14.0", "UTF8").refusal("db")).isEmpty();
+    assertThat(new PostgresCheck.Found(14, "14.0", "UTF8", true).refusal("db")).isEmpty();
+    assertThat(new PostgresCheck.Found(14, "14.0", "UTF8", false).refusal("db"))
+        .hasValueSatisfying(
+            refusal -> assertThat(refusal).contains("the database at db is a standby"));
   }
 
   @Test

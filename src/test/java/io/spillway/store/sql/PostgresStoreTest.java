@@ -81,6 +81,7 @@ class PostgresStoreTest {
   @Test
   void anIdleStoreNoticesThatItsDatabaseIsReadOnlyAndConnectsAgain() {
     try (PostgresStore store = open()) {
+      store.check();
       BlockingWait.on(
           store.writer.write(
               session -> session.prepare("SET default_transaction_read_only = on").execute()));
