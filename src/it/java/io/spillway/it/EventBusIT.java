@@ -75,9 +75,7 @@ class EventBusIT {
       await().until(() -> consumer.triggers(automation) && consumer.heard(automation) > 0);
       cluster.node(0).terminate();
       cluster.node(1).terminate();
-      await()
-          .atMost(STOPPED)
-          .until(() -> !cluster.node(0).isAlive() && !cluster.node(1).isAlive());
+      await().atMost(STOPPED).until(() -> !cluster.node(0).isAlive() && !cluster.node(1).isAlive());
 
       cluster.launch(0).awaitReady();
       cluster.launch(1);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(value = 30 * 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class KillIT {
-  private static final int KILLS = Integer.getInteger("spillway.kills", 10);
+  private static final int KILLS = Integer.getInteger("spillway.kills", 5);
   private static final long SEED = Long.getLong("spillway.seed", new Random().nextLong());
   private static final int LEFT_ALONE_TOGETHER = 2;
 

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(value = 30 * 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TakeoverIT {
-  private static final int TAKEOVERS = Integer.getInteger("spillway.takeovers", 3);
+  private static final int TAKEOVERS = Integer.getInteger("spillway.takeovers", 2);
   private static final int PAUSED = Integer.getInteger("spillway.paused", 100_000);
   private static final long SEED = Long.getLong("spillway.seed", new Random().nextLong());
   private static final int NODES = 3;

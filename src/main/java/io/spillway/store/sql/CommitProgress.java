@@ -4,8 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * How long writes have waited without a commit, and whether the latest change was committed.
- * The writer thread reports what happens, any thread may ask.
+ * How long writes have waited without a commit, and whether the latest change was committed. The
+ * writer thread reports what happens, any thread may ask.
  */
 final class CommitProgress {
   private static final long NOBODY_WAITS = Long.MIN_VALUE;

@@ -23,12 +23,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Identity of a server.</b> Its process: the time at which it started, in microseconds. Every
  * role may ask for it, of every hosted PostgreSQL. Its address is no part: one server may have
- * several. The system
- * identifier is the same on primary and standby. The timeline is in the name of the current WAL
- * file, which some hosted services do not tell, and it is not needed: it changes only at the end of
- * a recovery, and a server in recovery is not worked with. A server that restarts counts as another
- * one, which costs a reload. It is asked for once on each connection, so commits have no extra
- * round trip.
+ * several. The system identifier is the same on primary and standby. The timeline is in the name of
+ * the current WAL file, which some hosted services do not tell, and it is not needed: it changes
+ * only at the end of a recovery, and a server in recovery is not worked with. A server that
+ * restarts counts as another one, which costs a reload. It is asked for once on each connection, so
+ * commits have no extra round trip.
  *
  * <p><b>States.</b> Connected; reconnecting, in which reads and writes wait for the outcome; away,
  * in which they fail at once. It is away if the writer or {@link ServerWatch} cannot connect, if

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Damage of the database that was found since the node started, by a check of its file, a
- * read or a write. The first is logged and kept. Thread-safe.
+ * Damage of the database that was found since the node started, by a check of its file, a read or a
+ * write. The first is logged and kept. Thread-safe.
  */
 final class Damage {
   /** Data and indexes that are corrupted, and rows that are not in the state they must be in. */

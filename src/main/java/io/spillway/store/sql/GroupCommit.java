@@ -83,8 +83,7 @@ final class GroupCommit implements AutoCloseable {
 
   /** For a database in the process of the node, which does not number its commits. */
   GroupCommit(Dialect dialect, DataSource database, Clock clock, MeterRegistry meters) {
-    this(
-        dialect, database, CurrentServer.embedded(), new Damage(), clock, meters, number -> {});
+    this(dialect, database, CurrentServer.embedded(), new Damage(), clock, meters, number -> {});
   }
 
   /**

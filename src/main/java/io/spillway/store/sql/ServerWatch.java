@@ -122,7 +122,8 @@ final class ServerWatch implements AutoCloseable {
       dropFails = false;
       return true;
     } catch (RuntimeException e) {
-      String message = "what was read from the database before is not dropped yet, trying again: {}";
+      String message =
+          "what was read from the database before is not dropped yet, trying again: {}";
       if (dropFails) {
         LOG.debug(message, e.getMessage());
       } else {
