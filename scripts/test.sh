@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs everything that must hold: formatting, static analysis, every test, a small demo, 3,000 fuzzed
+# Runs everything that must hold: formatting, static analysis, every test, a small demo, 2,000 fuzzed
 # requests, attacks, the demo on a cluster of which a node is killed, a minute of faults under load, two
 # failovers of the database, and every benchmark at its smallest.
 #
@@ -140,7 +140,7 @@ check_scripts
 mvn -B -f "$SPILLWAY_ROOT/pom.xml" verify ${arguments[@]+"${arguments[@]}"} </dev/null
 "$SPILLWAY_ROOT/scripts/demo.sh" --exit --count 1000 --max 50 </dev/null
 try_staying_demo
-"$SPILLWAY_ROOT/scripts/fuzz.sh" --requests 3000 --seed 1 </dev/null
+"$SPILLWAY_ROOT/scripts/fuzz.sh" --requests 2000 --seed 1 </dev/null
 "$SPILLWAY_ROOT/scripts/attack.sh" --seconds 2 --max-p99 0 </dev/null
 try_cluster
 try_takeover

@@ -58,9 +58,10 @@ public final class ServerProcess {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Many starts, all of them short: the second compiler would not earn its time.
     command.add("-XX:TieredStopAtLevel=1");
+    command.add("-XX:SharedArchiveFile=" + ClassArchive.of(jar()));
     command.addAll(jvmOptions);
     command.add("-jar");
-    command.add(Objects.requireNonNull(System.getProperty("spillway.jar"), "spillway.jar"));
+    command.add(jar().toString());
     command.addAll(List.of("--data", data.toString()));
     command.addAll(flags);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -72,6 +73,10 @@ public final class ServerProcess {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Path jar() {
+    return Path.of(Objects.requireNonNull(System.getProperty("spillway.jar"), "spillway.jar"));
   }
 
   /** Waits until it can do its work. */
@@ -98,7 +103,8 @@ public final class ServerProcess {
   }
 
   private Optional<URI> announced() {
-    Matcher listens = LISTENS.matcher(log());
+    // In JSON, slashes are escaped.
+    Matcher listens = LISTENS.matcher(log().replace("\\/", "/"));
     return listens.find() ? Optional.of(URI.create(listens.group(1))) : Optional.empty();
   }
 

@@ -49,7 +49,8 @@ class MemoryIT {
             directory.resolve("data"),
             directory.resolve("node.log"),
             Map.of(),
-            List.of("-XX:MaxMetaspaceSize=40m"),
+            // Without the archive of classes, which are not counted then.
+            List.of("-XX:MaxMetaspaceSize=40m", "-Xshare:off"),
             List.of("--port", "0"));
 
     assertThat(node.exitCode(END_LIMIT)).isEqualTo(OUT_OF_MEMORY);
