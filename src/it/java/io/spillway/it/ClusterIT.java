@@ -105,7 +105,7 @@ class ClusterIT {
 
   @Test
   void aRollingRestartIsNotNoticedByWhoTriesAgain() {
-    try (RollingLoad load = RollingLoad.on(cluster, 12)) {
+    try (RollingLoad load = RollingLoad.on(cluster, 4)) {
       for (int node = 0; node < NODES; node++) {
         load.letRun(Duration.ofSeconds(1));
         cluster.node(node).terminate();

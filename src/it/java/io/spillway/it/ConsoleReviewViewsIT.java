@@ -75,7 +75,7 @@ class ConsoleReviewViewsIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"1280, light", "1280, dark", "390, light", "390, dark"})
+  @CsvSource({"1280, light", "390, dark"})
   void nothingKeepsAnybodyFromUsingThem(int width, String theme) {
     Browser browser = BROWSERS.start();
     browser.setSize(width, 844);
