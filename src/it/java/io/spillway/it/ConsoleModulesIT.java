@@ -19,22 +19,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 10 * 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ConsoleModulesIT {
   @RegisterExtension static final Nodes NODES = Nodes.perClass();
-  private static final Browsers BROWSERS = new Browsers();
   @TempDir static Path directory;
   private static Browser browser;
 
   @BeforeAll
-  static void start() throws Exception {
-    BROWSERS.begin();
+  static void start() {
     ConsoleNode node = ConsoleNode.start(NODES, directory.resolve("data"));
-    browser = BROWSERS.start();
+    browser = ChromeDriver.get().take();
     node.open(browser, "/sign-in");
     browser.awaitText("Client secret");
   }
 
   @AfterAll
   static void end() {
-    BROWSERS.end();
+    ChromeDriver.get().giveBack(browser);
   }
 
   @ParameterizedTest

@@ -35,14 +35,11 @@ public final class Screenshots {
   public static void main(String[] arguments) throws IOException {
     Path pictures = Files.createDirectories(Path.of(arguments[0]));
     Path home = Files.createTempDirectory("spillway-screenshots-");
-    Browsers browsers = new Browsers();
-    browsers.begin();
     ServerProcess server = Nodes.perClass().start(home.resolve("data"));
     try {
       ConsoleNode node = ConsoleNode.of(server, home.resolve("data"));
-      new Screenshots(node, browsers.start(), pictures).take();
+      new Screenshots(node, ChromeDriver.get().take(), pictures).take();
     } finally {
-      browsers.end();
       server.kill();
     }
   }
