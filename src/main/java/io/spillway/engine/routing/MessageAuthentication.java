@@ -23,11 +23,7 @@ import org.slf4j.MarkerFactory;
  */
 final class MessageAuthentication {
   private static final Logger LOG = LoggerFactory.getLogger(MessageAuthentication.class);
-
-  /** The process log counts warnings with this marker. */
-  private static final Marker REFUSED =
-      MarkerFactory.getMarker("refused: message that no member has sent");
-
+  private static final Marker REFUSED = MarkerFactory.getMarker("message that no member has sent");
   private static final String SENDER = "spillway-sender";
   private static final String NUMBER = "spillway-number";
   private static final String CODE = "spillway-code";
