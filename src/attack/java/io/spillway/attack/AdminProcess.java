@@ -2,13 +2,12 @@ package io.spillway.attack;
 
 import io.spillway.harness.ApiCalls;
 import io.spillway.harness.ServerApi;
+import io.spillway.testing.JdkTool;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -36,9 +35,8 @@ final class AdminProcess implements AutoCloseable {
    */
   static AdminProcess start(ServerApi api, String automation, List<String> headers)
       throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m", "-cp"));
+    List<String> command =
+        JdkTool.command("java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m", "-cp");
     command.add(Objects.requireNonNull(System.getProperty("java.class.path")));
     command.add(AdminProcess.class.getName());
     command.addAll(List.of(api.url().toString(), api.bearer(), automation));

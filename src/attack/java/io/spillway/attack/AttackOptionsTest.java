@@ -36,11 +36,11 @@ class AttackOptionsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--only | scan | --only is \"scan\", must be some of large-look-ups,",
+        "--only | scan | --only is \"scan\", must be one of [large-look-ups,",
         "--seconds | 0 | --seconds is \"0\", must be a whole number from 1 to 999999",
         "--heap | 256 | --heap is \"256\", must be a size such as 256m",
         "--max-p99 | -1 | --max-p99 is \"-1\", must be a whole number from 0",
-        "--nothing | 1 | \"--nothing\" is no flag"
+        "--nothing | 1 | there is no flag --nothing, must be one of [heap,"
       })
   void whatCannotBeUsedIsNamed(String flag, String value, String message) {
     assertThatThrownBy(() -> AttackOptions.parse(List.of("--work", "w", flag, value)))

@@ -79,7 +79,11 @@ final class AttackedNodes implements AutoCloseable {
     all.addAll(flags);
     ServerProcess node =
         ServerProcess.launch(
-            home.resolve(name), home.resolve(name + ".log"), environment, heap, all);
+            home.resolve(name),
+            home.resolve(name + ".log"),
+            environment,
+            List.of("-Xmx" + heap),
+            all);
     nodes.add(node);
     node.awaitReady();
   }

@@ -1,5 +1,6 @@
 package io.spillway.bench;
 
+import io.spillway.harness.Options;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -53,7 +54,7 @@ final class Bench {
       Kind kind = KINDS.get(name);
       if (kind == null) {
         throw new Options.BadOptionException(
-            "there is no benchmark " + name + "; must be one of " + KINDS.keySet());
+            "there is no benchmark " + name + ", must be one of " + KINDS.keySet());
       }
       Set<String> flags = new HashSet<>(kind.flags());
       flags.addAll(COMMON);
@@ -66,9 +67,9 @@ final class Bench {
   }
 
   private static void run(String name, Kind kind, Options options) throws IOException {
-    Path work = Path.of(options.text("work").orElse("target/bench"));
+    Path work = options.path("work").orElse(Path.of("target/bench"));
     Files.createDirectories(work);
-    Optional<Path> json = options.text("json").map(Path::of);
+    Optional<Path> json = options.path("json");
     String commit = Objects.requireNonNullElse(System.getenv("BENCH_COMMIT"), "unknown");
     Report report = new Report(name, Environment.of(work, commit), json);
     Workspace workspace = new Workspace(work);

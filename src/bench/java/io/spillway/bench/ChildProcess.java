@@ -1,5 +1,6 @@
 package io.spillway.bench;
 
+import io.spillway.testing.JdkTool;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -47,8 +48,7 @@ final class ChildProcess implements AutoCloseable {
 
   /** The same with more in its environment. */
   static ChildProcess java(Path log, Map<String, String> environment, List<String> arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    List<String> command = JdkTool.command("java");
     command.addAll(arguments);
     try {
       ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());

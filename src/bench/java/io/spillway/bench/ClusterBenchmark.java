@@ -3,6 +3,7 @@ package io.spillway.bench;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.spillway.harness.Backlog;
 import io.spillway.harness.BacklogWriter;
+import io.spillway.harness.Options;
 import io.spillway.store.DatabaseSharing;
 import io.spillway.store.Store;
 import io.spillway.store.sql.PostgresStore;

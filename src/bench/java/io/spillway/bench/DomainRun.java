@@ -1,5 +1,6 @@
 package io.spillway.bench;
 
+import io.spillway.harness.Options;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;

@@ -1,10 +1,9 @@
 package io.spillway.bench;
 
+import io.spillway.testing.JdkTool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -43,9 +42,7 @@ final class Jcmd {
   }
 
   private static String ask(long pid, String... question) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
-    command.add(Long.toString(pid));
+    List<String> command = JdkTool.command("jcmd", Long.toString(pid));
     command.addAll(List.of(question));
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -1,5 +1,6 @@
 package io.spillway.bench;
 
+import io.spillway.harness.Options;
 import java.util.List;
 
 /** Which peers a benchmark is to measure beside the server. */
@@ -10,6 +11,6 @@ final class Peers {
   static List<String> of(Options options, List<String> known) {
     return options.text("peers").filter("none"::equals).isPresent()
         ? List.of()
-        : options.words("peers", known);
+        : options.choices("peers", known, name -> name);
   }
 }

@@ -2,6 +2,7 @@ package io.spillway.bench;
 
 import io.spillway.harness.Backlog;
 import io.spillway.harness.BacklogWriter;
+import io.spillway.harness.Options;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -43,7 +44,7 @@ final class ResolveBenchmark {
     this.postgres = postgres;
     runs = options.number("runs", 5);
     contextBytes = options.number("context", 200);
-    decisions = options.words("decision", DECISIONS);
+    decisions = options.choices("decision", DECISIONS, name -> name);
     withEntries = Peers.of(options, PEERS).contains("entries");
   }
 

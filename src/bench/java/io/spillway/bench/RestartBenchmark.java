@@ -1,6 +1,7 @@
 package io.spillway.bench;
 
 import io.spillway.harness.Backlog;
+import io.spillway.harness.Options;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.spillway.bench;
 
 import io.spillway.harness.Backlog;
+import io.spillway.harness.Options;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.sql.PreparedStatement;

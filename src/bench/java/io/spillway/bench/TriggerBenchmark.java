@@ -1,5 +1,6 @@
 package io.spillway.bench;
 
+import io.spillway.harness.Options;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.spillway.harness.BacklogWriter;
 import io.spillway.store.Store;
 import io.spillway.store.sql.SqliteStore;
+import io.spillway.testing.Directories;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -12,10 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
-import java.util.Comparator;
-import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * Data directories below one directory, which whoever started the benchmark removes.
@@ -100,16 +98,6 @@ record Workspace(Path directory) {
 
   /** Deletes a directory if it exists. */
   void delete(String name) {
-    if (!Files.exists(path(name))) {
-      return;
-    }
-    try (Stream<Path> paths = Files.walk(path(name))) {
-      List<Path> deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
-      for (Path path : deepestFirst) {
-        Files.deleteIfExists(path);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Directories.delete(path(name));
   }
 }

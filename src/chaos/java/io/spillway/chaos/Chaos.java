@@ -1,6 +1,7 @@
 package io.spillway.chaos;
 
 import io.spillway.chaos.check.Violation;
+import io.spillway.harness.Options;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -21,7 +22,7 @@ public final class Chaos {
     try {
       options = ChaosOptions.read(List.of(arguments));
       selection = FaultSelection.of(options);
-    } catch (ChaosOptions.BadOptionException e) {
+    } catch (Options.BadOptionException e) {
       System.err.println("chaos.sh: " + e.getMessage());
       System.exit(EXIT_REFUSED);
       return;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.chaos.fault.FaultKind;
+import io.spillway.harness.Options;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,6 @@ class ChaosOptionsTest {
       })
   void whatCannotBeUsedIsRefused(String line) {
     assertThatThrownBy(() -> ChaosOptions.read(List.of(line.split(" "))))
-        .isInstanceOf(ChaosOptions.BadOptionException.class);
+        .isInstanceOf(Options.BadOptionException.class);
   }
 }

@@ -1,6 +1,7 @@
 package io.spillway.chaos;
 
 import io.spillway.chaos.check.Violation;
+import io.spillway.harness.Options;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -16,7 +17,7 @@ public final class Failover {
     FailoverOptions options;
     try {
       options = FailoverOptions.read(List.of(arguments));
-    } catch (ChaosOptions.BadOptionException e) {
+    } catch (Options.BadOptionException e) {
       System.err.println("failover.sh: " + e.getMessage());
       System.exit(EXIT_REFUSED);
       return;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.chaos.fault.FailoverWay;
+import io.spillway.harness.Options;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,6 @@ class FailoverOptionsTest {
       strings = {"--sed 1", "--seed", "--seed one", "--times 0", "--nodes 10", "--ways by-hand"})
   void whatCannotBeUsedIsRefused(String line) {
     assertThatThrownBy(() -> FailoverOptions.read(List.of(line.split(" "))))
-        .isInstanceOf(ChaosOptions.BadOptionException.class);
+        .isInstanceOf(Options.BadOptionException.class);
   }
 }

@@ -2,6 +2,7 @@ package io.spillway.chaos;
 
 import io.spillway.chaos.deployment.Deployment;
 import io.spillway.chaos.fault.FaultKind;
+import io.spillway.harness.Options;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,7 @@ record FaultSelection(List<FaultKind> faults, List<String> leftOut) {
   /**
    * Of those asked for.
    *
-   * @throws ChaosOptions.BadOptionException if one was asked for by name that is not possible
+   * @throws Options.BadOptionException if one was asked for by name that is not possible
    */
   static FaultSelection of(ChaosOptions options) {
     boolean all = options.faults().isEmpty();
@@ -33,7 +34,7 @@ record FaultSelection(List<FaultKind> faults, List<String> leftOut) {
       } else if (all) {
         leftOut.add("left out: " + kind.shortName() + ", " + unmetRequirement.get());
       } else {
-        throw new ChaosOptions.BadOptionException(
+        throw new Options.BadOptionException(
             "--faults has "
                 + kind.shortName()
                 + ", which is not possible here: "

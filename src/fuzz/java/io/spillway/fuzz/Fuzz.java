@@ -81,7 +81,8 @@ public final class Fuzz {
   }
 
   private static ServerProcess start(Path data, Path log) {
-    ServerProcess node = ServerProcess.launch(data, log, Map.of(), List.of("--port", "0"));
+    ServerProcess node =
+        ServerProcess.launch(data, log, Map.of(), List.of("-Xmx512m"), List.of("--port", "0"));
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(

@@ -1,11 +1,11 @@
 package io.spillway.fuzz;
 
+import io.spillway.harness.Options;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Set;
 
 /**
  * The options of a run.
@@ -18,49 +18,22 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 record FuzzOptions(
     int requests, long seed, Optional<URI> url, Optional<Path> credentials, Path work) {
-  private static final int REQUESTS = 50_000;
+  private static final Set<String> FLAGS = Set.of("requests", "seed", "url", "credentials", "work");
+  private static final int MAX_REQUESTS = 999_999_999;
 
   static FuzzOptions parse(List<String> arguments) {
+    Options given = Options.read(arguments, FLAGS);
     FuzzOptions options =
         new FuzzOptions(
-            REQUESTS,
-            ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE),
-            Optional.empty(),
-            Optional.empty(),
-            Path.of("."));
-    Iterator<String> rest = arguments.iterator();
-    while (rest.hasNext()) {
-      String flag = rest.next();
-      if (!rest.hasNext()) {
-        throw new IllegalArgumentException(flag + " has no value");
-      }
-      options = options.with(flag, rest.next());
-    }
+            given.number("requests", 50_000, 0, MAX_REQUESTS),
+            given.seed(),
+            given.text("url").map(URI::create),
+            given.path("credentials"),
+            given.path("work").orElse(Path.of(".")));
     if (options.url.isPresent() != options.credentials.isPresent()) {
-      throw new IllegalArgumentException(
+      throw new Options.BadOptionException(
           "--url and --credentials are given together or not at all");
     }
     return options;
-  }
-
-  private FuzzOptions with(String flag, String value) {
-    return switch (flag) {
-      case "--requests" -> new FuzzOptions((int) number(flag, value), seed, url, credentials, work);
-      case "--seed" -> new FuzzOptions(requests, number(flag, value), url, credentials, work);
-      case "--url" ->
-          new FuzzOptions(requests, seed, Optional.of(URI.create(value)), credentials, work);
-      case "--credentials" ->
-          new FuzzOptions(requests, seed, url, Optional.of(Path.of(value)), work);
-      case "--work" -> new FuzzOptions(requests, seed, url, credentials, Path.of(value));
-      default -> throw new IllegalArgumentException("\"" + flag + "\" is no flag");
-    };
-  }
-
-  private static long number(String flag, String value) {
-    if (!value.matches("[0-9]{1,9}")) {
-      throw new IllegalArgumentException(
-          flag + " is \"" + value + "\", must be from 0 to 999999999");
-    }
-    return Long.parseLong(value);
   }
 }

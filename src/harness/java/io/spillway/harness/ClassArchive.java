@@ -1,16 +1,13 @@
 package io.spillway.harness;
 
-import static org.awaitility.Awaitility.await;
-
+import io.spillway.testing.Directories;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.Map;
 
 /**
  * The classes of a started node, parsed and verified once, in an archive that other JVMs map (class
@@ -28,51 +25,30 @@ final class ClassArchive {
       if (!Files.exists(archive)
           || Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(jar)) < 0) {
         Files.deleteIfExists(archive);
-        make(archive, jar);
+        make(archive);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
     }
     return archive;
   }
 
-  private static void make(Path archive, Path jar) throws IOException, InterruptedException {
+  private static void make(Path archive) throws IOException {
     Path directory = Files.createTempDirectory("spillway-classes");
-    Path log = directory.resolve("node.log");
-    ProcessBuilder builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:ArchiveClassesAtExit=" + archive,
-                "-jar",
-                jar.toString(),
-                "--data",
-                directory.resolve("data").toString(),
-                "--port",
-                "0")
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
-    builder.environment().keySet().removeIf(name -> name.startsWith("SPILLWAY_"));
-    Process node = builder.start();
+    ServerProcess node =
+        ServerProcess.launch(
+            "-XX:ArchiveClassesAtExit=" + archive,
+            directory.resolve("data"),
+            directory.resolve("node.log"),
+            Map.of(),
+            List.of(),
+            List.of("--port", "0"));
     try {
-      await("a node for its classes")
-          .atMost(LIMIT)
-          .until(() -> Files.readString(log).contains("Spillway is ready at"));
-      node.destroy();
-      if (!node.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-        throw new IllegalStateException("the node does not end: " + Files.readString(log));
-      }
+      node.awaitReady().terminate();
+      node.exitCode(LIMIT);
     } finally {
-      node.destroyForcibly();
+      node.kill();
     }
-    try (Stream<Path> files = Files.walk(directory)) {
-      List<Path> all = files.sorted(Comparator.reverseOrder()).toList();
-      for (Path file : all) {
-        Files.delete(file);
-      }
-    }
+    Directories.delete(directory);
   }
 }

@@ -3,13 +3,13 @@ package io.spillway.harness;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.spillway.testing.JdkTool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,32 +37,31 @@ public final class ServerProcess {
 
   /** Starts a JVM on a data directory, with no settings but these, and does not wait for it. */
   public static ServerProcess launch(
-      Path data, Path log, Map<String, String> environment, List<String> flags) {
-    return launch(data, log, environment, "512m", flags);
-  }
-
-  /** As the other, with a heap of this size, such as {@code 256m}. */
-  public static ServerProcess launch(
-      Path data, Path log, Map<String, String> environment, String heap, List<String> flags) {
-    return launch(data, log, environment, List.of("-Xmx" + heap), flags);
-  }
-
-  /** As the other, with these options of the JVM. */
-  public static ServerProcess launch(
       Path data,
       Path log,
       Map<String, String> environment,
       List<String> jvmOptions,
       List<String> flags) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    String archive = "-XX:SharedArchiveFile=" + ClassArchive.of(jar());
+    return launch(archive, data, log, environment, jvmOptions, flags);
+  }
+
+  /**
+   * As the other.
+   *
+   * @param archive how the JVM reads or writes an archive of classes
+   */
+  static ServerProcess launch(
+      String archive,
+      Path data,
+      Path log,
+      Map<String, String> environment,
+      List<String> jvmOptions,
+      List<String> flags) {
     // Many starts, all of them short: the second compiler would not earn its time.
-    command.add("-XX:TieredStopAtLevel=1");
-    command.add("-XX:SharedArchiveFile=" + ClassArchive.of(jar()));
+    List<String> command = JdkTool.command("java", "-XX:TieredStopAtLevel=1", archive);
     command.addAll(jvmOptions);
-    command.add("-jar");
-    command.add(jar().toString());
-    command.addAll(List.of("--data", data.toString()));
+    command.addAll(List.of("-jar", jar().toString(), "--data", data.toString()));
     command.addAll(flags);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(log.toFile());

@@ -1,12 +1,12 @@
 package io.spillway.it;
 
 import io.spillway.example.Consumer;
+import io.spillway.testing.JdkTool;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -32,9 +32,7 @@ record ConsumerProcess(int exitCode, List<JsonObject> lines, String errors) {
       Path directory, String members, Path secret, String clientId, List<String> automationIds) {
     Path output = directory.resolve("consumer.jsonl");
     Path errors = directory.resolve("consumer.err");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx256m"));
+    List<String> command = JdkTool.command("java", "-XX:TieredStopAtLevel=1", "-Xmx256m");
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(
         List.of(Consumer.class.getName(), "spillway", members, secret.toString(), clientId));

@@ -1,11 +1,9 @@
 package io.spillway.app;
 
-import io.spillway.engine.routing.MessageAuthentication;
+import io.spillway.engine.routing.MemberRequests;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.Message;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
@@ -28,12 +26,12 @@ final class ClusterClocks {
   private static final String ADDRESS = "spillway.nodes.clock.";
   private static final long INTERVAL_MILLIS = 10_000;
   private static final long FIRST_MILLIS = 1_000;
-  private static final long TIMEOUT_MILLIS = 5_000;
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final Vertx vertx;
   private final String localNode;
   private final Supplier<Set<String>> nodes;
-  private final MessageAuthentication authentication;
+  private final MemberRequests requests;
   private final Clock clock;
   private final Map<String, ClockDifference> differences = new ConcurrentHashMap<>();
   private final Set<String> warnedOf = ConcurrentHashMap.newKeySet();
@@ -46,27 +44,19 @@ final class ClusterClocks {
       Vertx vertx,
       String localNode,
       Supplier<Set<String>> nodes,
-      MessageAuthentication authentication,
+      MemberRequests requests,
       Clock clock) {
     this.vertx = vertx;
     this.localNode = localNode;
     this.nodes = nodes;
-    this.authentication = authentication;
+    this.requests = requests;
     this.clock = clock;
   }
 
   /** Answers other members, and asks them from now on. */
   Future<Void> start() {
     vertx.setPeriodic(FIRST_MILLIS, INTERVAL_MILLIS, tick -> measure());
-    return vertx.eventBus().<Buffer>consumer(ADDRESS + localNode, this::answer).completion();
-  }
-
-  private void answer(Message<Buffer> request) {
-    if (authentication.isAuthentic(request)) {
-      request.reply(clock.millis());
-    } else {
-      request.fail(401, "the message is not from a member");
-    }
+    return requests.answer(ADDRESS + localNode, request -> request.reply(clock.millis()));
   }
 
   /** How much the clock of a member differs; empty if it was not measured yet. */
@@ -93,19 +83,14 @@ final class ClusterClocks {
   }
 
   private Future<Void> ask(String node) {
-    String address = ADDRESS + node;
-    DeliveryOptions options =
-        authentication.sign(
-            new DeliveryOptions().setSendTimeout(TIMEOUT_MILLIS), address, Buffer.buffer());
     long sentAtMillis = clock.millis();
     long sentAtNanos = System.nanoTime();
-    return vertx
-        .eventBus()
-        .<Long>request(address, Buffer.buffer(), options)
+    return requests
+        .<Long>send(ADDRESS + node, Buffer.buffer(), TIMEOUT)
         .map(
-            answer -> {
+            answeredMillis -> {
               Duration roundTrip = Duration.ofNanos(System.nanoTime() - sentAtNanos);
-              onMeasured(node, ClockDifference.measured(sentAtMillis, answer.body(), roundTrip));
+              onMeasured(node, ClockDifference.measured(sentAtMillis, answeredMillis, roundTrip));
               return null;
             });
   }

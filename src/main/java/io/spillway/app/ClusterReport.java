@@ -1,14 +1,13 @@
 package io.spillway.app;
 
 import io.spillway.engine.grid.Membership;
-import io.spillway.engine.routing.MessageAuthentication;
+import io.spillway.engine.routing.MemberRequests;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,41 +19,32 @@ import java.util.function.Supplier;
  */
 final class ClusterReport implements Supplier<Future<JsonArray>> {
   private static final String ADDRESS = "spillway.nodes.report.";
-  private static final long TIMEOUT_MILLIS = 1_000;
+  private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
-  private final Vertx vertx;
+  private final MemberRequests requests;
   private final Membership membership;
-  private final MessageAuthentication authentication;
   private final ClusterClocks clocks;
   private final Supplier<Future<JsonObject>> own;
 
   ClusterReport(
-      Vertx vertx,
+      MemberRequests requests,
       Membership membership,
-      MessageAuthentication authentication,
       ClusterClocks clocks,
       Supplier<Future<JsonObject>> own) {
-    this.vertx = vertx;
+    this.requests = requests;
     this.membership = membership;
-    this.authentication = authentication;
     this.clocks = clocks;
     this.own = own;
   }
 
   /** Starts to answer other members, and to compare clocks. */
   Future<Void> start() {
-    return vertx
-        .eventBus()
-        .<Buffer>consumer(ADDRESS + membership.localNode(), this::answer)
-        .completion()
+    return requests
+        .answer(ADDRESS + membership.localNode(), this::answer)
         .compose(listening -> clocks.start());
   }
 
   private void answer(Message<Buffer> request) {
-    if (!authentication.isAuthentic(request)) {
-      request.fail(401, "the message is not from a member");
-      return;
-    }
     own.get()
         .onSuccess(request::reply)
         .onFailure(failure -> request.fail(500, "the status is not available"));
@@ -75,16 +65,9 @@ final class ClusterReport implements Supplier<Future<JsonArray>> {
   }
 
   private Future<JsonObject> reportOf(String node) {
-    if (node.equals(membership.localNode())) {
-      return own.get();
-    }
-    String address = ADDRESS + node;
-    DeliveryOptions options = new DeliveryOptions().setSendTimeout(TIMEOUT_MILLIS);
-    return vertx
-        .eventBus()
-        .<JsonObject>request(
-            address, Buffer.buffer(), authentication.sign(options, address, Buffer.buffer()))
-        .map(answer -> answer.body());
+    return node.equals(membership.localNode())
+        ? own.get()
+        : requests.send(ADDRESS + node, Buffer.buffer(), TIMEOUT);
   }
 
   private JsonObject marked(JsonObject report, String node) {

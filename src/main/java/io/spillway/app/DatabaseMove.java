@@ -1,12 +1,10 @@
 package io.spillway.app;
 
 import io.spillway.engine.grid.Membership;
-import io.spillway.engine.routing.MessageAuthentication;
+import io.spillway.engine.routing.MemberRequests;
 import io.spillway.store.Store;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import java.time.Duration;
 import java.util.List;
@@ -23,32 +21,22 @@ final class DatabaseMove {
   static final String ADDRESS = "spillway.store.moved.";
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
-  private final Vertx vertx;
-  private final Store store;
+  private final MemberRequests requests;
   private final Membership membership;
-  private final MessageAuthentication authentication;
+  private final Store store;
 
-  DatabaseMove(
-      Vertx vertx, Store store, Membership membership, MessageAuthentication authentication) {
-    this.vertx = vertx;
-    this.store = store;
+  DatabaseMove(MemberRequests requests, Membership membership, Store store) {
+    this.requests = requests;
     this.membership = membership;
-    this.authentication = authentication;
+    this.store = store;
   }
 
   /** Starts to listen to other members. */
   Future<Void> start() {
-    return vertx
-        .eventBus()
-        .<Buffer>consumer(ADDRESS + membership.localNode(), this::hear)
-        .completion();
+    return requests.answer(ADDRESS + membership.localNode(), this::hear);
   }
 
   private void hear(Message<Buffer> notice) {
-    if (!authentication.isAuthentic(notice)) {
-      notice.fail(401, "the message is not from a member");
-      return;
-    }
     store.lookAgain(notice.body().toString());
     notice.reply(Buffer.buffer());
   }
@@ -61,17 +49,10 @@ final class DatabaseMove {
   void tell(String server) {
     Set<String> others = new TreeSet<>(membership.nodesWithData());
     others.remove(membership.localNode());
-    List<Future<Void>> told = others.stream().map(node -> tell(node, server)).toList();
+    List<Future<Buffer>> told =
+        others.stream()
+            .map(node -> requests.<Buffer>send(ADDRESS + node, Buffer.buffer(server), TIMEOUT))
+            .toList();
     Futures.succeeds("notice of another database server", Future.join(told), TIMEOUT);
-  }
-
-  private Future<Void> tell(String node, String server) {
-    String address = ADDRESS + node;
-    Buffer body = Buffer.buffer(server);
-    DeliveryOptions options = new DeliveryOptions().setSendTimeout(TIMEOUT.toMillis());
-    return vertx
-        .eventBus()
-        .<Buffer>request(address, body, authentication.sign(options, address, body))
-        .mapEmpty();
   }
 }

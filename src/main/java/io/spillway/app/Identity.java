@@ -2,6 +2,7 @@ package io.spillway.app;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.spillway.api.auth.AccessRecorder;
 import io.spillway.api.auth.AuthSettings;
 import io.spillway.api.auth.Authentication;
 import io.spillway.api.auth.ProviderSignIn;
@@ -107,9 +108,8 @@ final class Identity {
             Authentication.open(
                 vertx,
                 store.identity(),
-                store.auditLog(),
                 settings,
-                proxies,
+                new AccessRecorder(store.auditLog(), proxies, clocks.own()),
                 clocks.own(),
                 clocks.aheadOfOthers()),
             START_TIMEOUT);

@@ -14,7 +14,7 @@ import io.spillway.engine.grid.Grid;
 import io.spillway.engine.grid.GridSettings;
 import io.spillway.engine.grid.Membership;
 import io.spillway.engine.routing.ClusterRouter;
-import io.spillway.engine.routing.MessageAuthentication;
+import io.spillway.engine.routing.MemberRequests;
 import io.spillway.engine.search.Searches;
 import io.spillway.store.AuditRetention;
 import io.spillway.store.Store;
@@ -53,7 +53,7 @@ final class Node {
   private final Vertx vertx;
   private final Telemetry telemetry;
   private final LocalRouter local;
-  private final MessageAuthentication messages;
+  private final MemberRequests requests;
   private final ClusterRouter router;
   private final ClusterClocks clocks;
   private final ReadinessProbe readiness;
@@ -72,18 +72,18 @@ final class Node {
     vertx = Futures.await(NodeVertx.start(settings.cluster(), grid), START_TIMEOUT);
     telemetry = new Telemetry(vertx, meters, settings.http().guard().namedAutomations());
     local = new LocalRouter(vertx, actorContext());
-    messages = new MessageAuthentication(settings.cluster().secret(), grid.membership());
-    router = new ClusterRouter(vertx, local, grid.membership(), messages);
     Membership members = grid.membership();
-    clocks = new ClusterClocks(vertx, members.localNode(), members::nodesWithData, messages, clock);
+    requests = new MemberRequests(vertx, settings.cluster().secret(), members);
+    router = new ClusterRouter(vertx, local, members, requests);
+    clocks = new ClusterClocks(vertx, members.localNode(), members::nodesWithData, requests, clock);
     readiness =
         new ReadinessProbe(
-            new StoreProbe(vertx, store, clock, STORE_PATIENCE), servers.gate(), grid.membership());
-    NodeMetrics.register(meters, grid.membership(), local);
-    move = new DatabaseMove(vertx, store, grid.membership(), messages);
+            new StoreProbe(vertx, store, clock, STORE_PATIENCE), servers.gate(), members);
+    NodeMetrics.register(meters, members, local);
+    move = new DatabaseMove(requests, members, store);
     store.onMoved(move::tell);
     store.onMoved(moved -> local.reload());
-    store.onMoved(moved -> grid.membership().dropSegments());
+    store.onMoved(moved -> members.dropSegments());
   }
 
   /** Opens a node and serves. */
@@ -154,9 +154,8 @@ final class Node {
     identity = opened;
     ClusterReport cluster =
         new ClusterReport(
-            vertx,
+            requests,
             grid.membership(),
-            messages,
             clocks,
             new NodeReport(
                 grid.membership().localNode(), clock.instant(), local, readiness, meters));

@@ -33,10 +33,8 @@ final class ProvenCallers implements BusCallers {
   static final String CODE = "spillway-code";
 
   private static final Logger LOG = LoggerFactory.getLogger(ProvenCallers.class);
-
   private static final Marker REFUSED =
-      MarkerFactory.getMarker(
-          RefusedRequestsLog.PREFIX + "event bus request without a proven caller");
+      MarkerFactory.getMarker("event bus request without a proven caller");
 
   /** How far the clock of a caller may be off. */
   private static final Duration SKEW = Duration.ofSeconds(60);

@@ -19,13 +19,9 @@ import org.slf4j.helpers.MessageFormatter;
 
 /**
  * Counts the warnings of refused requests, and logs the counts in one line at most once a minute.
- * Such a warning has a marker whose name is {@link #PREFIX} and the kind of the refusal.
- * Thread-safe.
+ * They are those with a marker, whose name is the kind of the refusal. Thread-safe.
  */
 final class RefusedRequestsLog extends TurboFilter {
-  /** Begins the names of markers. */
-  static final String PREFIX = "refused: ";
-
   static final Duration PERIOD = Duration.ofMinutes(1);
 
   private static final long CHECK_SECONDS = 1;
@@ -68,12 +64,12 @@ final class RefusedRequestsLog extends TurboFilter {
       @Nullable String format,
       Object @Nullable [] arguments,
       @Nullable Throwable cause) {
-    if (marker == null || !marker.getName().startsWith(PREFIX)) {
+    if (marker == null || !logger.getName().startsWith("io.spillway.")) {
       return FilterReply.NEUTRAL;
     }
     // Without a format it is a question whether the level is enabled.
     if (format != null) {
-      count(marker.getName().substring(PREFIX.length()), new Message(format, arguments));
+      count(marker.getName(), new Message(format, arguments));
     }
     return format == null ? FilterReply.ACCEPT : FilterReply.DENY;
   }

@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,8 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Tokens and refused requests of a node, as its system log has them. */
 class AccessInSystemLogTest {
   @TempDir Path directory;
-  private final HttpClient http =
-      new CheckedHttpClient(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
+  private final HttpClient http = new CheckedHttpClient();
   private Optional<Node> node = Optional.empty();
 
   @AfterEach
@@ -131,8 +129,6 @@ class AccessInSystemLogTest {
   }
 
   private void start() throws SettingsException {
-    List<String> arguments = List.of("--data", directory.toString(), "--port", "0");
-    Invocation.Start start = (Invocation.Start) Invocation.read(arguments, Map.of(), "test");
-    node = Optional.of(Node.start(start.settings()));
+    node = Optional.of(NodeApi.startNode(directory));
   }
 }

@@ -13,9 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -31,8 +29,7 @@ class BehindProxyTest {
   private static final int MAX_FAILURES = 300;
 
   @TempDir Path directory;
-  private final HttpClient http =
-      new CheckedHttpClient(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
+  private final HttpClient http = new CheckedHttpClient();
   private Optional<Node> node = Optional.empty();
 
   @AfterEach
@@ -42,7 +39,7 @@ class BehindProxyTest {
 
   @Test
   void aStrangerBehindTheSameProxyDoesNotLockAClientOut() throws Exception {
-    start("--trusted-proxies", "127.0.0.0/8");
+    start("127.0.0.0/8");
     String forged = forged(signIn());
     for (int i = 0; i < MAX_FAILURES; i++) {
       // The client's address is what the stranger wrote, its own what the proxy added.
@@ -55,7 +52,7 @@ class BehindProxyTest {
 
   @Test
   void anAddressThatNoTrustedProxyNamesChangesNothing() throws Exception {
-    start("--trusted-proxies", "192.0.2.0/24");
+    start("192.0.2.0/24");
     String forged = forged(signIn());
     for (int i = 0; i < MAX_FAILURES; i++) {
       assertThat(introspect(forged, "203.0.113." + i % 200)).isEqualTo(401);
@@ -66,7 +63,7 @@ class BehindProxyTest {
 
   @Test
   void theSystemLogNamesTheAddressBehindTheProxy() throws Exception {
-    start("--trusted-proxies", "127.0.0.0/8");
+    start("127.0.0.0/8");
     assertThat(token("guess", "wrong", STRANGER).statusCode()).isEqualTo(401);
 
     HttpResponse<String> signedIn = signIn();
@@ -77,7 +74,7 @@ class BehindProxyTest {
 
   @Test
   void theSystemLogNamesTheAddressOfAForgedTokenBehindTheProxy() throws Exception {
-    start("--trusted-proxies", "127.0.0.0/8");
+    start("127.0.0.0/8");
     HttpResponse<String> signedIn = signIn();
     assertThat(introspect(forged(signedIn), CLIENT + ", " + STRANGER)).isEqualTo(401);
 
@@ -140,11 +137,7 @@ class BehindProxyTest {
     return http.send(request.build(), BodyHandlers.ofString());
   }
 
-  private void start(String... more) throws SettingsException {
-    List<String> arguments =
-        new ArrayList<>(List.of("--data", directory.toString(), "--port", "0"));
-    arguments.addAll(List.of(more));
-    Invocation.Start start = (Invocation.Start) Invocation.read(arguments, Map.of(), "test");
-    node = Optional.of(Node.start(start.settings()));
+  private void start(String proxies) throws SettingsException {
+    node = Optional.of(NodeApi.startNode(directory, "--trusted-proxies", proxies));
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.spillway.engine.grid.Grid;
 import io.spillway.engine.grid.GridSettings;
-import io.spillway.engine.routing.MessageAuthentication;
+import io.spillway.engine.routing.MemberRequests;
 import io.spillway.store.sql.SqliteStore;
 import io.spillway.testing.CapturedLog;
 import io.spillway.testing.SettableClock;
@@ -40,7 +40,7 @@ class ClusterClocksTest {
         vertx,
         node,
         () -> members,
-        new MessageAuthentication(Optional.empty(), grid.membership()),
+        new MemberRequests(vertx, Optional.empty(), grid.membership()),
         its);
   }
 

@@ -8,7 +8,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.spillway.engine.grid.ClusterSecret;
 import io.spillway.engine.grid.Grid;
 import io.spillway.engine.grid.GridSettings;
-import io.spillway.engine.routing.MessageAuthentication;
+import io.spillway.engine.routing.MemberRequests;
 import io.spillway.store.Store;
 import io.spillway.store.sql.SqliteStore;
 import io.spillway.testing.Ports;
@@ -120,10 +120,9 @@ class DatabaseMoveTest {
     Vertx here = vertx(0, first);
     ClusterSecret secret = new ClusterSecret("s".repeat(32));
     new DatabaseMove(
-            here,
-            store,
+            new MemberRequests(here, Optional.of(secret), first.membership()),
             first.membership(),
-            new MessageAuthentication(Optional.of(secret), first.membership()))
+            store)
         .start()
         .await(30, TimeUnit.SECONDS);
 
@@ -141,10 +140,7 @@ class DatabaseMoveTest {
 
   private DatabaseMove move(Vertx vertx, Grid grid) {
     return new DatabaseMove(
-        vertx,
-        store,
-        grid.membership(),
-        new MessageAuthentication(Optional.empty(), grid.membership()));
+        new MemberRequests(vertx, Optional.empty(), grid.membership()), grid.membership(), store);
   }
 
   private Vertx vertx(int number, Grid grid) throws Exception {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.spillway.api.auth.AccessRecorder;
 import io.spillway.api.auth.AuthSettings;
 import io.spillway.api.auth.Authentication;
 import io.spillway.api.auth.TrustedProxies;
@@ -51,10 +52,10 @@ class FirstClientTest {
         Authentication.open(
                 vertx,
                 store.identity(),
-                store.auditLog(),
                 SETTINGS,
-                TrustedProxies.NONE,
-                Clock.systemUTC())
+                new AccessRecorder(store.auditLog(), TrustedProxies.NONE, Clock.systemUTC()),
+                Clock.systemUTC(),
+                () -> Duration.ZERO)
             .await();
     client = new FirstClient(store.identity(), authentication.registration(), file);
   }

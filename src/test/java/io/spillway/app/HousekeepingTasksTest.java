@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.spillway.api.auth.AccessRecorder;
 import io.spillway.api.auth.AuthSettings;
 import io.spillway.api.auth.Authentication;
 import io.spillway.api.auth.TrustedProxies;
@@ -33,11 +34,11 @@ class HousekeepingTasksTest {
       Authentication.open(
               vertx,
               store.identity(),
-              store.auditLog(),
               new AuthSettings(
                   "http://h", "http://h/api", "h", Set.of(), Duration.ofHours(1), ROTATION),
-              TrustedProxies.NONE,
-              clock)
+              new AccessRecorder(store.auditLog(), TrustedProxies.NONE, clock),
+              clock,
+              () -> Duration.ZERO)
           .await();
 
   @AfterEach

@@ -9,7 +9,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,13 +24,7 @@ class MalformedChunksTest {
 
   @BeforeAll
   static void start() throws Exception {
-    Invocation.Start start =
-        (Invocation.Start)
-            Invocation.read(
-                List.of("--data", directory.toString(), "--store", "memory", "--port", "0"),
-                Map.of(),
-                "test");
-    node = Node.start(start.settings());
+    node = NodeApi.startNode(directory, "--store", "memory");
   }
 
   @AfterAll

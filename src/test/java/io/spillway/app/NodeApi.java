@@ -29,8 +29,7 @@ final class NodeApi implements AutoCloseable {
   private static final int CONCURRENT = 64;
   private static final String AUTOMATIONS = "/api/v1/automations";
 
-  private final HttpClient http =
-      new CheckedHttpClient(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
+  private final HttpClient http = new CheckedHttpClient();
   private final Node node;
   private final Client first;
 
@@ -53,9 +52,15 @@ final class NodeApi implements AutoCloseable {
   }
 
   static NodeApi start(Path data) throws SettingsException, IOException {
-    List<String> arguments = List.of("--data", data.toString(), "--port", "0");
+    return new NodeApi(startNode(data), data);
+  }
+
+  /** Starts a node alone, on a free port. */
+  static Node startNode(Path data, String... flags) throws SettingsException {
+    List<String> arguments = new ArrayList<>(List.of("--data", data.toString(), "--port", "0"));
+    arguments.addAll(List.of(flags));
     Invocation.Start start = (Invocation.Start) Invocation.read(arguments, Map.of(), "test");
-    return new NodeApi(Node.start(start.settings()), data);
+    return Node.start(start.settings());
   }
 
   @Override

@@ -2,8 +2,6 @@ package io.spillway.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import io.spillway.api.http.Readiness;
 import io.spillway.testing.CapturedLog;
 import io.spillway.testing.SettableClock;
@@ -14,28 +12,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 class NodeLogTest {
   private static final String MINORITY =
       "this node sees 1 members of its cluster, must be at least 2";
 
-  private final Logger logger = (Logger) LoggerFactory.getLogger(NodeLog.class);
-  private final CapturedLog log = CapturedLog.of(logger);
+  private final CapturedLog log = CapturedLog.of(NodeLog.class.getName());
   private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
   private final NodeLog node = new NodeLog("http://localhost:8080", clock);
 
-  @BeforeEach
-  void logEverything() {
-    logger.setLevel(Level.INFO);
-  }
-
   @AfterEach
   void close() {
-    logger.setLevel(null);
     log.close();
   }
 

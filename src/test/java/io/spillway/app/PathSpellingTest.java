@@ -15,7 +15,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,18 +38,11 @@ class PathSpellingTest {
   @TempDir private static Path directory;
   private static Node node;
 
-  private final HttpClient client =
-      new CheckedHttpClient(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
+  private final HttpClient client = new CheckedHttpClient();
 
   @BeforeAll
   static void start() throws Exception {
-    Invocation.Start start =
-        (Invocation.Start)
-            Invocation.read(
-                List.of("--data", directory.toString(), "--store", "memory", "--port", "0"),
-                Map.of(),
-                "test");
-    node = Node.start(start.settings());
+    node = NodeApi.startNode(directory, "--store", "memory");
   }
 
   @AfterAll

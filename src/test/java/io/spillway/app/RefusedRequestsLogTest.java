@@ -14,8 +14,8 @@ import org.slf4j.Marker;
 import org.slf4j.MarkerFactory;
 
 class RefusedRequestsLogTest {
-  private static final Marker STORE = MarkerFactory.getMarker("refused: store not available");
-  private static final Marker LIMIT = MarkerFactory.getMarker("refused: over a limit");
+  private static final Marker STORE = MarkerFactory.getMarker("store not available");
+  private static final Marker LIMIT = MarkerFactory.getMarker("over a limit");
 
   private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
   private final LoggerContext context = new LoggerContext();
@@ -68,7 +68,7 @@ class RefusedRequestsLogTest {
   @Test
   void otherWarningsAreLoggedAsTheyCome() {
     logger.warn("the disk is slow");
-    logger.warn(MarkerFactory.getMarker("other"), "so is the network");
+    context.getLogger("org.other.Network").warn(LIMIT, "so is the network");
 
     refused.logDue();
 

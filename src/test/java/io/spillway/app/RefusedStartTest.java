@@ -2,11 +2,11 @@ package io.spillway.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.testing.JdkTool;
 import io.spillway.testing.Ports;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -56,8 +56,7 @@ class RefusedStartTest {
   /** Starts a node that must fail, and returns its errors and what follows them. */
   private List<String> start(List<String> options, String... arguments)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    List<String> command = JdkTool.command("java");
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of("--data", directory.toString(), "--port", "0"));

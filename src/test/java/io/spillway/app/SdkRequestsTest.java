@@ -58,8 +58,7 @@ class SdkRequestsTest {
           "startedAt",
           "finishedAt");
 
-  private final HttpClient client =
-      new CheckedHttpClient(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
+  private final HttpClient client = new CheckedHttpClient();
 
   /** The names in the recording, and those of this run. */
   private final Map<String, String> names = new HashMap<>();
@@ -76,7 +75,7 @@ class SdkRequestsTest {
 
   @Test
   void recordedRequestsOfTheTypeScriptSdkAreAnsweredAsThen() throws Exception {
-    Node node = start();
+    Node node = NodeApi.startNode(directory);
     String bearer = "Bearer " + token(node);
     removeTokenFromSystemLog();
     List<String> lines = Files.readAllLines(REQUESTS);
@@ -269,14 +268,6 @@ class SdkRequestsTest {
                   statement.executeUpdate("DELETE FROM audit_event WHERE kind = 'TOKEN_ISSUED'")
                       == 1);
     }
-  }
-
-  private Node start() throws SettingsException {
-    Invocation.Start start =
-        (Invocation.Start)
-            Invocation.read(
-                List.of("--data", directory.toString(), "--port", "0"), Map.of(), "test");
-    return Node.start(start.settings());
   }
 
   /**

@@ -26,6 +26,11 @@ public final class CheckedHttpClient extends HttpClient {
 
   private final HttpClient client;
 
+  /** Over HTTP/1.1. */
+  public CheckedHttpClient() {
+    this(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
+  }
+
   public CheckedHttpClient(HttpClient client) {
     this.client = client;
   }

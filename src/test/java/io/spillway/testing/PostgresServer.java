@@ -15,7 +15,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -364,17 +363,7 @@ public final class PostgresServer {
           process.destroyForcibly().waitFor();
         }
       }
-      Path what = temporary ? directory : Path.of(data());
-      if (!Files.exists(what)) {
-        return;
-      }
-      try (Stream<Path> files = Files.walk(what)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      Directories.delete(temporary ? directory : Path.of(data()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

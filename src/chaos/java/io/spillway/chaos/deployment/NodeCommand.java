@@ -1,7 +1,7 @@
 package io.spillway.chaos.deployment;
 
+import io.spillway.testing.JdkTool;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -28,15 +28,14 @@ record NodeCommand(Path jar, List<NodeLocation> locations, String jdbcUrl, Path 
 
   /** Program and arguments for one of the nodes. */
   List<String> argumentsFor(NodeLocation location) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
+    List<String> command =
+        JdkTool.command(
+            "java",
             "-Djava.util.concurrent.ForkJoinPool.common.parallelism=4",
             "-XX:MaxGCPauseMillis=20",
             "-Xmx512m",
             "-jar",
-            jar.toString()));
+            jar.toString());
     command.addAll(List.of("--host", location.host()));
     command.addAll(List.of("--port", Integer.toString(location.port())));
     command.addAll(List.of("--data", location.data().toString()));

@@ -2,11 +2,8 @@ package io.spillway.chaos.fault;
 
 import io.spillway.chaos.deployment.DatabasePair;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /** How a standby takes over from its primary. */
 public enum FailoverWay {
@@ -64,15 +61,5 @@ public enum FailoverWay {
   /** Its name on the command line. */
   public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  /** The way of this name. */
-  public static Optional<FailoverWay> named(String label) {
-    return Arrays.stream(values()).filter(way -> way.label().equals(label)).findFirst();
-  }
-
-  /** For messages. */
-  public static String names() {
-    return Arrays.stream(values()).map(FailoverWay::label).collect(Collectors.joining(", "));
   }
 }

@@ -1,8 +1,6 @@
 package io.spillway.chaos.fault;
 
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
@@ -47,15 +45,6 @@ public enum FaultKind {
     this.needs = needs;
     this.minSeconds = minSeconds;
     this.maxSeconds = maxSeconds;
-  }
-
-  /** The kind of this name. */
-  public static Optional<FaultKind> named(String name) {
-    return Arrays.stream(values()).filter(kind -> kind.shortName.equals(name)).findFirst();
-  }
-
-  public static List<String> names() {
-    return Arrays.stream(values()).map(FaultKind::shortName).toList();
   }
 
   public String shortName() {

@@ -4,7 +4,6 @@ import io.spillway.api.auth.jose.CompactJws;
 import io.spillway.api.auth.jose.RandomBytes;
 import io.spillway.domain.audit.ChainPoint;
 import io.spillway.store.AuditCheckpoint;
-import io.spillway.store.AuditLog;
 import io.spillway.store.IdentityStore;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -58,30 +57,14 @@ public final class Authentication {
    * Loads the server's keys, or generates them on the first start. Nodes of one store that start at
    * the same time use the same keys.
    *
-   * @param proxies that requests may pass
-   */
-  public static Future<Authentication> open(
-      Vertx vertx,
-      IdentityStore store,
-      AuditLog auditLog,
-      AuthSettings settings,
-      TrustedProxies proxies,
-      Clock clock) {
-    return open(vertx, store, auditLog, settings, proxies, clock, () -> Duration.ZERO);
-  }
-
-  /**
-   * The same for one of several nodes, whose clocks differ.
-   *
    * @param aheadOfOthers how far this clock is ahead of those of other nodes, never negative: their
    *     tokens seem to expire too early by that, which is made up for up to a minute
    */
   public static Future<Authentication> open(
       Vertx vertx,
       IdentityStore store,
-      AuditLog auditLog,
       AuthSettings settings,
-      TrustedProxies proxies,
+      AccessRecorder recorder,
       Clock clock,
       Supplier<Duration> aheadOfOthers) {
     ServerKeys keys = new ServerKeys(vertx, store, clock);
@@ -102,7 +85,6 @@ public final class Authentication {
                       clock,
                       aheadOfOthers);
               SecretHash hashes = new SecretHash();
-              AccessRecorder recorder = new AccessRecorder(auditLog, proxies, clock);
               return new Authentication(
                   ring,
                   tokens,

@@ -14,8 +14,6 @@ import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.Marker;
-import org.slf4j.MarkerFactory;
 
 /**
  * Issues access tokens to clients: the client credentials grant (RFC 6749, 4.4) with the
@@ -27,10 +25,6 @@ public final class TokenEndpoint implements Handler<RoutingContext> {
   public static final String PATH = "/auth/v1/token";
 
   private static final Logger LOG = LoggerFactory.getLogger(TokenEndpoint.class);
-
-  /** The process log counts warnings with this marker. */
-  private static final Marker UNAVAILABLE =
-      MarkerFactory.getMarker("refused: store or data grid not available");
 
   private static final int MAX_BODY_BYTES = 32 * 1024;
 
@@ -118,7 +112,9 @@ public final class TokenEndpoint implements Handler<RoutingContext> {
       refuse(ctx, wrapped.getCause());
     } else if (cause instanceof StoreException) {
       LOG.warn(
-          UNAVAILABLE, "A token request is refused since the store failed: {}", cause.getMessage());
+          StoreException.UNAVAILABLE,
+          "A token request is refused since the store failed: {}",
+          cause.getMessage());
       TokenResponses.refuse(ctx, TokenRequestException.unavailable());
     } else {
       LOG.error("A token request failed", cause);

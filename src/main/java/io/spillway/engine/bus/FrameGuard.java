@@ -25,9 +25,7 @@ final class FrameGuard extends ByteToMessageDecoder {
   private static final int HEADER = Integer.BYTES;
 
   private static final Logger LOG = LoggerFactory.getLogger(FrameGuard.class);
-
-  /** The process log counts warnings with this marker. */
-  private static final Marker REFUSED = MarkerFactory.getMarker("refused: frame beyond a limit");
+  private static final Marker REFUSED = MarkerFactory.getMarker("frame beyond a limit");
 
   private final UnfinishedFrames unfinished;
 

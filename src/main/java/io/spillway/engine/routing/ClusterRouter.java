@@ -19,14 +19,14 @@ public final class ClusterRouter implements AutomationRouter {
    * @param vertx clustered, unless the node runs alone
    * @param local routes to the actors of this node
    * @param membership knows the owner of each automation
-   * @param authentication of messages between nodes
+   * @param requests to other nodes, and theirs
    */
   public ClusterRouter(
-      Vertx vertx, LocalRouter local, Membership membership, MessageAuthentication authentication) {
+      Vertx vertx, LocalRouter local, Membership membership, MemberRequests requests) {
     this.vertx = vertx;
     this.local = local;
     this.membership = membership;
-    this.messenger = new NodeMessenger(membership, authentication, local);
+    this.messenger = new NodeMessenger(membership, requests, local);
   }
 
   /** Starts to receive commands of other nodes and to follow changes of the cluster. */

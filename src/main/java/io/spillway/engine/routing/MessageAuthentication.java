@@ -21,13 +21,9 @@ import org.slf4j.MarkerFactory;
  * over both, the address and the body. A message is good for one node, since its address is that of
  * a node, and once, since each number is. Without a secret every message is taken. Thread-safe.
  */
-public final class MessageAuthentication {
+final class MessageAuthentication {
   private static final Logger LOG = LoggerFactory.getLogger(MessageAuthentication.class);
-
-  /** The process log counts warnings with this marker. */
-  private static final Marker REFUSED =
-      MarkerFactory.getMarker("refused: message that no member has sent");
-
+  private static final Marker REFUSED = MarkerFactory.getMarker("message that no member has sent");
   private static final String SENDER = "spillway-sender";
   private static final String NUMBER = "spillway-number";
   private static final String CODE = "spillway-code";
@@ -45,13 +41,13 @@ public final class MessageAuthentication {
    * @param secret of the cluster; empty if it has none
    * @param membership knows the members, whose messages are taken
    */
-  public MessageAuthentication(Optional<ClusterSecret> secret, Membership membership) {
+  MessageAuthentication(Optional<ClusterSecret> secret, Membership membership) {
     this.secret = secret;
     this.membership = membership;
   }
 
   /** Adds the proof for a message to the options with which it is sent. */
-  public DeliveryOptions sign(DeliveryOptions options, String address, Buffer body) {
+  DeliveryOptions sign(DeliveryOptions options, String address, Buffer body) {
     if (secret.isEmpty()) {
       return options;
     }
@@ -65,7 +61,7 @@ public final class MessageAuthentication {
   }
 
   /** Whether a member has sent the message, and it came for the first time; else logs why not. */
-  public boolean isAuthentic(Message<?> message) {
+  boolean isAuthentic(Message<?> message) {
     if (secret.isEmpty()) {
       return true;
     }

@@ -32,7 +32,6 @@ final class NodeMessenger extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(NodeMessenger.class);
   private static final String ADDRESS = "spillway.node.";
   private static final int BAD_MESSAGE = 400;
-  private static final int UNAUTHENTICATED = 401;
   private static final int HEAP_FRACTION = 4;
   private static final Refusal BUSY =
       new Refusal(
@@ -41,7 +40,7 @@ final class NodeMessenger extends VerticleBase {
   private static final long SWEEP_MILLIS = 1_000;
 
   private final Membership membership;
-  private final MessageAuthentication authentication;
+  private final MemberRequests requests;
   private final LocalRouter local;
   private final Queue<Runnable> submitted = new ConcurrentLinkedQueue<>();
 
@@ -63,12 +62,12 @@ final class NodeMessenger extends VerticleBase {
 
   /**
    * @param membership knows the id of this node
-   * @param authentication of messages between nodes
+   * @param requests to other nodes, and theirs
    * @param local routes to the actors of this node
    */
-  NodeMessenger(Membership membership, MessageAuthentication authentication, LocalRouter local) {
+  NodeMessenger(Membership membership, MemberRequests requests, LocalRouter local) {
     this.membership = membership;
-    this.authentication = authentication;
+    this.requests = requests;
     this.local = local;
   }
 
@@ -76,10 +75,8 @@ final class NodeMessenger extends VerticleBase {
   public Future<?> start() {
     vertx.setPeriodic(
         SWEEP_MILLIS, tick -> connections.values().forEach(PeerConnection::failOverdue));
-    return vertx
-        .eventBus()
-        .<Buffer>consumer(ADDRESS + membership.localNode(), this::onMessage)
-        .completion()
+    return requests
+        .answer(ADDRESS + membership.localNode(), this::onMessage)
         .onSuccess(registered -> flush());
   }
 
@@ -131,19 +128,10 @@ final class NodeMessenger extends VerticleBase {
     return connections.computeIfAbsent(
         node,
         id ->
-            new PeerConnection(
-                vertx.eventBus(),
-                authentication,
-                ADDRESS + id,
-                membership.localNode(),
-                () -> ++lastNumber));
+            new PeerConnection(requests, ADDRESS + id, membership.localNode(), () -> ++lastNumber));
   }
 
   private void onMessage(Message<Buffer> message) {
-    if (!authentication.isAuthentic(message)) {
-      message.fail(UNAUTHENTICATED, "the message is not from a member");
-      return;
-    }
     MessageBatch batch;
     try {
       batch = MessageBatchCodec.read(message.body());

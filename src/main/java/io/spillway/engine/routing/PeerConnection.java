@@ -5,10 +5,9 @@ import io.spillway.engine.actor.AutomationMovedException;
 import io.spillway.engine.actor.Operation;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,12 +27,11 @@ final class PeerConnection {
   private static final Logger LOG = LoggerFactory.getLogger(PeerConnection.class);
   private static final int MAX_ITEMS = 1_024;
   private static final int MAX_BYTES = 1_024 * 1_024;
-  private static final long ACK_TIMEOUT_MILLIS = 3_000;
+  private static final Duration ACK_TIMEOUT = Duration.ofSeconds(3);
   private static final long REPLY_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final int MAX_REPLY_ATTEMPTS = 5;
 
-  private final EventBus bus;
-  private final MessageAuthentication authentication;
+  private final MemberRequests requests;
   private final String address;
   private final String localNode;
   private final Queue<MessageBatch.CommandMessage<?>> commands = new ArrayDeque<>();
@@ -42,20 +40,13 @@ final class PeerConnection {
   private final LongSupplier numbers;
 
   /**
-   * @param bus to send on
-   * @param authentication signs what is sent
+   * @param requests to send by
    * @param address of the other node
    * @param localNode id of this node
    * @param numbers supplies numbers that are unique among the commands of this node
    */
-  PeerConnection(
-      EventBus bus,
-      MessageAuthentication authentication,
-      String address,
-      String localNode,
-      LongSupplier numbers) {
-    this.bus = bus;
-    this.authentication = authentication;
+  PeerConnection(MemberRequests requests, String address, String localNode, LongSupplier numbers) {
+    this.requests = requests;
     this.address = address;
     this.localNode = localNode;
     this.numbers = numbers;
@@ -122,8 +113,8 @@ final class PeerConnection {
       List<MessageBatch.CommandMessage<?>> sentCommands,
       List<MessageBatch.ReplyMessage> sentReplies,
       int attempt) {
-    DeliveryOptions options = new DeliveryOptions().setSendTimeout(ACK_TIMEOUT_MILLIS);
-    bus.<Buffer>request(address, message, authentication.sign(options, address, message))
+    requests
+        .<Buffer>send(address, message, ACK_TIMEOUT)
         .onFailure(
             failure -> {
               boolean noHandler =

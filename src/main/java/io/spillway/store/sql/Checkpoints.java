@@ -101,17 +101,7 @@ final class Checkpoints implements AutoCloseable {
   public void close() {
     schedule.cancel(false);
     thread.shutdown();
-    boolean interrupted = false;
-    while (!thread.isTerminated()) {
-      try {
-        thread.awaitTermination(1, TimeUnit.SECONDS);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    ThreadEnd.awaitUninterrupted(() -> thread.awaitTermination(Long.MAX_VALUE, TimeUnit.SECONDS));
     try {
       connection.close();
       file.close();

@@ -58,9 +58,9 @@ final class FileCheck implements AutoCloseable {
 
   private void check(Statement statement) throws SQLException {
     try (ResultSet row = statement.executeQuery("PRAGMA quick_check(1)")) {
-      String found = row.next() ? String.valueOf(row.getString(1)) : SOUND;
+      String found = row.next() ? SqlStates.line(row.getString(1)) : SOUND;
       if (!found.equals(SOUND)) {
-        damage.found(found.strip().replaceAll("\\s+", " "));
+        damage.found(found);
       }
     }
   }
@@ -96,18 +96,13 @@ final class FileCheck implements AutoCloseable {
   /** Ends the check, finished or not. */
   @Override
   public void close() {
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      // Again and again: it has no effect before the statement runs.
-      cancel();
-      try {
-        thread.join(CANCEL_MILLIS);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    ThreadEnd.awaitUninterrupted(
+        () -> {
+          while (thread.isAlive()) {
+            // Again and again: it has no effect before the statement runs.
+            cancel();
+            thread.join(CANCEL_MILLIS);
+          }
+        });
   }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Watches where the address of a database leads, on a thread of its own.
@@ -122,13 +123,10 @@ final class ServerWatch implements AutoCloseable {
       dropFails = false;
       return true;
     } catch (RuntimeException e) {
-      String message =
-          "what was read from the database before is not dropped yet, trying again: {}";
-      if (dropFails) {
-        LOG.debug(message, e.getMessage());
-      } else {
-        LOG.warn(message, e.getMessage());
-      }
+      LOG.atLevel(dropFails ? Level.DEBUG : Level.WARN)
+          .log(
+              "what was read from the database before is not dropped yet, trying again: {}",
+              e.getMessage());
       dropFails = true;
       return false;
     }

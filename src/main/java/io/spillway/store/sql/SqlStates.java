@@ -38,6 +38,11 @@ final class SqlStates {
 
   /** The message of a failure on one line. */
   static String line(Throwable failure) {
-    return String.valueOf(failure.getMessage()).strip().replaceAll("\\s+", " ");
+    return line(failure.getMessage());
+  }
+
+  /** A text of the database on one line. */
+  static String line(@Nullable String text) {
+    return String.valueOf(text).strip().replaceAll("\\s+", " ");
   }
 }

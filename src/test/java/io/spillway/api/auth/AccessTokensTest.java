@@ -124,16 +124,7 @@ class AccessTokensTest {
   }
 
   private AccessTokens atNode(SettableClock clock, Duration ahead) {
-    return Await.result(
-            Authentication.open(
-                server.vertx,
-                server.store,
-                server.audit,
-                AuthServer.SETTINGS,
-                TrustedProxies.NONE,
-                clock,
-                () -> ahead))
-        .accessTokens();
+    return Await.result(server.otherNode(clock, ahead)).accessTokens();
   }
 
   @Test

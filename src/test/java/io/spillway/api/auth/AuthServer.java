@@ -19,6 +19,7 @@ import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -55,7 +56,7 @@ final class AuthServer implements AutoCloseable {
   }
 
   AuthServer(TrustedProxies proxies) {
-    identity = Await.result(Authentication.open(vertx, store, audit, SETTINGS, proxies, clock));
+    identity = Await.result(open(proxies, clock, Duration.ZERO));
     Router router = Router.router(vertx);
     router
         .post(TokenEndpoint.PATH)
@@ -72,6 +73,21 @@ final class AuthServer implements AutoCloseable {
     HttpServer server =
         Await.result(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
     port = server.actualPort();
+  }
+
+  private Future<Authentication> open(TrustedProxies proxies, Clock its, Duration ahead) {
+    return Authentication.open(
+        vertx, store, SETTINGS, new AccessRecorder(audit, proxies, its), its, () -> ahead);
+  }
+
+  /** Opens another node on the same store. */
+  Future<Authentication> otherNode() {
+    return otherNode(clock, Duration.ZERO);
+  }
+
+  /** The same with a clock of its own, which is ahead of others. */
+  Future<Authentication> otherNode(Clock its, Duration ahead) {
+    return open(TrustedProxies.NONE, its, ahead);
   }
 
   Credentials register(Role... roles) {

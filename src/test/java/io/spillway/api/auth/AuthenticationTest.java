@@ -21,7 +21,7 @@ class AuthenticationTest {
     Credentials credentials = server.register(Role.ADMIN);
     String token = server.identity.accessTokens().issue(server.client(credentials));
 
-    Authentication restarted = open();
+    Authentication restarted = Await.result(server.otherNode());
 
     assertThat(Await.result(restarted.accessTokens().verify(token)).clientId())
         .isEqualTo(credentials.clientId());
@@ -33,7 +33,8 @@ class AuthenticationTest {
   void nodesThatStartTogetherAgreeOnTheKeys() {
     server.store.keys.clear();
 
-    List<Future<Authentication>> starting = IntStream.range(0, 8).mapToObj(i -> opening()).toList();
+    List<Future<Authentication>> starting =
+        IntStream.range(0, 8).mapToObj(i -> server.otherNode()).toList();
 
     List<Authentication> nodes = starting.stream().map(Await::result).toList();
     assertThat(nodes).extracting(Authentication::jwks).containsOnly(nodes.get(0).jwks());
@@ -64,19 +65,5 @@ class AuthenticationTest {
         .isEqualTo("https://spillway.example/auth/v1/token");
     assertThat(server.identity.metadata().getString("jwks_uri"))
         .isEqualTo("https://spillway.example/.well-known/jwks.json");
-  }
-
-  private Authentication open() {
-    return Await.result(opening());
-  }
-
-  private Future<Authentication> opening() {
-    return Authentication.open(
-        server.vertx,
-        server.store,
-        server.audit,
-        AuthServer.SETTINGS,
-        TrustedProxies.NONE,
-        server.clock);
   }
 }

@@ -15,15 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Rotation of credentials and revocation of clients, on two nodes of one store. */
 class ClientChangesTest {
   private final AuthServer server = new AuthServer();
-  private final Authentication otherNode =
-      Await.result(
-          Authentication.open(
-              server.vertx,
-              server.store,
-              server.audit,
-              AuthServer.SETTINGS,
-              TrustedProxies.NONE,
-              server.clock));
+  private final Authentication otherNode = Await.result(server.otherNode());
 
   @AfterEach
   void close() {

@@ -35,16 +35,7 @@ class RetiredKeysTest {
         new IdentityStore.Key(
             "access-token-2", SigningKeys.USE, newest.encode(), server.clock.instant()));
 
-    AccessTokens tokens =
-        Await.result(
-                Authentication.open(
-                    server.vertx,
-                    server.store,
-                    server.audit,
-                    AuthServer.SETTINGS,
-                    TrustedProxies.NONE,
-                    server.clock))
-            .accessTokens();
+    AccessTokens tokens = Await.result(server.otherNode()).accessTokens();
 
     assertThat(((RefusedException) Await.failure(tokens.verify(old))).refusal().message())
         .contains("was not signed by this server");

@@ -72,8 +72,7 @@ final class ApiServer implements AutoCloseable, BeforeEachCallback, AfterAllCall
   volatile Supplier<Future<Void>> beforeVerifying = Future::succeededFuture;
   volatile JsonArray members = new JsonArray();
   volatile Readiness readiness = new Readiness(true, Map.of("store", "UP"));
-  private final HttpClient client =
-      new CheckedHttpClient(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
+  private final HttpClient client = new CheckedHttpClient();
   final MemoryAuditLog audit = new MemoryAuditLog();
   final AccessRecorder recorder;
   private final TrustedProxies proxies;

@@ -1,6 +1,7 @@
 package io.spillway.api.http;
 
 import io.spillway.api.http.server.TlsFiles;
+import io.spillway.testing.JdkTool;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +25,8 @@ public record KeyPairFiles(String certificate, String key, Certificate parsed) {
   public static KeyPairFiles make(Path directory, String name, String algorithm) throws Exception {
     Path file = directory.resolve(name + ".p12");
     List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+        JdkTool.command(
+            "keytool",
             "-genkeypair",
             "-alias",
             "it",

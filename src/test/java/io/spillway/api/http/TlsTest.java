@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.spillway.api.http.server.CertificateReload;
 import io.spillway.api.http.server.HttpSettings;
 import io.spillway.api.http.server.TlsFiles;
+import io.spillway.testing.CapturedLog;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,7 +17,6 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
@@ -28,7 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 class TlsTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -52,22 +48,17 @@ class TlsTest {
   void aChangedPairIsTakenUpAndABrokenOneIsNot() throws Exception {
     KeyPairFiles first = KeyPairFiles.make(directory, "first", "EC");
     KeyPairFiles second = KeyPairFiles.make(directory, "second", "EC");
-    ListAppender<ILoggingEvent> logged = new ListAppender<>();
-    logged.start();
-    Logger logger = (Logger) LoggerFactory.getLogger(CertificateReload.class);
-    logger.addAppender(logged);
     TlsFiles files = first.writeTo(directory);
-    try (ApiServer server = serverWith(files)) {
+    try (CapturedLog log = CapturedLog.of(CertificateReload.class.getName());
+        ApiServer server = serverWith(files)) {
       assertThat(subject(server, first, second)).isEqualTo("CN=first");
 
       Files.writeString(files.certificate(), second.certificate());
-      await().atMost(LIMIT).until(() -> said(logged, "is not the key of"));
+      await().atMost(LIMIT).until(() -> log.lines().toString().contains("is not the key of"));
       assertThat(subject(server, first, second)).isEqualTo("CN=first");
 
       Files.writeString(files.key(), second.key());
       await().atMost(LIMIT).until(() -> subject(server, first, second).equals("CN=second"));
-    } finally {
-      logger.detachAppender(logged);
     }
   }
 
@@ -81,11 +72,6 @@ class TlsTest {
     assertThatThrownBy(files::read).hasMessageContaining("server.crt");
     Files.delete(files.certificate());
     assertThatThrownBy(files::read).hasMessageContaining("server.crt cannot be read");
-  }
-
-  private static boolean said(ListAppender<ILoggingEvent> logged, String what) {
-    return List.copyOf(logged.list).stream()
-        .anyMatch(event -> event.getFormattedMessage().contains(what));
   }
 
   private static ApiServer serverWith(TlsFiles files) {

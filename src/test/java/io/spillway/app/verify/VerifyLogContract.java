@@ -2,6 +2,7 @@ package io.spillway.app.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.api.auth.AccessRecorder;
 import io.spillway.api.auth.AuthSettings;
 import io.spillway.api.auth.Authentication;
 import io.spillway.api.auth.TrustedProxies;
@@ -70,11 +71,11 @@ abstract class VerifyLogContract {
         Authentication.open(
                 vertx,
                 store.identity(),
-                store.auditLog(),
                 new AuthSettings(
                     "http://h", "http://h/api", "h", Set.of(), Duration.ofHours(1), ROTATION),
-                TrustedProxies.NONE,
-                clock)
+                new AccessRecorder(store.auditLog(), TrustedProxies.NONE, clock),
+                clock,
+                () -> Duration.ZERO)
             .await();
   }
 

@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.spillway.store.Store;
 import io.spillway.store.sql.SqliteStore;
+import io.spillway.testing.CapturedLog;
 import io.spillway.testing.Ports;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,9 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** Members of one cluster with other settings. */
 class AgreedSettingsTest {
@@ -32,18 +27,11 @@ class AgreedSettingsTest {
   private final List<String> addresses = ports.stream().map(port -> "127.0.0.1:" + port).toList();
   private final Store store =
       SqliteStore.inMemory("agreed", Clock.systemUTC(), new SimpleMeterRegistry());
-  private final Logger logger = (Logger) LoggerFactory.getLogger(Membership.class);
-  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-
-  @BeforeEach
-  void listen() {
-    log.start();
-    logger.addAppender(log);
-  }
+  private final CapturedLog log = CapturedLog.of(Membership.class.getName());
 
   @AfterEach
   void close() {
-    logger.detachAppender(log);
+    log.close();
     store.close();
   }
 
@@ -65,11 +53,7 @@ class AgreedSettingsTest {
   }
 
   private List<String> warnings() {
-    return List.copyOf(log.list).stream()
-        .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
-        .map(ILoggingEvent::getFormattedMessage)
-        .filter(message -> message.startsWith("--"))
-        .toList();
+    return log.lines().stream().filter(line -> line.startsWith("WARN --")).toList();
   }
 
   private String member(int number) {
@@ -97,11 +81,11 @@ class AgreedSettingsTest {
       assertThat(second.membership().nodes()).hasSize(2);
       assertThat(warnings())
           .containsExactlyInAnyOrder(
-              "--cluster-min-size of member "
+              "WARN --cluster-min-size of member "
                   + member(1)
                   + " is 0, must be the same on all members: it is 2 on "
                   + member(0),
-              "--cluster-min-size of member "
+              "WARN --cluster-min-size of member "
                   + member(0)
                   + " is 2, must be the same on all members: it is 0 on "
                   + member(1));
@@ -122,8 +106,8 @@ class AgreedSettingsTest {
         assertThat(second.membership().nodes()).hasSize(3);
         assertThat(warnings())
             .containsOnly(
-                "--cluster-min-size is 0 and the cluster has 3 members, must be at least 2: in a"
-                    + " partition both parts would continue");
+                "WARN --cluster-min-size is 0 and the cluster has 3 members, must be at least 2: in"
+                    + " a partition both parts would continue");
       }
     }
   }

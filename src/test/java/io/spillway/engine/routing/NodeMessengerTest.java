@@ -43,7 +43,7 @@ class NodeMessengerTest {
   private final NodeMessenger messenger =
       new NodeMessenger(
           grid.membership(),
-          new MessageAuthentication(Optional.empty(), grid.membership()),
+          new MemberRequests(vertx, Optional.empty(), grid.membership()),
           new LocalRouter(
               vertx,
               new ActorContext(

@@ -24,13 +24,7 @@ import org.slf4j.MarkerFactory;
 public final class ErrorMapping {
   private static final Logger LOG = LoggerFactory.getLogger(ErrorMapping.class);
 
-  /** The process log counts warnings with these markers, see docs/operations.md. */
-  private static final Marker UNAVAILABLE =
-      MarkerFactory.getMarker("refused: store or data grid not available");
-
-  private static final Marker OVERLOADED =
-      MarkerFactory.getMarker("refused: over a limit or stopping");
-
+  private static final Marker OVERLOADED = MarkerFactory.getMarker("over a limit or stopping");
   private static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("retry-after");
   private static final int MAX_MESSAGE = 2_000;
   private static final int RETRY_AFTER_SECONDS = 1;
@@ -103,7 +97,11 @@ public final class ErrorMapping {
           fault.status(), RpcCode.ofStatus(fault.status()), String.valueOf(fault.getMessage()));
     }
     if (failure instanceof StoreException || isUnreachable(failure)) {
-      LOG.warn(UNAVAILABLE, "{} failed with UNAVAILABLE: {}", operation, failure.toString());
+      LOG.warn(
+          StoreException.UNAVAILABLE,
+          "{} failed with UNAVAILABLE: {}",
+          operation,
+          failure.toString());
       return new ErrorResponse(
           503, RpcCode.UNAVAILABLE, "the store or the data grid is not available, try again");
     }
