@@ -219,19 +219,34 @@ require_fonts() {
   fi
 }
 
-# A proxy in front of a node. The package would start a server of its own.
+# Installs a package that would start a server of its own, and keeps it from that: apt_install_stopped PACKAGE
+apt_install_stopped() {
+  local policy=/usr/sbin/policy-rc.d code=0
+  if [ -e "$policy" ]; then
+    policy=""
+  else
+    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    chmod 755 "$policy"
+  fi
+  apt_install "$1" || code=$?
+  rm -f -- "$policy"
+  return "$code"
+}
+
+# A proxy in front of a node.
 require_nginx() {
-  local policy=/usr/sbin/policy-rc.d
   if ! [ -x /usr/sbin/nginx ]; then
     require_apt "nginx as /usr/sbin/nginx"
     apt_update
-    if [ -e "$policy" ]; then
-      policy=""
-    else
-      printf '#!/bin/sh\nexit 101\n' >"$policy"
-      chmod 755 "$policy"
-    fi
-    apt_install nginx || { rm -f -- "$policy"; die "nginx could not be installed"; }
-    rm -f -- "$policy"
+    apt_install_stopped nginx || die "nginx could not be installed"
+  fi
+}
+
+# A connection pooler in front of PostgreSQL.
+require_pgbouncer() {
+  if ! [ -x /usr/sbin/pgbouncer ]; then
+    require_apt "PgBouncer as /usr/sbin/pgbouncer"
+    apt_update
+    apt_install_stopped pgbouncer || die "PgBouncer could not be installed"
   fi
 }

@@ -42,6 +42,7 @@ if [ "$quick" = yes ]; then
   exit 0
 fi
 require_postgres
+require_pgbouncer
 require_curl
 require_chromium
 require_fonts

@@ -7,6 +7,7 @@ import io.spillway.harness.ApiCalls;
 import io.spillway.harness.ApiResponse;
 import io.spillway.harness.ExecutionRow;
 import io.spillway.harness.ServerApi;
+import io.spillway.harness.ServerProcess;
 import io.spillway.testing.PostgresServer;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,7 +69,7 @@ class ClusterIT {
   }
 
   @Test
-  void nothingOfANodeListensBeyondTheAddressItWasGiven() {
+  void membersListenWhereTheyAreToldAndMeasureTheClocksOfEachOther() {
     List<String> sockets = ListeningSockets.of(cluster.node(0).pid());
 
     assertThat(sockets).as("HTTP, grid and event bus").hasSizeGreaterThanOrEqualTo(3);
@@ -76,6 +78,34 @@ class ClusterIT {
             address ->
                 address.startsWith("0100007F:")
                     || address.startsWith("0000000000000000FFFF00000100007F:"));
+    for (int node = 0; node < NODES; node++) {
+      ApiCalls asked = cluster.at(node);
+      List<JsonObject> others =
+          await().until(() -> others(asked), all -> all.stream().allMatch(ClusterIT::isMeasured));
+      assertThat(others)
+          .hasSize(NODES - 1)
+          .allSatisfy(
+              other ->
+                  assertThat(Math.abs(other.getLong("clockAheadMs")))
+                      .as("difference between clocks of one machine, in whole milliseconds")
+                      .isLessThanOrEqualTo(other.getLong("clockErrorMs") + 1));
+      assertThat(members(asked).filter(member -> member.getBoolean("local")))
+          .singleElement()
+          .matches(self -> !isMeasured(self));
+    }
+  }
+
+  private static boolean isMeasured(JsonObject member) {
+    return member.containsKey("clockAheadMs");
+  }
+
+  private static List<JsonObject> others(ApiCalls asked) {
+    return members(asked).filter(member -> !member.getBoolean("local")).toList();
+  }
+
+  private static Stream<JsonObject> members(ApiCalls asked) {
+    return asked.api().get("/api/v1/cluster").ok().getJsonArray("members").stream()
+        .map(JsonObject.class::cast);
   }
 
   @Test
@@ -151,6 +181,21 @@ class ClusterIT {
     assertThat(alone.executions(automation)).hasSize(taken.get());
     assertThat(ResolutionRow.Counts.of(alone.resolve(automation, ApiCalls.RUN, "").ok()))
         .isEqualTo(new ResolutionRow.Counts(taken.get() - 5, 0));
+    await().until(() -> readiness(cluster.node(0)).size() >= 2);
+    assertThat(readiness(cluster.node(0)))
+        .satisfiesExactly(
+            lost -> assertThat(lost).contains("is not ready: cluster: this node sees 1 members"),
+            regained -> assertThat(regained).contains("Spillway is ready again, after "));
+  }
+
+  /** The lines about changes of the readiness of a node since it was ready first. */
+  private static List<String> readiness(ServerProcess node) {
+    return node.log()
+        .lines()
+        .dropWhile(line -> !line.contains("Spillway is ready at "))
+        .skip(1)
+        .filter(line -> line.contains("Spillway is "))
+        .toList();
   }
 
   private static ApiResponse executed(ApiCalls node, String automation, AtomicInteger taken) {

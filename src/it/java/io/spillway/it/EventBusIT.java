@@ -77,6 +77,11 @@ class EventBusIT {
       cluster.node(1).terminate();
       await().atMost(STOPPED).until(() -> !cluster.node(0).isAlive() && !cluster.node(1).isAlive());
 
+      for (int node = 0; node < 2; node++) {
+        assertThat(cluster.node(node).log())
+            .contains("stopped")
+            .doesNotContain("partition", "level=ERROR");
+      }
       cluster.launch(0).awaitReady();
       cluster.launch(1);
 

@@ -70,6 +70,15 @@ class LeakIT {
 
     String log = process.log();
     assertThat(log).contains("stopped");
+    if (format.equals("json")) {
+      assertThat(log.lines().map(JsonObject::new))
+          .extracting(line -> line.getString("formattedMessage"))
+          .contains("Spillway is ready at " + process.url());
+    }
+    assertThat(log.lines().dropWhile(line -> !line.contains("stopping: refusing new requests")))
+        .as("a clean stop")
+        .isNotEmpty()
+        .noneMatch(line -> line.contains("WARN") || line.contains("ERROR"));
     secrets.forEach(
         (name, secret) -> {
           assertThat(secret).as(name).hasSizeGreaterThan(8);

@@ -12,6 +12,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,6 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 5 * 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PostgresIT {
   private static final int PAUSED = 2_900;
+  private static final int READS = 60;
+
+  /** The ten seconds within which reads fail together, and as long for a busy machine. */
+  private static final Duration READS_LIMIT = Duration.ofSeconds(20);
 
   @RegisterExtension final Nodes nodes = Nodes.perTest();
   @TempDir Path directory;
@@ -74,6 +82,8 @@ class PostgresIT {
   void aNodeOutlivesItsDatabase() {
     server.stop();
     try {
+      assertThat(readManyTimesAtOnce()).extracting(ApiResponse::status).containsOnly(503);
+      assertThat(readManyTimesAtOnce()).extracting(ApiResponse::status).containsOnly(503);
       ApiResponse refused = node.execute(automation);
       assertThat(refused.status()).isEqualTo(503);
       assertThat(node.resolve(automation, ApiCalls.CANCEL, "").status()).isEqualTo(503);
@@ -89,6 +99,25 @@ class PostgresIT {
                 .mapToLong(row -> ResolutionRow.of(row).counts().paused())
                 .sum())
         .isEqualTo(PAUSED);
+  }
+
+  /** More than the connections for reading, and than those who may wait for them together. */
+  private List<ApiResponse> readManyTimesAtOnce() {
+    ExecutorService clients = Executors.newFixedThreadPool(READS);
+    try {
+      List<CompletableFuture<ApiResponse>> reads =
+          Stream.generate(
+                  () ->
+                      CompletableFuture.supplyAsync(
+                          () -> node.api().get(ApiCalls.resolutionsPath(automation)), clients))
+              .limit(READS)
+              .toList();
+      assertThat(CompletableFuture.allOf(reads.toArray(CompletableFuture<?>[]::new)))
+          .succeedsWithin(READS_LIMIT);
+      return reads.stream().map(CompletableFuture::join).toList();
+    } finally {
+      clients.shutdownNow();
+    }
   }
 
   @Test

@@ -10,8 +10,6 @@ import io.spillway.harness.ServerApi;
 import io.spillway.harness.ServerProcess;
 import io.spillway.harness.SlowPost;
 import io.spillway.harness.TestAutomation;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -115,15 +113,5 @@ class TerminationIT {
     assertThat(node.exitCode(REFUSAL_LIMIT)).isEqualTo(2);
     assertThat(node.log()).contains("--prot");
     assertThat(data).isEmptyDirectory();
-  }
-
-  @Test
-  void aPortInUseEndsWithOneAndIsNamed() throws Exception {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      ServerProcess node = nodes.launch(data, "--port", Integer.toString(taken.getLocalPort()));
-
-      assertThat(node.exitCode(REFUSAL_LIMIT)).isEqualTo(1);
-      assertThat(node.log()).contains("127.0.0.1:" + taken.getLocalPort()).contains("--port");
-    }
   }
 }

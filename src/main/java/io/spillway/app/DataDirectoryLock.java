@@ -28,7 +28,7 @@ final class DataDirectoryLock implements AutoCloseable {
   /**
    * Takes the lock of a directory.
    *
-   * @throws UnusableStoreException if another process has it
+   * @throws UnusableStoreException if another process has it, or it cannot be written
    */
   static DataDirectoryLock on(Path directory) {
     DataDirectoryLock lock = new DataDirectoryLock();
@@ -40,7 +40,7 @@ final class DataDirectoryLock implements AutoCloseable {
    * Takes the lock of a directory, and that of the file that has its database.
    *
    * @param database file in the directory, or a symbolic link to it; it need not exist
-   * @throws UnusableStoreException if another process has one of them
+   * @throws UnusableStoreException if another process has one of them, or one cannot be written
    */
   static DataDirectoryLock on(Path directory, Path database) {
     Path real = Files.isSymbolicLink(database) ? realFile(database) : database;
@@ -63,7 +63,8 @@ final class DataDirectoryLock implements AutoCloseable {
       }
     } catch (IOException e) {
       close();
-      throw new UncheckedIOException(what + " cannot be locked", e);
+      throw new UnusableStoreException(
+          what + " cannot be locked (" + e + "), must be writable by the user of the node", e);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.spillway.app;
 
 import io.spillway.store.PrivateFiles;
+import io.spillway.store.UnusableStoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -50,7 +51,7 @@ final class DataDirectoryPermissions {
    * Tightens what is too open.
    *
    * @return what to log: what was changed, and what is open to the group
-   * @throws IllegalStateException if something is open to every user and cannot be changed
+   * @throws UnusableStoreException if something is open to every user and cannot be changed
    */
   static List<String> tighten(Path directory) {
     return tighten(directory, DataDirectoryPermissions::isOwnedByProcess);
@@ -92,7 +93,7 @@ final class DataDirectoryPermissions {
       if (isOfNodeAlone && isOwned.test(directory)) {
         makePrivate(directory, mode);
       } else if (mode.contains(PosixFilePermission.OTHERS_WRITE)) {
-        throw new IllegalStateException(
+        throw new UnusableStoreException(
             "data directory %s is %s, must be writable by the user of the node only: choose a"
                     .formatted(directory, PosixFilePermissions.toString(mode))
                 + " directory of its own, or chmod 700 it");
@@ -114,7 +115,7 @@ final class DataDirectoryPermissions {
     } else if (isOwned.test(file)) {
       makePrivate(file, mode);
     } else {
-      throw new IllegalStateException(
+      throw new UnusableStoreException(
           "%s is %s and belongs to %s, must be accessible by the user of the node only: chown it"
               .formatted(file, PosixFilePermissions.toString(mode), Files.getOwner(file)));
     }

@@ -90,7 +90,7 @@ final class FirstClient {
 
   private void requireAbsent(Path path) {
     if (exists(path)) {
-      throw new IllegalStateException(
+      throw new RefusedStartException(
           path
               + " is "
               + kindOf(path)
@@ -103,7 +103,7 @@ final class FirstClient {
 
   private static void requireRegular(Path path) {
     if (exists(path) && !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-      throw new IllegalStateException(
+      throw new RefusedStartException(
           path + " is " + kindOf(path) + ", must be a regular file: move it away and restart");
     }
   }

@@ -1,6 +1,7 @@
 package io.spillway.app;
 
 import io.spillway.app.verify.VerifyLog;
+import io.spillway.engine.grid.NotJoinedException;
 import io.spillway.store.UnusableStoreException;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +55,7 @@ public final class Main {
       Node node = Node.start(start.settings());
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node), "spillway-shutdown"));
       node.logReadiness();
-    } catch (UnusableStoreException e) {
+    } catch (UnusableStoreException | RefusedStartException | NotJoinedException e) {
       log.error("the node does not start: {}", e.getMessage());
       log.debug("the cause", e);
       System.exit(EXIT_FAILED);

@@ -8,6 +8,7 @@ import io.spillway.api.http.Summaries;
 import io.spillway.engine.actor.ActorContext;
 import io.spillway.engine.actor.ActorSettings;
 import io.spillway.engine.actor.LocalRouter;
+import io.spillway.engine.actor.RepeatedWarnings;
 import io.spillway.engine.actor.SegmentIds;
 import io.spillway.engine.event.Telemetry;
 import io.spillway.engine.grid.Grid;
@@ -65,6 +66,7 @@ final class Node {
   private Node(Settings settings) {
     this.settings = settings;
     servers = new Servers(settings.http());
+    ListenAddress.ofCluster(settings.cluster()).forEach(ListenAddress::probe);
     lock = lockPrivate(settings.storage());
     store = Stores.open(settings, clock, meters);
     grid = Grid.start(gridSettings(settings, servers.port()), store);
@@ -139,7 +141,8 @@ final class Node {
             settings.actors().resolveInFlight(),
             settings.actors().quotas()),
         new SegmentIds(vertx, store.executions()),
-        telemetry);
+        telemetry,
+        new RepeatedWarnings(clock));
   }
 
   private void serve() {

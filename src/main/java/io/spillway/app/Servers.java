@@ -13,15 +13,13 @@ import io.spillway.api.http.server.ConnectionLimit;
 import io.spillway.api.http.server.HttpServerVerticle;
 import io.spillway.api.http.server.HttpSettings;
 import io.spillway.api.http.server.HttpTimeouts;
+import io.spillway.api.http.server.TlsFilesException;
 import io.spillway.engine.routing.ClusterRouter;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,12 +30,17 @@ final class Servers {
   private static final int BODY_HEAP_FRACTION = 4;
 
   private final Settings.Http settings;
+  private final ListenAddress address;
   private final int port;
   private final RequestGate gate;
 
+  /**
+   * @throws RefusedStartException if the node cannot listen at its address
+   */
   Servers(Settings.Http settings) {
     this.settings = settings;
-    this.port = settings.port() == 0 ? freePort(settings.host()) : settings.port();
+    this.address = ListenAddress.ofHttp(settings);
+    this.port = address.probe();
     this.gate =
         new RequestGate(
             settings.maxInFlight(), Runtime.getRuntime().maxMemory() / BODY_HEAP_FRACTION);
@@ -103,9 +106,17 @@ final class Servers {
   }
 
   private Throwable describe(Throwable failure) {
-    return failure instanceof IOException
-        ? new IllegalStateException(
-            "cannot listen at " + url() + ": " + failure.getMessage() + "; see --host and --port",
+    if (failure instanceof IOException taken) {
+      // Since it was probed.
+      return address.refusal(taken);
+    }
+    return failure instanceof TlsFilesException
+        ? new RefusedStartException(
+            Setting.TLS_CERTIFICATE.flag()
+                + ", "
+                + Setting.TLS_KEY.flag()
+                + ": "
+                + failure.getMessage(),
             failure)
         : failure;
   }
@@ -115,13 +126,5 @@ final class Servers {
     return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
         ? (int) Math.max(1, Math.min(Integer.MAX_VALUE, system.getMaxFileDescriptorCount() * 3 / 4))
         : Integer.MAX_VALUE;
-  }
-
-  private static int freePort(String host) {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException("no free port at " + host, e);
-    }
   }
 }

@@ -153,6 +153,34 @@ class DamagedSegmentTest {
     }
   }
 
+  @Test
+  void theAuditRowOfADecisionNamesWhatIsOnDamagedPages() throws Exception {
+    String id;
+    long damaged;
+    try (NodeApi api = NodeApi.start(directory)) {
+      id = api.tripped();
+      List<Long> paused = api.pause(id, "{}", "{}", "{}");
+      damaged = segmentOf(paused, 0);
+      // Saves the segment, with the number of those that are paused.
+      api.post("/api/v1/automation_executions/" + paused.get(0) + "/actions/terminate", "");
+      for (int i = 0; i < 50; i++) {
+        api.pause(id, "{\"of\":\"m" + i + "-x\"}");
+      }
+    }
+    DamagedPages.flipHeader(directory.resolve("spillway.db"), "m25-x");
+
+    try (NodeApi api = NodeApi.start(directory)) {
+      JsonObject cancelled = api.resolve(id, CANCEL, "");
+
+      assertThat(counts(cancelled)).containsExactly(0, 2);
+      JsonObject row = auditRow(api, cancelled.getString("bulkActionId"));
+      assertThat(row.getInteger("erroredCount")).isEqualTo(2);
+      assertUnreadable(row.getJsonArray("unreadable"), damaged);
+      assertUnreadable(api.review(id, "{}").getJsonArray("unreadable"), damaged);
+      await().until(() -> checks(api).containsKey("data"));
+    }
+  }
+
   private static JsonObject checks(NodeApi api) {
     return NodeApi.json(api.get("/health/ready")).getJsonObject("checks");
   }

@@ -3,6 +3,7 @@ package io.spillway.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spillway.store.UnusableStoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,7 +87,7 @@ class DataDirectoryPermissionsTest {
     Path file = file("admin-client.json", "rw-r--r--");
 
     assertThatThrownBy(() -> DataDirectoryPermissions.tighten(directory, path -> false))
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(UnusableStoreException.class)
         .hasMessageContaining(file + " is rw-r--r-- and belongs to ")
         .hasMessageContaining("must be accessible by the user of the node only");
     assertThat(modeOf(file)).isEqualTo("rw-r--r--");
@@ -97,7 +98,7 @@ class DataDirectoryPermissionsTest {
     chmod(directory, "rwxrwxrwx");
 
     assertThatThrownBy(() -> DataDirectoryPermissions.tighten(directory, path -> false))
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(UnusableStoreException.class)
         .hasMessageContaining("data directory " + directory + " is rwxrwxrwx, must be writable by");
     assertThat(modeOf(directory)).isEqualTo("rwxrwxrwx");
   }
@@ -125,7 +126,7 @@ class DataDirectoryPermissionsTest {
 
     chmod(directory, "rwxrwxrwx");
     assertThatThrownBy(() -> DataDirectoryPermissions.tighten(directory))
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(UnusableStoreException.class)
         .hasMessageContaining("choose a directory of its own");
   }
 

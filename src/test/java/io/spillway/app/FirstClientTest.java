@@ -167,7 +167,7 @@ class FirstClientTest {
 
   private void assertRefused(String... found) {
     assertThatThrownBy(client::createIfNeeded)
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(RefusedStartException.class)
         .hasMessageContaining(file.toString())
         .hasMessageContainingAll(found)
         .hasMessageContaining("move it away");

@@ -3,6 +3,7 @@ package io.spillway.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spillway.store.UnusableStoreException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -62,7 +63,7 @@ class NodeTest {
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
 
     assertThatThrownBy(this::start)
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(UnusableStoreException.class)
         .hasMessageContaining(directory.toString())
         .hasMessageContaining("must be writable by the user of the node only");
     Files.delete(other);
@@ -89,6 +90,27 @@ class NodeTest {
     assertThatThrownBy(() -> start("--data", other.toString(), "--port", port))
         .hasMessageContaining(port);
     assertThat(node.stop()).isTrue();
+  }
+
+  @Test
+  void unusableTlsFilesStopTheStartWithAMessageThatNamesTheSettings() throws Exception {
+    String certificate = Files.writeString(directory.resolve("cert.pem"), "nothing").toString();
+    String key = Files.writeString(directory.resolve("key.pem"), "nothing").toString();
+    String data = Files.createDirectory(directory.resolve("data")).toString();
+
+    assertThatThrownBy(
+            () ->
+                start(
+                    "--data",
+                    data,
+                    "--port",
+                    "0",
+                    "--tls-certificate",
+                    certificate,
+                    "--tls-key",
+                    key))
+        .isInstanceOf(RefusedStartException.class)
+        .hasMessageStartingWith("--tls-certificate, --tls-key: " + certificate);
   }
 
   @Test

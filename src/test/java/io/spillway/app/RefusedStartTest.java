@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spillway.testing.JdkTool;
 import io.spillway.testing.Ports;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the process prints when the store cannot be used as it is configured. */
+/** What the process prints when it cannot start as it is configured. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RefusedStartTest {
   @TempDir Path directory;
@@ -53,14 +55,30 @@ class RefusedStartTest {
     taken.close();
   }
 
+  @Test
+  void aPortInUseIsOneLineThatNamesTheSetting() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+
+      assertThat(start(List.of(), "--port", port))
+          .singleElement()
+          .asString()
+          .contains("the node does not start: --port: 127.0.0.1:" + port + " is in use");
+      assertThat(directory).isEmptyDirectory();
+    }
+  }
+
   /** Starts a node that must fail, and returns its errors and what follows them. */
   private List<String> start(List<String> options, String... arguments)
       throws IOException, InterruptedException {
     List<String> command = JdkTool.command("java");
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    command.addAll(List.of("--data", directory.toString(), "--port", "0"));
+    command.addAll(List.of("--data", directory.toString()));
     command.addAll(List.of(arguments));
+    if (!command.contains("--port")) {
+      command.addAll(List.of("--port", "0"));
+    }
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     List<String> lines =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)

@@ -395,7 +395,7 @@ public final class PostgresServer {
     return "root".equals(System.getProperty("user.name"));
   }
 
-  private static String[] asPostgres(String... command) {
+  static String[] asPostgres(String... command) {
     List<String> whole = new ArrayList<>();
     if (isRoot()) {
       whole.addAll(
@@ -405,7 +405,7 @@ public final class PostgresServer {
     return whole.toArray(new String[0]);
   }
 
-  private static void run(String... command) {
+  static void run(String... command) {
     try {
       Process process = launch(command);
       if (process.waitFor() != 0) {
@@ -421,7 +421,7 @@ public final class PostgresServer {
     return launch(ProcessBuilder.Redirect.DISCARD, command);
   }
 
-  private static Process launch(ProcessBuilder.Redirect output, String... command) {
+  static Process launch(ProcessBuilder.Redirect output, String... command) {
     try {
       return new ProcessBuilder(command)
           .directory(Path.of("/").toFile())

@@ -18,6 +18,7 @@ import java.time.Clock;
  * @param settings limits
  * @param segmentIds allocates ids of new segments
  * @param telemetry publishes events and metrics
+ * @param warnings logs what fails again and again
  */
 public record ActorContext(
     Store store,
@@ -27,4 +28,5 @@ public record ActorContext(
     Clock clock,
     ActorSettings settings,
     SegmentIds segmentIds,
-    Telemetry telemetry) {}
+    Telemetry telemetry,
+    RepeatedWarnings warnings) {}

@@ -23,6 +23,10 @@ public final class LocalRouter implements AutomationRouter {
   private static final Logger LOG = LoggerFactory.getLogger(LocalRouter.class);
   private static final long RETRY_MILLIS = 500;
 
+  /** A warning with an automation and the reason. */
+  static final String NOT_RESUMED =
+      "unfinished resolutions of automation {} are not resumed yet, trying again: {}";
+
   private final Vertx vertx;
   private final Store store;
   private final ActorContext shared;
@@ -148,10 +152,7 @@ public final class LocalRouter implements AutomationRouter {
         .onFailure(
             failure -> {
               if (failure instanceof StoreException && owns(automationId) && !draining) {
-                LOG.warn(
-                    "unfinished resolutions of automation {} are not resumed yet, trying again: {}",
-                    automationId,
-                    failure.getMessage());
+                shared.warnings().warn(NOT_RESUMED, automationId, failure.getMessage());
                 vertx.setTimer(RETRY_MILLIS, tick -> resume(automationId));
               }
             })

@@ -29,6 +29,7 @@ final class ResolutionEffects implements ResolutionEffect.Handler {
   private final Consumer<ResolutionEvent> events;
   private final DecisionRecorder decisions;
   private final ResultRecorder results;
+  private final RepeatedWarnings warnings;
   private final Vertx vertx;
 
   /** Visits the segments of the resolution that is {@link ResolutionState.Moving}. */
@@ -57,6 +58,7 @@ final class ResolutionEffects implements ResolutionEffect.Handler {
     this.events = events;
     this.decisions = new DecisionRecorder(session);
     this.results = new ResultRecorder(session);
+    this.warnings = session.shared().warnings();
     this.vertx = session.context().owner();
   }
 
@@ -132,10 +134,8 @@ final class ResolutionEffects implements ResolutionEffect.Handler {
   }
 
   private ResolutionEvent matchFailed(Throwable cause) {
-    LOG.warn(
-        "looking up the reviewed executions of automation {} failed: {}",
-        session.id(),
-        String.valueOf(cause));
+    warnings.warn(
+        "looking up the reviewed executions of automation {} failed: {}", session.id(), cause);
     return state -> state.onMatchFailed(cause);
   }
 
@@ -145,10 +145,10 @@ final class ResolutionEffects implements ResolutionEffect.Handler {
         effect.delay(),
         () -> session.load().map(exists -> startRunner(effect.scope())),
         cause -> {
-          LOG.warn(
+          warnings.warn(
               "resolution {} does not move executions yet, trying again: {}",
               effect.scope().resolution().id(),
-              String.valueOf(cause));
+              cause);
           return state -> state.onMoveFailed(cause);
         });
   }
@@ -213,10 +213,10 @@ final class ResolutionEffects implements ResolutionEffect.Handler {
                       return report(state -> state.onFinished(finished));
                     }),
         cause -> {
-          LOG.warn(
+          warnings.warn(
               "resolution {} is done but not recorded as finished, trying again: {}",
               effect.result().resolution().id(),
-              String.valueOf(cause));
+              cause);
           return state -> state.onFinishFailed(cause);
         });
   }

@@ -6,8 +6,6 @@ import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The resolutions of one automation, one after the other: those that are recorded first, oldest
@@ -45,7 +43,6 @@ import org.slf4j.LoggerFactory;
  * allowed combinations that nobody had thought of.
  */
 final class ResolutionLifecycle {
-  private static final Logger LOG = LoggerFactory.getLogger(ResolutionLifecycle.class);
   private static final String DELETED = "automation deleted";
 
   private final AutomationSession session;
@@ -189,10 +186,7 @@ final class ResolutionLifecycle {
     return resume()
         .recover(
             cause -> {
-              LOG.warn(
-                  "unfinished resolutions of automation {} are not resumed yet, trying again: {}",
-                  session.id(),
-                  String.valueOf(cause));
+              session.shared().warnings().warn(LocalRouter.NOT_RESUMED, session.id(), cause);
               session
                   .context()
                   .owner()

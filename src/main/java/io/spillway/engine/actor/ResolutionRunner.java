@@ -14,16 +14,12 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Visits the segments of a resolution, a limited number at a time. Runs on the actor's context,
  * beside its tasks.
  */
 final class ResolutionRunner {
-  private static final Logger LOG = LoggerFactory.getLogger(ResolutionRunner.class);
-
   private static final long RETRY_MILLIS = 500;
 
   private final ResolutionProgress progress;
@@ -32,6 +28,7 @@ final class ResolutionRunner {
   private final int maxInFlight;
   private final Consumer<SegmentReply.Resolved> onResolved;
   private final LongFunction<SegmentSummary> known;
+  private final RepeatedWarnings warnings;
   private final Promise<ResolutionProgress> done = Promise.promise();
   private boolean stopped;
 
@@ -54,6 +51,7 @@ final class ResolutionRunner {
     this.progress = progress;
     this.segments = shared.segments();
     this.maxInFlight = shared.settings().segmentsInFlight();
+    this.warnings = shared.warnings();
     this.context = context;
     this.onResolved = onResolved;
     this.known = known;
@@ -128,7 +126,7 @@ final class ResolutionRunner {
     Resolution resolution = progress.resolution();
     String cause = String.valueOf(failure.getMessage());
     if (failure instanceof UnknownOutcomeException || inDoubt.contains(segmentId)) {
-      LOG.warn(
+      warnings.warn(
           "resolution {} visits segment {} again, since its outcome is not known: {}",
           resolution.id(),
           segmentId,
@@ -137,7 +135,7 @@ final class ResolutionRunner {
       context.owner().setTimer(RETRY_MILLIS, tick -> retry(segmentId));
       return;
     }
-    LOG.warn(
+    warnings.warn(
         "resolution {}: executions of segment {} stay paused: {}",
         resolution.id(),
         segmentId,

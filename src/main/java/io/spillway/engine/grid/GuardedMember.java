@@ -29,7 +29,7 @@ final class GuardedMember extends DefaultNodeContext {
   /**
    * Starts a member and joins the others.
    *
-   * @throws IllegalStateException if they do not let it in
+   * @throws NotJoinedException if they do not let it in
    */
   static HazelcastInstance start(Config config, GridSettings settings) {
     GuardedMember member =
@@ -38,7 +38,7 @@ final class GuardedMember extends DefaultNodeContext {
       return HazelcastInstanceFactory.newHazelcastInstance(
           config, config.getInstanceName(), member);
     } catch (IllegalStateException e) {
-      throw new IllegalStateException(
+      throw new NotJoinedException(
           "this member has not joined the cluster; an earlier line, here or in the log of another"
               + " member, says why: "
               + e.getMessage(),

@@ -5,6 +5,7 @@ import io.spillway.store.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -16,19 +17,28 @@ import org.slf4j.LoggerFactory;
  */
 final class AdvisoryLock {
   /** The wait is repeated with a timeout, so that a lost connection is noticed. */
-  private static final String SET_LOCK_TIMEOUT = "SET lock_timeout = 5000";
+  private static final Duration TURN = Duration.ofSeconds(5);
 
   private static final String ACQUIRE = "SELECT pg_advisory_lock(7236614118004)";
 
   private static final Logger LOG = LoggerFactory.getLogger(AdvisoryLock.class);
 
   private final DataSource database;
+  private final Duration turn;
 
   /**
    * @param database opens connections. Not a pool: closing one releases the lock
    */
   AdvisoryLock(DataSource database) {
+    this(database, TURN);
+  }
+
+  /**
+   * @param turn after which a wait is repeated
+   */
+  AdvisoryLock(DataSource database, Duration turn) {
     this.database = database;
+    this.turn = turn;
   }
 
   /** See {@link Store#runExclusively}. */
@@ -56,9 +66,9 @@ final class AdvisoryLock {
     }
   }
 
-  private static void waitForLock(Connection connection) throws SQLException {
+  private void waitForLock(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute(SET_LOCK_TIMEOUT);
+      statement.execute("SET lock_timeout = " + turn.toMillis());
       boolean acquired = false;
       while (!acquired) {
         acquired = tryAcquire(statement);

@@ -18,7 +18,7 @@ import javax.sql.DataSource;
  */
 final class ReadConnections {
   /** How long a read waits for a connection, in turns of the pool's timeout. */
-  static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** How often a read is made. */
   private static final int ATTEMPTS = 4;
@@ -26,15 +26,24 @@ final class ReadConnections {
   private final Dialect dialect;
   private final DataSource database;
   private final CurrentServer server;
+  private final Duration patience;
 
   /** By physical connection; asked once. */
   private final Map<Connection, ServerIdentity> servers =
       Collections.synchronizedMap(new WeakHashMap<>());
 
   ReadConnections(Dialect dialect, DataSource database, CurrentServer server) {
+    this(dialect, database, server, PATIENCE);
+  }
+
+  /**
+   * @param patience how long a read waits for a connection
+   */
+  ReadConnections(Dialect dialect, DataSource database, CurrentServer server, Duration patience) {
     this.dialect = dialect;
     this.database = database;
     this.server = server;
+    this.patience = patience;
   }
 
   /** A read on a connection, which may be made more than once. */
@@ -57,7 +66,7 @@ final class ReadConnections {
   }
 
   private <T> T proven(Read<T> read) throws SQLException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + patience.toNanos();
     boolean cut = false;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       long generation = server.generation(deadline);

@@ -38,6 +38,22 @@ class ClusterTest {
   }
 
   @Test
+  void theDifferenceOfAClockIsPassedOnAsItWasMeasured() {
+    JsonObject behind =
+        new JsonObject()
+            .put("nodeId", "n2")
+            .put("local", false)
+            .put("answered", false)
+            .put("clockAheadMs", -6_200)
+            .put("clockErrorMs", 3);
+    server.members = new JsonArray().add(behind);
+
+    HttpResponse<String> answer = server.get("/api/v1/cluster");
+
+    assertThat(ApiServer.json(answer).getJsonArray("members").getJsonObject(0)).isEqualTo(behind);
+  }
+
+  @Test
   void nobodyElseDoes() {
     assertThat(server.send(server.request("GET", "/api/v1/cluster", "")).statusCode())
         .isEqualTo(401);

@@ -22,6 +22,7 @@ import io.spillway.domain.resolution.Resolution.Counts;
 import io.spillway.engine.event.EventBusAddresses;
 import io.spillway.engine.search.ExecutionView;
 import io.spillway.store.StoreException;
+import io.spillway.testing.CapturedLog;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonArray;
@@ -224,8 +225,11 @@ class ResolveTest extends ActorTestCase {
         segment -> segment.segmentId() == lost && isLost.get() && failures.incrementAndGet() <= 3);
     store.loseSaves(segment -> segment.segmentId() == lost && !isLost.getAndSet(true), 1);
 
-    assertThat(TestNode.await(node.resolve(id, Decision.CANCEL)).counts())
-        .isEqualTo(new Counts(2_538, 0));
+    try (CapturedLog warnings = CapturedLog.of(RepeatedWarnings.class.getName())) {
+      assertThat(TestNode.await(node.resolve(id, Decision.CANCEL)).counts())
+          .isEqualTo(new Counts(2_538, 0));
+      assertThat(warnings.lines()).hasSizeLessThanOrEqualTo(1);
+    }
     assertThat(count(id, TERMINATE)).isEqualTo(2_538);
     assertThat(failures.get()).isGreaterThan(3);
   }

@@ -54,7 +54,8 @@ final class TestNode implements AutoCloseable {
         clock,
         settings,
         new SegmentIds(vertx, store.executions()),
-        new Telemetry(vertx, meters, NamedAutomations.ALL));
+        new Telemetry(vertx, meters, NamedAutomations.ALL),
+        new RepeatedWarnings(clock));
   }
 
   /** The result of a future, waited for. */

@@ -20,6 +20,7 @@ import io.spillway.store.BlockingWait;
 import io.spillway.store.UnknownOutcomeException;
 import io.spillway.store.sql.FaultyStore;
 import io.spillway.store.sql.SqliteStore;
+import io.spillway.testing.CapturedLog;
 import io.spillway.testing.SettableClock;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -72,7 +73,8 @@ class UnfinishedResolutionsTest {
     List<Long> ids = pauseTwenty();
     Resolution reviewed = record("reviewed", Decision.RUN, oneOf(ids));
     store.failFactReads();
-    try (TestNode node = new TestNode(store, clock)) {
+    try (TestNode node = new TestNode(store, clock);
+        CapturedLog warnings = CapturedLog.of(RepeatedWarnings.class.getName())) {
       TestNode.await(node.router.resumeResolutions());
       awaitFailedLookup();
       node.fire(ID, 1);
@@ -86,6 +88,10 @@ class UnfinishedResolutionsTest {
 
       assertThat(stored(reviewed).counts()).isEqualTo(new Counts(1, 0));
       assertThat(store.automations().allUnfinishedResolutions()).isEmpty();
+      assertThat(warnings.lines())
+          .singleElement()
+          .asString()
+          .startsWith("WARN looking up the reviewed executions of automation leavers failed: ");
     }
   }
 
@@ -154,12 +160,17 @@ class UnfinishedResolutionsTest {
     pauseTwenty();
     Resolution recorded = record("recorded", Decision.RUN, Optional.empty());
     store.failClaims(3);
-    try (TestNode node = new TestNode(store, clock)) {
+    try (TestNode node = new TestNode(store, clock);
+        CapturedLog warnings = CapturedLog.of(RepeatedWarnings.class.getName())) {
       TestNode.await(node.router.resumeResolutions());
 
       await().until(() -> stored(recorded).isDone());
 
       assertThat(stored(recorded).counts()).isEqualTo(new Counts(20, 0));
+      assertThat(warnings.lines())
+          .singleElement()
+          .asString()
+          .startsWith("WARN unfinished resolutions of automation leavers are not resumed yet, ");
     }
   }
 

@@ -11,6 +11,7 @@ import io.spillway.engine.actor.BreakerReport;
 import io.spillway.engine.actor.LocalRouter;
 import io.spillway.engine.actor.Operation;
 import io.spillway.engine.actor.Quotas;
+import io.spillway.engine.actor.RepeatedWarnings;
 import io.spillway.engine.actor.SegmentIds;
 import io.spillway.engine.event.NamedAutomations;
 import io.spillway.engine.event.Telemetry;
@@ -54,7 +55,8 @@ class NodeMessengerTest {
                   clock,
                   new ActorSettings(10, Duration.ofMinutes(1), 1, Quotas.NONE),
                   new SegmentIds(vertx, store.executions()),
-                  new Telemetry(vertx, meters, NamedAutomations.ALL))));
+                  new Telemetry(vertx, meters, NamedAutomations.ALL),
+                  new RepeatedWarnings(clock))));
 
   @AfterEach
   void close() {

@@ -5,20 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.spillway.store.BlockingWait;
 import io.spillway.store.DatabaseSharing;
 import io.spillway.store.UnusableStoreException;
+import io.spillway.testing.PgBouncer;
 import io.spillway.testing.Ports;
 import io.spillway.testing.PostgresServer;
 import io.spillway.testing.SettableClock;
-import io.spillway.testing.TransactionPooler;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Optional;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("postgresql")
 class PostgresStartTest {
   private static final String PASSWORD = "open-sesame";
+  private static final int NODES = 3;
 
   private final PostgresServer server = PostgresServer.shared();
 
@@ -114,7 +120,7 @@ class PostgresStartTest {
       statement.execute("SELECT pg_advisory_lock(7236614118004)");
       CompletableFuture<Boolean> work =
           CompletableFuture.supplyAsync(() -> store.runExclusively(() -> true));
-      await().until(() -> waitingForLock(statement).isPresent());
+      await().until(() -> !waitingForLock(statement).isEmpty());
       statement.execute("SELECT pg_sleep(0.4)");
       assertThat(work).isNotDone();
 
@@ -132,25 +138,45 @@ class PostgresStartTest {
       statement.execute("SELECT pg_advisory_lock(7236614118004)");
       CompletableFuture<Boolean> work =
           CompletableFuture.supplyAsync(() -> store.runExclusively(() -> true));
-      await().until(() -> waitingForLock(statement).isPresent());
-      String first = waitingForLock(statement).orElseThrow();
+      await().until(() -> !waitingForLock(statement).isEmpty());
+      String first = waitingForLock(statement).get(0);
       String processId = first.substring(0, first.indexOf(" "));
       statement.execute("SELECT pg_cancel_backend(" + processId + ")");
-      await()
-          .until(() -> work.isDone() || waitingForLock(statement).filter(first::equals).isEmpty());
+      await().until(() -> work.isDone() || !waitingForLock(statement).contains(first));
 
       statement.execute("SELECT pg_advisory_unlock(7236614118004)");
       assertThat(work.join()).isTrue();
     }
   }
 
-  /** Process and begin of a statement that waits for a lock. */
-  private static Optional<String> waitingForLock(Statement statement) throws SQLException {
+  @Test
+  void waitsOnForTheLockWhenATurnOfItIsOver() throws SQLException {
+    String url = server.newDatabase();
+    AdvisoryLock lock = new AdvisoryLock(PostgresSource.of(url), Duration.ofMillis(50));
+    try (Connection other = DriverManager.getConnection(url);
+        Statement statement = other.createStatement()) {
+      statement.execute("SELECT pg_advisory_lock(7236614118004)");
+      CompletableFuture<Boolean> work = CompletableFuture.supplyAsync(() -> lock.run(() -> true));
+      String first =
+          await().until(() -> waitingForLock(statement), found -> !found.isEmpty()).get(0);
+      await().until(() -> work.isDone() || !waitingForLock(statement).contains(first));
+
+      statement.execute("SELECT pg_advisory_unlock(7236614118004)");
+      assertThat(work.join()).isTrue();
+    }
+  }
+
+  /** Processes and begins of the statements that wait for a lock. */
+  private static List<String> waitingForLock(Statement statement) throws SQLException {
     try (ResultSet row =
         statement.executeQuery(
             "SELECT pid || ' ' || query_start FROM pg_stat_activity WHERE"
                 + " wait_event_type = 'Lock' AND datname = current_database()")) {
-      return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+      List<String> waiting = new ArrayList<>();
+      while (row.next()) {
+        waiting.add(row.getString(1));
+      }
+      return waiting;
     }
   }
 
@@ -204,23 +230,70 @@ class PostgresStartTest {
   }
 
   @Test
-  void refusesAPoolerThatGivesTransactionsToSeveralSessions() throws IOException {
-    String url = server.newDatabase();
-    try (TransactionPooler pooler =
-        new TransactionPooler(TransactionPooler.Mode.TRANSACTION, server.port())) {
-      refused(pooler.through(url)).hasMessageContaining("must be PostgreSQL itself or a pooler in");
+  void refusesAPoolerThatGivesTransactionsToSeveralSessions() {
+    try (PgBouncer pooler = PgBouncer.before(server, PgBouncer.Mode.TRANSACTION)) {
+      String url = pooler.through(server.newDatabase());
+
+      assertThat(openAtOnce(url))
+          .allSatisfy(
+              opening ->
+                  assertRefusal(assertThatThrownBy(() -> opened(opening)))
+                      .hasMessageContaining("must be PostgreSQL itself or a pooler in session"));
     }
   }
 
   @Test
-  void worksBehindAPoolerInSessionMode() throws IOException {
-    String url = server.newDatabase();
-    try (TransactionPooler pooler =
-            new TransactionPooler(TransactionPooler.Mode.SESSION, server.port());
-        PostgresStore store = open(pooler.through(url))) {
-      store.check();
-      assertThat(store.<Boolean>runExclusively(() -> true)).isTrue();
-      assertThat(store.automations().load("a")).isEmpty();
+  void nodesWorkBehindAPoolerInSessionMode() {
+    try (PgBouncer pooler = PgBouncer.before(server, PgBouncer.Mode.SESSION)) {
+      List<PostgresStore> stores =
+          openAtOnce(pooler.through(server.newDatabase())).stream()
+              .map(PostgresStartTest::opened)
+              .toList();
+      try {
+        for (int i = 0; i < NODES; i++) {
+          PostgresStore store = stores.get(i);
+          store.check();
+          assertThat(store.<Boolean>runExclusively(() -> true)).isTrue();
+          String id = "a" + i;
+          BlockingWait.on(store.automations().commit(AnAutomation.of(id).defined()));
+          assertThat(stores).allSatisfy(any -> assertThat(any.automations().load(id)).isPresent());
+        }
+      } finally {
+        stores.forEach(PostgresStore::close);
+      }
+    }
+  }
+
+  /** On a cold start, two of them wait until the third has made the tables. */
+  @Test
+  void nodesThatStartTogetherWaitLongerThanTheRoleMayWait() throws SQLException {
+    String url = impatient("250");
+    try (Connection other = PostgresSource.of(url).getConnection();
+        Statement statement = other.createStatement()) {
+      statement.execute("SELECT pg_advisory_lock(7236614118004)");
+      List<CompletableFuture<PostgresStore>> opening = openAtOnce(url);
+      await().until(() -> waitingForLock(statement).size() == NODES);
+      statement.execute("SELECT pg_sleep(0.5)");
+      assertThat(opening).noneMatch(CompletableFuture::isDone);
+
+      statement.execute("SELECT pg_advisory_unlock(7236614118004)");
+
+      assertThat(opening).allSatisfy(store -> opened(store).close());
+    }
+  }
+
+  private static List<CompletableFuture<PostgresStore>> openAtOnce(String url) {
+    Executor threads = task -> new Thread(task, "opens-store").start();
+    return Stream.generate(() -> CompletableFuture.supplyAsync(() -> open(url), threads))
+        .limit(NODES)
+        .toList();
+  }
+
+  private static PostgresStore opened(CompletableFuture<PostgresStore> opening) {
+    try {
+      return opening.join();
+    } catch (CompletionException e) {
+      throw (RuntimeException) e.getCause();
     }
   }
 
@@ -229,7 +302,12 @@ class PostgresStartTest {
   }
 
   private static AbstractThrowableAssert<?, ? extends Throwable> refused(String url) {
-    return assertThatThrownBy(() -> open(url).close())
+    return assertRefusal(assertThatThrownBy(() -> open(url).close()));
+  }
+
+  private static AbstractThrowableAssert<?, ? extends Throwable> assertRefusal(
+      AbstractThrowableAssert<?, ? extends Throwable> thrown) {
+    return thrown
         .isInstanceOf(UnusableStoreException.class)
         .satisfies(
             refusal ->

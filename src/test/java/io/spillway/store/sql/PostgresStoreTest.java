@@ -255,6 +255,15 @@ class PostgresStoreTest {
           .hasMessageContaining("invalid page in block 7");
       assertThat(store.damage()).hasValueSatisfying(what -> assertThat(what).contains("block 7"));
       assertThat(store.executions().load(1)).isPresent();
+
+      statement.execute("ALTER TABLE segment RENAME TO segment_stored");
+      statement.execute(
+          "CREATE VIEW segment AS SELECT segment_id, automation_id, damaged() AS image"
+              + " FROM segment_stored");
+      assertThatThrownBy(() -> store.executions().load(1))
+          .isInstanceOf(UnreadableSegmentException.class)
+          .hasMessageContaining("segment 1 cannot be read: ")
+          .hasMessageContaining("invalid page in block 7");
     }
   }
 

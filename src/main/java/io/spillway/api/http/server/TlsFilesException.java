@@ -1,7 +1,7 @@
 package io.spillway.api.http.server;
 
 /** The certificate and its key cannot be used; the message names the file and the reason. */
-final class TlsFilesException extends Exception {
+public final class TlsFilesException extends Exception {
   private static final long serialVersionUID = 1;
 
   TlsFilesException(String message) {
