@@ -322,6 +322,7 @@ class DefinitionsTest {
   void aTriggerIsTakenWithAScheduleAndWithoutOne() {
     String triggers =
         "[{\"schedule\":{\"cronSpec\":\"0 9 * * MON-FRI\"}},{\"scheduleNoUser\":{}},"
+            + "{\"scheduleNoUser\":{\"cronSpec\":\"CRON_TZ=Europe/Berlin 0 9 * * MON-FRI\"}},"
             + "{\"webhook\":{\"cronSpec\":\"none of ours\"}}]";
     assertThat(server.post(CREATE, "{\"triggers\":" + triggers + "}").statusCode()).isEqualTo(200);
   }

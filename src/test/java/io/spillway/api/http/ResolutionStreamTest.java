@@ -125,6 +125,12 @@ class ResolutionStreamTest {
   }
 
   @Test
+  void theCommentsOfANodeAreFifteenSecondsApart() {
+    assertThat(HttpTimeouts.ofRequest(Duration.ofSeconds(30)).heartbeat())
+        .isEqualTo(Duration.ofSeconds(15));
+  }
+
+  @Test
   void aDrainEndsTheStream() {
     open();
     await().until(() -> paused().equals(List.of(2)));
