@@ -20,6 +20,8 @@ public final class Options {
   }
 
   /**
+   * Reads flags, each followed by its value.
+   *
    * @throws BadOptionException if a flag is not one of {@code allowed} or has no value
    */
   public static Options read(List<String> arguments, Set<String> allowed) {

@@ -152,7 +152,9 @@ public final class LocalRouter implements AutomationRouter {
         .onFailure(
             failure -> {
               if (failure instanceof StoreException && owns(automationId) && !draining) {
-                shared.warnings().warn(NOT_RESUMED, automationId, failure.getMessage());
+                shared
+                    .warnings()
+                    .warn(NOT_RESUMED, automationId, String.valueOf(failure.getMessage()));
                 vertx.setTimer(RETRY_MILLIS, tick -> resume(automationId));
               }
             })
