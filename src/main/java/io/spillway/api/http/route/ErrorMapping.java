@@ -6,6 +6,7 @@ import io.spillway.domain.automation.Quotes;
 import io.spillway.domain.automation.Refusal;
 import io.spillway.domain.automation.RefusedException;
 import io.spillway.store.StoreException;
+import io.spillway.store.UnreadableSegmentException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
@@ -103,7 +104,11 @@ public final class ErrorMapping {
           operation,
           failure.toString());
       return new ErrorResponse(
-          503, RpcCode.UNAVAILABLE, "the store or the data grid is not available, try again");
+          503,
+          RpcCode.UNAVAILABLE,
+          failure instanceof UnreadableSegmentException damaged
+              ? damaged.advice()
+              : "the store or the data grid is not available, try again");
     }
     LOG.error("{} failed with INTERNAL", operation, failure);
     return new ErrorResponse(500, RpcCode.INTERNAL, "internal error");
