@@ -80,7 +80,7 @@ class EventBusIT {
       for (int node = 0; node < 2; node++) {
         assertThat(cluster.node(node).log())
             .contains("stopped")
-            .doesNotContain("partition", "level=ERROR");
+            .doesNotContain("completely lost", "level=ERROR");
       }
       cluster.launch(0).awaitReady();
       cluster.launch(1);
