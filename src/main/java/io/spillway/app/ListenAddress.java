@@ -1,5 +1,6 @@
 package io.spillway.app;
 
+import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -53,31 +54,31 @@ record ListenAddress(
   private String describe(IOException failure) {
     String found = String.valueOf(failure.getMessage());
     if (failure instanceof UnknownHostException) {
-      return hostSetting.flag()
-          + ": the host "
-          + host
-          + " is unknown, must be a host name or address of this machine";
+      return about(
+          hostSetting,
+          "the host " + host + " is unknown, must be a host name or address of this machine");
     }
     if (found.contains("Cannot assign requested address")) {
-      return hostSetting.flag()
-          + ": "
-          + host
-          + " is not an address of this machine, must be one of its addresses";
+      return about(
+          hostSetting, host + " is not an address of this machine, must be one of its addresses");
     }
-    String address = (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    String address = NetUtil.toSocketAddressString(host, port);
     if (found.contains("Address already in use")) {
-      return portSetting.flag()
-          + ": "
-          + address
-          + " is in use by another process: end that one, or choose another port";
+      return about(
+          portSetting,
+          address + " is in use by another process: end that one, or choose another port");
     }
     if (found.contains("Permission denied")) {
-      return portSetting.flag()
-          + ": "
-          + address
-          + " is not allowed to the user of the node: choose a port from 1024 on, or lower"
-          + " net.ipv4.ip_unprivileged_port_start";
+      return about(
+          portSetting,
+          address
+              + " is not allowed to the user of the node: choose a port from 1024 on, or lower"
+              + " net.ipv4.ip_unprivileged_port_start");
     }
-    return portSetting.flag() + ": the node cannot listen at " + address + " (" + found + ")";
+    return about(portSetting, "the node cannot listen at " + address + " (" + found + ")");
+  }
+
+  private static String about(Setting<?> setting, String message) {
+    return setting.flag() + ": " + message;
   }
 }

@@ -1,6 +1,7 @@
 package io.spillway.app;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import io.netty.util.NetUtil;
 import io.spillway.api.auth.TrustedProxies;
 import io.spillway.api.console.Console;
 import io.spillway.api.http.ApiDependencies;
@@ -58,11 +59,8 @@ final class Servers {
 
   /** The URL of this node. */
   String url() {
-    String host = settings.host();
     return (settings.guard().tls().isPresent() ? "https://" : "http://")
-        + (host.contains(":") ? "[" + host + "]" : host)
-        + ":"
-        + port;
+        + NetUtil.toSocketAddressString(settings.host(), port);
   }
 
   /** Starts to serve, HTTP last. Vert.x stops the servers when it closes. */

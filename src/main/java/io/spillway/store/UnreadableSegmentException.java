@@ -20,6 +20,6 @@ public final class UnreadableSegmentException extends StoreException {
   /** What cannot be read, and what to do, for a client. */
   public String advice() {
     return "executions %d to %d cannot be read since the database is damaged, restore a backup"
-        .formatted(ExecutionIds.of(segmentId, 0), ExecutionIds.of(segmentId + 1, 0) - 1);
+        .formatted(ExecutionIds.firstOf(segmentId), ExecutionIds.lastOf(segmentId));
   }
 }

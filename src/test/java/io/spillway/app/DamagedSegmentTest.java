@@ -174,7 +174,7 @@ class DamagedSegmentTest {
       assertThat(refused.body())
           .contains(
               "executions %d to %d cannot be read since the database is damaged"
-                  .formatted(ExecutionIds.of(damaged, 0), ExecutionIds.of(damaged, SLOTS - 1)));
+                  .formatted(ExecutionIds.firstOf(damaged), ExecutionIds.lastOf(damaged)));
       await().until(() -> checks(api).containsKey("data"));
     }
   }
