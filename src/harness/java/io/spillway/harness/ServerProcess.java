@@ -107,6 +107,14 @@ public final class ServerProcess {
     return listens.find() ? Optional.of(URI.create(listens.group(1))) : Optional.empty();
   }
 
+  /** Asserts that it has logged no warning since it began to stop. */
+  public void assertStoppedQuietly() {
+    assertThat(log().lines().dropWhile(line -> !line.contains("stopping: refusing new requests")))
+        .as("a clean stop")
+        .isNotEmpty()
+        .noneMatch(line -> line.contains("WARN") || line.contains("ERROR"));
+  }
+
   /** Its output so far. */
   public String log() {
     try {

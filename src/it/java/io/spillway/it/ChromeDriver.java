@@ -6,9 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.spillway.testing.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,16 +36,7 @@ final class ChromeDriver {
             .start();
     Runtime.getRuntime().addShutdownHook(new Thread(this::end));
     address = URI.create("http://127.0.0.1:" + port);
-    await("ChromeDriver listens").atMost(Duration.ofSeconds(60)).until(() -> listens(port));
-  }
-
-  private static boolean listens(int port) {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
+    await("ChromeDriver listens").atMost(Duration.ofSeconds(60)).until(() -> Ports.isOpen(port));
   }
 
   /** The one of this JVM, started by the first call. */

@@ -75,10 +75,7 @@ class LeakIT {
           .extracting(line -> line.getString("formattedMessage"))
           .contains("Spillway is ready at " + process.url());
     }
-    assertThat(log.lines().dropWhile(line -> !line.contains("stopping: refusing new requests")))
-        .as("a clean stop")
-        .isNotEmpty()
-        .noneMatch(line -> line.contains("WARN") || line.contains("ERROR"));
+    process.assertStoppedQuietly();
     secrets.forEach(
         (name, secret) -> {
           assertThat(secret).as(name).hasSizeGreaterThan(8);

@@ -93,10 +93,7 @@ class PausedMetricIT {
 
     cluster.node(0).terminate();
     await().until(() -> !cluster.node(0).isAlive());
-    assertThat(cluster.node(0).log().lines().dropWhile(line -> !line.contains("msg=\"stopping: ")))
-        .as("a clean stop")
-        .isNotEmpty()
-        .noneMatch(line -> line.contains("level=WARN") || line.contains("level=ERROR"));
+    cluster.node(0).assertStoppedQuietly();
     assertSoonAll(() -> paused(second));
     assertThat(metrics(second)).contains("spillway_automations_owned 0.0");
   }

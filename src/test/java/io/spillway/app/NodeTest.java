@@ -87,8 +87,9 @@ class NodeTest {
     Node node = start();
     String port = node.url().substring(node.url().lastIndexOf(':') + 1);
     Path other = Files.createDirectory(directory.resolve("other"));
-    assertThatThrownBy(() -> start("--data", other.toString(), "--port", port))
-        .hasMessageContaining(port);
+    List<String> arguments = List.of("--data", other.toString(), "--port", port);
+    Invocation.Start again = (Invocation.Start) Invocation.read(arguments, Map.of(), "test");
+    assertThatThrownBy(() -> Node.start(again.settings())).hasMessageContaining(port);
     assertThat(node.stop()).isTrue();
   }
 
@@ -96,19 +97,10 @@ class NodeTest {
   void unusableTlsFilesStopTheStartWithAMessageThatNamesTheSettings() throws Exception {
     String certificate = Files.writeString(directory.resolve("cert.pem"), "nothing").toString();
     String key = Files.writeString(directory.resolve("key.pem"), "nothing").toString();
-    String data = Files.createDirectory(directory.resolve("data")).toString();
+    Path data = Files.createDirectory(directory.resolve("data"));
 
     assertThatThrownBy(
-            () ->
-                start(
-                    "--data",
-                    data,
-                    "--port",
-                    "0",
-                    "--tls-certificate",
-                    certificate,
-                    "--tls-key",
-                    key))
+            () -> NodeApi.startNode(data, "--tls-certificate", certificate, "--tls-key", key))
         .isInstanceOf(RefusedStartException.class)
         .hasMessageStartingWith("--tls-certificate, --tls-key: " + certificate);
   }
@@ -144,13 +136,7 @@ class NodeTest {
   }
 
   private Node start() throws SettingsException {
-    return start("--data", directory.toString(), "--port", "0");
-  }
-
-  private static Node start(String... arguments) throws SettingsException {
-    Invocation.Start start =
-        (Invocation.Start) Invocation.read(List.of(arguments), Map.of(), "test");
-    return Node.start(start.settings());
+    return NodeApi.startNode(directory);
   }
 
   private static HttpResponse<String> get(Node node, String path)

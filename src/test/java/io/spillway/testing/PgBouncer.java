@@ -2,8 +2,6 @@ package io.spillway.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +27,7 @@ public final class PgBouncer implements AutoCloseable {
 
   private final PostgresServer server;
   private final int port = Ports.free();
-  private final Path settings;
+  private final Path directory;
   private final Process process;
 
   private PgBouncer(PostgresServer server, Mode mode, Path directory) {
@@ -37,7 +35,8 @@ public final class PgBouncer implements AutoCloseable {
     if (!Files.isExecutable(PROGRAM)) {
       throw new IllegalStateException(PROGRAM + " is not installed; scripts/test.sh installs it");
     }
-    settings = directory.resolve("pgbouncer.ini");
+    this.directory = directory;
+    Path settings = directory.resolve("pgbouncer.ini");
     try {
       Files.writeString(settings, configuration(mode));
     } catch (IOException e) {
@@ -81,11 +80,7 @@ public final class PgBouncer implements AutoCloseable {
     if (!process.isAlive()) {
       throw new IllegalStateException("PgBouncer has ended with " + process.exitValue());
     }
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return socket.isConnected();
-    } catch (IOException e) {
-      return false;
-    }
+    return Ports.isOpen(port);
   }
 
   /** The JDBC URL of a database of the server, through this pooler. */
@@ -97,11 +92,6 @@ public final class PgBouncer implements AutoCloseable {
   public void close() {
     process.destroy();
     process.onExit().join();
-    try {
-      Files.delete(settings);
-      Files.delete(settings.resolveSibling(""));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Directories.delete(directory);
   }
 }

@@ -2,7 +2,10 @@ package io.spillway.testing;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -12,6 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class Ports {
   private static final int MIN = 15_000;
   private static final int BEYOND = 32_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private Ports() {}
 
@@ -24,6 +28,21 @@ public final class Ports {
       } catch (IOException e) {
         // Taken: try another one.
       }
+    }
+  }
+
+  /** Whether somebody listens on a port of the loopback address. */
+  public static boolean isOpen(int port) {
+    return isOpen(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE);
+  }
+
+  /** Whether somebody listens at an address and accepts within this time. */
+  public static boolean isOpen(InetSocketAddress address, Duration patience) {
+    try (Socket socket = new Socket()) {
+      socket.connect(address, (int) patience.toMillis());
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 }

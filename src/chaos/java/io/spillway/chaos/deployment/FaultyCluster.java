@@ -3,6 +3,8 @@ package io.spillway.chaos.deployment;
 import io.spillway.chaos.history.Journal;
 import io.spillway.chaos.history.ProcessExit;
 import io.spillway.harness.ServerApi;
+import io.spillway.testing.Ports;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -133,14 +135,8 @@ public final class FaultyCluster implements AutoCloseable {
   }
 
   private static boolean listens(NodeLocation location) {
-    try (java.net.Socket socket = new java.net.Socket()) {
-      socket.connect(
-          new java.net.InetSocketAddress(location.host(), location.clusterPort()),
-          (int) POLL_INTERVAL.toMillis());
-      return true;
-    } catch (java.io.IOException e) {
-      return false;
-    }
+    return Ports.isOpen(
+        new InetSocketAddress(location.host(), location.clusterPort()), POLL_INTERVAL);
   }
 
   /** Waits until nodes are ready; records those that exit or take too long. */
