@@ -3,6 +3,7 @@ package io.spillway.engine.actor;
 import io.spillway.engine.event.Telemetry;
 import io.spillway.engine.grid.Membership;
 import io.spillway.engine.grid.Segments;
+import io.spillway.engine.runner.RunnerContext;
 import io.spillway.engine.search.PausedExecutions;
 import io.spillway.store.Store;
 import java.time.Clock;
@@ -19,6 +20,7 @@ import java.time.Clock;
  * @param segmentIds allocates ids of new segments
  * @param telemetry publishes events and metrics
  * @param warnings logs what fails again and again
+ * @param runner what their runners share
  */
 public record ActorContext(
     Store store,
@@ -29,4 +31,5 @@ public record ActorContext(
     ActorSettings settings,
     SegmentIds segmentIds,
     Telemetry telemetry,
-    RepeatedWarnings warnings) {}
+    RepeatedWarnings warnings,
+    RunnerContext runner) {}

@@ -1,11 +1,14 @@
 package io.spillway.engine.actor;
 
+import io.spillway.domain.execution.SegmentSummary;
+import io.spillway.engine.runner.AutomationRunner;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class AutomationActor extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(AutomationActor.class);
   private static final int MAX_BATCH = 4_096;
+  private static final long QUIET_NAP_MILLIS = 20;
 
   private final String automationId;
   private final ActorContext shared;
@@ -36,6 +40,7 @@ final class AutomationActor extends VerticleBase {
   private final Promise<Void> lastTask = Promise.promise();
 
   private volatile @Nullable CommandDispatcher dispatcher;
+  private @Nullable AutomationRunner runner;
   private boolean busy;
   private boolean usedSinceIdleCheck = true;
   private boolean left;
@@ -67,21 +72,59 @@ final class AutomationActor extends VerticleBase {
   @Override
   public Future<?> start() {
     AutomationSession session =
-        new AutomationSession(automationId, shared, context, this::resumeResolutions);
+        new AutomationSession(automationId, shared, context, new SessionListener());
+    AutomationRunner ofSession =
+        new AutomationRunner(
+            new SessionRunnerHost(session, () -> addTask(() -> loadForRunner(session))),
+            shared.runner());
+    runner = ofSession;
     dispatcher =
         new CommandDispatcher(
             session,
             new TriggerHandler(session),
-            new MoveHandler(session),
+            new MoveHandler(session, ofSession),
             new DefinitionHandler(session),
-            new ResolutionLifecycle(session, this::addTask));
+            new ResolutionLifecycle(session, this::addTask),
+            ofSession);
     vertx.setPeriodic(shared.settings().idleAfter().toMillis(), tick -> checkIdle());
     schedule();
     return Future.succeededFuture();
   }
 
-  private void resumeResolutions() {
-    started().resolutions().resumeLater();
+  /** Tells the resolutions and the runner what they wait for. */
+  private final class SessionListener implements AutomationSession.Listener {
+    @Override
+    public void onUnfinished() {
+      started().resolutions().resumeLater();
+    }
+
+    @Override
+    public void onLoaded(AutomationState state) {
+      runner().onLoaded(state.segments().summaries());
+    }
+
+    @Override
+    public void onRedefined(AutomationState state) {
+      runner().onRedefined(state.segments().summaries());
+    }
+
+    @Override
+    public void onSegment(SegmentSummary summary) {
+      runner().onSummary(summary);
+    }
+  }
+
+  private Future<?> loadForRunner(AutomationSession session) {
+    boolean known = session.isLoaded();
+    return session
+        .load()
+        .onSuccess(
+            exists -> {
+              if (known) {
+                runner().onLoaded(session.state().segments().summaries());
+              }
+            })
+        .onFailure(failure -> runner().retryLoad());
   }
 
   /** Refuses waiting commands and resolutions, then waits for the current task and its appends. */
@@ -90,6 +133,7 @@ final class AutomationActor extends VerticleBase {
     NodeStoppingException reason = new NodeStoppingException();
     refuse(reason);
     started().resolutions().leave(reason);
+    runner().stop();
     ownTasks.clear();
     stopping = true;
     Future<Void> last = busy ? lastTask.future() : Future.succeededFuture();
@@ -133,6 +177,7 @@ final class AutomationActor extends VerticleBase {
   private void leave(AutomationMovedException moved) {
     refuse(moved);
     started().resolutions().leave(moved);
+    runner().stop();
     undeploy();
   }
 
@@ -145,6 +190,7 @@ final class AutomationActor extends VerticleBase {
     context.runOnContext(
         now -> {
           waitingForIdle.add(promise);
+          runner().close();
           if (stopped) {
             answerDrained();
           } else {
@@ -217,6 +263,10 @@ final class AutomationActor extends VerticleBase {
     }
   }
 
+  private AutomationRunner runner() {
+    return Objects.requireNonNull(runner, "runner");
+  }
+
   private CommandDispatcher started() {
     if (dispatcher == null) {
       throw new IllegalStateException("actor of " + automationId + " is not started");
@@ -237,6 +287,10 @@ final class AutomationActor extends VerticleBase {
     if (started().resolutions().isActive()) {
       return;
     }
+    if (!waitingForIdle.isEmpty() && !runner().isQuiet()) {
+      vertx.setTimer(QUIET_NAP_MILLIS, tick -> schedule());
+      return;
+    }
     answerDrained();
     if (isMissing) {
       leaveIfIdle();
@@ -255,7 +309,8 @@ final class AutomationActor extends VerticleBase {
         !busy
             && ownTasks.isEmpty()
             && started().session().settle().isComplete()
-            && !started().resolutions().isActive();
+            && !started().resolutions().isActive()
+            && runner().isIdle();
     if (idle && mailbox.closeIfEmpty()) {
       undeploy();
     }

@@ -28,23 +28,38 @@ final class AutomationSession {
   private final ActorContext shared;
   private final Context context;
   private final StateLoader loader;
-  private final Runnable onUnfinished;
+  private final Listener listener;
   private final SegmentAppender appender;
   private final List<SegmentSummary> summariesWhileUnloaded = new ArrayList<>();
   private @Nullable AutomationState state;
   private boolean missing;
 
+  /** Is told of what becomes known. Called on the actor's context. */
+  interface Listener {
+    /** A state is loaded that has unfinished resolutions. */
+    void onUnfinished();
+
+    /** A state is loaded. */
+    void onLoaded(AutomationState state);
+
+    /** The definition was changed. */
+    void onRedefined(AutomationState state);
+
+    /** A segment has changed. */
+    void onSegment(SegmentSummary summary);
+  }
+
   /**
    * @param id of the automation
    * @param shared by the actors of the node
    * @param context of the actor
-   * @param onUnfinished is called when a state is loaded that has unfinished resolutions
+   * @param listener is told of what becomes known
    */
-  AutomationSession(String id, ActorContext shared, Context context, Runnable onUnfinished) {
+  AutomationSession(String id, ActorContext shared, Context context, Listener listener) {
     this.id = id;
     this.shared = shared;
     this.context = context;
-    this.onUnfinished = onUnfinished;
+    this.listener = listener;
     this.loader = new StateLoader(shared.store(), shared.clock());
     this.appender = new SegmentAppender(shared.segments(), context, this::onSummary, this::unload);
   }
@@ -121,8 +136,9 @@ final class AutomationSession {
               loaded.ifPresent(
                   known -> {
                     summariesWhileUnloaded.forEach(known.segments()::update);
+                    listener.onLoaded(known);
                     if (!known.unfinished().isEmpty()) {
-                      onUnfinished.run();
+                      listener.onUnfinished();
                     }
                   });
               summariesWhileUnloaded.clear();
@@ -153,6 +169,9 @@ final class AutomationSession {
               missing = false;
               if (state != null) {
                 state = state.with(commit, nextBreaker);
+                if (commit.redefines()) {
+                  listener.onRedefined(state);
+                }
               }
               return Future.succeededFuture();
             });
@@ -209,5 +228,6 @@ final class AutomationSession {
       return;
     }
     state.segments().update(summary);
+    listener.onSegment(state.segments().known(summary.segmentId()));
   }
 }

@@ -2,6 +2,7 @@ package io.spillway.engine.actor;
 
 import io.spillway.domain.automation.Automation;
 import io.spillway.domain.resolution.Resolution;
+import io.spillway.engine.runner.AutomationRunner;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Instant;
@@ -17,13 +18,15 @@ import java.util.function.Supplier;
  * @param moves handles moves of single executions
  * @param definitions handles the definition and the breaker
  * @param resolutions handles resolutions
+ * @param runner runs what may run
  */
 record CommandDispatcher(
     AutomationSession session,
     TriggerHandler triggers,
     MoveHandler moves,
     DefinitionHandler definitions,
-    ResolutionLifecycle resolutions) {
+    ResolutionLifecycle resolutions,
+    AutomationRunner runner) {
 
   /** The slices of the window in a breaker report. */
   private static final int SLICES = 60;

@@ -7,6 +7,7 @@ import io.spillway.domain.execution.ExecutionState;
 import io.spillway.domain.execution.Transition;
 import io.spillway.engine.event.AuditEvents;
 import io.spillway.engine.grid.SegmentReply;
+import io.spillway.engine.runner.AutomationRunner;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,9 +24,14 @@ final class MoveHandler {
   private static final long RETRY_MILLIS = 500;
 
   private final AutomationSession session;
+  private final AutomationRunner runner;
 
-  MoveHandler(AutomationSession session) {
+  /**
+   * @param runner is told of executions that were terminated
+   */
+  MoveHandler(AutomationSession session, AutomationRunner runner) {
     this.session = session;
+    this.runner = runner;
   }
 
   /** Replies to every move. The future completes, and never fails, when all are replied to. */
@@ -116,6 +122,9 @@ final class MoveHandler {
       AutomationCommand.MoveExecution move = command(envelope);
       switch (reply.results().get(i)) {
         case MOVED -> {
+          if (move.to() == ExecutionState.TERMINATE) {
+            runner.onTerminated(move.executionId());
+          }
           envelope.reply().complete(Ack.DONE);
           session.shared().telemetry().moved(session.id(), move.executionId(), move.to());
         }

@@ -59,6 +59,11 @@ final class SegmentIndex {
     return known == null ? SegmentSummary.nothingKnownOf(segmentId) : known;
   }
 
+  /** The latest summaries, by age. */
+  Collection<SegmentSummary> summaries() {
+    return List.copyOf(summaries.values());
+  }
+
   /** The versions of all segments, by id. */
   Map<Long, Long> versions() {
     Map<Long, Long> versions = new HashMap<>();

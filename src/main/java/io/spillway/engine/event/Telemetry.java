@@ -98,6 +98,17 @@ public final class Telemetry {
             .put("state", WireEnums.nameOf(to)));
   }
 
+  /** Executions have ended in this state, after their steps. */
+  public void ended(String automationId, IdRanges executions, ExecutionState state) {
+    publish(
+        "executions.ended",
+        automationId,
+        new JsonObject()
+            .put("state", WireEnums.nameOf(state))
+            .put("count", executions.count())
+            .put("ranges", executions.toJson()));
+  }
+
   public void progressed(Resolution resolution) {
     publish(
         "resolution.progress",
