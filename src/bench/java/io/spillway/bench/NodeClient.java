@@ -1,5 +1,6 @@
 package io.spillway.bench;
 
+import io.spillway.harness.ApiCalls;
 import io.spillway.harness.Backlog;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -101,6 +102,7 @@ final class NodeClient {
             new JsonObject()
                 .put("displayName", name)
                 .put("enabled", true)
+                .put("runner", ApiCalls.EXTERNAL)
                 .put("circuitBreakerMax", max)
                 .put("circuitBreakerPeriod", "CIRCUIT_BREAKER_PERIOD_HOUR"))
         .getJsonObject("automation")

@@ -30,6 +30,10 @@ final class JsonValueGenerator {
           Map.entry(
               "circuitBreakerPeriod",
               List.of("\"CIRCUIT_BREAKER_PERIOD_HOUR\"", "\"CIRCUIT_BREAKER_PERIOD_DAY\"")),
+          // Otherwise what is compared moves while it is read.
+          Map.entry(
+              "runner",
+              List.of("{\"mode\":\"EXTERNAL\"}", "{\"mode\":\"EXTERNAL\",\"maxConcurrent\":7}")),
           Map.entry("automationSteps", steps()),
           Map.entry("draftAutomationSteps", steps()),
           Map.entry("triggers", triggers()),
@@ -43,7 +47,7 @@ final class JsonValueGenerator {
 
   /** Without these, nothing much can happen to an automation. */
   private static final Set<String> WANTED =
-      Set.of("enabled", "circuitBreakerMax", "circuitBreakerPeriod", "decision");
+      Set.of("enabled", "runner", "circuitBreakerMax", "circuitBreakerPeriod", "decision");
 
   private static final List<String> TEXTS =
       List.of("a", "", "x1", "0", "1", "42", "team", "TRIGGER_TYPE_UNSPECIFIED", "1s", "c1");

@@ -60,6 +60,7 @@ final class ReviewCheck {
         post(
                 AUTOMATIONS,
                 "{\"displayName\":\"review check\",\"enabled\":true,\"circuitBreakerMax\":1,"
+                    + "\"runner\":{\"mode\":\"EXTERNAL\"},"
                     + "\"circuitBreakerPeriod\":\"CIRCUIT_BREAKER_PERIOD_DAY\"}")
             .getJsonObject("automation")
             .getString("id");

@@ -11,7 +11,13 @@ public record ApiCalls(ServerApi api) {
   private static final String AUTOMATIONS = "/api/v1/automations";
   private static final String EXECUTIONS = "/api/v1/automation_executions/";
 
-  /** Creates an automation that admits {@code max} executions an hour; answers its id. */
+  /** In an automation: its executions stay as they are until somebody moves them. */
+  public static final JsonObject EXTERNAL = new JsonObject().put("mode", "EXTERNAL");
+
+  /**
+   * Creates an automation that admits {@code max} executions an hour, which nobody runs; answers
+   * its id.
+   */
   public String create(String name, long max) {
     return idOf(tryToCreate(name, max).ok());
   }
@@ -22,6 +28,7 @@ public record ApiCalls(ServerApi api) {
         new JsonObject()
             .put("displayName", name)
             .put("enabled", true)
+            .put("runner", EXTERNAL)
             .put("circuitBreakerMax", max)
             .put("circuitBreakerPeriod", "CIRCUIT_BREAKER_PERIOD_HOUR"));
   }

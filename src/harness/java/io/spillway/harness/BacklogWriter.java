@@ -1,6 +1,7 @@
 package io.spillway.harness;
 
 import io.spillway.domain.automation.Automation;
+import io.spillway.domain.automation.RunnerSettings;
 import io.spillway.domain.breaker.BreakerLimit;
 import io.spillway.domain.breaker.BreakerPeriod;
 import io.spillway.domain.breaker.BreakerState;
@@ -114,6 +115,7 @@ public final class BacklogWriter {
         Automation.Document.EMPTY,
         Map.of(),
         new BreakerLimit(1, BreakerPeriod.HOUR),
+        RunnerSettings.EXTERNAL,
         1,
         now,
         Optional.empty());

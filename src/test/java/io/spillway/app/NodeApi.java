@@ -93,7 +93,7 @@ final class NodeApi implements AutoCloseable {
     String id =
         json(post(
                 AUTOMATIONS,
-                "{\"displayName\":\"n\",\"enabled\":true,\"circuitBreakerMax\":1,"
+                "{\"displayName\":\"n\",\"enabled\":true,\"runner\":{\"mode\":\"EXTERNAL\"},\"circuitBreakerMax\":1,"
                     + "\"circuitBreakerPeriod\":\"CIRCUIT_BREAKER_PERIOD_HOUR\"}"))
             .getJsonObject("automation")
             .getString("id");

@@ -1,6 +1,7 @@
 package io.spillway.testing;
 
 import io.spillway.domain.automation.AutomationPatch;
+import io.spillway.domain.automation.RunnerSettings;
 import io.spillway.domain.breaker.BreakerPeriod;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,8 @@ public final class APatch {
   private Optional<Map<String, String>> annotations = Optional.empty();
   private Optional<Long> max = Optional.empty();
   private Optional<BreakerPeriod> period = Optional.empty();
+
+  private Optional<RunnerSettings.Change> runner = Optional.empty();
 
   private APatch() {}
 
@@ -72,6 +75,11 @@ public final class APatch {
     return this;
   }
 
+  public APatch runner(RunnerSettings.Change change) {
+    runner = Optional.of(change);
+    return this;
+  }
+
   public AutomationPatch build() {
     return new AutomationPatch(
         Optional.empty(),
@@ -86,6 +94,7 @@ public final class APatch {
         context,
         annotations,
         max,
-        period);
+        period,
+        runner);
   }
 }

@@ -4,6 +4,7 @@ import io.spillway.api.http.json.FieldNames;
 import io.spillway.api.http.json.Fields;
 import io.spillway.api.http.json.Refusals;
 import io.spillway.domain.automation.Automation;
+import io.spillway.domain.automation.RunnerSettings;
 import io.spillway.domain.automation.AutomationPatch;
 import io.spillway.domain.breaker.BreakerLimit;
 import io.spillway.domain.breaker.BreakerPeriod;
@@ -32,7 +33,8 @@ final class AutomationFields {
           "context",
           "annotations",
           "circuitBreakerMax",
-          "circuitBreakerPeriod");
+          "circuitBreakerPeriod",
+          "runner");
 
   private static final Set<String> READ_ONLY =
       Set.of(
@@ -65,6 +67,7 @@ final class AutomationFields {
             Automation.Document.EMPTY,
             Map.of(),
             BreakerLimit.OFF,
+            RunnerSettings.BUILT_IN,
             0,
             now,
             Optional.empty());
@@ -114,7 +117,8 @@ final class AutomationFields {
         set("context", selected, this::context),
         set("annotations", selected, given::textMap),
         set("circuitBreakerMax", selected, given::uint32),
-        set("circuitBreakerPeriod", selected, this::period));
+        set("circuitBreakerPeriod", selected, this::period),
+        set("runner", selected, this::runner));
   }
 
   private static <T> Optional<T> set(
@@ -130,6 +134,21 @@ final class AutomationFields {
 
   private BreakerPeriod period(String field) {
     return given.oneOf(field, AutomationJson.PERIODS).orElse(BreakerPeriod.UNSPECIFIED);
+  }
+
+  /** Fields that are absent stay as they are, also where the mask names the runner. */
+  private RunnerSettings.Change runner(String field) {
+    Fields runner = given.message(field);
+    return new RunnerSettings.Change(
+        runner.oneOf("mode", AutomationJson.RUNNER_MODES),
+        number(runner, "maxConcurrent", 1, RunnerSettings.MAX_CONCURRENT),
+        number(runner, "maxPerSecond", 0, RunnerSettings.MAX_PER_SECOND));
+  }
+
+  private static Optional<Integer> number(Fields message, String field, int min, int max) {
+    return message.has(field)
+        ? Optional.of(Math.toIntExact(message.integer(field, min, max)))
+        : Optional.empty();
   }
 
   private static String allowed() {

@@ -5,6 +5,7 @@ import io.spillway.api.http.json.EnumNames;
 import io.spillway.api.http.json.JsonText;
 import io.spillway.api.http.route.Reply;
 import io.spillway.domain.automation.Automation;
+import io.spillway.domain.automation.RunnerSettings;
 import io.spillway.domain.breaker.BreakerPeriod;
 import io.spillway.domain.breaker.BreakerState;
 import io.spillway.engine.event.BreakerJson;
@@ -20,6 +21,9 @@ import java.util.Map;
 final class AutomationJson {
   static final EnumNames<BreakerPeriod> PERIODS =
       new EnumNames<>(BreakerPeriod.class, WireEnums.BREAKER_PERIOD);
+
+  static final EnumNames<RunnerSettings.Mode> RUNNER_MODES =
+      new EnumNames<>(RunnerSettings.Mode.class, "");
 
   private AutomationJson() {}
 
@@ -46,6 +50,7 @@ final class AutomationJson {
     JsonText.object(out, "annotations", o -> annotations(o, automation.annotations()));
     out.writeNumberField("circuitBreakerMax", automation.limit().max());
     out.writeStringField("circuitBreakerPeriod", PERIODS.nameOf(automation.limit().period()));
+    JsonText.object(out, "runner", o -> runner(o, automation.runner()));
     if (record.breaker() instanceof BreakerState.Tripped) {
       writeTrip(out, record.breaker());
     } else {
@@ -54,6 +59,12 @@ final class AutomationJson {
     JsonText.int64(out, "currentVersion", automation.version());
     JsonText.timestamp(out, "createdAt", automation.createdAt());
     JsonText.timestamp(out, "lastExecutedAt", record.lastExecutedAt());
+  }
+
+  private static void runner(JsonGenerator out, RunnerSettings runner) throws IOException {
+    out.writeStringField("mode", RUNNER_MODES.nameOf(runner.mode()));
+    out.writeNumberField("maxConcurrent", runner.maxConcurrent());
+    out.writeNumberField("maxPerSecond", runner.maxPerSecond());
   }
 
   /** The member {@code circuitBreaker}, while tripped. */

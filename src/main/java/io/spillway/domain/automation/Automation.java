@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param document steps, triggers and default context
  * @param annotations labels of the client, in the order of their keys
  * @param limit of its circuit breaker
+ * @param runner who runs its executions, and how fast
  * @param version of the published steps and triggers, from 1; 0 if it was never published
  * @param createdAt when it was created
  * @param deletedAt when it was deleted, if it was
@@ -32,11 +33,13 @@ public record Automation(
     Document document,
     Map<String, String> annotations,
     BreakerLimit limit,
+    RunnerSettings runner,
     int version,
     Instant createdAt,
     Optional<Instant> deletedAt) {
   public Automation {
     Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(runner, "runner");
     annotations = Collections.unmodifiableMap(new TreeMap<>(annotations));
     if (version < 0 || (version == 0 && !draft)) {
       throw new IllegalArgumentException("version is " + version + ", must be at least 1");
@@ -133,6 +136,7 @@ public record Automation(
         document,
         annotations,
         limit,
+        runner,
         version,
         createdAt,
         Optional.of(now));
@@ -148,6 +152,7 @@ public record Automation(
         Document.EMPTY,
         Map.of(),
         limit,
+        runner,
         version,
         createdAt,
         deletedAt);

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param annotations merged into the present ones; an empty value deletes its key
  * @param breakerMax new maximum of the circuit breaker
  * @param breakerPeriod new period of the circuit breaker
+ * @param runner change of the runner's settings
  */
 public record AutomationPatch(
     Optional<String> displayName,
@@ -35,7 +36,8 @@ public record AutomationPatch(
     Optional<String> context,
     Optional<Map<String, String>> annotations,
     Optional<Long> breakerMax,
-    Optional<BreakerPeriod> breakerPeriod) {
+    Optional<BreakerPeriod> breakerPeriod,
+    Optional<RunnerSettings.Change> runner) {
 
   /**
    * {@code automation} with this change.
@@ -66,6 +68,7 @@ public record AutomationPatch(
         new BreakerLimit(
             breakerMax.orElse(automation.limit().max()),
             breakerPeriod.orElse(automation.limit().period())),
+        runner.map(automation.runner()::with).orElse(automation.runner()),
         versionAfter(automation, document, isDraft),
         automation.createdAt(),
         automation.deletedAt());

@@ -2,6 +2,7 @@ package io.spillway.engine.actor;
 
 import io.spillway.domain.automation.Automation;
 import io.spillway.domain.automation.Quotes;
+import io.spillway.domain.automation.RunnerSettings;
 import io.spillway.engine.event.WireEnums;
 import io.vertx.core.json.JsonArray;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ final class ChangedFields {
         "circuitBreakerPeriod",
         WireEnums.nameOf(before.limit().period()),
         WireEnums.nameOf(after.limit().period()));
+    fields.runner(before.runner(), after.runner());
     return List.copyOf(fields.changes);
   }
 
@@ -58,6 +60,12 @@ final class ChangedFields {
     if (!before.context().equals(after.context())) {
       put("context", null, null);
     }
+  }
+
+  private void runner(RunnerSettings before, RunnerSettings after) {
+    add("runner.mode", before.mode().name(), after.mode().name());
+    add("runner.maxConcurrent", (long) before.maxConcurrent(), (long) after.maxConcurrent());
+    add("runner.maxPerSecond", (long) before.maxPerSecond(), (long) after.maxPerSecond());
   }
 
   private void annotations(Map<String, String> before, Map<String, String> after) {

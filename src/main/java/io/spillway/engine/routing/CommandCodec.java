@@ -129,6 +129,7 @@ final class CommandCodec {
     out.optional(patch.annotations(), MessageWriter::texts);
     out.optional(patch.breakerMax(), MessageWriter::number);
     out.optional(patch.breakerPeriod(), MessageWriter::name);
+    out.optional(patch.runner(), DomainCodec::write);
   }
 
   private static AutomationPatch patch(MessageReader in) {
@@ -145,6 +146,7 @@ final class CommandCodec {
         in.optional(MessageReader::text),
         in.optional(MessageReader::texts),
         in.optional(MessageReader::number),
-        in.optional(period -> period.name(BreakerPeriod.class)));
+        in.optional(period -> period.name(BreakerPeriod.class)),
+        in.optional(DomainCodec::runnerChange));
   }
 }

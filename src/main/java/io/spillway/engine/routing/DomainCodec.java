@@ -1,6 +1,7 @@
 package io.spillway.engine.routing;
 
 import io.spillway.domain.automation.Automation;
+import io.spillway.domain.automation.RunnerSettings;
 import io.spillway.domain.breaker.BreakerLimit;
 import io.spillway.domain.breaker.BreakerPeriod;
 import io.spillway.domain.breaker.BreakerState;
@@ -32,6 +33,7 @@ final class DomainCodec {
     out.texts(automation.annotations());
     out.number(automation.limit().max());
     out.name(automation.limit().period());
+    write(out, automation.runner());
     out.number(automation.version());
     out.instant(automation.createdAt());
     out.optional(automation.deletedAt(), MessageWriter::instant);
@@ -46,9 +48,36 @@ final class DomainCodec {
         new Automation.Document(in.text(), in.text(), in.text(), in.text(), in.text()),
         in.texts(),
         new BreakerLimit(in.number(), in.name(BreakerPeriod.class)),
+        runner(in),
         Math.toIntExact(in.number()),
         in.instant(),
         in.optional(MessageReader::instant));
+  }
+
+  private static void write(MessageWriter out, RunnerSettings runner) {
+    out.name(runner.mode());
+    out.number(runner.maxConcurrent());
+    out.number(runner.maxPerSecond());
+  }
+
+  private static RunnerSettings runner(MessageReader in) {
+    return new RunnerSettings(
+        in.name(RunnerSettings.Mode.class),
+        Math.toIntExact(in.number()),
+        Math.toIntExact(in.number()));
+  }
+
+  static void write(MessageWriter out, RunnerSettings.Change change) {
+    out.optional(change.mode(), MessageWriter::name);
+    out.optional(change.maxConcurrent().map(Long::valueOf), MessageWriter::number);
+    out.optional(change.maxPerSecond().map(Long::valueOf), MessageWriter::number);
+  }
+
+  static RunnerSettings.Change runnerChange(MessageReader in) {
+    return new RunnerSettings.Change(
+        in.optional(mode -> mode.name(RunnerSettings.Mode.class)),
+        in.optional(MessageReader::number).map(Math::toIntExact),
+        in.optional(MessageReader::number).map(Math::toIntExact));
   }
 
   static void write(MessageWriter out, AutomationRecord automation) {

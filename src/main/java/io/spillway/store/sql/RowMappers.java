@@ -4,6 +4,7 @@ import io.spillway.domain.audit.AuditEvent;
 import io.spillway.domain.audit.ChainLink;
 import io.spillway.domain.audit.ChainPoint;
 import io.spillway.domain.automation.Automation;
+import io.spillway.domain.automation.RunnerSettings;
 import io.spillway.domain.breaker.BreakerLimit;
 import io.spillway.domain.breaker.BreakerPeriod;
 import io.spillway.domain.breaker.BreakerState;
@@ -49,6 +50,7 @@ final class RowMappers {
             new BreakerLimit(
                 row.getLong("breaker_max"),
                 BreakerPeriod.valueOf(QueryRunner.text(row, "breaker_period"))),
+            runner(row),
             row.getInt("version"),
             Instant.ofEpochMilli(row.getLong("created_at")),
             QueryRunner.instant(row, "deleted_at"));
@@ -58,6 +60,13 @@ final class RowMappers {
         QueryRunner.instant(row, "last_executed_at"),
         row.getLong("revision"),
         row.getLong("epoch"));
+  }
+
+  private static RunnerSettings runner(ResultSet row) throws SQLException {
+    return new RunnerSettings(
+        RunnerSettings.Mode.valueOf(QueryRunner.text(row, "runner_mode")),
+        row.getInt("runner_max_concurrent"),
+        row.getInt("runner_max_per_second"));
   }
 
   private static BreakerState breaker(ResultSet row) throws SQLException {

@@ -37,13 +37,17 @@ final class SqlAutomations implements AutomationStore {
           + " last_executed_at = ? WHERE automation_id = ? AND epoch = ? AND revision = ?";
   private static final String UPSERT_DEFINITION =
       "INSERT INTO automation (automation_id, display_name, description, app_id, enabled, draft,"
-          + " breaker_max, breaker_period, version, created_at, deleted_at, annotations, steps,"
-          + " draft_steps, triggers, draft_triggers, context, search_text)"
-          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+          + " breaker_max, breaker_period, runner_mode, runner_max_concurrent, runner_max_per_second,"
+          + " version, created_at, deleted_at, annotations, steps, draft_steps, triggers,"
+          + " draft_triggers, context, search_text)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
           + " ON CONFLICT (automation_id) DO UPDATE SET display_name = excluded.display_name,"
           + " description = excluded.description, app_id = excluded.app_id,"
           + " enabled = excluded.enabled, draft = excluded.draft,"
           + " breaker_max = excluded.breaker_max, breaker_period = excluded.breaker_period,"
+          + " runner_mode = excluded.runner_mode,"
+          + " runner_max_concurrent = excluded.runner_max_concurrent,"
+          + " runner_max_per_second = excluded.runner_max_per_second,"
           + " version = excluded.version, deleted_at = excluded.deleted_at,"
           + " annotations = excluded.annotations, steps = excluded.steps,"
           + " draft_steps = excluded.draft_steps, triggers = excluded.triggers,"
@@ -77,7 +81,8 @@ final class SqlAutomations implements AutomationStore {
   private static final String SELECT_AUTOMATION = "SELECT a.*" + STATE;
   private static final String SELECT_OUTLINE =
       "SELECT a.automation_id, a.display_name, a.description, a.app_id, a.enabled, a.draft,"
-          + " a.breaker_max, a.breaker_period, a.version, a.created_at, a.deleted_at,"
+          + " a.breaker_max, a.breaker_period, a.runner_mode, a.runner_max_concurrent,"
+          + " a.runner_max_per_second, a.version, a.created_at, a.deleted_at,"
           + " '{}' AS annotations, '[]' AS steps, '[]' AS draft_steps, '[]' AS triggers,"
           + " '[]' AS draft_triggers, '{}' AS context"
           + STATE;
@@ -177,6 +182,9 @@ final class SqlAutomations implements AutomationStore {
         automation.draft(),
         automation.limit().max(),
         automation.limit().period(),
+        automation.runner().mode(),
+        automation.runner().maxConcurrent(),
+        automation.runner().maxPerSecond(),
         automation.version(),
         automation.createdAt(),
         automation.deletedAt(),

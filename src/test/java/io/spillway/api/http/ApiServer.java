@@ -18,6 +18,7 @@ import io.spillway.api.http.server.HttpSettings;
 import io.spillway.api.http.server.TlsFiles;
 import io.spillway.contract.CheckedHttpClient;
 import io.spillway.domain.automation.Automation;
+import io.spillway.domain.automation.RunnerSettings;
 import io.spillway.domain.breaker.BreakerLimit;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -159,6 +160,7 @@ final class ApiServer implements AutoCloseable, BeforeEachCallback, AfterAllCall
         new Automation.Document("[]", "[]", "[{\"userCreated\":{}}]", "[]", "{\"k\":1}"),
         Map.of("team", "red"),
         BreakerLimit.OFF,
+        RunnerSettings.EXTERNAL,
         3,
         createdAt,
         Optional.empty());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.api.http.route.AccessRule;
 import io.spillway.domain.automation.Automation;
+import io.spillway.domain.automation.RunnerSettings;
 import io.spillway.domain.execution.ExecutionState;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -167,6 +168,7 @@ class AutomationScopeTest {
               other.document(),
               other.annotations(),
               other.limit(),
+              RunnerSettings.EXTERNAL,
               1,
               Instant.EPOCH,
               Optional.empty()));

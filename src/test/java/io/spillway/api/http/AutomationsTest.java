@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.domain.automation.Automation;
 import io.spillway.domain.automation.AutomationPatch;
+import io.spillway.domain.automation.RunnerSettings;
 import io.spillway.domain.breaker.BreakerPeriod;
 import io.spillway.engine.actor.AutomationCommand;
 import io.vertx.core.json.JsonArray;
@@ -11,6 +12,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +51,7 @@ class AutomationsTest {
     assertThat(created.document().context()).isEqualTo("{\"k\":\"v\"}");
     assertThat(created.limit().max()).isEqualTo(100);
     assertThat(created.limit().period()).isEqualTo(BreakerPeriod.DAY);
+    assertThat(created.runner()).isEqualTo(RunnerSettings.BUILT_IN);
     assertThat(server.router.latest(AutomationCommand.Create.class).actor())
         .isEqualTo("client-admin");
 
@@ -59,7 +62,30 @@ class AutomationsTest {
     assertThat(answer.getString("primaryTriggerType")).isEqualTo("TRIGGER_TYPE_SCHEDULE_NO_USER");
     assertThat(answer.getJsonArray("draftTriggers")).isEqualTo(given.getJsonArray("triggers"));
     assertThat(answer.getMap()).containsEntry("circuitBreaker", null);
+    assertThat(answer.getJsonObject("runner"))
+        .isEqualTo(
+            new JsonObject()
+                .put("mode", "BUILT_IN")
+                .put("maxConcurrent", 64)
+                .put("maxPerSecond", 0));
     assertThat(answer.containsKey("lastExecutedAt")).isTrue();
+  }
+
+  @Test
+  void settingsOfTheRunnerThatAreNotGivenHaveTheirDefaults() {
+    server.post("/api/v1/automations", "{\"runner\":{\"mode\":\"EXTERNAL\",\"max_per_second\":\"7\"}}");
+    assertThat(server.router.latest(AutomationCommand.Create.class).automation().runner())
+        .isEqualTo(new RunnerSettings(RunnerSettings.Mode.EXTERNAL, 64, 7));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ",\"updateMask\":\"runner\""})
+  void anUpdateSetsOnlyTheSettingsOfTheRunnerThatAreGiven(String mask) {
+    AutomationPatch patch =
+        update("{\"automation\":{\"runner\":{\"maxConcurrent\":5,\"mode\":null}}" + mask + "}");
+    assertThat(patch.runner())
+        .contains(
+            new RunnerSettings.Change(Optional.empty(), Optional.of(5), Optional.empty()));
   }
 
   @Test

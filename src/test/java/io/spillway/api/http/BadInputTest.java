@@ -74,6 +74,13 @@ class BadInputTest {
         "{\"circuitBreakerMax\":1e999999999} | circuitBreakerMax is",
         "{\"circuitBreakerMax\":5} | circuitBreakerPeriod is missing",
         "{\"circuitBreakerPeriod\":\"HOUR\"} | CIRCUIT_BREAKER_PERIOD_HOUR",
+        "{\"runner\":5} | runner is a number, must be an object",
+        "{\"runner\":{\"mode\":\"BOTH\"}} | runner.mode is \"BOTH\", must be BUILT_IN, EXTERNAL",
+        "{\"runner\":{\"maxConcurrent\":0}} | runner.maxConcurrent is 0, must be an integer from 1"
+            + " to 10000",
+        "{\"runner\":{\"maxPerSecond\":100001}} | runner.maxPerSecond is 100001, must be an integer"
+            + " from 0 to 100000",
+        "{\"runner\":{\"maxConcurent\":5}} | did you mean runner.maxConcurrent",
         "{\"displayName\":\"a\",\"displayName\":\"b\"} | \"displayName\" is given twice"
       })
   void anAutomationWithAWrongFieldIsRefused(String body, String message) {

@@ -3,6 +3,7 @@ package io.spillway.api.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.domain.automation.Automation;
+import io.spillway.domain.automation.RunnerSettings;
 import io.spillway.domain.breaker.BreakerLimit;
 import io.spillway.domain.breaker.BreakerPeriod;
 import io.spillway.domain.breaker.BreakerState;
@@ -163,6 +164,7 @@ class BreakerSearchTest {
             Automation.Document.EMPTY,
             Map.of(),
             limit,
+            RunnerSettings.EXTERNAL,
             1,
             CREATED,
             Optional.empty()));

@@ -3,6 +3,7 @@ package io.spillway.api.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.domain.automation.Automation;
+import io.spillway.domain.automation.RunnerSettings;
 import io.spillway.domain.breaker.BreakerLimit;
 import io.spillway.domain.breaker.BreakerPeriod;
 import io.spillway.engine.actor.AutomationCommand;
@@ -219,6 +220,7 @@ class DefinitionsTest {
             new Automation.Document("[]", "[]", triggers, "[]", "{}"),
             Map.of(),
             BreakerLimit.OFF,
+            RunnerSettings.EXTERNAL,
             1,
             createdAt,
             Optional.empty()));

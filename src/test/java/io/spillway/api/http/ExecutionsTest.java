@@ -3,6 +3,7 @@ package io.spillway.api.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.domain.automation.Automation;
+import io.spillway.domain.automation.RunnerSettings;
 import io.spillway.domain.execution.ExecutionState;
 import io.spillway.engine.actor.AutomationCommand;
 import io.spillway.engine.search.ExecutionQuery;
@@ -187,6 +188,7 @@ class ExecutionsTest {
             other.document(),
             other.annotations(),
             other.limit(),
+            RunnerSettings.EXTERNAL,
             1,
             Instant.EPOCH,
             Optional.empty()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.spillway.domain.automation.Automation;
+import io.spillway.domain.automation.RunnerSettings;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
@@ -42,6 +43,7 @@ class LargeDefinitionsTest {
                   "{}"),
               plain.annotations(),
               plain.limit(),
+              RunnerSettings.EXTERNAL,
               1,
               plain.createdAt(),
               plain.deletedAt()));

@@ -35,6 +35,7 @@ class AutomationPatchTest {
     fields.put("annotations", automation.annotations());
     fields.put("circuitBreakerMax", automation.limit().max());
     fields.put("circuitBreakerPeriod", automation.limit().period());
+    fields.put("runner", automation.runner());
     fields.put("currentVersion", automation.version());
     fields.put("id", automation.id());
     fields.put("createdAt", automation.createdAt());
@@ -57,7 +58,16 @@ class AutomationPatchTest {
         given(field, "context", value),
         given(field, "annotations", value),
         given(field, "circuitBreakerMax", value),
-        given(field, "circuitBreakerPeriod", value));
+        given(field, "circuitBreakerPeriod", value),
+        given(field, "runner", value).map(AutomationPatchTest::change));
+  }
+
+  private static RunnerSettings.Change change(Object value) {
+    RunnerSettings settings = (RunnerSettings) value;
+    return new RunnerSettings.Change(
+        Optional.of(settings.mode()),
+        Optional.of(settings.maxConcurrent()),
+        Optional.of(settings.maxPerSecond()));
   }
 
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
@@ -79,7 +89,8 @@ class AutomationPatchTest {
         Arguments.of("context", "{}", 3),
         Arguments.of("annotations", Map.of("team", "blue"), 3),
         Arguments.of("circuitBreakerMax", 9L, 3),
-        Arguments.of("circuitBreakerPeriod", BreakerPeriod.DAY, 3));
+        Arguments.of("circuitBreakerPeriod", BreakerPeriod.DAY, 3),
+        Arguments.of("runner", new RunnerSettings(RunnerSettings.Mode.BUILT_IN, 5, 7), 3));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -154,6 +165,17 @@ class AutomationPatchTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(
             "circuitBreakerPeriod is missing, must be HOUR, DAY, WEEK or MONTH if circuitBreakerMax is 5");
+  }
+
+  @Test
+  void settingsOfTheRunnerThatAreNotGivenStay() {
+    RunnerSettings.Change five =
+        new RunnerSettings.Change(Optional.empty(), Optional.of(5), Optional.empty());
+
+    Automation changed = APatch.of().runner(five).build().applyTo(Automations.ENABLED);
+
+    assertThat(changed.runner())
+        .isEqualTo(new RunnerSettings(RunnerSettings.Mode.EXTERNAL, 5, 0));
   }
 
   @Test

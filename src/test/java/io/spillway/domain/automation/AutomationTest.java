@@ -35,6 +35,7 @@ class AutomationTest {
             Automations.ENABLED.document(),
             Map.copyOf(annotations),
             BreakerLimit.OFF,
+            RunnerSettings.EXTERNAL,
             1,
             Automations.CREATED,
             Optional.empty());
@@ -97,6 +98,7 @@ class AutomationTest {
                     Automation.Document.EMPTY,
                     Map.of(),
                     BreakerLimit.OFF,
+                    RunnerSettings.EXTERNAL,
                     0,
                     a.createdAt(),
                     Optional.empty()))
@@ -125,6 +127,7 @@ class AutomationTest {
             Automation.Document.EMPTY,
             given,
             BreakerLimit.OFF,
+            RunnerSettings.EXTERNAL,
             1,
             a.createdAt(),
             Optional.empty());

@@ -20,6 +20,7 @@ final class Automations {
               "[{\"s\":1}]", "[{\"s\":2}]", "[{\"t\":1}]", "[{\"t\":2}]", "{\"c\":1}"),
           Map.of("team", "red"),
           new BreakerLimit(5, BreakerPeriod.HOUR),
+          RunnerSettings.EXTERNAL,
           3,
           CREATED,
           Optional.empty());
@@ -35,6 +36,7 @@ final class Automations {
         ENABLED.document(),
         Map.of(),
         BreakerLimit.OFF,
+        RunnerSettings.EXTERNAL,
         1,
         CREATED,
         deletedAt);
@@ -49,6 +51,7 @@ final class Automations {
         ENABLED.document(),
         Map.of(),
         BreakerLimit.OFF,
+        RunnerSettings.EXTERNAL,
         version,
         CREATED,
         Optional.empty());

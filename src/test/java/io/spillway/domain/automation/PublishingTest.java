@@ -122,6 +122,7 @@ class PublishingTest {
         new Automation.Document(steps, drafts, "[]", "[]", "{}"),
         Map.of(),
         BreakerLimit.OFF,
+        RunnerSettings.EXTERNAL,
         version,
         Automations.CREATED,
         Optional.empty());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spillway.domain.audit.AuditEvent;
 import io.spillway.domain.automation.AutomationPatch;
 import io.spillway.domain.automation.Refusal;
+import io.spillway.domain.automation.RunnerSettings;
 import io.spillway.domain.breaker.BreakerLimit;
 import io.spillway.domain.breaker.BreakerPeriod;
 import io.spillway.domain.resolution.Decision;
@@ -80,6 +81,9 @@ class DefinitionTest extends ActorTestCase {
             .steps(Optional.of("[{\"stepName\":\"secret\"},{}]"), Optional.empty())
             .annotations(Optional.of(Map.of("team", "red")))
             .breaker(Optional.of(2_000L), Optional.of(BreakerPeriod.DAY))
+            .runner(
+                new RunnerSettings.Change(
+                    Optional.of(RunnerSettings.Mode.BUILT_IN), Optional.of(5), Optional.empty()))
             .build();
 
     send(id, new AutomationCommand.Update(patch, "somebody"));
@@ -101,7 +105,9 @@ class DefinitionTest extends ActorTestCase {
                     "from",
                     "CIRCUIT_BREAKER_PERIOD_HOUR",
                     "to",
-                    "CIRCUIT_BREAKER_PERIOD_DAY")));
+                    "CIRCUIT_BREAKER_PERIOD_DAY"),
+                Map.of("field", "runner.mode", "from", "EXTERNAL", "to", "BUILT_IN"),
+                Map.of("field", "runner.maxConcurrent", "from", 64L, "to", 5L)));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.spillway.engine.actor;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.spillway.domain.automation.Automation;
+import io.spillway.domain.automation.RunnerSettings;
 import io.spillway.domain.breaker.BreakerLimit;
 import io.spillway.domain.resolution.Decision;
 import io.spillway.domain.resolution.Resolution;
@@ -77,6 +78,7 @@ final class TestNode implements AutoCloseable {
         Automation.Document.EMPTY,
         Map.of(),
         limit,
+        RunnerSettings.EXTERNAL,
         1,
         clock.instant(),
         Optional.empty());

@@ -1,6 +1,7 @@
 package io.spillway.engine.grid;
 
 import io.spillway.domain.automation.Automation;
+import io.spillway.domain.automation.RunnerSettings;
 import io.spillway.domain.breaker.BreakerLimit;
 import io.spillway.domain.breaker.BreakerState;
 import io.spillway.domain.execution.ExecutionFact;
@@ -67,6 +68,7 @@ final class StoredSegments {
             Automation.Document.EMPTY,
             Map.of(),
             BreakerLimit.OFF,
+            RunnerSettings.EXTERNAL,
             1,
             START,
             Optional.empty());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.domain.automation.Automation;
+import io.spillway.domain.automation.RunnerSettings;
 import io.spillway.domain.automation.AutomationPatch;
 import io.spillway.domain.automation.Refusal;
 import io.spillway.domain.breaker.BreakerLimit;
@@ -53,6 +54,7 @@ class MessageBatchCodecTest {
           new Automation.Document("[1]", "[2]", "[3]", "[4]", "{\"x\":\"😀\"}"),
           Map.of("k", "v", "l", ""),
           new BreakerLimit(4_294_967_295L, BreakerPeriod.MONTH),
+          new RunnerSettings(RunnerSettings.Mode.BUILT_IN, 10_000, 100_000),
           7,
           NOW,
           Optional.of(NOW.plusSeconds(1)));
@@ -222,9 +224,9 @@ class MessageBatchCodecTest {
   }
 
   @Test
-  void formatSixIsReadAsItWasWritten() {
+  void formatSevenIsReadAsItWasWritten() {
     String written =
-        "0000000000000006000000026e31000000000000000100000000000000070000000261310000"
+        "0000000000000007000000026e31000000000000000100000000000000070000000261310000"
             + "000000000009010000000000000003000000026d6500000003776879000000000000000100000000"
             + "000000080000000261320000000000000000000000000000000001000000027b7d00000003616461"
             + "01000000036b657900000007636f6e74656e74000000000000000200000000000000080000000000"
@@ -248,14 +250,14 @@ class MessageBatchCodecTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {0, 1, 2, 3, 4, 5, 7})
+  @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 8})
   void anotherFormatIsRefused(long format) {
     MessageWriter out = new MessageWriter();
     out.number(format);
 
     assertThatThrownBy(() -> MessageBatchCodec.read(out.message()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("format of the message batch is " + format + ", must be 6");
+        .hasMessage("format of the message batch is " + format + ", must be 7");
   }
 
   @Test
@@ -288,7 +290,10 @@ class MessageBatchCodecTest {
         Optional.of("{}"),
         Optional.of(Map.of("k", "v")),
         Optional.of(12L),
-        Optional.of(BreakerPeriod.WEEK));
+        Optional.of(BreakerPeriod.WEEK),
+        Optional.of(
+            new RunnerSettings.Change(
+                Optional.of(RunnerSettings.Mode.EXTERNAL), Optional.of(5), Optional.empty())));
   }
 
   private static AutomationPatch patchOfNothing() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.spillway.domain.automation.Automation;
+import io.spillway.domain.automation.RunnerSettings;
 import io.spillway.domain.breaker.BreakerLimit;
 import io.spillway.domain.breaker.BreakerState;
 import io.spillway.domain.execution.ExecutionFact;
@@ -62,6 +63,7 @@ class GridSearchTest {
             Automation.Document.EMPTY,
             Map.of(),
             BreakerLimit.OFF,
+            RunnerSettings.EXTERNAL,
             1,
             START,
             Optional.empty());

@@ -1,6 +1,7 @@
 package io.spillway.store.sql;
 
 import io.spillway.domain.automation.Automation;
+import io.spillway.domain.automation.RunnerSettings;
 import io.spillway.domain.breaker.BreakerLimit;
 import io.spillway.domain.breaker.BreakerPeriod;
 import io.spillway.domain.breaker.BreakerState;
@@ -108,6 +109,7 @@ final class AnAutomation {
                 "{\"user\":\"Zoë\"}"),
             Map.of("team", "it", "cost\"centre", "4711"),
             new BreakerLimit(BreakerLimit.MAX_LIMIT, BreakerPeriod.DAY),
+            new RunnerSettings(RunnerSettings.Mode.BUILT_IN, 10, 100_000),
             version,
             createdAt,
             deletedAt);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.spillway.domain.audit.ChainPoint;
 import io.spillway.domain.automation.Automation;
+import io.spillway.domain.automation.RunnerSettings;
 import io.spillway.domain.execution.ExecutionFact;
 import io.spillway.domain.execution.ExecutionIds;
 import io.spillway.domain.execution.ExecutionState;
@@ -198,6 +199,7 @@ class MigrationTest {
     // Draft steps were not given, draft triggers were.
     assertThat(before.automation().document())
         .isEqualTo(new Automation.Document("[1]", "[1]", "[2]", "[3]", "{}"));
+    assertThat(before.automation().runner()).isEqualTo(RunnerSettings.EXTERNAL);
     AutomationRecord owned = store.automations().claim("a").orElseThrow();
     assertThat(owned.epoch()).isEqualTo(2);
     AutomationRecord next = owned.next(owned.breaker());
