@@ -14,6 +14,16 @@ import io.spillway.engine.event.Telemetry;
 import io.spillway.engine.grid.Grid;
 import io.spillway.engine.grid.GridSettings;
 import io.spillway.engine.grid.Membership;
+import io.spillway.engine.job.JobIndex;
+import io.spillway.engine.runner.RunPermits;
+import io.spillway.engine.runner.RunnerContext;
+import io.spillway.engine.runner.RunnerMetrics;
+import io.spillway.engine.runner.SteadyClock;
+import io.spillway.engine.runner.VersionSteps;
+import io.spillway.engine.step.EvaluateExpressionsKind;
+import io.spillway.engine.step.StepExpressions;
+import io.spillway.engine.step.StepKinds;
+import io.spillway.engine.step.WaitForDurationKind;
 import io.spillway.engine.routing.ClusterRouter;
 import io.spillway.engine.routing.MemberRequests;
 import io.spillway.engine.search.Searches;
@@ -24,6 +34,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +52,7 @@ final class Node {
   private static final Duration STORE_PATIENCE = Duration.ofSeconds(1);
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
   private static final long READINESS_MILLIS = 1_000;
+  private static final long RUNNING_CONTEXT_BYTES = 64L << 20;
 
   private final Clock clock = Clock.systemUTC();
   private final PrometheusMeterRegistry meters =
@@ -53,6 +65,7 @@ final class Node {
   private final Searches searches;
   private final Vertx vertx;
   private final Telemetry telemetry;
+  private final JobIndex jobs = new JobIndex();
   private final LocalRouter local;
   private final MemberRequests requests;
   private final ClusterRouter router;
@@ -142,7 +155,27 @@ final class Node {
             settings.actors().quotas()),
         new SegmentIds(vertx, store.executions()),
         telemetry,
-        new RepeatedWarnings(clock));
+        new RepeatedWarnings(clock),
+        runnerContext());
+  }
+
+  private RunnerContext runnerContext() {
+    Settings.Runner runner = settings.actors().runner();
+    RunPermits permits = new RunPermits(runner.concurrency(), RUNNING_CONTEXT_BYTES);
+    Clock steady = new SteadyClock(clock, System::nanoTime);
+    return new RunnerContext(
+        store,
+        grid.segments(),
+        new RunnerContext.Steps(
+            new VersionSteps(store.automations()),
+            new StepExpressions(),
+            new StepKinds(List.of(new WaitForDurationKind(steady), new EvaluateExpressionsKind()))),
+        permits,
+        jobs,
+        telemetry,
+        new RunnerMetrics(meters, permits),
+        steady,
+        runner.unservedAfter());
   }
 
   private void serve() {

@@ -226,6 +226,18 @@ record Setting<T>(
           new Whole(1, 4_096),
           "128",
           "Segments, of up to 1024 executions each, that one resolution moves concurrently.");
+  static final Setting<Integer> RUN_CONCURRENCY =
+      of(
+          "run-concurrency",
+          new Whole(1, 100_000),
+          "256",
+          "Steps that this node runs concurrently, over all automations.");
+  static final Setting<Duration> UNSERVED_AFTER =
+      of(
+          "unserved-after",
+          new Span(Duration.ofSeconds(1), Duration.ofDays(366)),
+          "P7D",
+          "Time after which a step fails that waits for workers, if none asks for its type.");
   static final Setting<Integer> MAX_AUTOMATIONS =
       of(
           "max-automations",
@@ -372,6 +384,8 @@ record Setting<T>(
           ACTOR_QUEUE,
           ACTOR_IDLE,
           RESOLVE_IN_FLIGHT,
+          RUN_CONCURRENCY,
+          UNSERVED_AFTER,
           MAX_AUTOMATIONS,
           MAX_DEFINITION_BYTES,
           MAX_CONTEXT_BYTES_PER_DAY,

@@ -154,9 +154,16 @@ record Settings(
    * @param queue maximum queued commands per automation
    * @param idle time after which an actor is undeployed
    * @param resolveInFlight segments that a resolution moves concurrently
+   * @param runner of steps
    * @param quotas how much may be stored
    */
-  record Actors(int queue, Duration idle, int resolveInFlight, Quotas quotas) {}
+  record Actors(int queue, Duration idle, int resolveInFlight, Runner runner, Quotas quotas) {}
+
+  /**
+   * @param concurrency steps that the node runs concurrently
+   * @param unservedAfter time after which a step fails that no worker asks for
+   */
+  record Runner(int concurrency, Duration unservedAfter) {}
 
   /**
    * @param name of the cluster
@@ -231,6 +238,8 @@ record Settings(
                 values.value(Setting.ACTOR_QUEUE),
                 values.value(Setting.ACTOR_IDLE),
                 values.value(Setting.RESOLVE_IN_FLIGHT),
+                new Runner(
+                    values.value(Setting.RUN_CONCURRENCY), values.value(Setting.UNSERVED_AFTER)),
                 new Quotas(
                     values.value(Setting.MAX_AUTOMATIONS),
                     values.value(Setting.MAX_DEFINITION_BYTES),

@@ -57,7 +57,11 @@ class InvocationTest {
     assertThat(settings.actors())
         .isEqualTo(
             new Settings.Actors(
-                50_000, Duration.ofMinutes(10), 128, new Quotas(100_000, 256L << 20, 256L << 30)));
+                50_000,
+                Duration.ofMinutes(10),
+                128,
+                new Settings.Runner(256, Duration.ofDays(7)),
+                new Quotas(100_000, 256L << 20, 256L << 30)));
     assertThat(settings.cluster())
         .isEqualTo(
             new Settings.Cluster(

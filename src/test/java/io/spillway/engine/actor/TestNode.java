@@ -11,7 +11,9 @@ import io.spillway.engine.event.Telemetry;
 import io.spillway.engine.grid.Grid;
 import io.spillway.engine.grid.GridSettings;
 import io.spillway.engine.search.Searches;
+import io.spillway.engine.step.StepKind;
 import io.spillway.store.Store;
+import io.spillway.testing.TestRunner;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
@@ -39,14 +41,25 @@ final class TestNode implements AutoCloseable {
   }
 
   TestNode(Store store, Clock clock, ActorSettings settings) {
+    this(store, clock, settings, List.of());
+  }
+
+  /** A node that runs steps of these kinds. */
+  TestNode(Store store, Clock clock, List<StepKind> kinds) {
+    this(
+        store, clock, new ActorSettings(50_000, Duration.ofMinutes(10), 128, Quotas.NONE), kinds);
+  }
+
+  private TestNode(Store store, Clock clock, ActorSettings settings, List<StepKind> kinds) {
     this.clock = clock;
     grid = Grid.start(GridSettings.alone(0), store);
     searches = new Searches(grid.segments(), store);
-    shared = context(store, settings);
+    shared = context(store, settings, kinds);
     router = new LocalRouter(vertx, shared);
   }
 
-  private ActorContext context(Store store, ActorSettings settings) {
+  private ActorContext context(Store store, ActorSettings settings, List<StepKind> kinds) {
+    Telemetry telemetry = new Telemetry(vertx, meters, NamedAutomations.ALL);
     return new ActorContext(
         store,
         grid.segments(),
@@ -55,8 +68,9 @@ final class TestNode implements AutoCloseable {
         clock,
         settings,
         new SegmentIds(vertx, store.executions()),
-        new Telemetry(vertx, meters, NamedAutomations.ALL),
-        new RepeatedWarnings(clock));
+        telemetry,
+        new RepeatedWarnings(clock),
+        TestRunner.context(store, grid.segments(), telemetry, meters, clock, kinds));
   }
 
   /** The result of a future, waited for. */

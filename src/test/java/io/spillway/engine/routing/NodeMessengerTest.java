@@ -22,10 +22,12 @@ import io.spillway.store.Store;
 import io.spillway.store.sql.SqliteStore;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.spillway.testing.TestRunner;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -41,6 +43,7 @@ class NodeMessengerTest {
   private final Store store = SqliteStore.inMemory("messenger", clock, meters);
   private final Grid grid = Grid.start(GridSettings.alone(0), store);
   private final Searches searches = new Searches(grid.segments(), store);
+  private final Telemetry telemetry = new Telemetry(vertx, meters, NamedAutomations.ALL);
   private final NodeMessenger messenger =
       new NodeMessenger(
           grid.membership(),
@@ -55,8 +58,10 @@ class NodeMessengerTest {
                   clock,
                   new ActorSettings(10, Duration.ofMinutes(1), 1, Quotas.NONE),
                   new SegmentIds(vertx, store.executions()),
-                  new Telemetry(vertx, meters, NamedAutomations.ALL),
-                  new RepeatedWarnings(clock))));
+                  telemetry,
+                  new RepeatedWarnings(clock),
+                  TestRunner.context(
+                      store, grid.segments(), telemetry, meters, clock, List.of()))));
 
   @AfterEach
   void close() {
