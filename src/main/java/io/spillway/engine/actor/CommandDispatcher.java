@@ -1,6 +1,8 @@
 package io.spillway.engine.actor;
 
 import io.spillway.domain.automation.Automation;
+import io.spillway.domain.automation.Refusal;
+import io.spillway.domain.automation.RefusedException;
 import io.spillway.domain.resolution.Resolution;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -151,6 +153,23 @@ record CommandDispatcher(
     public Future<Void> visit(AutomationCommand.ResumeResolutions command) {
       return reply(first, resolutions.resume().map(Ack.DONE));
     }
+
+    @Override
+    public Future<Void> visit(AutomationCommand.LeaseSteps command) {
+      return Future.failedFuture(noRunner());
+    }
+
+    @Override
+    public Future<Void> visit(AutomationCommand.ReportStep command) {
+      return Future.failedFuture(noRunner());
+    }
+  }
+
+  private RefusedException noRunner() {
+    return new Refusal(
+            Refusal.Reason.FAILED_PRECONDITION,
+            "automation " + session.id() + " leases no steps to workers")
+        .asException();
   }
 
   private Future<Void> unlessDeleted(Supplier<Future<Void>> command) {

@@ -10,7 +10,7 @@ import java.util.List;
  * kind. Format 3 is that of version 0.1.0; its clears have no reason.
  */
 final class MessageBatchCodec {
-  private static final byte FORMAT = 6;
+  private static final byte FORMAT = 7;
   private static final byte COMMAND = 1;
   private static final byte REPLY = 2;
 

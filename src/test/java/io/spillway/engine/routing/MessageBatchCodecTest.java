@@ -11,6 +11,7 @@ import io.spillway.domain.breaker.BreakerPeriod;
 import io.spillway.domain.breaker.BreakerState;
 import io.spillway.domain.breaker.Trip;
 import io.spillway.domain.execution.ExecutionState;
+import io.spillway.domain.execution.StepError;
 import io.spillway.domain.resolution.Decision;
 import io.spillway.domain.resolution.PausedFilter;
 import io.spillway.domain.resolution.Resolution;
@@ -18,8 +19,12 @@ import io.spillway.domain.resolution.Selection;
 import io.spillway.engine.actor.Ack;
 import io.spillway.engine.actor.AutomationCommand;
 import io.spillway.engine.actor.BreakerReport;
+import io.spillway.engine.actor.LeasedStep;
+import io.spillway.engine.actor.LeasedSteps;
 import io.spillway.engine.actor.Operation;
+import io.spillway.engine.actor.ReportedStep;
 import io.spillway.engine.actor.StartedResolution;
+import io.spillway.engine.actor.StepReport;
 import io.spillway.engine.routing.CommandResult.Done;
 import io.spillway.store.AutomationRecord;
 import io.spillway.store.RequestKey;
@@ -27,11 +32,13 @@ import io.spillway.testing.APatch;
 import io.spillway.testing.ActorGenerator;
 import io.vertx.core.buffer.Buffer;
 import java.lang.reflect.ParameterizedType;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -99,12 +106,35 @@ class MessageBatchCodecTest {
         new AutomationCommand.Delete("somebody", "r2"),
         new AutomationCommand.MoveExecution(1L << 52, ExecutionState.TERMINATE, "somebody"),
         new AutomationCommand.DescribeBreaker(),
-        new AutomationCommand.ResumeResolutions());
+        new AutomationCommand.ResumeResolutions(),
+        new AutomationCommand.LeaseSteps(
+            Set.of("ticket", "callFunction/f1"), "w-1", 256, Duration.ofHours(24)),
+        report(new StepReport.Complete(CONTEXT)),
+        report(
+            new StepReport.Fail(
+                new StepError("BAD", "it broke", 503), Optional.of(Duration.ofMillis(1_500)), true)),
+        report(
+            new StepReport.Fail(StepError.of("BAD", ""), Optional.empty(), false)),
+        report(new StepReport.Extend(Duration.ofSeconds(30))),
+        report(new StepReport.Release()));
+  }
+
+  private static AutomationCommand.ReportStep report(StepReport report) {
+    return new AutomationCommand.ReportStep(1L << 52, 1_023, Integer.MAX_VALUE, "w-1", report);
   }
 
   static Stream<CommandResult> results() {
     return Stream.of(
         new CommandResult.Done(1L << 52),
+        new CommandResult.Done(LeasedSteps.NONE),
+        new CommandResult.Done(
+            new LeasedSteps(
+                List.of(
+                    new LeasedStep(1L << 52, 7, 2, "open", "ticket", 3, 4, 12, 5, CONTEXT, CONTEXT),
+                    new LeasedStep(1, 1, 0, "", "t", 1, 1, 12, 6, new byte[0], new byte[0])))),
+        new CommandResult.Done(
+            new ReportedStep(ReportedStep.Outcome.ACCEPTED, 1_700_000_000_123L, "")),
+        new CommandResult.Done(ReportedStep.refused(ReportedStep.Outcome.STALE, "handed out anew")),
         new CommandResult.Done(Ack.DONE),
         new CommandResult.Done(RUNNING),
         new CommandResult.Done(new StartedResolution(Optional.of(RUNNING))),
@@ -197,6 +227,7 @@ class MessageBatchCodecTest {
     writer.add(new MessageBatch.ReplyMessage(5, result));
 
     assertThat(MessageBatchCodec.read(writer.message()))
+        .usingRecursiveComparison()
         .isEqualTo(
             new MessageBatch("n1", List.of(), List.of(new MessageBatch.ReplyMessage(5, result))));
   }
@@ -222,9 +253,9 @@ class MessageBatchCodecTest {
   }
 
   @Test
-  void formatSixIsReadAsItWasWritten() {
+  void formatSevenIsReadAsItWasWritten() {
     String written =
-        "0000000000000006000000026e31000000000000000100000000000000070000000261310000"
+        "0000000000000007000000026e31000000000000000100000000000000070000000261310000"
             + "000000000009010000000000000003000000026d6500000003776879000000000000000100000000"
             + "000000080000000261320000000000000000000000000000000001000000027b7d00000003616461"
             + "01000000036b657900000007636f6e74656e74000000000000000200000000000000080000000000"
@@ -248,14 +279,14 @@ class MessageBatchCodecTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {0, 1, 2, 3, 4, 5, 7})
+  @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 8})
   void anotherFormatIsRefused(long format) {
     MessageWriter out = new MessageWriter();
     out.number(format);
 
     assertThatThrownBy(() -> MessageBatchCodec.read(out.message()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("format of the message batch is " + format + ", must be 6");
+        .hasMessage("format of the message batch is " + format + ", must be 7");
   }
 
   @Test

@@ -1,0 +1,46 @@
+package io.spillway.engine.worker;
+
+import io.vertx.core.Future;
+import java.util.List;
+
+/**
+ * A caller's poll for jobs. The caller says once whether it got the answer: leases of jobs that
+ * nobody got are given back. Thread-safe.
+ */
+public final class JobPoll {
+  private final Activation activation;
+  private boolean isEnded;
+
+  JobPoll(Activation activation) {
+    this.activation = activation;
+  }
+
+  /**
+   * The jobs, oldest first; empty if there were none until the wait was over. Fails with {@link
+   * io.spillway.domain.automation.RefusedException} (RESOURCE_EXHAUSTED) if too many polls wait on
+   * this node.
+   */
+  public Future<List<Job>> jobs() {
+    return activation.jobs();
+  }
+
+  /** The answer was handed to the caller. */
+  public void delivered() {
+    if (end()) {
+      activation.delivered();
+    }
+  }
+
+  /** The caller has left, or cannot be answered. Does nothing after {@link #delivered}. */
+  public void abandon() {
+    if (end()) {
+      activation.abandon();
+    }
+  }
+
+  private synchronized boolean end() {
+    boolean first = !isEnded;
+    isEnded = true;
+    return first;
+  }
+}
