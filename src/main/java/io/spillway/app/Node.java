@@ -14,9 +14,14 @@ import io.spillway.engine.event.Telemetry;
 import io.spillway.engine.grid.Grid;
 import io.spillway.engine.grid.GridSettings;
 import io.spillway.engine.grid.Membership;
+import io.spillway.engine.job.JobIndex;
+import io.spillway.engine.job.JobPolls;
 import io.spillway.engine.routing.ClusterRouter;
 import io.spillway.engine.routing.MemberRequests;
 import io.spillway.engine.search.Searches;
+import io.spillway.engine.worker.JobAnnouncements;
+import io.spillway.engine.worker.JobMetrics;
+import io.spillway.engine.worker.JobService;
 import io.spillway.store.AuditRetention;
 import io.spillway.store.Store;
 import io.vertx.core.Future;
@@ -56,6 +61,9 @@ final class Node {
   private final LocalRouter local;
   private final MemberRequests requests;
   private final ClusterRouter router;
+  private final JobIndex jobIndex = new JobIndex();
+  private final JobAnnouncements jobAnnouncements;
+  private final JobService jobs;
   private final ClusterClocks clocks;
   private final ReadinessProbe readiness;
   private final DatabaseMove move;
@@ -77,11 +85,15 @@ final class Node {
     Membership members = grid.membership();
     requests = new MemberRequests(vertx, settings.cluster().secret(), members);
     router = new ClusterRouter(vertx, local, members, requests);
+    JobPolls polls = new JobPolls(clock);
+    jobAnnouncements = new JobAnnouncements(vertx, requests, members, jobIndex, polls);
+    jobs = new JobService(vertx, router, jobIndex, polls, jobAnnouncements);
     clocks = new ClusterClocks(vertx, members.localNode(), members::nodesWithData, requests, clock);
     readiness =
         new ReadinessProbe(
             new StoreProbe(vertx, store, clock, STORE_PATIENCE), servers.gate(), members);
     NodeMetrics.register(meters, members, local);
+    JobMetrics.start(vertx, jobs, clock, meters);
     move = new DatabaseMove(requests, members, store);
     store.onMoved(move::tell);
     store.onMoved(moved -> local.reload());
@@ -171,8 +183,11 @@ final class Node {
             store,
             opened.security(),
             new ApiDependencies.Probes(meters, metrics(), readiness, cluster),
+            jobs,
             clock);
     Futures.await(move.start(), START_TIMEOUT);
+    Futures.await(jobAnnouncements.start(), START_TIMEOUT);
+    jobs.start();
     Futures.await(
         servers.start(vertx, router, cluster, callers(opened), dependencies), START_TIMEOUT);
     Optional<AuditRetention> retention =

@@ -55,6 +55,11 @@ final class Activation {
     this.deadlineNanos = System.nanoTime() + request.patience().toNanos();
   }
 
+  /** On which it runs. */
+  Context context() {
+    return context;
+  }
+
   JobRequest request() {
     return request;
   }

@@ -1,6 +1,8 @@
 package io.spillway.engine.worker;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.List;
 
 /**
@@ -9,10 +11,15 @@ import java.util.List;
  */
 public final class JobPoll {
   private final Activation activation;
+  private final Context caller;
   private boolean isEnded;
 
-  JobPoll(Activation activation) {
+  /**
+   * @param caller on which its answer is to be completed
+   */
+  JobPoll(Activation activation, Context caller) {
     this.activation = activation;
+    this.caller = caller;
   }
 
   /**
@@ -21,7 +28,9 @@ public final class JobPoll {
    * this node.
    */
   public Future<List<Job>> jobs() {
-    return activation.jobs();
+    Promise<List<Job>> answer = Promise.promise();
+    activation.jobs().onComplete(jobs -> caller.runOnContext(now -> answer.handle(jobs)));
+    return answer.future();
   }
 
   /** The answer was handed to the caller. */

@@ -92,7 +92,7 @@ public final class JobService {
     if (first.equals(asked)) {
       asked.start();
     }
-    return new JobPoll(first);
+    return new JobPoll(first, asked.context());
   }
 
   /**
