@@ -7,6 +7,7 @@ import * as session from '../app/session.js';
 import { openForm } from './dialog.js';
 
 const ROLES = {
+  worker: 'Worker: takes jobs and reports about them, reads nothing else',
   viewer: 'Viewer: reads everything, changes nothing',
   operator: 'Operator: also runs automations and terminates executions',
   admin: 'Administrator: also changes automations, decides about paused executions, and manages clients',

@@ -154,7 +154,7 @@ class KeycloakIT {
     Browser browser = BROWSERS.start();
     signIn(browser, "/", "nobody");
 
-    browser.awaitText("grants none of the roles viewer, operator, admin");
+    browser.awaitText("grants none of the roles worker, viewer, operator, admin");
     assertThat(browser.run("return location.search + sessionStorage.length")).isEqualTo("0");
     assertThat(AXE.findings(browser, "signed-in page")).isEmpty();
     browser.click("Back to sign-in");

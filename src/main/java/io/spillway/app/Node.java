@@ -15,6 +15,7 @@ import io.spillway.engine.grid.Grid;
 import io.spillway.engine.grid.GridSettings;
 import io.spillway.engine.grid.Membership;
 import io.spillway.engine.job.JobIndex;
+import io.spillway.engine.job.JobPolls;
 import io.spillway.engine.runner.RunPermits;
 import io.spillway.engine.runner.RunnerContext;
 import io.spillway.engine.runner.RunnerMetrics;
@@ -27,6 +28,9 @@ import io.spillway.engine.step.WaitForDurationKind;
 import io.spillway.engine.routing.ClusterRouter;
 import io.spillway.engine.routing.MemberRequests;
 import io.spillway.engine.search.Searches;
+import io.spillway.engine.worker.JobAnnouncements;
+import io.spillway.engine.worker.JobMetrics;
+import io.spillway.engine.worker.JobService;
 import io.spillway.store.AuditRetention;
 import io.spillway.store.Store;
 import io.vertx.core.Future;
@@ -65,10 +69,13 @@ final class Node {
   private final Searches searches;
   private final Vertx vertx;
   private final Telemetry telemetry;
-  private final JobIndex jobs = new JobIndex();
   private final LocalRouter local;
   private final MemberRequests requests;
   private final ClusterRouter router;
+  private final JobIndex jobIndex = new JobIndex();
+  private final JobPolls polls = new JobPolls(clock);
+  private final JobAnnouncements jobAnnouncements;
+  private final JobService jobs;
   private final ClusterClocks clocks;
   private final ReadinessProbe readiness;
   private final DatabaseMove move;
@@ -90,11 +97,14 @@ final class Node {
     Membership members = grid.membership();
     requests = new MemberRequests(vertx, settings.cluster().secret(), members);
     router = new ClusterRouter(vertx, local, members, requests);
+    jobAnnouncements = new JobAnnouncements(vertx, requests, members, jobIndex, polls);
+    jobs = new JobService(vertx, router, jobIndex, polls, jobAnnouncements);
     clocks = new ClusterClocks(vertx, members.localNode(), members::nodesWithData, requests, clock);
     readiness =
         new ReadinessProbe(
             new StoreProbe(vertx, store, clock, STORE_PATIENCE), servers.gate(), members);
     NodeMetrics.register(meters, members, local);
+    JobMetrics.start(vertx, jobs, clock, meters);
     move = new DatabaseMove(requests, members, store);
     store.onMoved(move::tell);
     store.onMoved(moved -> local.reload());
@@ -171,7 +181,7 @@ final class Node {
             new StepExpressions(),
             new StepKinds(List.of(new WaitForDurationKind(steady), new EvaluateExpressionsKind()))),
         permits,
-        jobs,
+        new RunnerContext.Jobs(jobIndex, polls),
         telemetry,
         new RunnerMetrics(meters, permits),
         steady,
@@ -204,8 +214,11 @@ final class Node {
             store,
             opened.security(),
             new ApiDependencies.Probes(meters, metrics(), readiness, cluster),
+            jobs,
             clock);
     Futures.await(move.start(), START_TIMEOUT);
+    Futures.await(jobAnnouncements.start(), START_TIMEOUT);
+    jobs.start();
     Futures.await(
         servers.start(vertx, router, cluster, callers(opened), dependencies), START_TIMEOUT);
     Optional<AuditRetention> retention =

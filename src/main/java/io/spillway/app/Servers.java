@@ -7,6 +7,7 @@ import io.spillway.api.console.Console;
 import io.spillway.api.http.ApiDependencies;
 import io.spillway.api.http.BusCallers;
 import io.spillway.api.http.EventBusApi;
+import io.spillway.api.http.JobsOnBus;
 import io.spillway.api.http.route.ApiContract;
 import io.spillway.api.http.route.Mount;
 import io.spillway.api.http.route.RequestGate;
@@ -92,7 +93,12 @@ final class Servers {
                 router
                     .start()
                     .compose(started -> cluster.start())
-                    .compose(started -> vertx.deployVerticle(new EventBusApi(router, callers)))
+                    .compose(started -> vertx.deployVerticle(new EventBusApi(
+                                router,
+                                callers,
+                                new JobsOnBus(
+                                    dependencies.jobs(),
+                                    dependencies.security().pageTokenKey()))))
                     .compose(
                         started ->
                             vertx.deployVerticle(

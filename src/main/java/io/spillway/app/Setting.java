@@ -117,7 +117,7 @@ record Setting<T>(
           new Word(),
           "none",
           true,
-          "Prefix of viewer, operator and admin in the roles claim.");
+          "Prefix of worker, viewer, operator and admin in the roles claim.");
   static final Setting<String> OIDC_CLIENT_ID =
       new Setting<>(
           "oidc-client-id",

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.spillway.engine.event.Telemetry;
 import io.spillway.engine.grid.Segments;
 import io.spillway.engine.job.JobIndex;
+import io.spillway.engine.job.JobPolls;
 import io.spillway.engine.runner.RunPermits;
 import io.spillway.engine.runner.RunnerContext;
 import io.spillway.engine.runner.RunnerMetrics;
@@ -38,7 +39,7 @@ public final class TestRunner {
         new RunnerContext.Steps(
             new VersionSteps(store.automations()), new StepExpressions(), new StepKinds(kinds)),
         permits,
-        new JobIndex(),
+        new RunnerContext.Jobs(new JobIndex(), new JobPolls(clock)),
         telemetry,
         new RunnerMetrics(meters, permits),
         clock,

@@ -172,8 +172,11 @@ public final class ClientRegistration {
           "displayName has %d characters, must have 1 to %d and not be blank"
               .formatted(name.length(), MAX_NAME_LENGTH));
     }
-    return profile.roles().isEmpty()
-        ? invalid("roles is empty, must have at least one of viewer, operator, admin")
+    if (profile.roles().isEmpty()) {
+      return invalid("roles is empty, must have at least one of worker, viewer, operator, admin");
+    }
+    return profile.roles().equals(EnumSet.of(Role.WORKER, Role.VIEWER))
+        ? invalid("roles has worker and viewer, must have one of them, or operator for both")
         : Optional.empty();
   }
 

@@ -5,8 +5,13 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** What a client may do; each role includes those before it. */
+/**
+ * What a client may do, from the lowest role to the highest. An operator may do what a worker and a
+ * viewer may, an admin everything; neither of worker and viewer includes the other.
+ */
 public enum Role {
+  /** Takes jobs and reports about them. */
+  WORKER,
   /** Reads. */
   VIEWER,
   /** Also executes automations and terminates executions. */
@@ -16,7 +21,7 @@ public enum Role {
 
   /** Whether this role permits what requires {@code required}. */
   public boolean includes(Role required) {
-    return compareTo(required) >= 0;
+    return this == required || (compareTo(OPERATOR) >= 0 && compareTo(required) >= 0);
   }
 
   /** The name on the wire and in the store, such as {@code admin}. */

@@ -9,6 +9,7 @@ import io.spillway.api.auth.TrustedProxies;
 import io.spillway.engine.actor.AutomationRouter;
 import io.spillway.engine.search.ExecutionSearch;
 import io.spillway.engine.search.PausedExecutions;
+import io.spillway.engine.worker.JobService;
 import io.spillway.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -29,6 +30,7 @@ import java.util.function.Supplier;
  * @param store for all other reads
  * @param security authentication
  * @param probes state of the node
+ * @param jobs leases jobs to workers
  * @param clock the current time
  */
 public record ApiDependencies(
@@ -39,6 +41,7 @@ public record ApiDependencies(
     Store store,
     Security security,
     Probes probes,
+    JobService jobs,
     Clock clock) {
 
   /**

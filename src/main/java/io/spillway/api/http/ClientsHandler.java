@@ -92,7 +92,7 @@ final class ClientsHandler {
                       Refusals.invalid(
                           "roles contains "
                               + Refusals.quote(given)
-                              + ", must be viewer, operator or admin")));
+                              + ", must be worker, viewer, operator or admin")));
     }
     return roles;
   }

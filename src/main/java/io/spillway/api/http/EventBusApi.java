@@ -24,7 +24,7 @@ import java.util.Optional;
 
 /**
  * The API on the event bus, for services inside the cluster: the bodies of the HTTP API, each with
- * the id of its automation, and an address for the workers that run executions. Each request needs
+ * the id of its automation, and addresses for the workers that run executions. Each request needs
  * the role that it needs over HTTP, and acts in the name of its caller.
  *
  * <p>A failure is a {@link io.vertx.core.eventbus.ReplyException} whose code is the HTTP status and
@@ -37,15 +37,18 @@ public final class EventBusApi extends VerticleBase {
 
   private final AutomationRouter router;
   private final BusCallers callers;
+  private final JobsOnBus jobs;
   private final ErrorMapping errors = new ErrorMapping();
 
   /**
    * @param router sends commands to automations
    * @param callers tells in whose name a request is made
+   * @param jobs the operations of workers
    */
-  public EventBusApi(AutomationRouter router, BusCallers callers) {
+  public EventBusApi(AutomationRouter router, BusCallers callers, JobsOnBus jobs) {
     this.router = router;
     this.callers = callers;
+    this.jobs = jobs;
   }
 
   /** What a request asks for. */
@@ -67,7 +70,9 @@ public final class EventBusApi extends VerticleBase {
             serve(EventBusAddresses.EXECUTE, Role.OPERATOR, ofAutomation(this::execute)),
             serve(EventBusAddresses.RESOLVE_PAUSED, Role.ADMIN, ofAutomation(this::resolvePaused)),
             serve(EventBusAddresses.CLEAR, Role.ADMIN, ofAutomation(this::clear)),
-            serve(EventBusAddresses.MOVE, Role.OPERATOR, this::move)));
+            serve(EventBusAddresses.MOVE, Role.OPERATOR, this::move),
+            serve(EventBusAddresses.JOBS_ACTIVATE, Role.WORKER, jobs::activate),
+            serve(EventBusAddresses.JOBS_REPORT, Role.WORKER, jobs::report)));
   }
 
   private Future<Void> serve(String address, Role required, Operation operation) {

@@ -46,6 +46,7 @@ public final class HttpApi {
   private static final String BUSIEST_OPERATION = "executeAutomation";
   private static final Set<String> DECISIONS =
       Set.of("resolvePausedExecutions", "clearCircuitBreaker");
+  private static final String POLL = "activateJobs";
   private static final List<Integer> ROUTER_STATUSES = List.of(400, 404, 405, 406, 413, 415, 500);
 
   private static final String ROOT = "/";
@@ -68,6 +69,7 @@ public final class HttpApi {
     this.contract = contract;
     this.dependencies = dependencies;
     this.gate = gate;
+    gate.addDrainHandler(dependencies.jobs()::close);
     this.authentication =
         new BearerAuthentication(
             dependencies.security().verifier(),
@@ -192,10 +194,17 @@ public final class HttpApi {
         new OperationAccess(access.get(), authentication, dependencies.security().recorder()),
         ApiContract.fields(operation),
         admission,
-        DECISIONS.contains(id) ? Lane.DECISION : Lane.OTHER,
+        laneOf(id),
         handler,
         errors,
         vertx);
+  }
+
+  private static Lane laneOf(String operation) {
+    if (operation.equals(POLL)) {
+      return Lane.POLL;
+    }
+    return DECISIONS.contains(operation) ? Lane.DECISION : Lane.OTHER;
   }
 
   private void onRouterFailure(RoutingContext context, int status, List<Mount> mounts) {

@@ -48,6 +48,15 @@ final class OperationHandlers {
     byId.put("getAutomationExecution", executions::get);
     byId.put("terminateAutomationExecution", executions::terminate);
 
+    JobsHandler jobs = new JobsHandler(dependencies);
+    byId.put("activateJobs", jobs::activate);
+    byId.put("reportJobs", jobs::report);
+    byId.put("completeJob", jobs::complete);
+    byId.put("failJob", jobs::fail);
+    byId.put("extendJob", jobs::extend);
+    byId.put("releaseJob", jobs::release);
+    byId.put("listJobTypes", jobs::types);
+
     ExecutionSearchHandler executionSearch = new ExecutionSearchHandler(dependencies, tokens);
     byId.put("listAutomationExecutions", executionSearch::list);
     byId.put("searchAutomationExecutions", executionSearch::search);

@@ -100,7 +100,7 @@ final class ProviderClaims {
         .orElseThrow(
             () ->
                 refused(
-                    "grants none of the roles %1$sviewer, %1$soperator, %1$sadmin in the claim %2$s"
+                    "grants none of the roles %1$sworker, %1$sviewer, %1$soperator, %1$sadmin in the claim %2$s"
                         .formatted(settings.rolesPrefix(), settings.rolesClaim())));
   }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
  *     /.well-known/openid-configuration} below it
  * @param audience must be in the claim {@code aud}
  * @param rolesClaim name of the claim with roles, or names joined by dots for a nested one
- * @param rolesPrefix prefix of viewer, operator and admin there; may be empty
+ * @param rolesPrefix prefix of worker, viewer, operator and admin there; may be empty
  * @param signIn for signing users in there; empty if they are not
  */
 public record ProviderSettings(

@@ -1,5 +1,8 @@
 package io.spillway.engine.actor;
 
+import io.spillway.engine.job.LeasedSteps;
+import io.spillway.engine.job.ReportedStep;
+import io.spillway.engine.job.StepReport;
 import io.spillway.domain.automation.Automation;
 import io.spillway.domain.automation.AutomationPatch;
 import io.spillway.domain.execution.ExecutionFact;
@@ -7,7 +10,9 @@ import io.spillway.domain.execution.ExecutionState;
 import io.spillway.domain.resolution.Resolution;
 import io.spillway.store.AutomationRecord;
 import io.spillway.store.RequestKey;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A command to the actor of an automation. A refused command fails its future with {@link
@@ -44,6 +49,10 @@ public sealed interface AutomationCommand<R> {
     T visit(DescribeBreaker command);
 
     T visit(ResumeResolutions command);
+
+    T visit(LeaseSteps command);
+
+    T visit(ReportStep command);
   }
 
   /**
@@ -182,6 +191,53 @@ public sealed interface AutomationCommand<R> {
    * or another one is under way.
    */
   record ResumeResolutions() implements AutomationCommand<Ack> {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /**
+   * Lease steps that are ready to a worker. Replies those that were leased, oldest first: at most
+   * {@value #MAX_BYTES} bytes of inputs and contexts together, but at least one step if any is
+   * ready. Sent again it leases others; leases whose reply was lost end by themselves.
+   *
+   * @param types of jobs that the worker runs
+   * @param worker its name
+   * @param max the number of steps at most, 1 to {@value #MAX_STEPS}
+   * @param lease how long each is leased
+   */
+  record LeaseSteps(Set<String> types, String worker, int max, Duration lease)
+      implements AutomationCommand<LeasedSteps> {
+    /** The maximum number of steps in one reply. */
+    public static final int MAX_STEPS = 256;
+
+    /** The maximum size of the inputs and contexts in one reply, unless it has one step only. */
+    public static final int MAX_BYTES = 4 << 20;
+
+    public LeaseSteps {
+      types = Set.copyOf(types);
+      if (max < 1 || max > MAX_STEPS) {
+        throw new IllegalArgumentException("max is " + max + ", must be 1 to " + MAX_STEPS);
+      }
+    }
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /**
+   * Take a worker's report about a step that was leased to it. Sent again it changes nothing more.
+   *
+   * @param executionId of this automation
+   * @param step index of the step
+   * @param run of the hand-out
+   * @param worker its name
+   */
+  record ReportStep(long executionId, int step, int run, String worker, StepReport report)
+      implements AutomationCommand<ReportedStep> {
     @Override
     public <T> T accept(Visitor<T> visitor) {
       return visitor.visit(this);

@@ -1,6 +1,8 @@
 package io.spillway.engine.actor;
 
 import io.spillway.domain.automation.Automation;
+import io.spillway.domain.automation.Refusal;
+import io.spillway.domain.automation.RefusedException;
 import io.spillway.domain.resolution.Resolution;
 import io.spillway.engine.runner.AutomationRunner;
 import io.vertx.core.Future;
@@ -153,6 +155,29 @@ record CommandDispatcher(
     @Override
     public Future<Void> visit(AutomationCommand.ResumeResolutions command) {
       return reply(first, resolutions.resume().map(Ack.DONE));
+    }
+
+    @Override
+    public Future<Void> visit(AutomationCommand.LeaseSteps command) {
+      return replyLater(
+          first,
+          runner
+              .jobs()
+              .lease(command.types(), command.worker(), command.max(), command.lease()));
+    }
+
+    @Override
+    public Future<Void> visit(AutomationCommand.ReportStep command) {
+      return replyLater(
+          first,
+          runner
+              .jobs()
+              .report(
+                  command.executionId(),
+                  command.step(),
+                  command.run(),
+                  command.worker(),
+                  command.report()));
     }
   }
 

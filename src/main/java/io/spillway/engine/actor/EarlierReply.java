@@ -78,6 +78,18 @@ record EarlierReply(AutomationSession session, ResolutionLifecycle resolutions, 
     return none();
   }
 
+  /** Leases whose reply was lost end by themselves. */
+  @Override
+  public Future<Optional<Future<?>>> visit(AutomationCommand.LeaseSteps command) {
+    return none();
+  }
+
+  /** A report of a hand-out that was reported before changes nothing. */
+  @Override
+  public Future<Optional<Future<?>>> visit(AutomationCommand.ReportStep command) {
+    return none();
+  }
+
   private static Future<Optional<Future<?>>> none() {
     return Future.succeededFuture(Optional.empty());
   }

@@ -14,6 +14,12 @@ public final class EventBusAddresses {
   /** Request: move an execution, for workers that run executions. */
   public static final String MOVE = "spillway.executions.move";
 
+  /** Request: lease jobs, for workers. */
+  public static final String JOBS_ACTIVATE = "spillway.jobs.activate";
+
+  /** Request: report about leased jobs, for workers. */
+  public static final String JOBS_REPORT = "spillway.jobs.report";
+
   /** Published: events of automations, one message per batch. */
   public static final String EVENTS = "spillway.events";
 

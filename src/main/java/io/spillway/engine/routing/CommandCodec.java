@@ -19,6 +19,8 @@ final class CommandCodec {
   private static final byte DESCRIBE_BREAKER = 8;
   private static final byte RESUME_RESOLUTIONS = 9;
   private static final byte START_RESOLUTION = 10;
+  private static final byte LEASE_STEPS = 11;
+  private static final byte REPORT_STEP = 12;
 
   private CommandCodec() {}
 
@@ -60,6 +62,12 @@ final class CommandCodec {
       out.number(DESCRIBE_BREAKER);
     } else if (command instanceof AutomationCommand.ResumeResolutions) {
       out.number(RESUME_RESOLUTIONS);
+    } else if (command instanceof AutomationCommand.LeaseSteps lease) {
+      out.number(LEASE_STEPS);
+      StepCodec.write(out, lease);
+    } else if (command instanceof AutomationCommand.ReportStep report) {
+      out.number(REPORT_STEP);
+      StepCodec.write(out, report);
     } else {
       throw new IllegalStateException("no encoding of command " + command.getClass());
     }
@@ -97,6 +105,12 @@ final class CommandCodec {
     }
     if (kind == RESUME_RESOLUTIONS) {
       return new AutomationCommand.ResumeResolutions();
+    }
+    if (kind == LEASE_STEPS) {
+      return StepCodec.leaseSteps(in);
+    }
+    if (kind == REPORT_STEP) {
+      return StepCodec.reportStep(in);
     }
     throw new IllegalArgumentException("unknown command kind " + kind);
   }

@@ -4,6 +4,8 @@ import io.spillway.domain.automation.Refusal;
 import io.spillway.domain.resolution.Resolution;
 import io.spillway.engine.actor.Ack;
 import io.spillway.engine.actor.BreakerReport;
+import io.spillway.engine.job.LeasedSteps;
+import io.spillway.engine.job.ReportedStep;
 import io.spillway.engine.actor.StartedResolution;
 import io.spillway.store.AutomationRecord;
 import java.util.ArrayList;
@@ -22,6 +24,8 @@ final class CommandResultCodec {
   private static final byte RECORD = 14;
   private static final byte REPORT = 15;
   private static final byte STARTED = 16;
+  private static final byte LEASED = 17;
+  private static final byte REPORTED = 18;
 
   private CommandResultCodec() {}
 
@@ -73,6 +77,12 @@ final class CommandResultCodec {
       report.windowSlices().forEach(out::number);
       out.number(report.pausedCount());
       out.optional(report.running(), DomainCodec::write);
+    } else if (reply instanceof LeasedSteps leased) {
+      out.number(LEASED);
+      StepCodec.write(out, leased);
+    } else if (reply instanceof ReportedStep reported) {
+      out.number(REPORTED);
+      StepCodec.write(out, reported);
     } else {
       throw new IllegalStateException("no encoding of reply " + reply.getClass());
     }
@@ -122,6 +132,12 @@ final class CommandResultCodec {
           numbers(in),
           in.number(),
           in.optional(DomainCodec::resolution));
+    }
+    if (kind == LEASED) {
+      return StepCodec.leasedSteps(in);
+    }
+    if (kind == REPORTED) {
+      return StepCodec.reportedStep(in);
     }
     throw new IllegalArgumentException("unknown result kind " + kind);
   }

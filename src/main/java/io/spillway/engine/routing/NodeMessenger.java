@@ -4,6 +4,7 @@ import io.spillway.domain.automation.Refusal;
 import io.spillway.engine.actor.AutomationCommand;
 import io.spillway.engine.actor.LocalRouter;
 import io.spillway.engine.actor.Operation;
+import io.spillway.engine.job.StepReport;
 import io.spillway.engine.grid.Membership;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -56,7 +57,7 @@ final class NodeMessenger extends VerticleBase {
    */
   private long lastNumber = ThreadLocalRandom.current().nextLong(Long.MAX_VALUE / 2);
 
-  /** Contexts received from other nodes stay in memory until their command is answered. */
+  /** Contexts and outputs received from other nodes stay in memory until their command is answered. */
   private final ByteBudget inProgress =
       new ByteBudget(Runtime.getRuntime().maxMemory() / HEAP_FRACTION);
 
@@ -168,6 +169,9 @@ final class NodeMessenger extends VerticleBase {
   }
 
   private static long bytesOf(AutomationCommand<?> command) {
+    if (command instanceof AutomationCommand.ReportStep step) {
+      return step.report() instanceof StepReport.Complete complete ? complete.output().length : 0;
+    }
     return command instanceof AutomationCommand.Execute execute ? execute.context().length : 0;
   }
 }

@@ -135,7 +135,7 @@ public final class AutomationRunner {
     closing = true;
     cancelTimer();
     shared.permits().leave(host.automationId());
-    shared.jobs().remove(host.automationId());
+    shared.jobs().index().remove(host.automationId());
   }
 
   /** Stops: cancels what runs, whose outcome is not written. The next owner runs it again. */

@@ -3,6 +3,7 @@ package io.spillway.engine.runner;
 import io.spillway.engine.event.Telemetry;
 import io.spillway.engine.grid.Segments;
 import io.spillway.engine.job.JobIndex;
+import io.spillway.engine.job.JobPolls;
 import io.spillway.engine.step.StepExpressions;
 import io.spillway.engine.step.StepKinds;
 import io.spillway.store.Store;
@@ -16,7 +17,7 @@ import java.time.Duration;
  * @param segments on the grid
  * @param steps how steps are read and run
  * @param permits bounds what runs at once on the node
- * @param jobs what waits for workers
+ * @param jobs what waits for workers, and who asks
  * @param telemetry publishes events and metrics
  * @param metrics of steps
  * @param clock the time
@@ -27,11 +28,19 @@ public record RunnerContext(
     Segments segments,
     Steps steps,
     RunPermits permits,
-    JobIndex jobs,
+    Jobs jobs,
     Telemetry telemetry,
     RunnerMetrics metrics,
     Clock clock,
     Duration unservedAfter) {
+
+  /**
+   * What is known of jobs on the node.
+   *
+   * @param index what waits for workers
+   * @param polls which types workers ask for
+   */
+  public record Jobs(JobIndex index, JobPolls polls) {}
 
   /**
    * How steps are read and run.

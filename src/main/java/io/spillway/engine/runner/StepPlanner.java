@@ -164,9 +164,11 @@ final class StepPlanner {
     return new Progress(executionId, queued.run(), nowMillis).toError(queued, error);
   }
 
-  /** A job goes on waiting for a worker. */
-  Change onStillQueued(long executionId, StepPosition queued, String type, long nowMillis) {
-    return new Progress(executionId, queued.run(), nowMillis).queueForWorkers(queued, type);
+  /** A job goes on waiting for a worker, until this time. */
+  Change onStillQueued(
+      long executionId, StepPosition queued, String type, long dueMillis, long nowMillis) {
+    return new Progress(executionId, queued.run(), nowMillis)
+        .queueForWorkers(queued, type, dueMillis);
   }
 
   /**
@@ -372,14 +374,16 @@ final class StepPlanner {
       return move(ExecutionState.ERROR, failedOnce(at, 0));
     }
 
+    /** A job of an unknown type has no time: the next turn finds the type out. */
     Change queueForWorkers(StepPosition at, String type) {
-      // Of an unknown type: the next turn finds it out.
-      long due = type.isEmpty() ? 0 : nowMillis + unservedAfter.toMillis();
-      StepPosition queued = until(at, due);
+      return queueForWorkers(at, type, type.isEmpty() ? 0 : nowMillis + unservedAfter.toMillis());
+    }
+
+    Change queueForWorkers(StepPosition at, String type, long dueMillis) {
       return new Change(
           executionId,
           results,
-          Change.move(executionId, run, ExecutionState.GET_STEP, queued),
+          Change.move(executionId, run, ExecutionState.GET_STEP, until(at, dueMillis)),
           Optional.empty(),
           type);
     }

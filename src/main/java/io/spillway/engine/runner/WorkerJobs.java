@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * due time, at which it ends. Runs on the actor's context.
  */
 public final class WorkerJobs {
+  private static final long GRACE_MILLIS = 300_000;
   private static final int JOB_STATES =
       ExecutionState.GET_STEP.bit() | ExecutionState.PROCESS_STEP.bit();
 
@@ -30,10 +31,12 @@ public final class WorkerJobs {
   private final JobQueue queue = new JobQueue();
   private final JobLeases leases;
   private final JobReports reports;
+  private final long startedAtMillis;
   private boolean publishes;
 
   WorkerJobs(AutomationRunner runner) {
     this.runner = runner;
+    this.startedAtMillis = runner.shared().clock().millis();
     this.leases = new JobLeases(runner, queue);
     this.reports = new JobReports(runner, queue);
   }
@@ -131,16 +134,31 @@ public final class WorkerJobs {
             nowMillis);
   }
 
-  /** A job has waited for so long that it fails, unless somebody asks for its type. */
+  /**
+   * A job has waited for so long that it fails, unless somebody asked for its type meanwhile. A node
+   * that has just started has not heard of those who do.
+   */
   Change onOverdue(Candidate candidate, long nowMillis) {
     String type = candidate.steps().get(candidate.position().step()).jobType();
-    return runner.shared().jobs().isServed(type)
+    boolean isNew = nowMillis - startedAtMillis < GRACE_MILLIS;
+    boolean isServed =
+        isNew || runner.shared().jobs().polls().lastPoll(type).orElse(0) > nowMillis - kept();
+    return isServed
         ? runner
             .planner()
-            .onStillQueued(candidate.executionId(), candidate.position(), type, nowMillis)
+            .onStillQueued(
+                candidate.executionId(),
+                candidate.position(),
+                type,
+                isNew ? nowMillis + GRACE_MILLIS : nowMillis + kept(),
+                nowMillis)
         : runner
             .planner()
             .onUnserved(candidate.executionId(), candidate.position(), type, nowMillis);
+  }
+
+  private long kept() {
+    return runner.shared().unservedAfter().toMillis();
   }
 
   /** Tells the node what there is, once for what changes together. */
@@ -161,7 +179,7 @@ public final class WorkerJobs {
   private void publish() {
     if (!runner.isClosing()) {
       Map<String, JobDepth> depths = queue.depths();
-      runner.shared().jobs().update(runner.host().automationId(), depths);
+      runner.shared().jobs().index().update(runner.host().automationId(), depths);
     }
     runner.wake();
   }

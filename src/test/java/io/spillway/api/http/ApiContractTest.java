@@ -2,12 +2,17 @@ package io.spillway.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.api.auth.AutomationScope;
+import io.spillway.api.auth.Caller;
 import io.spillway.api.auth.Role;
 import io.spillway.api.http.route.AccessRule;
 import io.spillway.api.http.route.ApiContract;
 import io.spillway.contract.Document;
 import io.spillway.contract.DocumentedOperation;
 import io.spillway.domain.execution.ExecutionState;
+import io.spillway.engine.job.LeasedSteps;
+import io.spillway.engine.job.JobDepth;
+import io.spillway.engine.worker.JobReport;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.openapi.contract.Operation;
@@ -15,7 +20,9 @@ import io.vertx.openapi.validation.ResponseValidator;
 import io.vertx.openapi.validation.ValidatableResponse;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +31,8 @@ import org.junit.jupiter.api.Test;
 
 /** The server matches its OpenAPI document. */
 class ApiContractTest {
+  private static final String LEASE =
+      new LeaseTokens(new byte[32]).issue(new JobReport.Lease("a1", 1, 0, 1));
   private static final Map<String, String> BODIES =
       Map.of(
           "resolvePausedExecutions", "{\"decision\":\"PAUSED_EXECUTION_DECISION_RUN\"}",
@@ -33,6 +42,13 @@ class ApiContractTest {
           "createAutomation", "{\"displayName\":\"New\",\"triggers\":[{\"manual\":{}}]}",
           "updateAutomation", "{\"automation\":{\"displayName\":\"Other\"}}",
           "executeAutomation", "{\"context\":{\"context\":{\"a\":1}}}");
+
+  private static final Map<String, String> JOB_BODIES =
+      Map.of(
+          "activateJobs", "{\"types\":[\"t\"],\"worker\":\"w\",\"maxJobs\":2,\"lease\":\"30s\"}",
+          "reportJobs",
+              "{\"worker\":\"w\",\"reports\":[{\"lease\":\"" + LEASE + "\",\"release\":{}}]}",
+          "extendJob", "{\"lease\":\"30s\"}");
 
   private static ApiServer server;
 
@@ -55,6 +71,8 @@ class ApiContractTest {
     server.store.resolutions.add(ApiSamples.finished("r2"));
     server.store.events.addAll(ApiSamples.events(3));
     server.router.breaker("a1", ApiSamples.TRIPPED);
+    server.jobIndex.update("a1", Map.of("t", new JobDepth(1, 2, 1_000)));
+    server.router.leasing = (id, command) -> new LeasedSteps(List.of(ApiSamples.leased(1)));
     server.router.running = java.util.Optional.of(ApiSamples.running("r1"));
   }
 
@@ -93,6 +111,12 @@ class ApiContractTest {
             Map.entry("revokeClient", Role.ADMIN),
             Map.entry("clearCircuitBreaker", Role.ADMIN),
             Map.entry("resolvePausedExecutions", Role.ADMIN),
+            Map.entry("activateJobs", Role.WORKER),
+            Map.entry("reportJobs", Role.WORKER),
+            Map.entry("completeJob", Role.WORKER),
+            Map.entry("failJob", Role.WORKER),
+            Map.entry("extendJob", Role.WORKER),
+            Map.entry("releaseJob", Role.WORKER),
             Map.entry("executeAutomation", Role.OPERATOR),
             Map.entry("terminateAutomationExecution", Role.OPERATOR));
   }
@@ -100,16 +124,32 @@ class ApiContractTest {
   @Test
   void everyOperationRefusesACallerWithoutTheRoleItAsksFor() {
     for (Operation operation : server.contract.contract().operations()) {
-      Role required = ApiContract.requiredRole(operation).orElse(Role.VIEWER);
+      Optional<AccessRule> rule = ApiContract.access(operation);
       for (Role role : Role.values()) {
         reset();
         HttpResponse<String> response =
             server.send(request(operation).setHeader("Authorization", "Bearer " + role.wireName()));
         assertThat(response.statusCode())
             .as("%s as %s: %s", operation.getOperationId(), role, response.body())
-            .isEqualTo(role.includes(required) ? successOf(operation) : 403);
+            .isEqualTo(isPermitted(rule, role) ? successOf(operation) : 403);
       }
     }
+  }
+
+  private static boolean isPermitted(Optional<AccessRule> rule, Role role) {
+    return rule.map(access -> access.permits(new Caller("c", "c", role, AutomationScope.ALL)))
+        .orElse(true);
+  }
+
+  @Test
+  void aWorkerReadsItselfAndTheTypesOfJobsAndNothingElse() {
+    Caller worker = new Caller("w", "w", Role.WORKER, AutomationScope.ALL);
+
+    assertThat(
+            server.contract.accessRules().stream()
+                .filter(rule -> rule.required() != Role.WORKER && rule.permits(worker))
+                .map(AccessRule::operation))
+        .containsExactlyInAnyOrder("introspect", "listJobTypes");
   }
 
   @Test
@@ -217,6 +257,7 @@ class ApiContractTest {
             .replace("automations/{id}", "automations/a1")
             .replace("executions/{id}", "executions/1")
             .replace("clients/{id}", "clients/c1")
+            .replace("{lease}", LEASE)
             .replace("{resolutionId}", "r2");
     if (path.endsWith("/token")) {
       return server
@@ -230,6 +271,7 @@ class ApiContractTest {
     return server.request(
         operation.getHttpMethod().name(),
         path,
-        BODIES.getOrDefault(operation.getOperationId(), none));
+        JOB_BODIES.getOrDefault(
+            operation.getOperationId(), BODIES.getOrDefault(operation.getOperationId(), none)));
   }
 }

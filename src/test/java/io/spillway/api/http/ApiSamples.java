@@ -6,6 +6,8 @@ import io.spillway.domain.breaker.BreakerState;
 import io.spillway.domain.breaker.Trip;
 import io.spillway.domain.resolution.Decision;
 import io.spillway.domain.resolution.Resolution;
+import io.spillway.engine.job.LeasedStep;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,22 @@ final class ApiSamples {
       new Resolution.Order(Decision.CANCEL, "too many", "client-admin");
 
   private ApiSamples() {}
+
+  /** A job, whose execution is in its {@code run}th hand-out. */
+  static LeasedStep leased(int run) {
+    return new LeasedStep(
+        4_096L,
+        3,
+        1,
+        "open",
+        "t",
+        run,
+        1,
+        12,
+        AT.toEpochMilli(),
+        "{\"title\":\"Ü\"}".getBytes(StandardCharsets.UTF_8),
+        "{\"trigger\":{}}".getBytes(StandardCharsets.UTF_8));
+  }
 
   static Resolution running(String id) {
     return new Resolution(id, "a1", ORDER, 1, 8, new Resolution.Counts(2, 0), AT, Optional.empty());

@@ -20,6 +20,12 @@ import io.spillway.contract.CheckedHttpClient;
 import io.spillway.domain.automation.Automation;
 import io.spillway.domain.automation.RunnerSettings;
 import io.spillway.domain.breaker.BreakerLimit;
+import io.spillway.engine.job.LeasedSteps;
+import io.spillway.engine.job.ReportedStep;
+import io.spillway.engine.job.JobIndex;
+import io.spillway.engine.job.JobPolls;
+import io.spillway.engine.worker.JobPeers;
+import io.spillway.engine.worker.JobService;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
@@ -64,6 +70,9 @@ final class ApiServer implements AutoCloseable, BeforeEachCallback, AfterAllCall
   final Vertx vertx = Vertx.vertx();
   final FakeStore store = new FakeStore();
   final FakeRouter router = new FakeRouter(store);
+  final JobIndex jobIndex = new JobIndex();
+  final JobService jobs =
+      new JobService(vertx, router, jobIndex, new JobPolls(CLOCK), JobPeers.NONE);
   final FakeExecutions executions = new FakeExecutions();
   final FakePausedExecutions paused = new FakePausedExecutions(executions);
   final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -148,6 +157,9 @@ final class ApiServer implements AutoCloseable, BeforeEachCallback, AfterAllCall
     router.failure = Optional.empty();
     router.running = Optional.empty();
     router.before = (id, command) -> Future.succeededFuture();
+    router.leasing = (id, command) -> LeasedSteps.NONE;
+    router.reporting = command -> ReportedStep.ACCEPTED;
+    jobIndex.remove("a1");
     store.put(automation("a1", Instant.parse("2026-01-01T00:00:00Z")));
   }
 
@@ -272,6 +284,7 @@ final class ApiServer implements AutoCloseable, BeforeEachCallback, AfterAllCall
             () -> Future.succeededFuture(metrics.scrape()),
             () -> Future.succeededFuture(readiness),
             () -> Future.succeededFuture(members)),
+        jobs,
         CLOCK);
   }
 

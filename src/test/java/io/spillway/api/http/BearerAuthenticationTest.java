@@ -116,7 +116,7 @@ class BearerAuthenticationTest {
     assertThat(ApiServer.json(response).getString("userId")).isEqualTo("client-operator");
     assertThat(ApiServer.json(response).getString("principleId")).isEqualTo("client-operator");
     assertThat(ApiServer.json(response).getJsonArray("roles"))
-        .containsExactly("viewer", "operator");
+        .containsExactly("worker", "viewer", "operator");
     assertThat(ApiServer.json(response).getJsonArray("permissions"))
         .contains("executeAutomation", "getAutomation")
         .doesNotContain("createAutomation");

@@ -120,7 +120,8 @@ class ClientsTest {
       value = {
         "{'roles':['viewer']} | displayName has 0 characters",
         "{'displayName':'S'} | roles is empty",
-        "{'displayName':'S','roles':['owner']} | must be viewer, operator or admin",
+        "{'displayName':'S','roles':['owner']} | must be worker, viewer, operator or admin",
+        "{'displayName':'S','roles':['worker','viewer']} | must have one of them, or operator",
         "{'displayName':'S','roles':['viewer'],'kind':'both'} | must be secret or key",
         "{'displayName':'S','roles':['viewer'],'kind':'secret','publicKey':{}} | the kind key",
         "{'displayName':'S','roles':['viewer'],'publicKey':{'kty':'RSA'}} | must be an Ed25519",

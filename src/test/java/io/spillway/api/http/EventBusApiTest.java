@@ -16,13 +16,19 @@ import io.spillway.engine.actor.AutomationCommand;
 import io.spillway.engine.actor.AutomationRouter;
 import io.spillway.engine.actor.StartedResolution;
 import io.spillway.engine.event.EventBusAddresses;
+import io.spillway.engine.job.JobIndex;
+import io.spillway.engine.job.JobPolls;
+import io.spillway.engine.worker.JobPeers;
+import io.spillway.engine.worker.JobService;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,15 +41,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EventBusApiTest {
+  private static final Clock CLOCK = Clock.fixed(FakeRouter.NOW, ZoneOffset.UTC);
   private final Vertx vertx = Vertx.vertx();
   private final List<AutomationCommand<?>> sent = new CopyOnWriteArrayList<>();
+  private final OneAutomation router = new OneAutomation();
+  private final JobIndex index = new JobIndex();
   private Caller caller = BusCallers.ANYBODY;
 
   @BeforeEach
   void deploy() {
     vertx
         .deployVerticle(
-            new EventBusApi(new OneAutomation(), (request, body) -> Future.succeededFuture(caller)))
+            new EventBusApi(
+                router,
+                (request, body) -> Future.succeededFuture(caller),
+                new JobsOnBus(
+                    new JobService(vertx, router, index, new JobPolls(CLOCK), JobPeers.NONE),
+                    new byte[32])))
         .await();
   }
 

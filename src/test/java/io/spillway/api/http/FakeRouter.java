@@ -8,6 +8,8 @@ import io.spillway.engine.actor.Ack;
 import io.spillway.engine.actor.AutomationCommand;
 import io.spillway.engine.actor.AutomationRouter;
 import io.spillway.engine.actor.BreakerReport;
+import io.spillway.engine.job.LeasedSteps;
+import io.spillway.engine.job.ReportedStep;
 import io.spillway.engine.actor.StartedResolution;
 import io.spillway.store.AutomationRecord;
 import io.vertx.core.Future;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** Carries commands out on a {@link FakeStore}, as far as a test needs it, and remembers them. */
 final class FakeRouter implements AutomationRouter {
@@ -27,6 +30,10 @@ final class FakeRouter implements AutomationRouter {
   final List<AutomationCommand<?>> commands = Collections.synchronizedList(new ArrayList<>());
   volatile Resolution.Counts outcome = new Resolution.Counts(7, 1);
   volatile Optional<Resolution> running = Optional.empty();
+  volatile BiFunction<String, AutomationCommand.LeaseSteps, LeasedSteps> leasing =
+      (id, command) -> LeasedSteps.NONE;
+  volatile Function<AutomationCommand.ReportStep, ReportedStep> reporting =
+      command -> ReportedStep.ACCEPTED;
   volatile boolean nothingPaused;
   volatile Optional<Throwable> failure = Optional.empty();
   volatile BiFunction<String, AutomationCommand<?>, Future<?>> before =
@@ -74,6 +81,12 @@ final class FakeRouter implements AutomationRouter {
             .load(id)
             .filter(stored -> stored.automation().deletedAt().isEmpty())
             .orElseThrow(() -> Automation.unknown(id).asException());
+    if (command instanceof AutomationCommand.LeaseSteps lease) {
+      return leasing.apply(id, lease);
+    }
+    if (command instanceof AutomationCommand.ReportStep report) {
+      return reporting.apply(report);
+    }
     if (command instanceof AutomationCommand.Execute) {
       return 4096L;
     }

@@ -360,7 +360,7 @@ class ProviderTokensTest {
   void aSubjectWithoutARoleIsRefused() {
     assertRefused(
         RSA.sign(claims().put("realm_access", new JsonObject().put("roles", new JsonArray()))),
-        "grants none of the roles viewer, operator, admin in the claim realm_access.roles");
+        "grants none of the roles worker, viewer, operator, admin in the claim realm_access.roles");
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.spillway.domain.breaker.BreakerPeriod;
 import io.spillway.domain.breaker.BreakerState;
 import io.spillway.domain.breaker.Trip;
 import io.spillway.domain.execution.ExecutionState;
+import io.spillway.domain.execution.StepError;
 import io.spillway.domain.resolution.Decision;
 import io.spillway.domain.resolution.PausedFilter;
 import io.spillway.domain.resolution.Resolution;
@@ -19,8 +20,12 @@ import io.spillway.domain.resolution.Selection;
 import io.spillway.engine.actor.Ack;
 import io.spillway.engine.actor.AutomationCommand;
 import io.spillway.engine.actor.BreakerReport;
+import io.spillway.engine.job.LeasedStep;
+import io.spillway.engine.job.LeasedSteps;
 import io.spillway.engine.actor.Operation;
+import io.spillway.engine.job.ReportedStep;
 import io.spillway.engine.actor.StartedResolution;
+import io.spillway.engine.job.StepReport;
 import io.spillway.engine.routing.CommandResult.Done;
 import io.spillway.store.AutomationRecord;
 import io.spillway.store.RequestKey;
@@ -28,11 +33,13 @@ import io.spillway.testing.APatch;
 import io.spillway.testing.ActorGenerator;
 import io.vertx.core.buffer.Buffer;
 import java.lang.reflect.ParameterizedType;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -101,12 +108,35 @@ class MessageBatchCodecTest {
         new AutomationCommand.Delete("somebody", "r2"),
         new AutomationCommand.MoveExecution(1L << 52, ExecutionState.TERMINATE, "somebody"),
         new AutomationCommand.DescribeBreaker(),
-        new AutomationCommand.ResumeResolutions());
+        new AutomationCommand.ResumeResolutions(),
+        new AutomationCommand.LeaseSteps(
+            Set.of("ticket", "callFunction/f1"), "w-1", 256, Duration.ofHours(24)),
+        report(new StepReport.Complete(CONTEXT)),
+        report(
+            new StepReport.Fail(
+                new StepError("BAD", "it broke", 503), Optional.of(Duration.ofMillis(1_500)), true)),
+        report(
+            new StepReport.Fail(StepError.of("BAD", ""), Optional.empty(), false)),
+        report(new StepReport.Extend(Duration.ofSeconds(30))),
+        report(new StepReport.Release()));
+  }
+
+  private static AutomationCommand.ReportStep report(StepReport report) {
+    return new AutomationCommand.ReportStep(1L << 52, 1_023, Integer.MAX_VALUE, "w-1", report);
   }
 
   static Stream<CommandResult> results() {
     return Stream.of(
         new CommandResult.Done(1L << 52),
+        new CommandResult.Done(LeasedSteps.NONE),
+        new CommandResult.Done(
+            new LeasedSteps(
+                List.of(
+                    new LeasedStep(1L << 52, 7, 2, "open", "ticket", 3, 4, 12, 5, CONTEXT, CONTEXT),
+                    new LeasedStep(1, 1, 0, "", "t", 1, 1, 12, 6, new byte[0], new byte[0])))),
+        new CommandResult.Done(
+            new ReportedStep(ReportedStep.Outcome.ACCEPTED, 1_700_000_000_123L, "")),
+        new CommandResult.Done(ReportedStep.refused(ReportedStep.Outcome.STALE, "handed out anew")),
         new CommandResult.Done(Ack.DONE),
         new CommandResult.Done(RUNNING),
         new CommandResult.Done(new StartedResolution(Optional.of(RUNNING))),
@@ -199,6 +229,7 @@ class MessageBatchCodecTest {
     writer.add(new MessageBatch.ReplyMessage(5, result));
 
     assertThat(MessageBatchCodec.read(writer.message()))
+        .usingRecursiveComparison()
         .isEqualTo(
             new MessageBatch("n1", List.of(), List.of(new MessageBatch.ReplyMessage(5, result))));
   }

@@ -71,6 +71,22 @@ record FieldValue(String path, JsonValue value) {
     return object;
   }
 
+  /** Any value as JSON text: objects and arrays as written. */
+  String json() {
+    if (value instanceof JsonValue.Members) {
+      return freeObject().source().text();
+    }
+    return value instanceof JsonValue.Items items ? requireDepth(items).source().text() : scalar();
+  }
+
+  private JsonValue.Items requireDepth(JsonValue.Items items) {
+    if (items.depth() > JsonDecoder.MAX_DEPTH) {
+      throw Refusals.invalid(
+          path + " has " + items.depth() + " levels, must be at most " + JsonDecoder.MAX_DEPTH);
+    }
+    return items;
+  }
+
   /** A string, number or boolean as JSON text. */
   String scalar() {
     if (value instanceof JsonValue.Num number) {

@@ -183,6 +183,11 @@ public final class Fields {
     return value(name).map(FieldValue::scalar);
   }
 
+  /** Any value as JSON text; empty if it is absent. */
+  public Optional<String> json(String name) {
+    return value(name).map(FieldValue::json);
+  }
+
   /** A string field that may be any JSON string, with unpaired surrogates. */
   public String anyText(String name) {
     return value(name).map(FieldValue::anyText).orElse("");

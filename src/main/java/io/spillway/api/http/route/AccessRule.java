@@ -14,9 +14,11 @@ import java.util.Optional;
  * @param operation its id
  * @param path of the operation, with the names of its parameters
  * @param required role
+ * @param forWorkers whether it is for workers too, although they lack the required role
  * @param scopeCheck how the automation scope of the caller is enforced
  */
-public record AccessRule(String operation, String path, Role required, ScopeCheck scopeCheck) {
+public record AccessRule(
+    String operation, String path, Role required, boolean forWorkers, ScopeCheck scopeCheck) {
   private static final String AUTOMATION_ID = "id";
 
   /** Where the automation scope of the caller is enforced. */
@@ -31,8 +33,12 @@ public record AccessRule(String operation, String path, Role required, ScopeChec
 
   /** Whether the role and the kind of scope of {@code caller} allow the operation. */
   public boolean permits(Caller caller) {
-    return caller.role().includes(required)
+    return isIncluded(caller)
         && (scopeCheck != ScopeCheck.UNSUPPORTED || caller.scope().isAll());
+  }
+
+  private boolean isIncluded(Caller caller) {
+    return caller.role().includes(required) || (forWorkers && caller.role() == Role.WORKER);
   }
 
   /**
@@ -41,7 +47,7 @@ public record AccessRule(String operation, String path, Role required, ScopeChec
    * @param parameters of the path
    */
   Optional<Refusal> refusal(Caller caller, Map<String, String> parameters) {
-    if (!caller.role().includes(required)) {
+    if (!isIncluded(caller)) {
       return Optional.of(
           denied(
               "requires the role "

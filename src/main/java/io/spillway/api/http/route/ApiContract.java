@@ -29,6 +29,8 @@ public final class ApiContract {
   private static final String UNKNOWN_FIELDS = "x-unknown-fields";
   private static final String REFUSED = "refused";
   private static final String LARGE_BODY = "x-large-body";
+  private static final String REPORTS_BODY = "x-reports-body";
+  private static final String FOR_WORKERS = "x-for-workers";
   private static final String KEEPS_SCOPE = "x-keeps-scope";
   private static final String ONE_AUTOMATION = "/api/v1/automations/{id}";
 
@@ -77,6 +79,7 @@ public final class ApiContract {
                     operation.getOperationId(),
                     operation.getOpenAPIPath(),
                     role,
+                    isMarked(operation, FOR_WORKERS),
                     scopeCheck(operation)));
   }
 
@@ -95,16 +98,25 @@ public final class ApiContract {
             ? KnownFields.of(schema, refusesUnknown)
             : KnownFields.ANY,
         KnownFields.of(query, refusesUnknown),
-        Boolean.TRUE.equals(operation.getExtensions().get(LARGE_BODY))
-            ? BodyReader.MAX
-            : BodyReader.MAX_OTHER);
+        maxBody(operation));
+  }
+
+  private static int maxBody(Operation operation) {
+    if (isMarked(operation, REPORTS_BODY)) {
+      return BodyReader.MAX_REPORTS;
+    }
+    return isMarked(operation, LARGE_BODY) ? BodyReader.MAX : BodyReader.MAX_OTHER;
+  }
+
+  private static boolean isMarked(Operation operation, String extension) {
+    return Boolean.TRUE.equals(operation.getExtensions().get(extension));
   }
 
   private static AccessRule.ScopeCheck scopeCheck(Operation operation) {
     if (operation.getOpenAPIPath().startsWith(ONE_AUTOMATION)) {
       return AccessRule.ScopeCheck.BY_PATH;
     }
-    return Boolean.TRUE.equals(operation.getExtensions().get(KEEPS_SCOPE))
+    return isMarked(operation, KEEPS_SCOPE)
         ? AccessRule.ScopeCheck.BY_HANDLER
         : AccessRule.ScopeCheck.UNSUPPORTED;
   }

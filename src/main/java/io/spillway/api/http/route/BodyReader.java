@@ -20,6 +20,9 @@ public final class BodyReader {
   /** Maximum size of a body with a context or a definition, in bytes. */
   public static final int MAX = 1 << 20;
 
+  /** Maximum size of a body with reports about jobs, in bytes. */
+  public static final int MAX_REPORTS = 4 << 20;
+
   /** Maximum size of any other body, in bytes. */
   public static final int MAX_OTHER = 64 << 10;
 

@@ -6,6 +6,8 @@ public enum Lane {
   ANONYMOUS,
   /** Decisions about paused executions, and what is needed to make them. */
   DECISION,
+  /** Polls for jobs, which wait without doing anything. */
+  POLL,
   /** All others, also limited by client. */
   OTHER
 }

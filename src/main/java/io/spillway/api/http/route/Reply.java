@@ -14,6 +14,12 @@ public sealed interface Reply {
   /** A body in memory. */
   record Buffered(int status, CharSequence contentType, Buffer body) implements Reply {}
 
+  /**
+   * A JSON body in memory whose sender wants to know whether the client got it. One of both is run,
+   * once: got when the socket has taken it, else lost.
+   */
+  record Confirmed(Buffer body, Runnable got, Runnable lost) implements Reply {}
+
   /** A file, or 304 if the client has it already. */
   record File(StaticFile file) implements Reply {}
 

@@ -22,6 +22,9 @@ public final class RequestGate {
   /** One part in this many is for each of the lanes beside {@link Lane#OTHER}. */
   private static final int LANE_FRACTION = 8;
 
+  /** Polls that may wait at a time, beside those that are being answered. */
+  static final int MAX_POLLS = 10_000;
+
   /** One part in this many is left to other clients. */
   private static final int OTHERS_FRACTION = 4;
 
@@ -39,7 +42,7 @@ public final class RequestGate {
 
   /**
    * @param maxRequests in flight at a time in {@link Lane#OTHER}; each other lane has an eighth
-   *     more, and one client at most three quarters
+   *     more, that of polls {@value #MAX_POLLS} besides, and one client at most three quarters
    * @param maxBytes of the heap for requests and responses in flight
    */
   public RequestGate(int maxRequests, long maxBytes) {
@@ -99,7 +102,8 @@ public final class RequestGate {
   }
 
   private int maxOf(Lane lane) {
-    return lane == Lane.OTHER ? maxRequests : Math.max(1, maxRequests / LANE_FRACTION);
+    int most = lane == Lane.OTHER ? maxRequests : Math.max(1, maxRequests / LANE_FRACTION);
+    return lane == Lane.POLL ? most + MAX_POLLS : most;
   }
 
   /** Releases an admitted request. */

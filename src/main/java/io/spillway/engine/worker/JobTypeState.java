@@ -1,0 +1,21 @@
+package io.spillway.engine.worker;
+
+import io.spillway.engine.job.JobDepth;
+
+/**
+ * The jobs of a type, and who runs them.
+ *
+ * @param type of the jobs
+ * @param depth how many there are
+ * @param workers that asked for them within five minutes, counted on each node
+ * @param lastPollMillis when one asked last, epoch milliseconds; 0 if not since the start
+ */
+public record JobTypeState(String type, JobDepth depth, int workers, long lastPollMillis) {
+  JobTypeState plus(JobTypeState other) {
+    return new JobTypeState(
+        type,
+        depth.plus(other.depth),
+        workers + other.workers,
+        Math.max(lastPollMillis, other.lastPollMillis));
+  }
+}
