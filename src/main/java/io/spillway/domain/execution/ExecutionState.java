@@ -22,9 +22,15 @@ public enum ExecutionState {
   TERMINATE(9),
   PAUSED_BY_CIRCUIT_BREAKER(10);
 
-  private static final ExecutionState[] BY_CODE = new ExecutionState[11];
+  /** One more than the highest code. */
+  static final int CODES = 11;
+
+  private static final ExecutionState[] BY_CODE = new ExecutionState[CODES];
   private static final Map<ExecutionState, Set<ExecutionState>> NEXT =
       new EnumMap<>(ExecutionState.class);
+
+  /** For each code, the states that steps lead to from there, a bit mask. */
+  private static final int[] REACHED = new int[CODES];
 
   static {
     for (ExecutionState state : values()) {
@@ -40,6 +46,10 @@ public enum ExecutionState {
     NEXT.put(DONE, EnumSet.noneOf(ExecutionState.class));
     NEXT.put(ERROR, EnumSet.noneOf(ExecutionState.class));
     NEXT.put(TERMINATE, EnumSet.noneOf(ExecutionState.class));
+    for (ExecutionState state : EnumSet.range(PENDING, WAITING)) {
+      REACHED[state.code] = reachedFrom(state, 0);
+    }
+    REACHED[ERROR.code] = PENDING.bit();
   }
 
   private final byte code;
@@ -76,7 +86,26 @@ public enum ExecutionState {
     return NEXT.getOrDefault(this, Set.of()).contains(next);
   }
 
-  /** Whether no transition leaves this state. */
+  /**
+   * Whether a runner may move an execution from this state to {@code target}, over one legal
+   * transition or several. It moves none that is paused, done or terminated, and from ERROR it
+   * moves one to PENDING only: when a person wants the step to be tried again.
+   */
+  public boolean canReach(ExecutionState target) {
+    return (REACHED[code] & target.bit()) != 0;
+  }
+
+  private static int reachedFrom(ExecutionState from, int before) {
+    int reached = before;
+    for (ExecutionState next : NEXT.getOrDefault(from, Set.of())) {
+      if ((reached & next.bit()) == 0) {
+        reached = reachedFrom(next, reached | next.bit());
+      }
+    }
+    return reached;
+  }
+
+  /** Whether no transition of {@link #canBecome} leaves this state. */
   public boolean isFinal() {
     return NEXT.getOrDefault(this, Set.of()).isEmpty();
   }

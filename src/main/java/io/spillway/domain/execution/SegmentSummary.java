@@ -9,8 +9,15 @@ package io.spillway.domain.execution;
  * @param count slots in use, 0 to 1,024
  * @param paused executions in PAUSED_BY_CIRCUIT_BREAKER
  * @param states present, a bit mask of {@link ExecutionState#bit}
+ * @param counts of the executions that are to be run
  */
-public record SegmentSummary(long segmentId, long version, int count, int paused, int states) {
+public record SegmentSummary(
+    long segmentId, long version, int count, int paused, int states, StepCounts counts) {
+  /** Of a segment in which nothing is to be run. */
+  public SegmentSummary(long segmentId, long version, int count, int paused, int states) {
+    this(segmentId, version, count, paused, states, StepCounts.NONE);
+  }
+
   /** A summary older than any other of the segment. */
   public static SegmentSummary nothingKnownOf(long segmentId) {
     return new SegmentSummary(segmentId, 0, 0, 0, 0);

@@ -5,6 +5,7 @@ import com.hazelcast.nio.ObjectDataOutput;
 import io.spillway.domain.execution.ExecutionState;
 import io.spillway.domain.execution.ExecutionStatus;
 import io.spillway.domain.execution.SegmentSummary;
+import io.spillway.domain.execution.StepCounts;
 import io.spillway.domain.execution.Transition;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ final class SegmentReplyCodec {
           SegmentReply.ReadResult.class,
           SegmentReply.Paused.class);
 
-  private static final byte FORMAT = 2;
+  private static final byte FORMAT = 3;
   private static final List<Transition.Result> RESULTS =
       List.of(
           Transition.Result.MOVED,
@@ -91,11 +92,22 @@ final class SegmentReplyCodec {
     out.writeInt(summary.count());
     out.writeInt(summary.paused());
     out.writeInt(summary.states());
+    StepCounts counts = summary.counts();
+    out.writeInt(counts.pending());
+    out.writeInt(counts.queued());
+    out.writeInt(counts.running());
+    out.writeInt(counts.waiting());
+    out.writeLong(counts.nextDueMillis());
   }
 
   static SegmentSummary readSummary(ObjectDataInput in) throws IOException {
     return new SegmentSummary(
-        in.readLong(), in.readLong(), in.readInt(), in.readInt(), in.readInt());
+        in.readLong(),
+        in.readLong(),
+        in.readInt(),
+        in.readInt(),
+        in.readInt(),
+        new StepCounts(in.readInt(), in.readInt(), in.readInt(), in.readInt(), in.readLong()));
   }
 
   private static List<Transition.Result> readResults(ObjectDataInput in) throws IOException {
@@ -116,6 +128,7 @@ final class SegmentReplyCodec {
       out.writeInt(execution.generation());
       out.writeLong(execution.createdAtMillis());
       out.writeLong(execution.updatedAtMillis());
+      SegmentRequestCodec.writePosition(out, execution.position());
     }
   }
 
@@ -129,7 +142,8 @@ final class SegmentReplyCodec {
               ExecutionState.ofCode(in.readByte()),
               in.readInt(),
               in.readLong(),
-              in.readLong()));
+              in.readLong(),
+              SegmentRequestCodec.readPosition(in)));
     }
     return executions;
   }

@@ -5,6 +5,7 @@ import io.spillway.domain.execution.ExecutionState;
 import io.spillway.domain.execution.ExecutionStatus;
 import io.spillway.domain.execution.Segment;
 import io.spillway.domain.execution.Slots;
+import io.spillway.domain.execution.StepMove;
 import io.spillway.domain.execution.Transition;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +68,20 @@ sealed interface SegmentRequest {
     }
   }
 
+  /** Moves executions along their steps. */
+  record Advance(List<StepMove> moves, long atMillis) implements SegmentRequest {
+    public Advance {
+      moves = List.copyOf(moves);
+    }
+
+    @Override
+    public Result applyTo(Segment segment) {
+      Segment.Transitioned moved = segment.advance(moves, atMillis);
+      Segment next = moved.segment();
+      return new Result(next, new SegmentReply.Transitioned(moved.results(), next.summary()));
+    }
+  }
+
   /** Reads the executions in these slots; slots not in use are omitted. */
   record Read(List<Integer> slots) implements SegmentRequest {
     @Override
@@ -92,6 +107,23 @@ sealed interface SegmentRequest {
               segment.automationId(),
               segment.count(),
               segment.newestFirst(beforeSlot, stateMask, limit)));
+    }
+  }
+
+  /**
+   * Reads the oldest executions from a slot on, in these states (a bit mask, 0 for any), that are
+   * due until then or have no due time.
+   */
+  record ReadOldest(int fromSlot, int stateMask, long dueBeforeMillis, int limit)
+      implements SegmentRequest {
+    @Override
+    public Result applyTo(Segment segment) {
+      return new Result(
+          segment,
+          new SegmentReply.ReadResult(
+              segment.automationId(),
+              segment.count(),
+              segment.oldestFirst(fromSlot, stateMask, dueBeforeMillis, limit)));
     }
   }
 

@@ -5,6 +5,8 @@ import com.hazelcast.nio.ObjectDataOutput;
 import io.spillway.domain.execution.AppendBatch;
 import io.spillway.domain.execution.ExecutionState;
 import io.spillway.domain.execution.Slots;
+import io.spillway.domain.execution.StepMove;
+import io.spillway.domain.execution.StepPosition;
 import io.spillway.domain.execution.Transition;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,7 +15,7 @@ import java.util.Objects;
 
 /** Encodes a {@link SegmentRequest} between members: format, kind, then the fields in order. */
 final class SegmentRequestCodec {
-  private static final byte FORMAT = 3;
+  private static final byte FORMAT = 4;
 
   private static final byte APPEND = 1;
   private static final byte RESOLVE = 2;
@@ -22,6 +24,8 @@ final class SegmentRequestCodec {
   private static final byte READ_NEWEST = 5;
   private static final byte READ_PAUSED = 6;
   private static final byte RESOLVE_SELECTED = 7;
+  private static final byte ADVANCE = 8;
+  private static final byte READ_OLDEST = 9;
 
   private SegmentRequestCodec() {}
 
@@ -50,6 +54,15 @@ final class SegmentRequestCodec {
     } else if (request instanceof SegmentRequest.Move move) {
       out.writeByte(MOVE);
       writeTransition(out, move.transition());
+    } else if (request instanceof SegmentRequest.Advance advance) {
+      out.writeByte(ADVANCE);
+      writeStepMoves(out, advance);
+    } else if (request instanceof SegmentRequest.ReadOldest read) {
+      out.writeByte(READ_OLDEST);
+      out.writeInt(read.fromSlot());
+      out.writeInt(read.stateMask());
+      out.writeLong(read.dueBeforeMillis());
+      out.writeInt(read.limit());
     } else if (request instanceof SegmentRequest.Read read) {
       out.writeByte(READ);
       out.writeIntArray(read.slots().stream().mapToInt(Integer::intValue).toArray());
@@ -80,6 +93,10 @@ final class SegmentRequestCodec {
       case READ -> new SegmentRequest.Read(readSlots(in));
       case READ_NEWEST -> new SegmentRequest.ReadNewest(in.readInt(), in.readInt(), in.readInt());
       case READ_PAUSED -> new SegmentRequest.ReadPaused(in.readInt());
+      case ADVANCE -> new SegmentRequest.Advance(readStepMoves(in), in.readLong());
+      case READ_OLDEST ->
+          new SegmentRequest.ReadOldest(
+              in.readInt(), in.readInt(), in.readLong(), in.readInt());
       default -> throw new IOException("unknown segment request kind " + kind);
     };
   }
@@ -127,6 +144,50 @@ final class SegmentRequestCodec {
       moves.add(new Transition.Move(in.readInt(), ExecutionState.ofCode(in.readByte())));
     }
     return new Transition(operationId, atMillis, moves);
+  }
+
+  private static void writeStepMoves(ObjectDataOutput out, SegmentRequest.Advance advance)
+      throws IOException {
+    out.writeInt(advance.moves().size());
+    for (StepMove move : advance.moves()) {
+      out.writeInt(move.slot());
+      out.writeInt(move.expectedRun());
+      out.writeByte(move.to().code());
+      writePosition(out, move.position());
+    }
+    out.writeLong(advance.atMillis());
+  }
+
+  private static List<StepMove> readStepMoves(ObjectDataInput in) throws IOException {
+    int count = in.readInt();
+    List<StepMove> moves = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      moves.add(
+          new StepMove(
+              in.readInt(),
+              in.readInt(),
+              ExecutionState.ofCode(in.readByte()),
+              readPosition(in)));
+    }
+    return moves;
+  }
+
+  static void writePosition(ObjectDataOutput out, StepPosition position) throws IOException {
+    boolean atStart = position.equals(StepPosition.START);
+    out.writeBoolean(atStart);
+    if (!atStart) {
+      out.writeInt(position.step());
+      out.writeInt(position.run());
+      out.writeInt(position.attempts());
+      out.writeInt(position.recoveries());
+      out.writeLong(position.dueMillis());
+    }
+  }
+
+  static StepPosition readPosition(ObjectDataInput in) throws IOException {
+    return in.readBoolean()
+        ? StepPosition.START
+        : new StepPosition(in.readInt(), in.readInt(), in.readInt(), in.readInt(), in.readLong());
   }
 
   private static List<Integer> readSlots(ObjectDataInput in) throws IOException {

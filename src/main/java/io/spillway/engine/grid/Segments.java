@@ -7,6 +7,7 @@ import io.spillway.domain.execution.ExecutionState;
 import io.spillway.domain.execution.Segment;
 import io.spillway.domain.execution.SegmentSummary;
 import io.spillway.domain.execution.Slots;
+import io.spillway.domain.execution.StepMove;
 import io.spillway.domain.execution.Transition;
 import io.spillway.store.StaleWriteException;
 import io.spillway.store.StoreException;
@@ -71,6 +72,17 @@ public final class Segments {
     return change(known, new SegmentRequest.Move(transition), SegmentReply.Transitioned.class);
   }
 
+  /**
+   * Moves executions along their steps, each only while its run is the expected one.
+   *
+   * @param known the newest known summary; an older segment is not changed
+   */
+  public CompletionStage<SegmentReply.Transitioned> advance(
+      SegmentSummary known, List<StepMove> moves, long atMillis) {
+    return change(
+        known, new SegmentRequest.Advance(moves, atMillis), SegmentReply.Transitioned.class);
+  }
+
   /** Reads the executions in these slots; empty if the segment does not exist. */
   public CompletionStage<SegmentReply.ReadResult> read(long segmentId, List<Integer> slots) {
     return read(segmentId, new SegmentRequest.Read(List.copyOf(slots)));
@@ -80,6 +92,16 @@ public final class Segments {
   public CompletionStage<SegmentReply.ReadResult> readNewest(
       long segmentId, int beforeSlot, int stateMask, int limit) {
     return read(segmentId, new SegmentRequest.ReadNewest(beforeSlot, stateMask, limit));
+  }
+
+  /**
+   * Reads the oldest executions from a slot on, in these states (a bit mask, 0 for any), that are
+   * due until {@code dueBeforeMillis} or have no due time.
+   */
+  public CompletionStage<SegmentReply.ReadResult> readOldest(
+      long segmentId, int fromSlot, int stateMask, long dueBeforeMillis, int limit) {
+    return read(
+        segmentId, new SegmentRequest.ReadOldest(fromSlot, stateMask, dueBeforeMillis, limit));
   }
 
   /** Reads the ids of executions paused by generations up to {@code throughGeneration}. */

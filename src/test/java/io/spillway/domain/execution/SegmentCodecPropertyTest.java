@@ -87,7 +87,27 @@ class SegmentCodecPropertyTest {
       createdAt[i] = alike ? i / 10 : random.nextLong();
       updatedAt[i] = alike ? i : random.nextLong();
     }
-    return new SegmentColumns(states, generations, createdAt, updatedAt);
+    return new SegmentColumns(
+        states, generations, createdAt, updatedAt, positions(states, random, alike));
+  }
+
+  private static StepPositions positions(byte[] states, Random random, boolean alike) {
+    StepPositions.Builder positions = new StepPositions.Builder(states.length);
+    for (int slot = 0; slot < states.length; slot++) {
+      if (!StepPositions.hasNone(states[slot]) && random.nextInt(3) > 0) {
+        positions.add(
+            slot,
+            alike
+                ? new StepPosition(2, 3, 0, 0, 1_700_000_000_000L + slot)
+                : new StepPosition(
+                    random.nextInt(1 + StepPosition.MAX_STEP),
+                    random.nextInt() & Integer.MAX_VALUE,
+                    random.nextInt() & Integer.MAX_VALUE,
+                    random.nextInt() & Integer.MAX_VALUE,
+                    random.nextLong() & Long.MAX_VALUE));
+      }
+    }
+    return positions.build();
   }
 
   @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)

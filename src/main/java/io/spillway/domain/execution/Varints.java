@@ -1,0 +1,57 @@
+package io.spillway.domain.execution;
+
+import java.nio.ByteBuffer;
+
+/** Numbers in few bytes: 7 bits a byte, low bits first, the high bit set on all but the last. */
+final class Varints {
+  /** The maximum length of one number. */
+  static final int MAX_BYTES = 10;
+
+  private Varints() {}
+
+  static void put(ByteBuffer out, long value) {
+    long rest = value;
+    while ((rest & ~0x7FL) != 0) {
+      out.put((byte) ((rest & 0x7F) | 0x80));
+      rest >>>= 7;
+    }
+    out.put((byte) rest);
+  }
+
+  static long get(ByteBuffer in) {
+    long value = 0;
+    int shift = 0;
+    while (shift < Long.SIZE) {
+      byte next = in.get();
+      value |= (long) (next & 0x7F) << shift;
+      if (next >= 0) {
+        return value;
+      }
+      shift += 7;
+    }
+    throw damaged("has a varint of more than " + MAX_BYTES + " bytes");
+  }
+
+  /** Writes a number that may be negative. */
+  static void putSigned(ByteBuffer out, long value) {
+    put(out, (value << 1) ^ (value >> 63));
+  }
+
+  static long getSigned(ByteBuffer in) {
+    long value = get(in);
+    return (value >>> 1) ^ -(value & 1);
+  }
+
+  /** Reads a number from 0 to {@code max}. */
+  static int getLength(ByteBuffer in, int max) {
+    long length = get(in);
+    if (length < 0 || length > max) {
+      throw damaged("has a length of " + length + ", must be at most " + max);
+    }
+    return (int) length;
+  }
+
+  static IllegalArgumentException damaged(String how) {
+    return new IllegalArgumentException("segment is damaged: it " + how);
+  }
+}
