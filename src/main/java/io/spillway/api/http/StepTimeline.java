@@ -19,7 +19,7 @@ import java.util.Map;
  * is done, and else not begun.
  */
 final class StepTimeline {
-  private static final byte[] NO_OUTPUT = {};
+  static final byte[] NO_OUTPUT = {};
   private static final StepError TERMINATED =
       StepError.of("TERMINATED", "the execution was terminated while the step was under way");
 
