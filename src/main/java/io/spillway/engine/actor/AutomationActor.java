@@ -73,6 +73,7 @@ final class AutomationActor extends VerticleBase {
             session,
             new TriggerHandler(session),
             new MoveHandler(session),
+            new RetryHandler(session),
             new DefinitionHandler(session),
             new ResolutionLifecycle(session, this::addTask));
     vertx.setPeriodic(shared.settings().idleAfter().toMillis(), tick -> checkIdle());
