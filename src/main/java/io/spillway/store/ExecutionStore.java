@@ -38,7 +38,8 @@ public interface ExecutionStore {
 
   /**
    * Reads summaries of all segments of an automation, oldest first. A segment that cannot be read
-   * is full, so that nothing is appended to it. Blocks.
+   * is full, so that nothing is appended to it. In a segment that was saved before its executions
+   * were counted by state, all that are not paused may be pending. Blocks.
    */
   List<SegmentSummary> summaries(String automationId);
 
@@ -48,6 +49,13 @@ public interface ExecutionStore {
    * @return by automation id
    */
   Map<String, Long> pausedByAutomation();
+
+  /**
+   * Reads ids of the automations, also deleted ones, that have executions to be run, now or later:
+   * pending, within their steps, or waiting. The result may contain others whose executions were
+   * saved before they were counted by state. Blocks.
+   */
+  List<String> automationsToRun();
 
   /**
    * Reads ids of segments of an automation, newest first. Blocks.

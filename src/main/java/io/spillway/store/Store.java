@@ -11,6 +11,8 @@ public interface Store extends AutoCloseable {
 
   ExecutionStore executions();
 
+  StepStore steps();
+
   AuditLog auditLog();
 
   IdentityStore identity();

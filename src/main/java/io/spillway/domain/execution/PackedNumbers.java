@@ -50,6 +50,10 @@ final class PackedNumbers {
     return size;
   }
 
+  int bytes() {
+    return bytes.length;
+  }
+
   long get(int index) {
     long distance = 0;
     for (int at = (index + 1) * width - 1; at >= index * width; at--) {

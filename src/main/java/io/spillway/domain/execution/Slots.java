@@ -55,6 +55,11 @@ public final class Slots {
     return slots.get(slot);
   }
 
+  /** The lowest slot, -1 if there is none. */
+  public int first() {
+    return slots.nextSetBit(0);
+  }
+
   /** The highest slot, -1 if there is none. */
   public int last() {
     return slots.length() - 1;

@@ -19,11 +19,6 @@ public record StepCounts(int pending, int queued, int running, int waiting, long
     return new StepCounts(pending, 0, 0, 0, Long.MAX_VALUE);
   }
 
-  /** With more executions that were never handed out. */
-  public StepCounts plusPending(int more) {
-    return new StepCounts(pending + more, queued, running, waiting, nextDueMillis);
-  }
-
   /** Whether an execution is to be run, now or later. */
   public boolean hasWork() {
     return pending > 0 || queued > 0 || running > 0 || waiting > 0;

@@ -3,6 +3,7 @@ package io.spillway.domain.execution;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The positions of those executions of a segment that have one other than {@link
@@ -30,6 +31,13 @@ record StepPositions(
 
   int size() {
     return slots.size();
+  }
+
+  /** Bytes of the numbers, without the headers of objects. */
+  int bytes() {
+    return Stream.of(slots, steps, runs, attempts, recoveries, dues)
+        .mapToInt(PackedNumbers::bytes)
+        .sum();
   }
 
   /** Slot of the position at this index. */

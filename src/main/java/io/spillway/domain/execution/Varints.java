@@ -3,13 +3,14 @@ package io.spillway.domain.execution;
 import java.nio.ByteBuffer;
 
 /** Numbers in few bytes: 7 bits a byte, low bits first, the high bit set on all but the last. */
-final class Varints {
+public final class Varints {
   /** The maximum length of one number. */
-  static final int MAX_BYTES = 10;
+  public static final int MAX_BYTES = 10;
 
   private Varints() {}
 
-  static void put(ByteBuffer out, long value) {
+  /** Writes a number, which takes least if it is small and not negative. */
+  public static void put(ByteBuffer out, long value) {
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
       out.put((byte) ((rest & 0x7F) | 0x80));
@@ -18,7 +19,12 @@ final class Varints {
     out.put((byte) rest);
   }
 
-  static long get(ByteBuffer in) {
+  /**
+   * Reads a number.
+   *
+   * @throws IllegalArgumentException if it does not end
+   */
+  public static long get(ByteBuffer in) {
     long value = 0;
     int shift = 0;
     while (shift < Long.SIZE) {
@@ -33,17 +39,22 @@ final class Varints {
   }
 
   /** Writes a number that may be negative. */
-  static void putSigned(ByteBuffer out, long value) {
+  public static void putSigned(ByteBuffer out, long value) {
     put(out, (value << 1) ^ (value >> 63));
   }
 
-  static long getSigned(ByteBuffer in) {
+  /** Reads what {@link #putSigned} wrote. */
+  public static long getSigned(ByteBuffer in) {
     long value = get(in);
     return (value >>> 1) ^ -(value & 1);
   }
 
-  /** Reads a number from 0 to {@code max}. */
-  static int getLength(ByteBuffer in, int max) {
+  /**
+   * Reads a number from 0 to {@code max}.
+   *
+   * @throws IllegalArgumentException if it is another one
+   */
+  public static int getLength(ByteBuffer in, int max) {
     long length = get(in);
     if (length < 0 || length > max) {
       throw damaged("has a length of " + length + ", must be at most " + max);
@@ -51,7 +62,8 @@ final class Varints {
     return (int) length;
   }
 
-  static IllegalArgumentException damaged(String how) {
+  /** The failure of a read. */
+  public static IllegalArgumentException damaged(String how) {
     return new IllegalArgumentException("segment is damaged: it " + how);
   }
 }

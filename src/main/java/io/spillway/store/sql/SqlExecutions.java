@@ -6,6 +6,7 @@ import io.spillway.domain.execution.ExecutionIds;
 import io.spillway.domain.execution.Segment;
 import io.spillway.domain.execution.SegmentCodec;
 import io.spillway.domain.execution.SegmentSummary;
+import io.spillway.domain.execution.StepCounts;
 import io.spillway.store.BlockingWait;
 import io.spillway.store.ExecutionStore;
 import io.spillway.store.StaleWriteException;
@@ -50,8 +51,22 @@ final class SqlExecutions implements ExecutionStore {
           + ")"
           + " GROUP BY a.automation_id";
 
+  /** Those of the saved images, and those that were created pending since. */
+  private static final String AUTOMATIONS_TO_RUN =
+      "SELECT w.automation_id FROM ("
+          + "SELECT s.automation_id FROM segment s WHERE s.runnable = 1"
+          + " UNION SELECT s.automation_id FROM segment s WHERE s.slot_count < "
+          + ExecutionIds.SLOTS
+          + " AND EXISTS (SELECT 1 FROM fact_block f WHERE f.first_execution_id >= s.segment_id * "
+          + ExecutionIds.SLOTS
+          + " + s.slot_count AND f.first_execution_id < (s.segment_id + 1) * "
+          + ExecutionIds.SLOTS
+          + " AND f.generation = 0)"
+          + ") AS w";
+
   private static final String UPDATE_SEGMENT =
-      "UPDATE segment SET version = ?, slot_count = ?, paused = ?, states = ?, image = ?"
+      "UPDATE segment SET version = ?, slot_count = ?, paused = ?, states = ?, pending = ?,"
+          + " queued = ?, running = ?, waiting = ?, next_due_at = ?, runnable = ?, image = ?"
           + " WHERE segment_id = ? AND version = ?";
 
   private final GroupCommit writer;
@@ -65,6 +80,7 @@ final class SqlExecutions implements ExecutionStore {
   @Override
   public CompletionStage<Void> save(Segment segment) {
     SegmentSummary summary = segment.summary();
+    StepCounts counts = summary.counts();
     byte[] image = SegmentCodec.encode(segment);
     return writer.write(
         session -> {
@@ -75,6 +91,12 @@ final class SqlExecutions implements ExecutionStore {
                   summary.count(),
                   summary.paused(),
                   summary.states(),
+                  counts.pending(),
+                  counts.queued(),
+                  counts.running(),
+                  counts.waiting(),
+                  nextDue(counts),
+                  counts.hasWork(),
                   image,
                   segment.segmentId(),
                   segment.version() - 1);
@@ -83,6 +105,12 @@ final class SqlExecutions implements ExecutionStore {
           }
         },
         WriteQueue.Priority.BULK);
+  }
+
+  private static Optional<Long> nextDue(StepCounts counts) {
+    return counts.nextDueMillis() == Long.MAX_VALUE
+        ? Optional.empty()
+        : Optional.of(counts.nextDueMillis());
   }
 
   @Override
@@ -175,17 +203,16 @@ final class SqlExecutions implements ExecutionStore {
   public List<SegmentSummary> summaries(String automationId) {
     List<SegmentSummary> stored =
         reader.list(
-            "SELECT segment_id, version, slot_count, paused, states FROM segment WHERE"
-                + " automation_id = ? ORDER BY segment_id",
-            row ->
-                new SegmentSummary(
-                    row.getLong("segment_id"),
-                    row.getLong("version"),
-                    row.getInt("slot_count"),
-                    row.getInt("paused"),
-                    row.getInt("states")),
+            "SELECT segment_id, version, slot_count, paused, states, pending, queued, running,"
+                + " waiting, next_due_at FROM segment WHERE automation_id = ? ORDER BY segment_id",
+            SegmentRow::summary,
             automationId);
     return stored.stream().map(this::withLaterAppends).toList();
+  }
+
+  @Override
+  public List<String> automationsToRun() {
+    return reader.list(AUTOMATIONS_TO_RUN, row -> QueryRunner.text(row, "automation_id"));
   }
 
   /** An automation that never tripped has none. */
@@ -219,7 +246,8 @@ final class SqlExecutions implements ExecutionStore {
         stored.version(),
         ExecutionIds.SLOTS,
         stored.paused() + paused,
-        stored.states());
+        stored.states(),
+        stored.counts());
   }
 
   /**

@@ -7,6 +7,7 @@ import io.spillway.store.AutomationStore;
 import io.spillway.store.BlockingWait;
 import io.spillway.store.ExecutionStore;
 import io.spillway.store.IdentityStore;
+import io.spillway.store.StepStore;
 import io.spillway.store.Store;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -26,6 +27,7 @@ abstract class SqlStore implements Store {
   private final HikariDataSource readers;
   private final AutomationStore automations;
   private final ExecutionStore executions;
+  private final StepStore steps;
   private final AuditLog auditLog;
   private final IdentityStore identity;
 
@@ -45,6 +47,7 @@ abstract class SqlStore implements Store {
     QueryRunner reader = new QueryRunner(dialect, connections, damage);
     this.automations = new SqlAutomations(writer, reader, clock);
     this.executions = new SqlExecutions(writer, reader);
+    this.steps = new SqlSteps(writer, reader);
     this.auditLog = new SqlAuditLog(writer, reader);
     this.identity = new SqlIdentityStore(writer, reader, clock);
   }
@@ -83,6 +86,11 @@ abstract class SqlStore implements Store {
   @Override
   public final ExecutionStore executions() {
     return executions;
+  }
+
+  @Override
+  public final StepStore steps() {
+    return steps;
   }
 
   @Override

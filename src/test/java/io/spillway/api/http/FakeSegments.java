@@ -65,6 +65,11 @@ final class FakeSegments implements ExecutionStore {
   }
 
   @Override
+  public List<String> automationsToRun() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Map<String, Long> pausedByAutomation() {
     throw FakeStore.notForTheApi();
   }

@@ -15,6 +15,7 @@ import io.spillway.store.AutomationRecord;
 import io.spillway.store.AutomationStore;
 import io.spillway.store.ExecutionStore;
 import io.spillway.store.IdentityStore;
+import io.spillway.store.StepStore;
 import io.spillway.store.Store;
 import io.spillway.store.StoreException;
 import java.time.Duration;
@@ -240,6 +241,11 @@ final class FakeStore implements Store, AutomationStore, AuditLog {
   @Override
   public ExecutionStore executions() {
     return segments;
+  }
+
+  @Override
+  public StepStore steps() {
+    throw new UnsupportedOperationException();
   }
 
   @Override

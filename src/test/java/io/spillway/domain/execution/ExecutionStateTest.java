@@ -30,9 +30,33 @@ class ExecutionStateTest {
       PAUSED_BY_CIRCUIT_BREAKER x       -        -        -            -             -       -    -     x         -
       """;
 
+  /** Rows are from, columns are to; an x is where a runner may move an execution. */
+  private static final String REACHED =
+      """
+      from \\ to                 PENDING CREATING GET_STEP PROCESS_STEP COMPLETE_STEP WAITING DONE ERROR TERMINATE PAUSED_BY_CIRCUIT_BREAKER
+      PENDING                   -       x        x        x            x             x       x    x     x         -
+      CREATING                  -       -        x        x            x             x       x    x     x         -
+      GET_STEP                  -       -        x        x            x             x       x    x     x         -
+      PROCESS_STEP              -       -        x        x            x             x       x    x     x         -
+      COMPLETE_STEP             -       -        x        x            x             x       x    x     x         -
+      WAITING                   -       -        x        x            x             x       x    x     x         -
+      DONE                      -       -        -        -            -             -       -    -     -         -
+      ERROR                     x       -        -        -            -             -       -    -     -         -
+      TERMINATE                 -       -        -        -            -             -       -    -     -         -
+      PAUSED_BY_CIRCUIT_BREAKER -       -        -        -            -             -       -    -     -         -
+      """;
+
   static Stream<Arguments> pairs() {
+    return pairsOf(TABLE);
+  }
+
+  static Stream<Arguments> reachedPairs() {
+    return pairsOf(REACHED);
+  }
+
+  private static Stream<Arguments> pairsOf(String table) {
     List<String[]> rows =
-        TABLE.lines().map(line -> line.replace("from \\ to", "from").split(" +", -1)).toList();
+        table.lines().map(line -> line.replace("from \\ to", "from").split(" +", -1)).toList();
     String[] header = rows.get(0);
     return rows.stream()
         .skip(1)
@@ -50,8 +74,17 @@ class ExecutionStateTest {
 
   @Test
   void theTableNamesEveryPair() {
-    assertThat(pairs().map(pair -> List.of(pair.get()[0], pair.get()[1])).distinct())
-        .hasSize(ExecutionState.values().length * ExecutionState.values().length);
+    int all = ExecutionState.values().length * ExecutionState.values().length;
+    assertThat(pairs().map(pair -> List.of(pair.get()[0], pair.get()[1])).distinct()).hasSize(all);
+    assertThat(reachedPairs().map(pair -> List.of(pair.get()[0], pair.get()[1])).distinct())
+        .hasSize(all);
+  }
+
+  @ParameterizedTest(name = "{0} -> {1}: {2}")
+  @MethodSource("reachedPairs")
+  void aRunnerMovesAnExecutionExactlyWhereTheTableSaysSo(
+      ExecutionState from, ExecutionState to, boolean legal) {
+    assertThat(from.canReach(to)).isEqualTo(legal);
   }
 
   @ParameterizedTest(name = "{0} -> {1}: {2}")

@@ -4,6 +4,8 @@ import static io.spillway.domain.execution.ExecutionState.CREATING;
 import static io.spillway.domain.execution.ExecutionState.DONE;
 import static io.spillway.domain.execution.ExecutionState.PAUSED_BY_CIRCUIT_BREAKER;
 import static io.spillway.domain.execution.ExecutionState.PENDING;
+import static io.spillway.domain.execution.ExecutionState.PROCESS_STEP;
+import static io.spillway.domain.execution.ExecutionState.WAITING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -32,6 +34,19 @@ class SegmentCodecTest {
   private static final String FORMAT_2 =
       "02" + FORMAT_1.substring(2) + "01" + "057265732d31" + "a0bfabfef962" + "01" + "0202";
 
+  /** What format 3 adds: none of these executions is within its steps. */
+  private static final String FORMAT_3_WITHOUT_POSITIONS = "03" + FORMAT_2.substring(2) + "00";
+
+  /** The same, with positions of the slots 0 and 3. */
+  private static final String FORMAT_3 =
+      "030107010500050000000000000000016100000401010601000580a0abfef962"
+          + "0000000094a0abfef9621300141300"
+          + "02"
+          + "0000010000"
+          + "80a9a5fff962"
+          + "0202ac020101"
+          + "c0843d";
+
   private static Segment known() {
     return Segment.empty(300, "2Nf7aÖ")
         .append(new AppendBatch(0, 2, 2, 1, T))
@@ -47,6 +62,18 @@ class SegmentCodecTest {
                     new Move(1, PENDING),
                     new Move(1, DONE),
                     new Move(9, DONE))))
+        .segment();
+  }
+
+  /** Slots 0 to 4: running, pending, pending, waiting, pending. */
+  private static Segment stepping() {
+    return Segment.empty(7, "a")
+        .append(new AppendBatch(0, 5, 0, 0, T))
+        .advance(
+            List.of(
+                new StepMove(0, 0, PROCESS_STEP, new StepPosition(0, 1, 0, 0, T + 1_000_000)),
+                new StepMove(3, 0, WAITING, new StepPosition(2, 300, 1, 1, T + 1_500_000))),
+            T + 10)
         .segment();
   }
 
@@ -80,8 +107,19 @@ class SegmentCodecTest {
   }
 
   @Test
-  void whatIsWrittenIsFormat2() {
-    assertThat(HexFormat.of().formatHex(SegmentCodec.encode(known()))).isEqualTo(FORMAT_2);
+  void whatIsWrittenIsFormat3() {
+    assertThat(HexFormat.of().formatHex(SegmentCodec.encode(known())))
+        .isEqualTo(FORMAT_3_WITHOUT_POSITIONS);
+    assertThat(HexFormat.of().formatHex(SegmentCodec.encode(stepping())))
+        .isEqualTo(FORMAT_3);
+  }
+
+  @Test
+  void format3IsReadableForEver() {
+    Segment read = SegmentCodec.decode(HexFormat.of().parseHex(FORMAT_3));
+
+    assertThat(read).usingRecursiveComparison().isEqualTo(stepping());
+    assertThat(read.status(3).position()).isEqualTo(new StepPosition(2, 300, 1, 1, T + 1_500_000));
   }
 
   @Test
@@ -103,14 +141,14 @@ class SegmentCodecTest {
   }
 
   @ParameterizedTest
-  @ValueSource(bytes = {0, 3, -1, 127})
+  @ValueSource(bytes = {0, 4, -1, 127})
   void anUnknownFormatIsRefusedWithItsNumber(byte format) {
     byte[] bytes = SegmentCodec.encode(known());
     bytes[0] = format;
 
     assertThatThrownBy(() -> SegmentCodec.decode(bytes))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("format of the segment is " + format + ", must be 1 or 2");
+        .hasMessage("format of the segment is " + format + ", must be 1 to 3");
   }
 
   @Test
@@ -137,6 +175,24 @@ class SegmentCodecTest {
     assertThat(SegmentCodec.encode(moved)).hasSizeLessThanOrEqualTo(SMALL);
   }
 
+  @Test
+  void aSegmentInWhichAllWaitIsSmall() {
+    Segment waiting =
+        Segment.empty(1L << 40, "a".repeat(27))
+            .append(new AppendBatch(0, ExecutionIds.SLOTS, 0, 0, T))
+            .advance(
+                IntStream.range(0, ExecutionIds.SLOTS)
+                    .mapToObj(
+                        slot ->
+                            new StepMove(
+                                slot, 0, WAITING, new StepPosition(1, 2, 0, 0, T + 7L * slot)))
+                    .toList(),
+                T + 60_000)
+            .segment();
+
+    assertThat(SegmentCodec.encode(waiting)).hasSizeLessThanOrEqualTo(10 * 1_024);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -160,6 +216,14 @@ class SegmentCodecTest {
         "0200 07 00 00 00 0000000000000000 0161 00 00 01",
         // A run beyond the last slot.
         "0200 07 00 00 01 0000000000000000 0161 00 00 01 0001 00 00 01 0172 00 01 0002",
+        // A position of a slot that is done.
+        "0300 07 00 00 01 0000000000000000 0161 00 00 07 0001 00 00 00 01 00 0001000000",
+        // A position beyond the last slot.
+        "0300 07 00 00 01 0000000000000000 0161 00 00 04 0001 00 00 00 01 01 0001000000",
+        // A negative due time.
+        "0300 07 00 00 01 0000000000000000 0161 00 00 04 0001 00 00 00 01 00 0001000001",
+        // A step beyond 1,023.
+        "0300 07 00 00 01 0000000000000000 0161 00 00 04 0001 00 00 00 01 00 800801000000",
         // A byte too many.
         "0100 07 00 00 00 0000000000000000 0161 00 00 00",
         ""

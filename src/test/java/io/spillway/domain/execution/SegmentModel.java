@@ -17,12 +17,19 @@ final class SegmentModel {
     final int generation;
     final long createdAt;
     long updatedAt;
+    StepPosition position = StepPosition.START;
 
     Cell(ExecutionState state, int generation, long atMillis) {
       this.state = state;
       this.generation = generation;
       this.createdAt = atMillis;
       this.updatedAt = atMillis;
+    }
+
+    void go(ExecutionState to, StepPosition at, long atMillis) {
+      state = to;
+      position = to == ExecutionState.DONE || to == ExecutionState.TERMINATE ? StepPosition.START : at;
+      updatedAt = Math.max(atMillis, updatedAt);
     }
 
     boolean isPausedBy(int throughGeneration) {
@@ -85,6 +92,33 @@ final class SegmentModel {
     return outcomes;
   }
 
+  List<Transition.Result> advance(List<StepMove> moves, long atMillis) {
+    List<Transition.Result> results = new ArrayList<>();
+    for (StepMove move : moves) {
+      results.add(advance(move, atMillis));
+    }
+    if (results.contains(Transition.Result.MOVED)) {
+      version++;
+    }
+    return results;
+  }
+
+  private Transition.Result advance(StepMove move, long atMillis) {
+    if (move.slot() < 0 || move.slot() >= cells.size()) {
+      return Transition.Result.UNKNOWN;
+    }
+    Cell cell = cells.get(move.slot());
+    boolean ended = move.to() == ExecutionState.DONE || move.to() == ExecutionState.TERMINATE;
+    if (cell.state == move.to() && (ended || cell.position.equals(move.position()))) {
+      return Transition.Result.ALREADY_THERE;
+    }
+    if (cell.position.run() != move.expectedRun() || !cell.state.canReach(move.to())) {
+      return Transition.Result.REFUSED;
+    }
+    cell.go(move.to(), move.position(), atMillis);
+    return Transition.Result.MOVED;
+  }
+
   private Transition.Result move(Transition.Move move, long atMillis) {
     if (move.slot() < 0 || move.slot() >= cells.size()) {
       return Transition.Result.UNKNOWN;
@@ -96,8 +130,7 @@ final class SegmentModel {
     if (!cell.state.canBecome(move.to())) {
       return Transition.Result.REFUSED;
     }
-    cell.state = move.to();
-    cell.updatedAt = Math.max(atMillis, cell.updatedAt);
+    cell.go(move.to(), cell.position, atMillis);
     return Transition.Result.MOVED;
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.domain.execution.Transition.Move;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
@@ -29,6 +30,8 @@ class SegmentPropertyTest {
     RESOLVE_AGAIN,
     MOVE,
     MOVE_AGAIN,
+    ADVANCE,
+    ADVANCE_AGAIN,
     STORE_AND_READ_BACK
   }
 
@@ -42,6 +45,8 @@ class SegmentPropertyTest {
             Tuple.of(2, Kind.RESOLVE_AGAIN),
             Tuple.of(8, Kind.MOVE),
             Tuple.of(3, Kind.MOVE_AGAIN),
+            Tuple.of(8, Kind.ADVANCE),
+            Tuple.of(3, Kind.ADVANCE_AGAIN),
             Tuple.of(2, Kind.STORE_AND_READ_BACK));
     Arbitrary<Integer> numbers = Arbitraries.integers().between(0, 1_000_000);
     Arbitrary<Long> times = Arbitraries.longs().between(0, 2_000_000_000_000L);
@@ -66,6 +71,7 @@ class SegmentPropertyTest {
     private int generation = 1;
     private int resolutions;
     private int operations;
+    private List<StepMove> latestMoves = List.of();
     private Transition latest = new Transition(-1, 0, List.of());
 
     void go(Step step) {
@@ -78,6 +84,8 @@ class SegmentPropertyTest {
         case RESOLVE_AGAIN -> resolve("r" + Math.max(1, resolutions), step);
         case MOVE -> move(transition(step));
         case MOVE_AGAIN -> move(latest);
+        case ADVANCE -> advance(stepMoves(step), step.atMillis);
+        case ADVANCE_AGAIN -> advance(latestMoves, step.atMillis);
         case STORE_AND_READ_BACK -> readBack();
       }
       assertThat(SegmentCodec.encode(before)).as("the segment before").isEqualTo(bytesBefore);
@@ -114,6 +122,39 @@ class SegmentPropertyTest {
       assertThat(moved.results()).isEqualTo(model.move(transition));
       became(moved.segment());
       latest = transition;
+    }
+
+    private void advance(List<StepMove> moves, long atMillis) {
+      Segment.Transitioned moved = segment.advance(moves, atMillis);
+      assertThat(moved.results()).isEqualTo(model.advance(moves, atMillis));
+      became(moved.segment());
+      latestMoves = moves;
+    }
+
+    /** At most one move of a slot, of a run that is mostly the right one. */
+    private List<StepMove> stepMoves(Step step) {
+      Random random = new Random(step.second);
+      List<StepMove> moves = new ArrayList<>();
+      for (int slot = random.nextInt(4) - 1; slot <= model.cells.size(); ) {
+        moves.add(stepMove(slot, random));
+        slot += 1 + random.nextInt(5);
+      }
+      return moves;
+    }
+
+    private StepMove stepMove(int slot, Random random) {
+      boolean inUse = slot >= 0 && slot < model.cells.size();
+      int run = inUse ? model.cells.get(slot).position.run() : 0;
+      int expected = random.nextInt(10) == 0 ? run + 1 : run;
+      ExecutionState[] states = ExecutionState.values();
+      StepPosition position =
+          new StepPosition(
+              random.nextInt(3),
+              run + random.nextInt(2),
+              random.nextInt(2),
+              random.nextInt(2),
+              random.nextInt(3) == 0 ? 0 : random.nextInt(1_000_000));
+      return new StepMove(slot, expected, states[random.nextInt(states.length)], position);
     }
 
     private void became(Segment next) {
@@ -161,12 +202,24 @@ class SegmentPropertyTest {
       int through = step.second % (generation + 2);
       int paused = 0;
       int states = 0;
+      int[] byState = new int[ExecutionState.CODES];
+      long nextDue = Long.MAX_VALUE;
       for (int slot = 0; slot < model.cells.size(); slot++) {
         SegmentModel.Cell cell = model.cells.get(slot);
         long id = SEGMENT * 1_024 + slot;
         all.add(
             0,
-            new ExecutionStatus(id, cell.state, cell.generation, cell.createdAt, cell.updatedAt));
+            new ExecutionStatus(
+                id, cell.state, cell.generation, cell.createdAt, cell.updatedAt, cell.position));
+        byState[cell.state.code()]++;
+        if (cell.position.dueMillis() > 0
+            && (cell.state == ExecutionState.PROCESS_STEP
+                || cell.state == ExecutionState.WAITING)) {
+          nextDue = Math.min(nextDue, cell.position.dueMillis());
+        }
+        if (cell.state == ExecutionState.DONE || cell.state == ExecutionState.TERMINATE) {
+          assertThat(segment.status(slot).position()).isEqualTo(StepPosition.START);
+        }
         paused += cell.isPausedBy(Integer.MAX_VALUE) ? 1 : 0;
         states |= cell.state.bit();
         if (cell.isPausedBy(through)) {
@@ -174,11 +227,41 @@ class SegmentPropertyTest {
         }
       }
       assertThat(segment.summary())
-          .isEqualTo(new SegmentSummary(SEGMENT, segment.version(), all.size(), paused, states));
+          .isEqualTo(
+              new SegmentSummary(
+                  SEGMENT,
+                  segment.version(),
+                  all.size(),
+                  paused,
+                  states,
+                  new StepCounts(
+                      byState[1],
+                      byState[2] + byState[3] + byState[5],
+                      byState[4],
+                      byState[6],
+                      nextDue)));
       assertThat(segment.paused()).isEqualTo(paused);
       assertThat(segment.newestFirst(ExecutionIds.SLOTS, 0, ExecutionIds.SLOTS)).isEqualTo(all);
       assertThat(segment.pausedThrough(through)).containsExactly(pausedIds.toArray(new Long[0]));
       checkPage(all, step);
+      checkOldest(all, step);
+    }
+
+    private void checkOldest(List<ExecutionStatus> all, Step step) {
+      int from = step.first % (ExecutionIds.SLOTS + 1);
+      int mask = step.second % (1 << 11);
+      long due = step.third;
+      int limit = step.third % 30;
+      List<ExecutionStatus> oldestFirst = new ArrayList<>(all);
+      Collections.reverse(oldestFirst);
+      assertThat(segment.oldestFirst(from, mask, due, limit))
+          .isEqualTo(
+              oldestFirst.stream()
+                  .filter(status -> ExecutionIds.slotOf(status.executionId()) >= from)
+                  .filter(status -> mask == 0 || (mask & status.state().bit()) != 0)
+                  .filter(status -> status.position().dueMillis() <= due)
+                  .limit(limit)
+                  .toList());
     }
 
     private void checkPage(List<ExecutionStatus> all, Step step) {

@@ -59,7 +59,14 @@ class SegmentTest {
             new ExecutionStatus(7 * 1_024 + 1, PENDING, 0, T, T),
             new ExecutionStatus(7 * 1_024, PENDING, 0, T, T));
     assertThat(mixed.summary())
-        .isEqualTo(new SegmentSummary(7, 0, 7, 5, PENDING.bit() | PAUSED_BY_CIRCUIT_BREAKER.bit()));
+        .isEqualTo(
+            new SegmentSummary(
+                7,
+                0,
+                7,
+                5,
+                PENDING.bit() | PAUSED_BY_CIRCUIT_BREAKER.bit(),
+                StepCounts.ofPending(2)));
   }
 
   @ParameterizedTest

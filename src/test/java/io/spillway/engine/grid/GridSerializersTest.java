@@ -13,6 +13,9 @@ import io.spillway.domain.execution.ExecutionState;
 import io.spillway.domain.execution.ExecutionStatus;
 import io.spillway.domain.execution.SegmentSummary;
 import io.spillway.domain.execution.Slots;
+import io.spillway.domain.execution.StepCounts;
+import io.spillway.domain.execution.StepMove;
+import io.spillway.domain.execution.StepPosition;
 import io.spillway.domain.execution.Transition;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,7 +25,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class GridSerializersTest {
-  private static final SegmentSummary SUMMARY = new SegmentSummary(1L << 42, 5, 1_024, 7, 1 << 10);
+  private static final SegmentSummary SUMMARY =
+      new SegmentSummary(1L << 42, 5, 1_024, 7, 1 << 10, new StepCounts(1, 2, 3, 4, 1L << 41));
+
+  private static final StepPosition POSITION = new StepPosition(1_023, 6, 2, 1, 1L << 41);
 
   private final InternalSerializationService service = newService();
 
@@ -46,6 +52,12 @@ class GridSerializersTest {
             "r1", 3, Slots.of(List.of(0, 64, 1_023)), ExecutionState.TERMINATE, 9),
         new SegmentRequest.Move(
             new Transition(77, 9, List.of(new Transition.Move(1_023, ExecutionState.DONE)))),
+        new SegmentRequest.Advance(
+            List.of(
+                new StepMove(1_023, 5, ExecutionState.WAITING, POSITION),
+                new StepMove(0, 0, ExecutionState.DONE, StepPosition.START)),
+            1L << 41),
+        new SegmentRequest.ReadOldest(7, 1 << 4, 1L << 41, 50),
         new SegmentRequest.Read(List.of(3, 1, 1_023)),
         new SegmentRequest.ReadNewest(1_024, 1 << 10, 50),
         new SegmentRequest.ReadPaused(3));
@@ -58,7 +70,11 @@ class GridSerializersTest {
         new SegmentReply.Resolved(5, new int[] {0, 3, 1_023, 1_023}, SUMMARY),
         new SegmentReply.Transitioned(List.of(Transition.Result.values()), SUMMARY),
         new SegmentReply.ReadResult(
-            "a1", 9, List.of(new ExecutionStatus(1L << 52, ExecutionState.DONE, 2, 3, 4))),
+            "a1",
+            9,
+            List.of(
+                new ExecutionStatus(1L << 52, ExecutionState.DONE, 2, 3, 4),
+                new ExecutionStatus(1L << 52, ExecutionState.WAITING, 2, 3, 4, POSITION))),
         new SegmentReply.Paused(new long[] {1, 1L << 52}));
   }
 
@@ -96,10 +112,10 @@ class GridSerializersTest {
 
     assertThatThrownBy(() -> service.toObject(request))
         .isInstanceOf(HazelcastSerializationException.class)
-        .hasRootCauseMessage("format of the segment request is 9, must be 3");
+        .hasRootCauseMessage("format of the segment request is 9, must be 4");
     assertThatThrownBy(() -> service.toObject(reply))
         .isInstanceOf(HazelcastSerializationException.class)
-        .hasRootCauseMessage("format of the segment reply is 9, must be 2");
+        .hasRootCauseMessage("format of the segment reply is 9, must be 3");
   }
 
   private void assertArrives(Object sent) {

@@ -6,6 +6,7 @@ import io.spillway.store.AuditLog;
 import io.spillway.store.AutomationStore;
 import io.spillway.store.ExecutionStore;
 import io.spillway.store.IdentityStore;
+import io.spillway.store.StepStore;
 import io.spillway.store.Store;
 import io.spillway.store.StoreException;
 import io.spillway.store.UnknownOutcomeException;
@@ -255,6 +256,11 @@ public final class FaultyStore implements Store {
         store.auditLog(),
         "append",
         (arguments, append) -> takesOne(failingAppends) ? failed() : append.call());
+  }
+
+  @Override
+  public StepStore steps() {
+    return store.steps();
   }
 
   @Override

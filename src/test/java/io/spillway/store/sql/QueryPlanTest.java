@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.spillway.domain.execution.ExecutionIds;
+import io.spillway.domain.execution.Slots;
 import io.spillway.store.AuditLog;
 import io.spillway.store.AutomationCommit;
 import io.spillway.store.AutomationStore;
 import io.spillway.store.BlockingWait;
 import io.spillway.store.ExecutionStore;
+import io.spillway.store.StepStore;
 import io.spillway.testing.SettableClock;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -33,6 +35,7 @@ class QueryPlanTest {
   private AutomationStore automations;
   private ExecutionStore executions;
   private AuditLog log;
+  private StepStore steps;
   private final List<String> queries = new ArrayList<>();
 
   @BeforeEach
@@ -52,6 +55,7 @@ class QueryPlanTest {
     QueryRunner reader = new QueryRunner(Dialect.SQLITE, recording);
     automations = new SqlAutomations(writer, reader, new SettableClock(StoreSamples.START));
     executions = new SqlExecutions(writer, reader);
+    steps = new SqlSteps(writer, reader);
     log = new SqlAuditLog(writer, reader);
     writer.start();
   }
@@ -89,6 +93,21 @@ class QueryPlanTest {
     assertThat(plan(queries.get(0)))
         .anyMatch(step -> step.contains("SEARCH s USING INDEX segment_of_automation"))
         .anyMatch(step -> step.contains("SEARCH f USING INTEGER PRIMARY KEY"));
+  }
+
+  @Test
+  void automationsToRunAreFoundAmongManyThatAreHeldOrDone() {
+    executions.automationsToRun();
+    assertThat(plan(queries.get(0)))
+        .anyMatch(step -> step.contains("s USING COVERING INDEX segment_runnable"))
+        .anyMatch(step -> step.contains("s USING COVERING INDEX segment_open"))
+        .anyMatch(step -> step.contains("SEARCH f USING INTEGER PRIMARY KEY"));
+  }
+
+  @Test
+  void resultsOfStepsAreReadInOrder() {
+    steps.results(1, Slots.ALL);
+    assertIndexed();
   }
 
   @Test

@@ -11,6 +11,9 @@ import io.spillway.domain.execution.ExecutionIds;
 import io.spillway.domain.execution.ExecutionState;
 import io.spillway.domain.execution.Segment;
 import io.spillway.domain.execution.SegmentSummary;
+import io.spillway.domain.execution.StepCounts;
+import io.spillway.domain.execution.StepMove;
+import io.spillway.domain.execution.StepPosition;
 import io.spillway.domain.execution.Transition;
 import io.spillway.store.AutomationCommit;
 import io.spillway.store.BlockingWait;
@@ -236,8 +239,75 @@ interface SegmentContract extends OpenStore {
     int paused = ExecutionState.PAUSED_BY_CIRCUIT_BREAKER.bit();
     assertThat(store().executions().summaries("a"))
         .containsExactly(
-            new SegmentSummary(2, 0, ExecutionIds.SLOTS, 0, pending),
+            new SegmentSummary(
+                2,
+                0,
+                ExecutionIds.SLOTS,
+                0,
+                pending,
+                StepCounts.ofPending(ExecutionIds.SLOTS)),
             new SegmentSummary(5, 1, 3, 2, paused | ExecutionState.TERMINATE.bit()));
+  }
+
+  @Test
+  default void summarisesWhereTheExecutionsAreInTheirSteps() {
+    put("a", List.of(1L, 2L), StoreSamples.admitted(1, 0, ExecutionIds.SLOTS));
+    put("a", List.of(), StoreSamples.admitted(2, 0, 5));
+    save(stepping(load(1)));
+    save(stepping(load(2)));
+    put("a", List.of(), List.of(StoreSamples.admitted(2, 5), StoreSamples.paused(2, 6)));
+
+    assertThat(store().executions().summaries("a"))
+        .extracting(SegmentSummary::counts)
+        .containsExactly(
+            new StepCounts(ExecutionIds.SLOTS - 3, 1, 1, 1, 700),
+            new StepCounts(3, 1, 1, 1, 700));
+    assertThat(load(1).status(2).position()).isEqualTo(new StepPosition(1, 1, 0, 0, 700));
+  }
+
+  @Test
+  default void aSegmentInWhichNothingIsDueHasNoTime() {
+    put("a", List.of(1L), StoreSamples.admitted(1, 0, ExecutionIds.SLOTS));
+    save(move(load(1), 0, ExecutionState.CREATING));
+
+    assertThat(store().executions().summaries("a").get(0).counts())
+        .isEqualTo(new StepCounts(ExecutionIds.SLOTS - 1, 1, 0, 0, Long.MAX_VALUE));
+  }
+
+  @Test
+  default void listsTheAutomationsThatHaveSomethingToRun() {
+    put("nothing", List.of(1L), List.of());
+    put("held", List.of(2L), List.of(StoreSamples.paused(2, 0)));
+    put("unsaved", List.of(3L), List.of(StoreSamples.paused(3, 0), StoreSamples.admitted(3, 1)));
+    put("done", List.of(4L), StoreSamples.admitted(4, 0, 1));
+    save(load(4).advance(List.of(to(0, ExecutionState.DONE, 0)), 9).segment());
+    put("failed", List.of(5L), StoreSamples.admitted(5, 0, 1));
+    save(move(load(5), 0, ExecutionState.ERROR));
+    put("waiting", List.of(6L, 7L), StoreSamples.admitted(6, 0, 1));
+    save(load(6).advance(List.of(to(0, ExecutionState.WAITING, 800)), 9).segment());
+    put("pending", List.of(8L, 9L), StoreSamples.admitted(8, 0, ExecutionIds.SLOTS));
+    put("pending", List.of(), StoreSamples.admitted(9, 0, 2));
+    put("deleted", List.of(10L), StoreSamples.admitted(10, 0, 1));
+    commit(AnAutomation.of("deleted").deletedAt(StoreSamples.START).revision(3).defined());
+
+    assertThat(store().executions().automationsToRun())
+        .containsExactlyInAnyOrder("unsaved", "waiting", "pending", "deleted");
+  }
+
+  /** Slots 0 to 2 are queued, running until 900, and waiting until 700. */
+  private static Segment stepping(Segment segment) {
+    return segment
+        .advance(
+            List.of(
+                to(0, ExecutionState.GET_STEP, 0),
+                to(1, ExecutionState.PROCESS_STEP, 900),
+                to(2, ExecutionState.WAITING, 700)),
+            9)
+        .segment();
+  }
+
+  private static StepMove to(int slot, ExecutionState state, long dueMillis) {
+    return new StepMove(slot, 0, state, new StepPosition(1, 1, 0, 0, dueMillis));
   }
 
   @Test

@@ -26,6 +26,7 @@ abstract class StoreContractTest
         AutomationReadingContract,
         SegmentContract,
         ExecutionContract,
+        StepContract,
         DamageContract,
         FailureContract,
         AuditLogContract,
@@ -46,6 +47,7 @@ abstract class StoreContractTest
           "resolution_failure",
           "segment",
           "server_key",
+          "step_block",
           "used_credential");
 
   private final SettableClock clock = new SettableClock(StoreSamples.START);
