@@ -34,6 +34,7 @@ const KINDS = {
   paused_run: ['good', 'running'],
   paused_cancelled: ['ended', 'off'],
   execution_terminated: ['ended', 'off'],
+  execution_retried: ['running', 'running'],
   client_created: ['good', 'done'],
   client_rotated: ['running', 'done'],
   client_revoked: ['ended', 'off'],

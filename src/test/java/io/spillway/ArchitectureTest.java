@@ -111,6 +111,7 @@ final class ArchitectureTest {
                   "engine.event",
                   "engine.search",
                   "engine.actor",
+                  "engine.step",
                   "api.auth",
                   "api.http.json",
                   "api.http.route")),

@@ -5,12 +5,13 @@ import io.spillway.api.http.route.ApiRequest;
 import io.spillway.api.http.route.Reply;
 import io.spillway.domain.automation.RefusedException;
 import io.spillway.domain.execution.ExecutionState;
+import io.spillway.engine.actor.Ack;
 import io.spillway.engine.actor.AutomationCommand;
 import io.spillway.engine.actor.AutomationRouter;
 import io.spillway.engine.search.ExecutionSearch;
 import io.vertx.core.Future;
 
-/** Operations on one execution: get, terminate. */
+/** Operations on one execution: get, terminate, retry. */
 final class ExecutionsHandler {
   /** Maximum execution id: the largest integer that JavaScript represents exactly. */
   static final long MAX_ID = (1L << 53) - 1;
@@ -39,24 +40,35 @@ final class ExecutionsHandler {
 
   Future<Reply> terminate(ApiRequest request) {
     long id = idOf(request.path("id"));
-    AutomationCommand.MoveExecution terminate =
+    return send(
+        request,
+        id,
         new AutomationCommand.MoveExecution(
-            id, ExecutionState.TERMINATE, request.caller().clientId());
+            id, ExecutionState.TERMINATE, request.caller().clientId()));
+  }
+
+  Future<Reply> retry(ApiRequest request) {
+    long id = idOf(request.path("id"));
+    return send(
+        request, id, new AutomationCommand.RetryExecution(id, request.caller().clientId()));
+  }
+
+  private Future<Reply> send(ApiRequest request, long id, AutomationCommand<Ack> command) {
     return router
         .automationOf(id)
         .compose(
             automationId ->
                 request.caller().scope().includes(automationId)
-                    ? router.send(automationId, terminate)
+                    ? router.send(automationId, command)
                     : Future.failedFuture(unknown(id)))
         .map(Reply.EMPTY);
   }
 
-  private static RefusedException unknown(long id) {
+  static RefusedException unknown(long id) {
     return Refusals.notFound("execution " + id + " does not exist");
   }
 
-  private static long idOf(String text) {
+  static long idOf(String text) {
     boolean digits = !text.isEmpty() && text.length() <= 16;
     for (int i = 0; i < text.length() && digits; i++) {
       digits = text.charAt(i) >= '0' && text.charAt(i) <= '9';

@@ -47,6 +47,8 @@ final class OperationHandlers {
     ExecutionsHandler executions = new ExecutionsHandler(dependencies);
     byId.put("getAutomationExecution", executions::get);
     byId.put("terminateAutomationExecution", executions::terminate);
+    byId.put("retryAutomationExecution", executions::retry);
+    byId.put("listExecutionSteps", new StepsHandler(dependencies)::list);
 
     JobsHandler jobs = new JobsHandler(dependencies);
     byId.put("activateJobs", jobs::activate);

@@ -154,6 +154,7 @@ public final class OcsfEvent {
       case BREAKER_CLEARED -> "clearCircuitBreaker";
       case PAUSED_RUN, PAUSED_CANCELLED -> "resolvePausedExecutions";
       case EXECUTION_TERMINATED -> "terminateAutomationExecution";
+      case EXECUTION_RETRIED -> "retryAutomationExecution";
       case REQUEST_FORBIDDEN ->
           String.valueOf(event.details().getOrDefault("operation", "unknown"));
       case AUTOMATION_CREATED,

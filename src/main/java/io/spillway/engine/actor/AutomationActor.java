@@ -83,6 +83,7 @@ final class AutomationActor extends VerticleBase {
             session,
             new TriggerHandler(session),
             new MoveHandler(session, ofSession),
+            new RetryHandler(session),
             new DefinitionHandler(session),
             new ResolutionLifecycle(session, this::addTask),
             ofSession);

@@ -46,6 +46,8 @@ public sealed interface AutomationCommand<R> {
 
     T visit(MoveExecution command);
 
+    T visit(RetryExecution command);
+
     T visit(DescribeBreaker command);
 
     T visit(ResumeResolutions command);
@@ -172,6 +174,19 @@ public sealed interface AutomationCommand<R> {
    */
   record MoveExecution(long executionId, ExecutionState to, String actor)
       implements AutomationCommand<Ack> {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /**
+   * Try an execution in ERROR again, at the step that failed, with its attempts anew. Of one that
+   * is pending again already, nothing is done.
+   *
+   * @param executionId of this automation
+   */
+  record RetryExecution(long executionId, String actor) implements AutomationCommand<Ack> {
     @Override
     public <T> T accept(Visitor<T> visitor) {
       return visitor.visit(this);

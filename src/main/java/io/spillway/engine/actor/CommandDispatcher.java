@@ -18,6 +18,7 @@ import java.util.function.Supplier;
  * @param session the automation
  * @param triggers handles triggers
  * @param moves handles moves of single executions
+ * @param retries handles retries of single executions
  * @param definitions handles the definition and the breaker
  * @param resolutions handles resolutions
  * @param runner runs what may run
@@ -26,6 +27,7 @@ record CommandDispatcher(
     AutomationSession session,
     TriggerHandler triggers,
     MoveHandler moves,
+    RetryHandler retries,
     DefinitionHandler definitions,
     ResolutionLifecycle resolutions,
     AutomationRunner runner) {
@@ -95,6 +97,11 @@ record CommandDispatcher(
     @Override
     public Future<Void> visit(AutomationCommand.MoveExecution command) {
       return moves.run(CommandDispatcher.<Ack>cast(commands));
+    }
+
+    @Override
+    public Future<Void> visit(AutomationCommand.RetryExecution command) {
+      return unlessDeleted(() -> reply(first, retries.retry(command, first.operation())));
     }
 
     @Override

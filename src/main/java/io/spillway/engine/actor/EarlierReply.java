@@ -28,6 +28,12 @@ record EarlierReply(AutomationSession session, ResolutionLifecycle resolutions, 
     return none();
   }
 
+  /** Its handler knows that a pending execution may have been retried before. */
+  @Override
+  public Future<Optional<Future<?>>> visit(AutomationCommand.RetryExecution command) {
+    return none();
+  }
+
   @Override
   public Future<Optional<Future<?>>> visit(AutomationCommand.ResolvePaused command) {
     return resolutions

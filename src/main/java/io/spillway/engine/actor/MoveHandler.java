@@ -15,16 +15,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Moves single executions; those of one segment in one call. */
 final class MoveHandler {
-  private static final Logger LOG = LoggerFactory.getLogger(MoveHandler.class);
-  private static final long RETRY_MILLIS = 500;
-
   private final AutomationSession session;
   private final AutomationRunner runner;
+  private final LateAuditRows audit;
 
   /**
    * @param runner is told of executions that were terminated
@@ -32,6 +28,7 @@ final class MoveHandler {
   MoveHandler(AutomationSession session, AutomationRunner runner) {
     this.session = session;
     this.runner = runner;
+    this.audit = new LateAuditRows(session, "terminated");
   }
 
   /** Replies to every move. The future completes, and never fails, when all are replied to. */
@@ -68,7 +65,7 @@ final class MoveHandler {
         .compose(
             reply -> {
               session.onSummary(reply.summary());
-              return write(terminated(moves, reply, now)).map(reply);
+              return audit.write(terminated(moves, reply, now)).map(reply);
             })
         .transform(
             done -> {
@@ -93,27 +90,6 @@ final class MoveHandler {
       }
     }
     return events;
-  }
-
-  /**
-   * Writes the audit rows, again and again until the store takes them: the executions are
-   * terminated already, so a repeated request would not write the rows. Later tasks do not wait.
-   */
-  private Future<Void> write(List<AuditEvent> events) {
-    if (events.isEmpty()) {
-      return Future.succeededFuture();
-    }
-    return Future.fromCompletionStage(
-            session.shared().store().auditLog().append(events), session.context())
-        .onFailure(
-            failure -> {
-              LOG.warn(
-                  "executions of automation {} are terminated but their audit rows are not written,"
-                      + " trying again: {}",
-                  session.id(),
-                  failure.getMessage());
-              session.context().owner().setTimer(RETRY_MILLIS, tick -> write(events));
-            });
   }
 
   private void reply(List<Envelope<Ack>> moves, SegmentReply.Transitioned reply) {

@@ -142,6 +142,19 @@ public final class AuditEvents {
         Map.of("executionId", Long.toString(executionId)));
   }
 
+  /** An execution in ERROR is to be tried again. */
+  public static AuditEvent retried(
+      String automationId, long executionId, String actor, Instant at) {
+    return new AuditEvent(
+        uid(),
+        Kind.EXECUTION_RETRIED,
+        at,
+        actor,
+        automationId,
+        "execution " + executionId + " was retried",
+        Map.of("executionId", Long.toString(executionId)));
+  }
+
   /**
    * The uid is derived from the resolution, so a repeated write adds no second event.
    *

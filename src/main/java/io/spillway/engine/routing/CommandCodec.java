@@ -21,6 +21,7 @@ final class CommandCodec {
   private static final byte START_RESOLUTION = 10;
   private static final byte LEASE_STEPS = 11;
   private static final byte REPORT_STEP = 12;
+  private static final byte RETRY_EXECUTION = 13;
 
   private CommandCodec() {}
 
@@ -58,6 +59,10 @@ final class CommandCodec {
       out.number(move.executionId());
       out.name(move.to());
       out.text(move.actor());
+    } else if (command instanceof AutomationCommand.RetryExecution retry) {
+      out.number(RETRY_EXECUTION);
+      out.number(retry.executionId());
+      out.text(retry.actor());
     } else if (command instanceof AutomationCommand.DescribeBreaker) {
       out.number(DESCRIBE_BREAKER);
     } else if (command instanceof AutomationCommand.ResumeResolutions) {
@@ -99,6 +104,9 @@ final class CommandCodec {
     if (kind == MOVE_EXECUTION) {
       return new AutomationCommand.MoveExecution(
           in.number(), in.name(ExecutionState.class), in.text());
+    }
+    if (kind == RETRY_EXECUTION) {
+      return new AutomationCommand.RetryExecution(in.number(), in.text());
     }
     if (kind == DESCRIBE_BREAKER) {
       return new AutomationCommand.DescribeBreaker();

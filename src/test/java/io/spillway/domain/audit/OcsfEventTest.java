@@ -30,6 +30,7 @@ class OcsfEventTest {
     "PAUSED_RUN,paused_run,6,6003,3,600303,1,1",
     "PAUSED_CANCELLED,paused_cancelled,6,6003,3,600303,1,1",
     "EXECUTION_TERMINATED,execution_terminated,6,6003,3,600303,1,1",
+    "EXECUTION_RETRIED,execution_retried,6,6003,3,600303,1,1",
     "CLIENT_CREATED,client_created,3,3004,1,300401,1,1",
     "CLIENT_ROTATED,client_rotated,3,3004,3,300403,1,1",
     "CLIENT_REVOKED,client_revoked,3,3004,4,300404,1,1",
@@ -80,6 +81,7 @@ class OcsfEventTest {
             Map.entry(AuditEvent.Kind.PAUSED_RUN, "resolvePausedExecutions"),
             Map.entry(AuditEvent.Kind.PAUSED_CANCELLED, "resolvePausedExecutions"),
             Map.entry(AuditEvent.Kind.EXECUTION_TERMINATED, "terminateAutomationExecution"),
+            Map.entry(AuditEvent.Kind.EXECUTION_RETRIED, "retryAutomationExecution"),
             Map.entry(AuditEvent.Kind.REQUEST_FORBIDDEN, "unknown"));
   }
 

@@ -107,6 +107,7 @@ class MessageBatchCodecTest {
         new AutomationCommand.Update(patchOfNothing(), "somebody"),
         new AutomationCommand.Delete("somebody", "r2"),
         new AutomationCommand.MoveExecution(1L << 52, ExecutionState.TERMINATE, "somebody"),
+        new AutomationCommand.RetryExecution(1L << 52, "somebody"),
         new AutomationCommand.DescribeBreaker(),
         new AutomationCommand.ResumeResolutions(),
         new AutomationCommand.LeaseSteps(
