@@ -88,7 +88,7 @@ class JobsTest {
                 .put("context", new JsonObject().put("trigger", new JsonObject()))
                 .put("attempt", 1)
                 .put("maxAttempts", 12)
-                .put("deadline", "2026-01-31T12:00:00Z")
+                .put("deadline", "2026-01-31T12:00:00.000Z")
                 .put("idempotencyKey", "spw-4096-1"));
     assertThat(server.router.latest(AutomationCommand.LeaseSteps.class))
         .isEqualTo(
@@ -290,7 +290,7 @@ class JobsTest {
         .containsExactly(
             "ACCEPTED", "STALE", "ACCEPTED", "ACCEPTED", "INVALID", "INVALID", "INVALID",
             "INVALID", "INVALID", "INVALID");
-    assertThat(results.getJsonObject(2).getString("deadline")).isEqualTo("1970-01-01T00:00:01Z");
+    assertThat(results.getJsonObject(2).getString("deadline")).isEqualTo("1970-01-01T00:00:01.000Z");
     assertThat(results.getJsonObject(4).getString("message")).contains("lease is \"forged\"");
     assertThat(results.getJsonObject(5).getString("message")).contains("\"completed\"");
     assertThat(server.router.commands).hasSize(4);
@@ -423,7 +423,7 @@ class JobsTest {
                 .put("type", "t")
                 .put("ready", 3)
                 .put("leased", 0)
-                .put("oldestReady", "1970-01-01T00:00:01Z")
+                .put("oldestReady", "1970-01-01T00:00:01.000Z")
                 .put("workers", 1)
                 .put("lastPoll", "2026-01-31T12:00:00.500Z"));
   }
