@@ -17,10 +17,15 @@ import io.spillway.engine.grid.Membership;
 import io.spillway.engine.routing.ClusterRouter;
 import io.spillway.engine.routing.MemberRequests;
 import io.spillway.engine.search.Searches;
+import io.spillway.engine.webhook.CallbackReceiver;
+import io.spillway.engine.webhook.EgressPolicy;
+import io.spillway.engine.webhook.WebhookSettings;
+import io.spillway.engine.webhook.Webhooks;
 import io.spillway.store.AuditRetention;
 import io.spillway.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -61,6 +66,7 @@ final class Node {
   private final DatabaseMove move;
   private @Nullable Identity identity;
   private @Nullable Housekeeping housekeeping;
+  private @Nullable Webhooks webhooks;
   private volatile boolean stopping;
 
   private Node(Settings settings) {
@@ -155,6 +161,8 @@ final class Node {
             new Identity.Clocks(clock, clocks::aheadOfOthers),
             meters);
     identity = opened;
+    Webhooks destinations = openWebhooks();
+    webhooks = destinations;
     ClusterReport cluster =
         new ClusterReport(
             requests,
@@ -168,6 +176,7 @@ final class Node {
             searches.executions(),
             searches.paused(),
             new Summaries(searches.paused()),
+            destinations,
             store,
             opened.security(),
             new ApiDependencies.Probes(meters, metrics(), readiness, cluster),
@@ -182,6 +191,26 @@ final class Node {
             vertx,
             HousekeepingTasks.of(
                 store, opened.authentication(), retention, settings.cluster().isShared()));
+  }
+
+  private Webhooks openWebhooks() {
+    Settings.Egress egress = settings.egress();
+    // No step waits for a callback on a node that runs no steps.
+    CallbackReceiver nobodyWaits =
+        (executionId, step, run, output) -> Future.succeededFuture(false);
+    return Futures.await(
+        Webhooks.open(
+            vertx,
+            store,
+            new SecretsKey(store, egress.secretsKey(), clock).open(),
+            new WebhookSettings(
+                settings.identity().issuer(servers.port()),
+                EgressPolicy.of(egress.allow()),
+                egress.proxy(),
+                new HttpClientOptions()),
+            nobodyWaits,
+            clock),
+        START_TIMEOUT);
   }
 
   /** Logs where the node listens, and each change of its readiness until it stops. */
@@ -249,6 +278,9 @@ final class Node {
     boolean drained =
         Futures.succeeds("requests in progress", servers.gate().drain(), leftUntil(drainUntil));
     boolean idle = Futures.succeeds("automations", local.drain(), leftUntil(drainUntil));
+    if (webhooks != null) {
+      Futures.succeeds("deliveries of webhooks", webhooks.close(), CLOSE_TIMEOUT);
+    }
     boolean closed = Futures.succeeds("servers", vertx.close(), CLOSE_TIMEOUT);
     searches.close();
     grid.close();

@@ -8,6 +8,7 @@ import io.spillway.store.BlockingWait;
 import io.spillway.store.ExecutionStore;
 import io.spillway.store.IdentityStore;
 import io.spillway.store.Store;
+import io.spillway.store.WebhookStore;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,6 +29,7 @@ abstract class SqlStore implements Store {
   private final ExecutionStore executions;
   private final AuditLog auditLog;
   private final IdentityStore identity;
+  private final WebhookStore webhooks;
 
   SqlStore(
       GroupCommit writer,
@@ -47,6 +49,7 @@ abstract class SqlStore implements Store {
     this.executions = new SqlExecutions(writer, reader);
     this.auditLog = new SqlAuditLog(writer, reader);
     this.identity = new SqlIdentityStore(writer, reader, clock);
+    this.webhooks = new SqlWebhooks(writer, reader);
   }
 
   /**
@@ -93,6 +96,11 @@ abstract class SqlStore implements Store {
   @Override
   public final IdentityStore identity() {
     return identity;
+  }
+
+  @Override
+  public final WebhookStore webhooks() {
+    return webhooks;
   }
 
   @Override

@@ -17,6 +17,8 @@ import io.spillway.store.ExecutionStore;
 import io.spillway.store.IdentityStore;
 import io.spillway.store.Store;
 import io.spillway.store.StoreException;
+import io.spillway.store.WebhookStore;
+import io.spillway.testing.MemoryWebhookStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,6 +46,7 @@ final class FakeStore implements Store, AutomationStore, AuditLog {
   final List<FailedSegment> failedSegments = new CopyOnWriteArrayList<>();
   final List<AuditEvent> events = new CopyOnWriteArrayList<>();
   final MemoryIdentityStore identity = new MemoryIdentityStore();
+  final MemoryWebhookStore webhooks = new MemoryWebhookStore();
   final FakeSegments segments = new FakeSegments();
   volatile Runnable afterPage = () -> {};
   volatile boolean failing;
@@ -71,6 +74,9 @@ final class FakeStore implements Store, AutomationStore, AuditLog {
     failedSegments.clear();
     segments.clear();
     events.clear();
+    webhooks.webhooks.clear();
+    webhooks.deliveries.clear();
+    webhooks.events.clear();
     identity.clients.clear();
     identity.clients.put(
         "c1@localhost/pcc",
@@ -245,6 +251,11 @@ final class FakeStore implements Store, AutomationStore, AuditLog {
   @Override
   public IdentityStore identity() {
     return identity;
+  }
+
+  @Override
+  public WebhookStore webhooks() {
+    return webhooks;
   }
 
   @Override

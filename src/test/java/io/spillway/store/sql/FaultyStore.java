@@ -9,6 +9,7 @@ import io.spillway.store.IdentityStore;
 import io.spillway.store.Store;
 import io.spillway.store.StoreException;
 import io.spillway.store.UnknownOutcomeException;
+import io.spillway.store.WebhookStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -260,6 +261,11 @@ public final class FaultyStore implements Store {
   @Override
   public IdentityStore identity() {
     return store.identity();
+  }
+
+  @Override
+  public WebhookStore webhooks() {
+    return store.webhooks();
   }
 
   @Override

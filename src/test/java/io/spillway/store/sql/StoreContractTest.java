@@ -29,7 +29,8 @@ abstract class StoreContractTest
         DamageContract,
         FailureContract,
         AuditLogContract,
-        IdentityContract {
+        IdentityContract,
+        WebhookContract {
   /** All tables but those of Flyway, of counters, and of the ends of the audit chain. */
   static final List<String> TABLES =
       List.of(
@@ -46,7 +47,9 @@ abstract class StoreContractTest
           "resolution_failure",
           "segment",
           "server_key",
-          "used_credential");
+          "used_credential",
+          "webhook",
+          "webhook_delivery");
 
   private final SettableClock clock = new SettableClock(StoreSamples.START);
   private SqlStore store;
