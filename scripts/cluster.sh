@@ -14,7 +14,7 @@
 #
 #   --data DIR       holds the data (node-I) and the log (node-I.log) of each node, the credentials
 #                    of the first client (admin-client.json), the secret of the cluster
-#                    (cluster-secret) and the database; down leaves it all for the next up
+#                    (cluster-secret), the key that seals secrets (secrets-key.json) and the database; down leaves it all for the next up
 #                    (default: ./cluster-data)
 #   --base-port P    HTTP port of the first node, the others follow (default: 8080)
 #   --jdbc-url URL   the database; SPILLWAY_JDBC_URL says the same and keeps the password out of
@@ -138,6 +138,7 @@ launch() {
     --cluster-members "$members" \
     --cluster-min-size "$majority" \
     --cluster-secret-file "$data/cluster-secret" \
+    --secrets-key-file "$data/secrets-key.json" \
     </dev/null >>"$data/node-$i.log" 2>&1 &
   echo "$!" >"$data/node-$i.pid"
   # Until it has become the program that its pid is known by.

@@ -47,7 +47,8 @@ final class ArchitectureTest {
           "domain.automation",
           "domain.breaker",
           "domain.execution",
-          "domain.resolution");
+          "domain.resolution",
+          "domain.webhook");
 
   private static final String ROOT = PackageGraph.ROOT;
   private static final String DOMAIN = "io.spillway.domain..";
@@ -63,6 +64,7 @@ final class ArchitectureTest {
           entry("domain.execution", Set.of()),
           entry("domain.automation", Set.of("domain.breaker")),
           entry("domain.resolution", Set.of("domain.execution")),
+          entry("domain.webhook", Set.of("domain.automation")),
           entry("store", DOMAIN_PACKAGES),
           entry("store.sql", with(DOMAIN_PACKAGES, "store")),
           entry(
@@ -85,7 +87,17 @@ final class ArchitectureTest {
                   "engine.grid")),
           entry(
               "engine.actor",
-              with(DOMAIN_PACKAGES, "store", "engine.event", "engine.grid", "engine.search")),
+              with(
+                  Set.of(
+                      "domain.audit",
+                      "domain.automation",
+                      "domain.breaker",
+                      "domain.execution",
+                      "domain.resolution"),
+                  "store",
+                  "engine.event",
+                  "engine.grid",
+                  "engine.search")),
           entry(
               "engine.routing",
               Set.of(
@@ -96,6 +108,16 @@ final class ArchitectureTest {
                   "store",
                   "engine.grid",
                   "engine.actor")),
+          entry("engine.step", Set.of("domain.execution")),
+          entry(
+              "engine.webhook",
+              Set.of(
+                  "domain.audit",
+                  "domain.automation",
+                  "domain.execution",
+                  "domain.webhook",
+                  "store",
+                  "engine.step")),
           entry("api.auth.jose", Set.of()),
           entry("api.auth", Set.of("domain.audit", "domain.automation", "store", "api.auth.jose")),
           entry("api.oidc", Set.of("domain.automation", "api.auth.jose", "api.auth")),
@@ -112,6 +134,7 @@ final class ArchitectureTest {
                   "engine.search",
                   "engine.actor",
                   "engine.step",
+                  "engine.webhook",
                   "api.auth",
                   "api.http.json",
                   "api.http.route")),
@@ -129,6 +152,7 @@ final class ArchitectureTest {
                   "engine.search",
                   "engine.actor",
                   "engine.routing",
+                  "engine.webhook",
                   "api.auth",
                   "api.oidc",
                   "api.http.route",

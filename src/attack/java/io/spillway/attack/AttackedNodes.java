@@ -70,7 +70,9 @@ final class AttackedNodes implements AutoCloseable {
               "--cluster-bus-port",
               Integer.toString(member.bus()),
               "--cluster-secret-file",
-              secret.toString()));
+              secret.toString(),
+              "--secrets-key-file",
+              secret.resolveSibling("secrets-key.json").toString()));
     }
   }
 

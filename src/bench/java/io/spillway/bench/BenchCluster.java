@@ -48,6 +48,8 @@ final class BenchCluster implements AutoCloseable {
                     Integer.toString(port),
                     "--cluster-members",
                     addresses,
+                    "--secrets-key-file",
+                    data.resolveSibling("secrets-key-" + database + ".json").toString(),
                     // Ready are those that see all.
                     "--cluster-min-size",
                     Integer.toString(size))));

@@ -89,7 +89,9 @@ final class TestCluster {
             "--cluster-min-size",
             Integer.toString(majority()),
             "--cluster-secret-file",
-            secret.toString());
+            secret.toString(),
+            "--secrets-key-file",
+            secret.resolveSibling("secrets-key.json").toString());
     ServerProcess node = nodes.launch(data(number), Map.of("SPILLWAY_JDBC_URL", jdbcUrl), flags);
     running.put(number, node);
     return node;

@@ -31,10 +31,15 @@ import io.spillway.engine.search.Searches;
 import io.spillway.engine.worker.JobAnnouncements;
 import io.spillway.engine.worker.JobMetrics;
 import io.spillway.engine.worker.JobService;
+import io.spillway.engine.webhook.CallbackReceiver;
+import io.spillway.engine.webhook.EgressPolicy;
+import io.spillway.engine.webhook.WebhookSettings;
+import io.spillway.engine.webhook.Webhooks;
 import io.spillway.store.AuditRetention;
 import io.spillway.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -81,6 +86,7 @@ final class Node {
   private final DatabaseMove move;
   private @Nullable Identity identity;
   private @Nullable Housekeeping housekeeping;
+  private @Nullable Webhooks webhooks;
   private volatile boolean stopping;
 
   private Node(Settings settings) {
@@ -198,6 +204,8 @@ final class Node {
             new Identity.Clocks(clock, clocks::aheadOfOthers),
             meters);
     identity = opened;
+    Webhooks destinations = openWebhooks();
+    webhooks = destinations;
     ClusterReport cluster =
         new ClusterReport(
             requests,
@@ -211,6 +219,7 @@ final class Node {
             searches.executions(),
             searches.paused(),
             new Summaries(searches.paused()),
+            destinations,
             store,
             opened.security(),
             new ApiDependencies.Probes(meters, metrics(), readiness, cluster),
@@ -228,6 +237,26 @@ final class Node {
             vertx,
             HousekeepingTasks.of(
                 store, opened.authentication(), retention, settings.cluster().isShared()));
+  }
+
+  private Webhooks openWebhooks() {
+    Settings.Egress egress = settings.egress();
+    // No step waits for a callback on a node that runs no steps.
+    CallbackReceiver nobodyWaits =
+        (executionId, step, run, output) -> Future.succeededFuture(false);
+    return Futures.await(
+        Webhooks.open(
+            vertx,
+            store,
+            new SecretsKey(store, egress.secretsKey(), clock).open(),
+            new WebhookSettings(
+                settings.identity().issuer(servers.port()),
+                EgressPolicy.of(egress.allow()),
+                egress.proxy(),
+                new HttpClientOptions()),
+            nobodyWaits,
+            clock),
+        START_TIMEOUT);
   }
 
   /** Logs where the node listens, and each change of its readiness until it stops. */
@@ -295,6 +324,9 @@ final class Node {
     boolean drained =
         Futures.succeeds("requests in progress", servers.gate().drain(), leftUntil(drainUntil));
     boolean idle = Futures.succeeds("automations", local.drain(), leftUntil(drainUntil));
+    if (webhooks != null) {
+      Futures.succeeds("deliveries of webhooks", webhooks.close(), CLOSE_TIMEOUT);
+    }
     boolean closed = Futures.succeeds("servers", vertx.close(), CLOSE_TIMEOUT);
     searches.close();
     grid.close();

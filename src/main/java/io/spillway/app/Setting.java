@@ -5,10 +5,13 @@ import io.spillway.app.SettingType.BaseUrl;
 import io.spillway.app.SettingType.Bytes;
 import io.spillway.app.SettingType.Choice;
 import io.spillway.app.SettingType.Directory;
+import io.spillway.app.SettingType.EgressNetworks;
 import io.spillway.app.SettingType.ExistingFile;
 import io.spillway.app.SettingType.Host;
 import io.spillway.app.SettingType.Hosts;
+import io.spillway.app.SettingType.HostAndPort;
 import io.spillway.app.SettingType.JdbcUrl;
+import io.spillway.app.SettingType.KeyFile;
 import io.spillway.app.SettingType.Members;
 import io.spillway.app.SettingType.Name;
 import io.spillway.app.SettingType.Networks;
@@ -259,6 +262,30 @@ record Setting<T>(
           "256GiB",
           "Maximum size of the contexts that one automation stores from midnight to midnight UTC;"
               + " further triggers are answered with 429.");
+  static final Setting<List<String>> EGRESS_ALLOW =
+      new Setting<>(
+          "egress-allow",
+          new EgressNetworks(),
+          "none",
+          true,
+          "Networks of one's own that webhooks may reach, each with an optional port, also by plain"
+              + " HTTP. All else must be HTTPS on port 443 of a public address.");
+  static final Setting<String> EGRESS_PROXY =
+      new Setting<>(
+          "egress-proxy",
+          new HostAndPort(),
+          "none",
+          true,
+          "HTTP proxy for webhooks to public addresses; networks in egress-allow are reached"
+              + " directly.");
+  static final Setting<Path> SECRETS_KEY_FILE =
+      new Setting<>(
+          "secrets-key-file",
+          new KeyFile(),
+          "<data>/secrets-key.json",
+          true,
+          "File with the key that seals the secrets of webhooks in the database. The same for all"
+              + " nodes of a cluster.");
   static final Setting<Duration> DRAIN_TIMEOUT =
       of(
           "drain-timeout",
@@ -389,6 +416,9 @@ record Setting<T>(
           MAX_AUTOMATIONS,
           MAX_DEFINITION_BYTES,
           MAX_CONTEXT_BYTES_PER_DAY,
+          EGRESS_ALLOW,
+          EGRESS_PROXY,
+          SECRETS_KEY_FILE,
           DRAIN_TIMEOUT,
           CLUSTER_NAME,
           CLUSTER_HOST,

@@ -2,6 +2,7 @@ package io.spillway.app;
 
 import io.spillway.api.auth.TrustedProxies;
 import io.spillway.engine.event.NamedAutomations;
+import io.spillway.engine.webhook.EgressPolicy;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -292,6 +293,68 @@ sealed interface SettingType<T> {
     @Override
     public String placeholder() {
       return "NETWORK,...";
+    }
+  }
+
+  /** Networks with an optional port, separated by commas; surrounding spaces are ignored. */
+  record EgressNetworks() implements SettingType<List<String>> {
+    @Override
+    public Optional<List<String>> read(String text) {
+      return SettingType.list(text, EgressPolicy::isNetwork);
+    }
+
+    @Override
+    public String allowed() {
+      return "a comma-separated list such as 127.0.0.1/32:9000,10.1.0.0/16,[fd00::/8]:443: IP"
+          + " addresses or networks, each with an optional port";
+    }
+
+    @Override
+    public String placeholder() {
+      return "NETWORK[:PORT],...";
+    }
+  }
+
+  /** A host with a port. */
+  record HostAndPort() implements SettingType<String> {
+    private static final Pattern FORM =
+        Pattern.compile("(?:%s|\\[%s\\]):[1-9][0-9]{0,4}".formatted(Host.NAME, Host.IPV6));
+    private static final int MAX_PORT = 65_535;
+
+    @Override
+    public Optional<String> read(String text) {
+      return FORM.matcher(text).matches()
+              && Integer.parseInt(text.substring(text.lastIndexOf(':') + 1)) <= MAX_PORT
+          ? Optional.of(text)
+          : Optional.empty();
+    }
+
+    @Override
+    public String allowed() {
+      return "a host and a port such as proxy.example:3128, an IPv6 address in brackets";
+    }
+
+    @Override
+    public String placeholder() {
+      return "HOST:PORT";
+    }
+  }
+
+  /** Paths of files that the node makes if they do not exist. */
+  record KeyFile() implements SettingType<Path> {
+    @Override
+    public Optional<Path> read(String text) {
+      return new Directory().read(text);
+    }
+
+    @Override
+    public String allowed() {
+      return "a readable file, or the place for one";
+    }
+
+    @Override
+    public String placeholder() {
+      return "FILE";
     }
   }
 

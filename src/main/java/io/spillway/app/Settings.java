@@ -20,6 +20,7 @@ record Settings(
     Identity identity,
     Storage storage,
     Actors actors,
+    Egress egress,
     Cluster cluster,
     Logging logging) {
 
@@ -166,6 +167,17 @@ record Settings(
   record Runner(int concurrency, Duration unservedAfter) {}
 
   /**
+   * @param allow networks that webhooks may reach
+   * @param proxy for public addresses, {@code host:port}
+   * @param secretsKey file with the key that seals secrets
+   */
+  record Egress(List<String> allow, Optional<String> proxy, Path secretsKey) {
+    Egress {
+      allow = List.copyOf(allow);
+    }
+  }
+
+  /**
    * @param name of the cluster
    * @param host at which other members reach this one; the only address to listen on
    * @param port of the grid; 0 for the first free port
@@ -244,6 +256,7 @@ record Settings(
                     values.value(Setting.MAX_AUTOMATIONS),
                     values.value(Setting.MAX_DEFINITION_BYTES),
                     values.value(Setting.MAX_CONTEXT_BYTES_PER_DAY))),
+            egressOf(values),
             clusterOf(values),
             new Logging(values.value(Setting.LOG_FORMAT), values.value(Setting.LOG_LEVEL)));
     new SettingsValidator(settings, values).validate();
@@ -298,6 +311,17 @@ record Settings(
     }
     throw Setting.OIDC_CLIENT_SECRET_FILE.refusal(
         values.given(Setting.OIDC_CLIENT_SECRET_FILE), "a readable file that contains a secret");
+  }
+
+  private static Egress egressOf(SettingValues values) throws SettingsException {
+    Path data = values.value(Setting.DATA).toAbsolutePath().normalize();
+    return new Egress(
+        values.find(Setting.EGRESS_ALLOW).orElse(List.of()),
+        values.find(Setting.EGRESS_PROXY),
+        values
+            .find(Setting.SECRETS_KEY_FILE)
+            .map(file -> file.toAbsolutePath().normalize())
+            .orElseGet(() -> data.resolve("secrets-key.json")));
   }
 
   private static Cluster clusterOf(SettingValues values) throws SettingsException {

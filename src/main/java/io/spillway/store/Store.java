@@ -17,6 +17,8 @@ public interface Store extends AutoCloseable {
 
   IdentityStore identity();
 
+  WebhookStore webhooks();
+
   /**
    * Runs work on this thread under a lock that all nodes share. Blocks until the lock is free. A
    * node that loses its connection loses the lock with it, so the work must be safe to run twice.

@@ -159,6 +159,9 @@ class InvocationTest {
       case "cluster-secret-file" -> "/etc/spillway/cluster-secret";
       case "cluster-tls-certificate" -> "/etc/spillway/member.crt";
       case "cluster-tls-key" -> "/etc/spillway/member.key";
+      case "egress-allow" -> "127.0.0.1/32:9000";
+      case "egress-proxy" -> "proxy.example:3128";
+      case "secrets-key-file" -> "/etc/spillway/secrets-key.json";
       case "cluster-tls-ca" -> "/etc/spillway/members-ca.crt";
       default -> throw new AssertionError("no example of " + setting.name());
     };

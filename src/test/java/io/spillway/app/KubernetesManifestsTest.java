@@ -25,6 +25,7 @@ class KubernetesManifestsTest {
   private static final Path CONTRACT = Path.of("src", "main", "resources", "openapi.yaml");
 
   private static final int POSTGRESQL_PORT = 5432;
+  private static final int HTTPS_PORT = 443;
 
   /** What Kubernetes fills in where a manifest names a variable. */
   private static final Map<String, String> FILLED_IN =
@@ -77,6 +78,8 @@ class KubernetesManifestsTest {
     assertThat(written(Setting.DATA)).isEqualTo(mountPath("data") + "/node");
     assertThat(mountPath("cluster-secret") + "/secret")
         .isEqualTo(written(Setting.CLUSTER_SECRET_FILE));
+    assertThat(mountPath("secrets-key") + "/secrets-key.json")
+        .isEqualTo(written(Setting.SECRETS_KEY_FILE));
   }
 
   @Test
@@ -152,7 +155,7 @@ class KubernetesManifestsTest {
   }
 
   @Test
-  void aPodReachesMembersNamesAndTheDatabaseOnly() throws Exception {
+  void aPodReachesMembersNamesTheDatabaseAndWebhooksOnly() throws Exception {
     Settings settings = settings();
     Object policy = at(manifest("NetworkPolicy/spillway"), "spec");
     Object labels = at(statefulSet(), "spec", "template", "metadata", "labels");
@@ -167,7 +170,8 @@ class KubernetesManifestsTest {
                     "ports",
                     List.of(tcp(settings.cluster().port()), tcp(settings.cluster().busPort()))),
                 Map.of("ports", List.of(Map.of("protocol", "UDP", "port", 53), tcp(53))),
-                Map.of("ports", List.of(tcp(POSTGRESQL_PORT)))));
+                Map.of("ports", List.of(tcp(POSTGRESQL_PORT))),
+                Map.of("ports", List.of(tcp(HTTPS_PORT)))));
   }
 
   private static Map<String, Object> namespace(String name) {

@@ -116,9 +116,12 @@ class SdkRequestsTest {
     }
   }
 
-  /** Those for webhooks were recorded without responses; there are none here. */
+  /** Those for webhooks were recorded without responses; that of the recording is unknown here. */
   private static int statusOf(JsonObject recorded) {
-    return recorded.getValue("status") == null ? 404 : recorded.getInteger("status");
+    boolean namesOne = recorded.getString("path").startsWith("/api/v1/webhooks/");
+    return recorded.getValue("status") == null
+        ? namesOne ? 404 : 200
+        : recorded.getInteger("status");
   }
 
   private void compare(Place at, Object then, Object now) {

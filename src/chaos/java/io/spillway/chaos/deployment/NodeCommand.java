@@ -51,6 +51,9 @@ record NodeCommand(Path jar, List<NodeLocation> locations, String jdbcUrl, Path 
               locations.stream().map(NodeLocation::automation).collect(Collectors.joining(","))));
       command.addAll(List.of("--cluster-min-size", Integer.toString(majority())));
       command.addAll(List.of("--cluster-secret-file", secret.toString()));
+      command.addAll(
+          List.of(
+              "--secrets-key-file", secret.resolveSibling("secrets-key.json").toString()));
     }
     return command;
   }

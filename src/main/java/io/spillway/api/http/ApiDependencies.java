@@ -10,6 +10,7 @@ import io.spillway.engine.actor.AutomationRouter;
 import io.spillway.engine.search.ExecutionSearch;
 import io.spillway.engine.search.PausedExecutions;
 import io.spillway.engine.worker.JobService;
+import io.spillway.engine.webhook.Webhooks;
 import io.spillway.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -27,6 +28,7 @@ import java.util.function.Supplier;
  * @param executions searches executions
  * @param paused searches paused executions
  * @param summaries makes their summaries
+ * @param webhooks sends requests to others
  * @param store for all other reads
  * @param security authentication
  * @param probes state of the node
@@ -38,6 +40,7 @@ public record ApiDependencies(
     ExecutionSearch executions,
     PausedExecutions paused,
     Summaries summaries,
+    Webhooks webhooks,
     Store store,
     Security security,
     Probes probes,

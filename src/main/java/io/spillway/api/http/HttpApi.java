@@ -14,6 +14,7 @@ import io.spillway.api.http.route.MemoryBudget;
 import io.spillway.api.http.route.Mount;
 import io.spillway.api.http.route.OperationAccess;
 import io.spillway.api.http.route.OperationHandler;
+import io.spillway.api.http.route.PageTokens;
 import io.spillway.api.http.route.PublicRoute;
 import io.spillway.api.http.route.Reply;
 import io.spillway.api.http.route.RequestAdmission;
@@ -77,6 +78,11 @@ public final class HttpApi {
             dependencies.security().proxies());
     this.operations = new OperationHandlers(contract, dependencies, gate, progress).byId();
     this.publicOperations = new HashMap<>(new ServerInfoHandler(contract, dependencies).byId());
+    WebhooksHandler webhooks =
+        new WebhooksHandler(
+            dependencies, new PageTokens(dependencies.security().pageTokenKey()));
+    publicOperations.put("receiveWebhookCallback", webhooks::callback);
+    publicOperations.put("getWebhookJwks", context -> webhooks.jwks());
     publicOperations.putAll(new SignInHandler(dependencies.security().provider()).byId());
     this.tokenEndpoints =
         Map.of(

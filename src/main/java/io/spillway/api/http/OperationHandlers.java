@@ -76,6 +76,17 @@ final class OperationHandlers {
     byId.put("getClient", clients::get);
     byId.put("rotateClient", clients::rotate);
     byId.put("revokeClient", clients::revoke);
+
+    WebhooksHandler webhooks = new WebhooksHandler(dependencies, tokens);
+    byId.put("createWebhook", webhooks::create);
+    byId.put("listWebhooks", webhooks::list);
+    byId.put("getWebhook", webhooks::get);
+    byId.put("updateWebhook", webhooks::update);
+    byId.put("deleteWebhook", webhooks::delete);
+    byId.put("testWebhook", webhooks::test);
+    byId.put("rotateWebhookSecret", webhooks::rotateSecret);
+    byId.put("listWebhookDeliveries", webhooks::deliveries);
+    byId.put("searchWebhooks", webhooks::search);
     byId.put("introspect", new IntrospectHandler(contract.accessRules())::introspect);
   }
 

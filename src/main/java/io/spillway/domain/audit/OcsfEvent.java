@@ -163,6 +163,9 @@ public final class OcsfEvent {
           CLIENT_CREATED,
           CLIENT_ROTATED,
           CLIENT_REVOKED,
+          WEBHOOK_CREATED,
+          WEBHOOK_UPDATED,
+          WEBHOOK_DELETED,
           TOKEN_ISSUED,
           TOKEN_REFUSED,
           REQUEST_UNAUTHENTICATED ->
@@ -180,6 +183,9 @@ public final class OcsfEvent {
   }
 
   private static Map<String, Object> entity(AuditEvent event) {
+    if (event.details().get("webhookId") instanceof String webhookId) {
+      return resource("webhook", webhookId);
+    }
     return event.automationId().isEmpty()
         ? resource("client", String.valueOf(event.details().getOrDefault("clientId", "unknown")))
         : resource("automation", event.automationId());

@@ -9,6 +9,7 @@ import io.spillway.store.ExecutionStore;
 import io.spillway.store.IdentityStore;
 import io.spillway.store.StepStore;
 import io.spillway.store.Store;
+import io.spillway.store.WebhookStore;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,6 +31,7 @@ abstract class SqlStore implements Store {
   private final StepStore steps;
   private final AuditLog auditLog;
   private final IdentityStore identity;
+  private final WebhookStore webhooks;
 
   SqlStore(
       GroupCommit writer,
@@ -50,6 +52,7 @@ abstract class SqlStore implements Store {
     this.steps = new SqlSteps(writer, reader);
     this.auditLog = new SqlAuditLog(writer, reader);
     this.identity = new SqlIdentityStore(writer, reader, clock);
+    this.webhooks = new SqlWebhooks(writer, reader);
   }
 
   /**
@@ -101,6 +104,11 @@ abstract class SqlStore implements Store {
   @Override
   public final IdentityStore identity() {
     return identity;
+  }
+
+  @Override
+  public final WebhookStore webhooks() {
+    return webhooks;
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.spillway.domain.execution.ExecutionState;
 import io.spillway.engine.job.LeasedSteps;
 import io.spillway.engine.job.JobDepth;
 import io.spillway.engine.worker.JobReport;
+import io.spillway.engine.webhook.TestCallbacks;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.openapi.contract.Operation;
@@ -38,6 +39,9 @@ class ApiContractTest {
           "resolvePausedExecutions", "{\"decision\":\"PAUSED_EXECUTION_DECISION_RUN\"}",
           "searchAutomationVersions", "{\"automationTemplateId\":\"a1\"}",
           "searchAutomationVersionsFormerly", "{\"automationTemplateId\":\"a1\"}",
+          "createWebhook",
+              "{\"displayName\":\"New\",\"url\":\"https://hooks.example/a\"}",
+          "updateWebhook", "{\"webhook\":{\"displayName\":\"Other\"}}",
           "createClient", "{\"displayName\":\"New\",\"roles\":[\"viewer\"]}",
           "createAutomation", "{\"displayName\":\"New\",\"triggers\":[{\"manual\":{}}]}",
           "updateAutomation", "{\"automation\":{\"displayName\":\"Other\"}}",
@@ -90,7 +94,10 @@ class ApiContractTest {
     for (Operation operation : server.contract.contract().operations()) {
       assertThat(ApiContract.requiredRole(operation).isPresent())
           .as(operation.getOperationId())
-          .isEqualTo(operation.getOpenAPIPath().startsWith("/api/v1/"));
+          .isEqualTo(
+              operation.getOpenAPIPath().startsWith("/api/v1/")
+                  // The URL is the credential.
+                  && !operation.getOperationId().equals("receiveWebhookCallback"));
     }
   }
 
@@ -104,6 +111,15 @@ class ApiContractTest {
             Map.entry("createAutomation", Role.ADMIN),
             Map.entry("updateAutomation", Role.ADMIN),
             Map.entry("deleteAutomation", Role.ADMIN),
+            Map.entry("createWebhook", Role.ADMIN),
+            Map.entry("listWebhooks", Role.ADMIN),
+            Map.entry("getWebhook", Role.ADMIN),
+            Map.entry("updateWebhook", Role.ADMIN),
+            Map.entry("deleteWebhook", Role.ADMIN),
+            Map.entry("testWebhook", Role.ADMIN),
+            Map.entry("rotateWebhookSecret", Role.ADMIN),
+            Map.entry("listWebhookDeliveries", Role.ADMIN),
+            Map.entry("searchWebhooks", Role.ADMIN),
             Map.entry("createClient", Role.ADMIN),
             Map.entry("listClients", Role.ADMIN),
             Map.entry("getClient", Role.ADMIN),
@@ -258,6 +274,8 @@ class ApiContractTest {
             .replace("executions/{id}", "executions/1")
             .replace("clients/{id}", "clients/c1")
             .replace("{lease}", LEASE)
+            .replace("webhooks/{id}", "webhooks/w1")
+            .replace("{token}", TestCallbacks.token(server.webhooks, 1))
             .replace("{resolutionId}", "r2");
     if (path.endsWith("/token")) {
       return server

@@ -26,6 +26,12 @@ import io.spillway.engine.job.JobIndex;
 import io.spillway.engine.job.JobPolls;
 import io.spillway.engine.worker.JobPeers;
 import io.spillway.engine.worker.JobService;
+import io.spillway.domain.webhook.Webhook;
+import io.spillway.domain.webhook.WebhookFormat;
+import io.spillway.engine.webhook.EgressPolicy;
+import io.spillway.engine.webhook.SecretSealer;
+import io.spillway.engine.webhook.WebhookSettings;
+import io.spillway.engine.webhook.Webhooks;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
@@ -42,6 +48,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +58,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -76,6 +84,9 @@ final class ApiServer implements AutoCloseable, BeforeEachCallback, AfterAllCall
   final FakeExecutions executions = new FakeExecutions();
   final FakePausedExecutions paused = new FakePausedExecutions(executions);
   final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  final SecretSealer sealer = SecretSealer.of(SecretSealer.newKeySet());
+  final List<String> callbacks = new CopyOnWriteArrayList<>();
+  final Webhooks webhooks;
   final RequestGate gate;
   final ApiContract contract;
   final HttpApi api;
@@ -113,6 +124,21 @@ final class ApiServer implements AutoCloseable, BeforeEachCallback, AfterAllCall
       int maxInFlight, HttpSettings settings, int mostConnections, TrustedProxies proxies) {
     this.proxies = proxies;
     recorder = new AccessRecorder(audit, proxies, CLOCK);
+    webhooks =
+        await(
+            Webhooks.open(
+                vertx,
+                store,
+                sealer,
+                new WebhookSettings(
+                    "http://spillway.example",
+                    EgressPolicy.of(List.of("127.0.0.1/32")),
+                    Optional.empty(),
+                    new HttpClientOptions()),
+                (executionId, step, run, output) ->
+                    Future.succeededFuture(
+                        callbacks.add(executionId + " " + step + " " + run + new String(output, StandardCharsets.UTF_8)) && executionId == 1),
+                CLOCK));
     contract = await(ApiContract.load(vertx));
     gate = new RequestGate(maxInFlight, 256L << 20);
     api =
@@ -149,6 +175,8 @@ final class ApiServer implements AutoCloseable, BeforeEachCallback, AfterAllCall
     store.clear();
     executions.executions.clear();
     executions.queries.clear();
+    callbacks.clear();
+    store.webhooks.webhooks.put("w1", webhook("http://127.0.0.1:1/hook"));
     paused.filters.clear();
     paused.summary = FakePausedExecutions.none();
     beforeVerifying = Future::succeededFuture;
@@ -161,6 +189,24 @@ final class ApiServer implements AutoCloseable, BeforeEachCallback, AfterAllCall
     router.reporting = command -> ReportedStep.ACCEPTED;
     jobIndex.remove("a1");
     store.put(automation("a1", Instant.parse("2026-01-01T00:00:00Z")));
+  }
+
+  /** The webhook {@code w1} in the format STANDARD. */
+  Webhook webhook(String url) {
+    return new Webhook(
+        "w1",
+        "Tickets",
+        "",
+        new Webhook.Target(url, "POST", WebhookFormat.STANDARD),
+        Webhook.Limits.DEFAULT,
+        new Webhook.Secrets(
+            Map.of("X-Key", sealer.seal("hidden", "webhook w1 header X-Key")),
+            sealer.seal("whsec_AAAA", "webhook w1 signing"),
+            "",
+            Optional.empty()),
+        new Webhook.Times(
+            FakeRouter.NOW, FakeRouter.NOW, Optional.empty(), Optional.empty()),
+        0);
   }
 
   static Automation automation(String id, Instant createdAt) {
@@ -267,6 +313,7 @@ final class ApiServer implements AutoCloseable, BeforeEachCallback, AfterAllCall
         executions,
         paused,
         new Summaries(paused),
+        webhooks,
         store,
         new ApiDependencies.Security(
             token -> beforeVerifying.get().compose(now -> verify(token)),

@@ -18,6 +18,8 @@ import io.spillway.store.IdentityStore;
 import io.spillway.store.StepStore;
 import io.spillway.store.Store;
 import io.spillway.store.StoreException;
+import io.spillway.store.WebhookStore;
+import io.spillway.testing.MemoryWebhookStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,6 +47,7 @@ final class FakeStore implements Store, AutomationStore, AuditLog {
   final List<FailedSegment> failedSegments = new CopyOnWriteArrayList<>();
   final List<AuditEvent> events = new CopyOnWriteArrayList<>();
   final MemoryIdentityStore identity = new MemoryIdentityStore();
+  final MemoryWebhookStore webhooks = new MemoryWebhookStore();
   final FakeSegments segments = new FakeSegments();
   volatile Runnable afterPage = () -> {};
   volatile boolean failing;
@@ -72,6 +75,9 @@ final class FakeStore implements Store, AutomationStore, AuditLog {
     failedSegments.clear();
     segments.clear();
     events.clear();
+    webhooks.webhooks.clear();
+    webhooks.deliveries.clear();
+    webhooks.events.clear();
     identity.clients.clear();
     identity.clients.put(
         "c1@localhost/pcc",
@@ -251,6 +257,11 @@ final class FakeStore implements Store, AutomationStore, AuditLog {
   @Override
   public IdentityStore identity() {
     return identity;
+  }
+
+  @Override
+  public WebhookStore webhooks() {
+    return webhooks;
   }
 
   @Override

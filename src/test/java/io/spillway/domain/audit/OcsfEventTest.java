@@ -34,6 +34,9 @@ class OcsfEventTest {
     "CLIENT_CREATED,client_created,3,3004,1,300401,1,1",
     "CLIENT_ROTATED,client_rotated,3,3004,3,300403,1,1",
     "CLIENT_REVOKED,client_revoked,3,3004,4,300404,1,1",
+    "WEBHOOK_CREATED,webhook_created,3,3004,1,300401,1,1",
+    "WEBHOOK_UPDATED,webhook_updated,3,3004,3,300403,1,1",
+    "WEBHOOK_DELETED,webhook_deleted,3,3004,4,300404,1,1",
     "TOKEN_ISSUED,token_issued,3,3002,1,300201,1,1",
     "TOKEN_REFUSED,token_refused,3,3002,1,300201,2,2",
     "REQUEST_UNAUTHENTICATED,request_unauthenticated,3,3002,1,300201,2,2",
@@ -62,7 +65,7 @@ class OcsfEventTest {
 
   @Test
   void everyKindIsTested() {
-    assertThat(AuditEvent.Kind.values()).hasSize(15);
+    assertThat(AuditEvent.Kind.values()).hasSize(18);
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.spillway.store.StepStore;
 import io.spillway.store.Store;
 import io.spillway.store.StoreException;
 import io.spillway.store.UnknownOutcomeException;
+import io.spillway.store.WebhookStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -266,6 +267,11 @@ public final class FaultyStore implements Store {
   @Override
   public IdentityStore identity() {
     return store.identity();
+  }
+
+  @Override
+  public WebhookStore webhooks() {
+    return store.webhooks();
   }
 
   @Override

@@ -30,7 +30,8 @@ abstract class StoreContractTest
         DamageContract,
         FailureContract,
         AuditLogContract,
-        IdentityContract {
+        IdentityContract,
+        WebhookContract {
   /** All tables but those of Flyway, of counters, and of the ends of the audit chain. */
   static final List<String> TABLES =
       List.of(
@@ -48,7 +49,9 @@ abstract class StoreContractTest
           "segment",
           "server_key",
           "step_block",
-          "used_credential");
+          "used_credential",
+          "webhook",
+          "webhook_delivery");
 
   private final SettableClock clock = new SettableClock(StoreSamples.START);
   private SqlStore store;
