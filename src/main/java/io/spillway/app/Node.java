@@ -7,6 +7,7 @@ import io.spillway.api.http.BusCallers;
 import io.spillway.api.http.Summaries;
 import io.spillway.engine.actor.ActorContext;
 import io.spillway.engine.actor.ActorSettings;
+import io.spillway.engine.actor.AutomationCommand;
 import io.spillway.engine.actor.LocalRouter;
 import io.spillway.engine.actor.RepeatedWarnings;
 import io.spillway.engine.actor.SegmentIds;
@@ -16,6 +17,8 @@ import io.spillway.engine.grid.GridSettings;
 import io.spillway.engine.grid.Membership;
 import io.spillway.engine.job.JobIndex;
 import io.spillway.engine.job.JobPolls;
+import io.spillway.engine.job.ReportedStep;
+import io.spillway.engine.job.StepReport;
 import io.spillway.engine.runner.RunPermits;
 import io.spillway.engine.runner.RunnerContext;
 import io.spillway.engine.runner.RunnerMetrics;
@@ -31,7 +34,6 @@ import io.spillway.engine.search.Searches;
 import io.spillway.engine.worker.JobAnnouncements;
 import io.spillway.engine.worker.JobMetrics;
 import io.spillway.engine.worker.JobService;
-import io.spillway.engine.webhook.CallbackReceiver;
 import io.spillway.engine.webhook.EgressPolicy;
 import io.spillway.engine.webhook.WebhookSettings;
 import io.spillway.engine.webhook.Webhooks;
@@ -73,6 +75,7 @@ final class Node {
   private final Grid grid;
   private final Searches searches;
   private final Vertx vertx;
+  private final Webhooks webhooks;
   private final Telemetry telemetry;
   private final LocalRouter local;
   private final MemberRequests requests;
@@ -86,7 +89,6 @@ final class Node {
   private final DatabaseMove move;
   private @Nullable Identity identity;
   private @Nullable Housekeeping housekeeping;
-  private @Nullable Webhooks webhooks;
   private volatile boolean stopping;
 
   private Node(Settings settings) {
@@ -98,6 +100,7 @@ final class Node {
     grid = Grid.start(gridSettings(settings, servers.port()), store);
     searches = new Searches(grid.segments(), store);
     vertx = Futures.await(NodeVertx.start(settings.cluster(), grid), START_TIMEOUT);
+    webhooks = openWebhooks();
     telemetry = new Telemetry(vertx, meters, settings.http().guard().namedAutomations());
     local = new LocalRouter(vertx, actorContext());
     Membership members = grid.membership();
@@ -204,8 +207,6 @@ final class Node {
             new Identity.Clocks(clock, clocks::aheadOfOthers),
             meters);
     identity = opened;
-    Webhooks destinations = openWebhooks();
-    webhooks = destinations;
     ClusterReport cluster =
         new ClusterReport(
             requests,
@@ -219,7 +220,7 @@ final class Node {
             searches.executions(),
             searches.paused(),
             new Summaries(searches.paused()),
-            destinations,
+            webhooks,
             store,
             opened.security(),
             new ApiDependencies.Probes(meters, metrics(), readiness, cluster),
@@ -241,9 +242,6 @@ final class Node {
 
   private Webhooks openWebhooks() {
     Settings.Egress egress = settings.egress();
-    // No step waits for a callback on a node that runs no steps.
-    CallbackReceiver nobodyWaits =
-        (executionId, step, run, output) -> Future.succeededFuture(false);
     return Futures.await(
         Webhooks.open(
             vertx,
@@ -254,9 +252,21 @@ final class Node {
                 EgressPolicy.of(egress.allow()),
                 egress.proxy(),
                 new HttpClientOptions()),
-            nobodyWaits,
+            this::onCallback,
             clock),
         START_TIMEOUT);
+  }
+
+  private Future<Boolean> onCallback(long executionId, int step, int run, byte[] output) {
+    StepReport report = new StepReport.Complete(output);
+    return router
+        .automationOf(executionId)
+        .compose(
+            automationId ->
+                router.send(
+                    automationId,
+                    new AutomationCommand.ReportStep(executionId, step, run, "", report)))
+        .map(reported -> reported.outcome() == ReportedStep.Outcome.ACCEPTED);
   }
 
   /** Logs where the node listens, and each change of its readiness until it stops. */
@@ -324,9 +334,7 @@ final class Node {
     boolean drained =
         Futures.succeeds("requests in progress", servers.gate().drain(), leftUntil(drainUntil));
     boolean idle = Futures.succeeds("automations", local.drain(), leftUntil(drainUntil));
-    if (webhooks != null) {
-      Futures.succeeds("deliveries of webhooks", webhooks.close(), CLOSE_TIMEOUT);
-    }
+    Futures.succeeds("deliveries of webhooks", webhooks.close(), CLOSE_TIMEOUT);
     boolean closed = Futures.succeeds("servers", vertx.close(), CLOSE_TIMEOUT);
     searches.close();
     grid.close();

@@ -51,8 +51,8 @@ public interface ExecutionStore {
   Map<String, Long> pausedByAutomation();
 
   /**
-   * Reads ids of the automations, also deleted ones, that have executions to be run, now or later:
-   * pending, within their steps, or waiting. The result may contain others whose executions were
+   * Reads ids of the automations, also deleted ones, that Spillway runs by itself and that have
+   * executions to be run, now or later: pending, within their steps, or waiting. The result may contain others whose executions were
    * saved before they were counted by state. Blocks.
    */
   List<String> automationsToRun();

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class JobReports {
   private static final long COLLECT_MILLIS = 2;
   private static final int MAX_ROUND = 1_024;
+  private static final long EARLY_MILLIS = 100;
+  private static final int MAX_EARLY = 100;
 
   private final AutomationRunner runner;
   private final JobQueue queue;
@@ -43,7 +45,8 @@ final class JobReports {
     }
   }
 
-  private record Waiting(Report report, Promise<ReportedStep> reply) {}
+  /** A report that is to be answered, and how often it came too early. */
+  private record Waiting(Report report, Promise<ReportedStep> reply, int early) {}
 
   JobReports(AutomationRunner runner, JobQueue queue) {
     this.runner = runner;
@@ -52,12 +55,30 @@ final class JobReports {
 
   Future<ReportedStep> add(Report report) {
     long segmentId = ExecutionIds.segmentOf(report.executionId());
-    Waiting added = new Waiting(report, Promise.promise());
+    Waiting added = new Waiting(report, Promise.promise(), 0);
+    add(segmentId, added);
+    return added.reply().future();
+  }
+
+  private void add(long segmentId, Waiting added) {
     waiting.computeIfAbsent(segmentId, first -> new ArrayList<>()).add(added);
     if (busy.add(segmentId)) {
       runner.host().context().owner().setTimer(COLLECT_MILLIS, tick -> next(segmentId));
     }
-    return added.reply().future();
+  }
+
+  /** A callback may be faster than the write that has the step wait for it. */
+  private void addLater(long segmentId, Waiting early) {
+    runner
+        .host()
+        .context()
+        .owner()
+        .setTimer(
+            EARLY_MILLIS,
+            tick ->
+                add(
+                    segmentId,
+                    new Waiting(early.report(), early.reply(), early.early() + 1)));
   }
 
   private void next(long segmentId) {
@@ -105,6 +126,8 @@ final class JobReports {
       if (status != null && isCurrent(one.report(), status)) {
         applied.add(one);
         changes.add(changeOf(one.report(), status, now));
+      } else if (status != null && isEarly(one, status)) {
+        addLater(segmentId, one);
       } else {
         late.add(one);
       }
@@ -122,6 +145,14 @@ final class JobReports {
         && status.position().step() == report.step()
         && status.position().run() == report.run()
         && status.position().dueMillis() > 0;
+  }
+
+  private static boolean isEarly(Waiting one, ExecutionStatus status) {
+    return one.report().isCallback()
+        && one.early() < MAX_EARLY
+        && status.state() == ExecutionState.PROCESS_STEP
+        && status.position().step() == one.report().step()
+        && status.position().run() == one.report().run();
   }
 
   private Change changeOf(Report report, ExecutionStatus status, long now) {

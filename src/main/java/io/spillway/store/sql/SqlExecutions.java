@@ -62,7 +62,8 @@ final class SqlExecutions implements ExecutionStore {
           + " + s.slot_count AND f.first_execution_id < (s.segment_id + 1) * "
           + ExecutionIds.SLOTS
           + " AND f.generation = 0)"
-          + ") AS w";
+          + ") AS w JOIN automation a ON a.automation_id = w.automation_id"
+          + " WHERE a.runner_mode = 'BUILT_IN'";
 
   private static final String UPDATE_SEGMENT =
       "UPDATE segment SET version = ?, slot_count = ?, paused = ?, states = ?, pending = ?,"
