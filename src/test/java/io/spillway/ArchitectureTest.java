@@ -76,6 +76,7 @@ final class ArchitectureTest {
                   "domain.resolution",
                   "store")),
           entry("engine.bus", Set.of()),
+          entry("engine.step", Set.of("domain.automation", "domain.execution")),
           entry("engine.grid", Set.of("domain.execution", "store")),
           entry(
               "engine.search",
@@ -108,7 +109,6 @@ final class ArchitectureTest {
                   "store",
                   "engine.grid",
                   "engine.actor")),
-          entry("engine.step", Set.of("domain.execution")),
           entry(
               "engine.webhook",
               Set.of(
@@ -153,6 +153,7 @@ final class ArchitectureTest {
                   "engine.actor",
                   "engine.routing",
                   "engine.webhook",
+                  "engine.step",
                   "api.auth",
                   "api.oidc",
                   "api.http.route",
@@ -265,6 +266,15 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.hazelcast..");
+
+  @ArchTest
+  static final ArchRule onlyStepsKnowCel =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.spillway.engine.step..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.cel..");
 
   /**
    * A listener beside the chain may run after what follows in the chain, when another thread

@@ -37,6 +37,8 @@ import io.spillway.engine.worker.JobService;
 import io.spillway.engine.webhook.EgressPolicy;
 import io.spillway.engine.webhook.WebhookSettings;
 import io.spillway.engine.webhook.Webhooks;
+import io.spillway.engine.step.CelExpressions;
+import io.spillway.engine.step.StepChecks;
 import io.spillway.store.AuditRetention;
 import io.spillway.store.Store;
 import io.vertx.core.Future;
@@ -76,6 +78,10 @@ final class Node {
   private final Searches searches;
   private final Vertx vertx;
   private final Webhooks webhooks;
+  private final Clock steady = new SteadyClock(clock, System::nanoTime);
+  private final CelExpressions expressions = new CelExpressions();
+  private final StepExpressions stepExpressions = new StepExpressions(expressions);
+  private final StepKinds kinds;
   private final Telemetry telemetry;
   private final LocalRouter local;
   private final MemberRequests requests;
@@ -101,6 +107,12 @@ final class Node {
     searches = new Searches(grid.segments(), store);
     vertx = Futures.await(NodeVertx.start(settings.cluster(), grid), START_TIMEOUT);
     webhooks = openWebhooks();
+    kinds =
+        new StepKinds(
+            List.of(
+                new WaitForDurationKind(steady),
+                new EvaluateExpressionsKind(expressions),
+                webhooks.kind(stepExpressions::value)));
     telemetry = new Telemetry(vertx, meters, settings.http().guard().namedAutomations());
     local = new LocalRouter(vertx, actorContext());
     Membership members = grid.membership();
@@ -181,14 +193,13 @@ final class Node {
   private RunnerContext runnerContext() {
     Settings.Runner runner = settings.actors().runner();
     RunPermits permits = new RunPermits(runner.concurrency(), RUNNING_CONTEXT_BYTES);
-    Clock steady = new SteadyClock(clock, System::nanoTime);
     return new RunnerContext(
         store,
         grid.segments(),
         new RunnerContext.Steps(
             new VersionSteps(store.automations()),
-            new StepExpressions(),
-            new StepKinds(List.of(new WaitForDurationKind(steady), new EvaluateExpressionsKind()))),
+            stepExpressions,
+            kinds),
         permits,
         new RunnerContext.Jobs(jobIndex, polls),
         telemetry,
@@ -222,6 +233,7 @@ final class Node {
             new Summaries(searches.paused()),
             webhooks,
             store,
+            new StepChecks(expressions, kinds),
             opened.security(),
             new ApiDependencies.Probes(meters, metrics(), readiness, cluster),
             jobs,

@@ -9,6 +9,7 @@ import io.spillway.engine.runner.RunPermits;
 import io.spillway.engine.runner.RunnerContext;
 import io.spillway.engine.runner.RunnerMetrics;
 import io.spillway.engine.runner.VersionSteps;
+import io.spillway.engine.step.CelExpressions;
 import io.spillway.engine.step.StepExpressions;
 import io.spillway.engine.step.StepKind;
 import io.spillway.engine.step.StepKinds;
@@ -37,7 +38,7 @@ public final class TestRunner {
         store,
         segments,
         new RunnerContext.Steps(
-            new VersionSteps(store.automations()), new StepExpressions(), new StepKinds(kinds)),
+            new VersionSteps(store.automations()), new StepExpressions(new CelExpressions()), new StepKinds(kinds)),
         permits,
         new RunnerContext.Jobs(new JobIndex(), new JobPolls(clock)),
         telemetry,

@@ -11,6 +11,7 @@ import io.spillway.engine.search.ExecutionSearch;
 import io.spillway.engine.search.PausedExecutions;
 import io.spillway.engine.worker.JobService;
 import io.spillway.engine.webhook.Webhooks;
+import io.spillway.engine.step.StepChecks;
 import io.spillway.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -30,6 +31,7 @@ import java.util.function.Supplier;
  * @param summaries makes their summaries
  * @param webhooks sends requests to others
  * @param store for all other reads
+ * @param steps checks what is published
  * @param security authentication
  * @param probes state of the node
  * @param jobs leases jobs to workers
@@ -42,6 +44,7 @@ public record ApiDependencies(
     Summaries summaries,
     Webhooks webhooks,
     Store store,
+    StepChecks steps,
     Security security,
     Probes probes,
     JobService jobs,

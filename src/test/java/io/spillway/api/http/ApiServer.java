@@ -32,6 +32,11 @@ import io.spillway.engine.webhook.EgressPolicy;
 import io.spillway.engine.webhook.SecretSealer;
 import io.spillway.engine.webhook.WebhookSettings;
 import io.spillway.engine.webhook.Webhooks;
+import io.spillway.engine.step.CelExpressions;
+import io.spillway.engine.step.EvaluateExpressionsKind;
+import io.spillway.engine.step.StepChecks;
+import io.spillway.engine.step.StepKinds;
+import io.spillway.engine.step.WaitForDurationKind;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
@@ -307,6 +312,14 @@ final class ApiServer implements AutoCloseable, BeforeEachCallback, AfterAllCall
     }
   }
 
+  private static StepChecks stepChecks() {
+    CelExpressions expressions = new CelExpressions();
+    return new StepChecks(
+        expressions,
+        new StepKinds(
+            List.of(new WaitForDurationKind(CLOCK), new EvaluateExpressionsKind(expressions))));
+  }
+
   private ApiDependencies dependencies() {
     return new ApiDependencies(
         router,
@@ -315,6 +328,7 @@ final class ApiServer implements AutoCloseable, BeforeEachCallback, AfterAllCall
         new Summaries(paused),
         webhooks,
         store,
+        stepChecks(),
         new ApiDependencies.Security(
             token -> beforeVerifying.get().compose(now -> verify(token)),
             proxies,
