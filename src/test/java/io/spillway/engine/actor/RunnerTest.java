@@ -39,6 +39,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.awaitility.Awaitility;
@@ -332,7 +333,7 @@ class RunnerTest {
   @Test
   void aTerminatedExecutionIsCancelledAndItsLateResultChangesNothing() {
     Promise<StepOutcome> late = Promise.promise();
-    List<String> cancelled = new ArrayList<>();
+    List<String> cancelled = new CopyOnWriteArrayList<>();
     recorder.outcome =
         run -> {
           run.cancellation().onCancelled(() -> cancelled.add(run.idempotencyKey()));
@@ -374,7 +375,7 @@ class RunnerTest {
 
   private static AutomationCommand.Update enabled(boolean on) {
     return new AutomationCommand.Update(
-        new APatch().enabled(Optional.of(on)).build(), "test");
+        APatch.of().enabled(Optional.of(on)).build(), "test");
   }
 
   @Test
