@@ -57,7 +57,7 @@ final class PackedNumbers {
   long get(int index) {
     long distance = 0;
     for (int at = (index + 1) * width - 1; at >= index * width; at--) {
-      distance = distance << Byte.SIZE | bytes[at] & 0xFF;
+      distance = (distance << Byte.SIZE) | (bytes[at] & 0xFF);
     }
     return base + distance;
   }

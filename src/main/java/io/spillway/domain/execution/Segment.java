@@ -35,8 +35,8 @@ import java.util.Objects;
  * <p><b>Why it remembers.</b> Hazelcast repeats a call when a member dies, so a call may run twice.
  * {@link LastApplied} holds the latest resolution and operation with their results: a repeated one
  * changes nothing and returns the same counts. {@link ResolvedSlots} keeps which resolution moved
- * which execution permanently, for manifests. Moves along the steps are not remembered: each applies
- * only to the run that it names.
+ * which execution permanently, for manifests. Moves along the steps are not remembered: each
+ * applies only to the run that it names.
  */
 public final class Segment {
 

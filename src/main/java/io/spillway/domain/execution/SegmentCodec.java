@@ -18,8 +18,8 @@ import java.util.List;
  * difference to the slot before. A burst has nearly equal times, so a slot takes 3 to 5 bytes. Then
  * for each resolution that moved something, their number first: its id, a varint length and UTF-8;
  * when it started, a zig-zag varint; and the number of ranges of slots that it moved, each as two
- * varints: the number of slots since the previous range, and its length. At the end the positions, see {@link
- * StepPositionsCodec}.
+ * varints: the number of slots since the previous range, and its length. At the end the positions,
+ * see {@link StepPositionsCodec}.
  *
  * <p>Format 1 ended before the resolutions, format 2 before the positions. Both are still read,
  * since rows of them may be stored.
@@ -129,7 +129,8 @@ public final class SegmentCodec {
     int maxBytes = Varints.MAX_BYTES;
     for (ResolvedSlots.Entry entry : resolved.entries()) {
       // A character takes up to three bytes of UTF-8.
-      maxBytes += 3 * entry.resolutionId().length() + (3 + entry.ranges().length) * Varints.MAX_BYTES;
+      maxBytes +=
+          3 * entry.resolutionId().length() + (3 + entry.ranges().length) * Varints.MAX_BYTES;
     }
     return maxBytes;
   }

@@ -8,11 +8,7 @@ import java.util.Arrays;
  */
 @SuppressWarnings("ArrayRecordComponent") // Shared by segments on purpose; never modified.
 record SegmentColumns(
-    byte[] states,
-    int[] generations,
-    long[] createdAt,
-    long[] updatedAt,
-    StepPositions positions) {
+    byte[] states, int[] generations, long[] createdAt, long[] updatedAt, StepPositions positions) {
   static final SegmentColumns NONE =
       new SegmentColumns(new byte[0], new int[0], new long[0], new long[0], StepPositions.NONE);
 

@@ -95,8 +95,7 @@ final class SegmentRequestCodec {
       case READ_PAUSED -> new SegmentRequest.ReadPaused(in.readInt());
       case ADVANCE -> new SegmentRequest.Advance(readStepMoves(in), in.readLong());
       case READ_OLDEST ->
-          new SegmentRequest.ReadOldest(
-              in.readInt(), in.readInt(), in.readLong(), in.readInt());
+          new SegmentRequest.ReadOldest(in.readInt(), in.readInt(), in.readLong(), in.readInt());
       default -> throw new IOException("unknown segment request kind " + kind);
     };
   }
@@ -164,10 +163,7 @@ final class SegmentRequestCodec {
     for (int i = 0; i < count; i++) {
       moves.add(
           new StepMove(
-              in.readInt(),
-              in.readInt(),
-              ExecutionState.ofCode(in.readByte()),
-              readPosition(in)));
+              in.readInt(), in.readInt(), ExecutionState.ofCode(in.readByte()), readPosition(in)));
     }
     return moves;
   }

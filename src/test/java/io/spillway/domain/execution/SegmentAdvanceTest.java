@@ -125,8 +125,7 @@ class SegmentAdvanceTest {
 
   @Test
   void aRetryLeadsFromAnErrorBackToTheFailedStep() {
-    Segment failed =
-        advance(running, new StepMove(0, 1, ERROR, new StepPosition(0, 1, 12, 0, 0)));
+    Segment failed = advance(running, new StepMove(0, 1, ERROR, new StepPosition(0, 1, 12, 0, 0)));
     assertThat(results(failed, new StepMove(0, 1, PROCESS_STEP, FIRST)))
         .containsExactly(Result.REFUSED);
 

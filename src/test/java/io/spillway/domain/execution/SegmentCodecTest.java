@@ -110,8 +110,7 @@ class SegmentCodecTest {
   void whatIsWrittenIsFormat3() {
     assertThat(HexFormat.of().formatHex(SegmentCodec.encode(known())))
         .isEqualTo(FORMAT_3_WITHOUT_POSITIONS);
-    assertThat(HexFormat.of().formatHex(SegmentCodec.encode(stepping())))
-        .isEqualTo(FORMAT_3);
+    assertThat(HexFormat.of().formatHex(SegmentCodec.encode(stepping()))).isEqualTo(FORMAT_3);
   }
 
   @Test

@@ -28,7 +28,8 @@ final class SegmentModel {
 
     void go(ExecutionState to, StepPosition at, long atMillis) {
       state = to;
-      position = to == ExecutionState.DONE || to == ExecutionState.TERMINATE ? StepPosition.START : at;
+      position =
+          to == ExecutionState.DONE || to == ExecutionState.TERMINATE ? StepPosition.START : at;
       updatedAt = Math.max(atMillis, updatedAt);
     }
 

@@ -12,6 +12,9 @@ import io.spillway.domain.execution.ExecutionStatus;
 import io.spillway.domain.execution.Segment;
 import io.spillway.domain.execution.SegmentSummary;
 import io.spillway.domain.execution.Slots;
+import io.spillway.domain.execution.StepCounts;
+import io.spillway.domain.execution.StepMove;
+import io.spillway.domain.execution.StepPosition;
 import io.spillway.domain.execution.Transition;
 import io.spillway.engine.search.ExecutionQuery;
 import io.spillway.engine.search.ExecutionView;
@@ -198,6 +201,29 @@ class SegmentsTest {
         join(grid.segments().append(id, List.of(new AppendBatch(1_000, 0, 24, 1, AT))));
     assertThat(again.summary().version()).isEqualTo(1);
     assertThat(store.executions().load(id).orElseThrow().version()).isEqualTo(1);
+  }
+
+  @Test
+  void advancesExecutionsDurablyAndFindsThoseThatAreDue() {
+    long id = stored.paused(20);
+    SegmentSummary known = resolve(id, "r1").summary();
+    StepPosition waiting = new StepPosition(1, 1, 0, 0, AT + 5_000);
+    List<StepMove> moves =
+        List.of(
+            new StepMove(3, 0, ExecutionState.WAITING, waiting),
+            new StepMove(4, 1, ExecutionState.WAITING, waiting));
+
+    SegmentReply.Transitioned moved = join(grid.segments().advance(known, moves, AT + 2_000));
+
+    assertThat(moved.results()).containsExactly(Transition.Result.MOVED, Transition.Result.REFUSED);
+    assertThat(moved.summary().counts()).isEqualTo(new StepCounts(19, 0, 0, 1, AT + 5_000));
+    assertThat(store.executions().load(id).orElseThrow().status(3).position()).isEqualTo(waiting);
+    int mask = ExecutionState.WAITING.bit();
+    assertThat(join(grid.segments().readOldest(id, 0, mask, AT + 4_999, 9)).executions()).isEmpty();
+    assertThat(join(grid.segments().readOldest(id, 0, mask, AT + 5_000, 9)).executions())
+        .containsExactly(status(id, 3));
+    assertThat(join(grid.segments().advance(moved.summary(), moves, AT + 9_000)).results())
+        .containsExactly(Transition.Result.ALREADY_THERE, Transition.Result.REFUSED);
   }
 
   @Test

