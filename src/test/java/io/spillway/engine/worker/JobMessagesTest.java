@@ -40,9 +40,7 @@ class JobMessagesTest {
       many.add(new JobTypeState("t" + i, new JobDepth(i, 0, 1), 0, 0));
     }
 
-    assertThat(
-            JobMessages.types(
-                new JsonObject(JobMessages.announcement("n1", many, Map.of()))))
+    assertThat(JobMessages.types(new JsonObject(JobMessages.announcement("n1", many, Map.of()))))
         .hasSize(JobMessages.MAX_TYPES)
         .doesNotContainKey("t0");
   }

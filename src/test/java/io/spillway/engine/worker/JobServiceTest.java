@@ -129,8 +129,7 @@ class JobServiceTest {
     }
 
     @Override
-    public Future<List<String>> find(
-        String member, Set<String> types, Set<String> scope, int max) {
+    public Future<List<String>> find(String member, Set<String> types, Set<String> scope, int max) {
       return Future.succeededFuture(
           scope.isEmpty() || scope.contains("far") ? List.of("far") : List.of());
     }
