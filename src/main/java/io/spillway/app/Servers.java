@@ -93,12 +93,15 @@ final class Servers {
                 router
                     .start()
                     .compose(started -> cluster.start())
-                    .compose(started -> vertx.deployVerticle(new EventBusApi(
-                                router,
-                                callers,
-                                new JobsOnBus(
-                                    dependencies.jobs(),
-                                    dependencies.security().pageTokenKey()))))
+                    .compose(
+                        started ->
+                            vertx.deployVerticle(
+                                new EventBusApi(
+                                    router,
+                                    callers,
+                                    new JobsOnBus(
+                                        dependencies.jobs(),
+                                        dependencies.security().pageTokenKey()))))
                     .compose(
                         started ->
                             vertx.deployVerticle(

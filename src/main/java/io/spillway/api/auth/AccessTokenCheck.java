@@ -81,7 +81,9 @@ final class AccessTokenCheck {
                     clientId, role, rotations(claims), Instant.ofEpochSecond(expiry.longValue())))
         .map(Future::succeededFuture)
         .orElseGet(
-            () -> refused("the access token grants none of the roles worker, viewer, operator, admin"));
+            () ->
+                refused(
+                    "the access token grants none of the roles worker, viewer, operator, admin"));
   }
 
   /** Tokens without the claim were issued before credentials could be replaced. */

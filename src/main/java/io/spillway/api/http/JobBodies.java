@@ -102,7 +102,8 @@ final class JobBodies {
     try {
       lease = report.text("lease");
       JobReport.Lease of = lease(lease, scope);
-      return new Given(lease, Optional.of(new JobReport(of, report(report))), ReportedStep.ACCEPTED);
+      return new Given(
+          lease, Optional.of(new JobReport(of, report(report))), ReportedStep.ACCEPTED);
     } catch (RefusedException e) {
       return new Given(
           lease,

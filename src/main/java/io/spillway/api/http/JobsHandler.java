@@ -96,8 +96,11 @@ final class JobsHandler {
     JobReport.Lease lease = bodies.lease(token, request.caller().scope());
     return request
         .read(() -> request.fields())
-        .compose(body -> jobs.report(workerOf(request, body), List.of(
-            new JobReport(lease, JobBodies.report(kind, body)))))
+        .compose(
+            body ->
+                jobs.report(
+                    workerOf(request, body),
+                    List.of(new JobReport(lease, JobBodies.report(kind, body)))))
         .map(taken -> replyTo(token, taken.get(0)));
   }
 

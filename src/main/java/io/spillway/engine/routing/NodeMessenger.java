@@ -57,7 +57,9 @@ final class NodeMessenger extends VerticleBase {
    */
   private long lastNumber = ThreadLocalRandom.current().nextLong(Long.MAX_VALUE / 2);
 
-  /** Contexts and outputs received from other nodes stay in memory until their command is answered. */
+  /**
+   * Contexts and outputs received from other nodes stay in memory until their command is answered.
+   */
   private final ByteBudget inProgress =
       new ByteBudget(Runtime.getRuntime().maxMemory() / HEAP_FRACTION);
 

@@ -23,9 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the other members which types of jobs this node has, and hears theirs: at once when jobs get
- * ready, else once a second if something has changed, and now and then anyway.
- * Thread-safe.
+ * Tells the other members which types of jobs this node has, and hears theirs: at once when jobs
+ * get ready, else once a second if something has changed, and now and then anyway. Thread-safe.
  */
 public final class JobAnnouncements implements JobPeers {
   private static final Logger LOG = LoggerFactory.getLogger(JobAnnouncements.class);
@@ -55,11 +54,7 @@ public final class JobAnnouncements implements JobPeers {
   private int ticks;
 
   public JobAnnouncements(
-      Vertx vertx,
-      MemberRequests requests,
-      Membership membership,
-      JobIndex index,
-      JobPolls polls) {
+      Vertx vertx, MemberRequests requests, Membership membership, JobIndex index, JobPolls polls) {
     this.vertx = vertx;
     this.requests = requests;
     this.membership = membership;
@@ -182,8 +177,7 @@ public final class JobAnnouncements implements JobPeers {
   }
 
   @Override
-  public Future<List<String>> find(
-      String member, Set<String> types, Set<String> scope, int max) {
+  public Future<List<String>> find(String member, Set<String> types, Set<String> scope, int max) {
     return requests
         .<Buffer>send(FIND + member, JobMessages.find(types, scope, max), TIMEOUT)
         .map(answer -> new JsonArray(answer).stream().map(String::valueOf).toList())

@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The messages about jobs between members, in JSON; members ignore fields that they do not know. */
+/**
+ * The messages about jobs between members, in JSON; members ignore fields that they do not know.
+ */
 final class JobMessages {
   static final String TYPES = "types";
   static final String SCOPE = "scope";
@@ -30,8 +32,7 @@ final class JobMessages {
    *
    * @param news how many jobs of a type got ready since the last one
    */
-  static Buffer announcement(
-      String member, List<JobTypeState> states, Map<String, Integer> news) {
+  static Buffer announcement(String member, List<JobTypeState> states, Map<String, Integer> news) {
     JsonArray types = new JsonArray();
     states.stream()
         .sorted(

@@ -59,6 +59,8 @@ public final class JobMetrics {
   void refresh() {
     List<JobTypeState> states =
         service.ofThisNode().stream()
+            // Anybody can read the metrics: what workers merely ask for is not shown.
+            .filter(state -> !state.depth().equals(JobDepth.NONE))
             .sorted(
                 Comparator.comparingInt((JobTypeState state) -> state.depth().ready())
                     .reversed()
@@ -78,8 +80,7 @@ public final class JobMetrics {
             .toList();
     long now = clock.millis();
     ready.register(shown.stream().map(state -> row(state, state.depth().ready())).toList(), true);
-    leased.register(
-        shown.stream().map(state -> row(state, state.depth().leased())).toList(), true);
+    leased.register(shown.stream().map(state -> row(state, state.depth().leased())).toList(), true);
     oldest.register(shown.stream().map(state -> row(state, secondsOf(state, now))).toList(), true);
   }
 

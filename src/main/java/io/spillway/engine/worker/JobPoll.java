@@ -11,7 +11,7 @@ import java.util.List;
  */
 public final class JobPoll {
   private final Activation activation;
-  private final Context caller;
+  private final Promise<List<Job>> answer = Promise.promise();
   private boolean isEnded;
 
   /**
@@ -19,7 +19,7 @@ public final class JobPoll {
    */
   JobPoll(Activation activation, Context caller) {
     this.activation = activation;
-    this.caller = caller;
+    activation.jobs().onComplete(jobs -> caller.runOnContext(now -> answer.handle(jobs)));
   }
 
   /**
@@ -28,8 +28,6 @@ public final class JobPoll {
    * this node.
    */
   public Future<List<Job>> jobs() {
-    Promise<List<Job>> answer = Promise.promise();
-    activation.jobs().onComplete(jobs -> caller.runOnContext(now -> answer.handle(jobs)));
     return answer.future();
   }
 

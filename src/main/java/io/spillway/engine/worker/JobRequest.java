@@ -14,7 +14,12 @@ import java.util.Set;
  * @param caller who asks, and what it may see
  */
 public record JobRequest(
-    Set<String> types, String worker, int maxJobs, Duration lease, Duration patience, Caller caller) {
+    Set<String> types,
+    String worker,
+    int maxJobs,
+    Duration lease,
+    Duration patience,
+    Caller caller) {
   public JobRequest {
     types = Set.copyOf(types);
   }

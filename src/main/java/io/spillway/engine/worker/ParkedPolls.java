@@ -32,8 +32,7 @@ final class ParkedPolls {
     if (all.add(poll)) {
       poll.request()
           .types()
-          .forEach(
-              type -> byType.computeIfAbsent(type, name -> new LinkedHashSet<>()).add(poll));
+          .forEach(type -> byType.computeIfAbsent(type, name -> new LinkedHashSet<>()).add(poll));
     }
     return true;
   }
@@ -58,8 +57,7 @@ final class ParkedPolls {
     take(type, jobs, allowed).forEach(Activation::wake);
   }
 
-  private synchronized List<Activation> take(
-      String type, int jobs, Predicate<Activation> allowed) {
+  private synchronized List<Activation> take(String type, int jobs, Predicate<Activation> allowed) {
     List<Activation> taken = new ArrayList<>();
     Iterator<Activation> waiting = byType.getOrDefault(type, Set.of()).iterator();
     while (taken.size() < jobs && waiting.hasNext()) {

@@ -14,8 +14,12 @@ import io.spillway.domain.resolution.Resolution;
 import io.spillway.engine.actor.Ack;
 import io.spillway.engine.actor.AutomationCommand;
 import io.spillway.engine.actor.AutomationRouter;
+import io.spillway.engine.actor.LeasedSteps;
+import io.spillway.engine.actor.ReportedStep;
 import io.spillway.engine.actor.StartedResolution;
+import io.spillway.engine.actor.StepReport;
 import io.spillway.engine.event.EventBusAddresses;
+import io.spillway.engine.job.JobDepth;
 import io.spillway.engine.job.JobIndex;
 import io.spillway.engine.job.JobPolls;
 import io.spillway.engine.worker.JobPeers;
@@ -24,12 +28,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -95,6 +101,9 @@ class EventBusApiTest {
   @CsvSource({
     "viewer, spillway.automations.execute",
     "viewer, spillway.executions.move",
+    "viewer, spillway.jobs.activate",
+    "viewer, spillway.jobs.report",
+    "worker, spillway.automations.execute",
     "operator, spillway.automations.resolve-paused",
     "operator, spillway.automations.clear"
   })
@@ -104,6 +113,50 @@ class EventBusApiTest {
     assertFails(
         address, new JsonObject().put("automationId", "a"), 403, 7, "c has the role " + role);
     assertThat(sent).isEmpty();
+  }
+
+  @Test
+  void aWorkerLeasesJobsAndReportsAboutThem() {
+    caller = new Caller("w", "w", Role.WORKER, AutomationScope.ALL);
+    index.update("a", Map.of("t", new JobDepth(1, 0, 1_000)));
+
+    JsonObject job =
+        request(
+                EventBusAddresses.JOBS_ACTIVATE,
+                new JsonObject()
+                    .put("types", new JsonArray().add("t"))
+                    .put("worker", "w-1")
+                    .put("maxJobs", 1)
+                    .put("lease", "30s"))
+            .getJsonArray("jobs")
+            .getJsonObject(0);
+
+    assertThat(job.getString("idempotencyKey")).isEqualTo("spw-4096-1");
+    assertThat(
+            request(
+                EventBusAddresses.JOBS_REPORT,
+                new JsonObject()
+                    .put("worker", "w-1")
+                    .put(
+                        "reports",
+                        new JsonArray()
+                            .add(
+                                new JsonObject()
+                                    .put("lease", job.getString("lease"))
+                                    .put("release", new JsonObject())))))
+        .isEqualTo(
+            new JsonObject()
+                .put(
+                    "results",
+                    new JsonArray()
+                        .add(
+                            new JsonObject()
+                                .put("lease", job.getString("lease"))
+                                .put("outcome", "ACCEPTED")
+                                .putNull("deadline")
+                                .put("message", ""))));
+    assertThat(sent.get(1))
+        .isEqualTo(new AutomationCommand.ReportStep(4_096, 1, 7, "w-1", new StepReport.Release()));
   }
 
   @Test
@@ -291,11 +344,15 @@ class EventBusApiTest {
       Object reply =
           command instanceof AutomationCommand.Execute
               ? 4711L
-              : command instanceof AutomationCommand.ResolvePaused resolve
-                  ? finished(resolve)
-                  : command instanceof AutomationCommand.StartResolution start
-                      ? new StartedResolution(Optional.of(finished(start.request())))
-                      : Ack.DONE;
+              : command instanceof AutomationCommand.LeaseSteps
+                  ? new LeasedSteps(List.of(ApiSamples.leased(7)))
+                  : command instanceof AutomationCommand.ReportStep
+                      ? ReportedStep.ACCEPTED
+                      : command instanceof AutomationCommand.ResolvePaused resolve
+                          ? finished(resolve)
+                          : command instanceof AutomationCommand.StartResolution start
+                              ? new StartedResolution(Optional.of(finished(start.request())))
+                              : Ack.DONE;
       return Future.succeededFuture((R) reply);
     }
 

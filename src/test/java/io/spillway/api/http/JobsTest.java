@@ -46,9 +46,7 @@ class JobsTest {
 
   private static HttpResponse<String> as(String caller, String path, JsonObject body) {
     return server.send(
-        server
-            .request("POST", path, body.encode())
-            .header("Authorization", "Bearer " + caller));
+        server.request("POST", path, body.encode()).header("Authorization", "Bearer " + caller));
   }
 
   private static void ready(int count) {
@@ -91,8 +89,7 @@ class JobsTest {
                 .put("deadline", "2026-01-31T12:00:00.000Z")
                 .put("idempotencyKey", "spw-4096-1"));
     assertThat(server.router.latest(AutomationCommand.LeaseSteps.class))
-        .isEqualTo(
-            new AutomationCommand.LeaseSteps(Set.of("t"), "w-1", 5, Duration.ofSeconds(90)));
+        .isEqualTo(new AutomationCommand.LeaseSteps(Set.of("t"), "w-1", 5, Duration.ofSeconds(90)));
   }
 
   @Test
@@ -224,9 +221,7 @@ class JobsTest {
         "maxjobs   | 1        | did you mean maxJobs"
       })
   void aPollThatIsNotAsItMustBeIsRefused(String field, String value, String message) {
-    JsonObject body =
-        new JsonObject(
-            poll("0s").encode().replaceFirst("}$", ",\"x\":0}"));
+    JsonObject body = new JsonObject(poll("0s").encode().replaceFirst("}$", ",\"x\":0}"));
     body.remove("x");
     body.put(field, new JsonArray("[" + value + "]").getValue(0));
 
@@ -288,15 +283,25 @@ class JobsTest {
     JsonArray results = ApiServer.json(response).getJsonArray("results");
     assertThat(results.stream().map(result -> ((JsonObject) result).getString("outcome")))
         .containsExactly(
-            "ACCEPTED", "STALE", "ACCEPTED", "ACCEPTED", "INVALID", "INVALID", "INVALID",
-            "INVALID", "INVALID", "INVALID");
-    assertThat(results.getJsonObject(2).getString("deadline")).isEqualTo("1970-01-01T00:00:01.000Z");
+            "ACCEPTED",
+            "STALE",
+            "ACCEPTED",
+            "ACCEPTED",
+            "INVALID",
+            "INVALID",
+            "INVALID",
+            "INVALID",
+            "INVALID",
+            "INVALID");
+    assertThat(results.getJsonObject(2).getString("deadline"))
+        .isEqualTo("1970-01-01T00:00:01.000Z");
     assertThat(results.getJsonObject(4).getString("message")).contains("lease is \"forged\"");
     assertThat(results.getJsonObject(5).getString("message")).contains("\"completed\"");
     assertThat(server.router.commands).hasSize(4);
     AutomationCommand.ReportStep complete =
         (AutomationCommand.ReportStep) server.router.commands.get(0);
-    assertThat(new String(((StepReport.Complete) complete.report()).output(), StandardCharsets.UTF_8))
+    assertThat(
+            new String(((StepReport.Complete) complete.report()).output(), StandardCharsets.UTF_8))
         .matches("\\{\"n\":1\\.50?\\}");
     assertThat(complete.run()).isEqualTo(7);
     StepReport.Fail fail =
@@ -361,7 +366,8 @@ class JobsTest {
 
     assertThat(as("worker", REPORT, new JsonObject().put("worker", "w")).body())
         .contains("reports has 0 elements, must have 1 to 256");
-    assertThat(as("worker", REPORT, new JsonObject().put("worker", "w").put("reports", many)).body())
+    assertThat(
+            as("worker", REPORT, new JsonObject().put("worker", "w").put("reports", many)).body())
         .contains("reports has 257 elements");
     many.remove(256);
     assertThat(
@@ -395,8 +401,7 @@ class JobsTest {
   void whoeverReportsAloneIsNamedByTheClientIfNoWorkerIs() {
     as("worker", "/api/v1/jobs/" + lease + "/fail", new JsonObject().put("message", "m"));
 
-    AutomationCommand.ReportStep fail =
-        server.router.latest(AutomationCommand.ReportStep.class);
+    AutomationCommand.ReportStep fail = server.router.latest(AutomationCommand.ReportStep.class);
     assertThat(fail.worker()).isEqualTo("client-worker");
     assertThat(((StepReport.Fail) fail.report()).error().code()).isEqualTo("FAILED");
   }

@@ -115,9 +115,10 @@ class MessageBatchCodecTest {
         report(new StepReport.Complete(CONTEXT)),
         report(
             new StepReport.Fail(
-                new StepError("BAD", "it broke", 503), Optional.of(Duration.ofMillis(1_500)), true)),
-        report(
-            new StepReport.Fail(StepError.of("BAD", ""), Optional.empty(), false)),
+                new StepError("BAD", "it broke", 503),
+                Optional.of(Duration.ofMillis(1_500)),
+                true)),
+        report(new StepReport.Fail(StepError.of("BAD", ""), Optional.empty(), false)),
         report(new StepReport.Extend(Duration.ofSeconds(30))),
         report(new StepReport.Release()));
   }

@@ -33,8 +33,7 @@ public record AccessRule(
 
   /** Whether the role and the kind of scope of {@code caller} allow the operation. */
   public boolean permits(Caller caller) {
-    return isIncluded(caller)
-        && (scopeCheck != ScopeCheck.UNSUPPORTED || caller.scope().isAll());
+    return isIncluded(caller) && (scopeCheck != ScopeCheck.UNSUPPORTED || caller.scope().isAll());
   }
 
   private boolean isIncluded(Caller caller) {

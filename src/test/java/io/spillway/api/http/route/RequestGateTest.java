@@ -29,6 +29,17 @@ class RequestGateTest {
     enter(4, "b");
   }
 
+  @Test
+  void pollsThatWaitTakeNoRoomOfOthers() {
+    for (int i = 0; i < RequestGate.MAX_POLLS + 2; i++) {
+      assertThat(gate.tryEnter(Lane.POLL, "a")).isTrue();
+    }
+    assertThat(gate.tryEnter(Lane.POLL, "b")).isFalse();
+    enter(12, "a");
+    gate.leave(Lane.POLL, "a");
+    assertThat(gate.tryEnter(Lane.POLL, "b")).isTrue();
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"ANONYMOUS", "DECISION"})
   void noLaneIsFullForAnother(Lane lane) {
