@@ -126,8 +126,7 @@ final class WebhookSender {
         || code.equals("DESTINATION_REFUSED");
   }
 
-  private void record(
-      Webhook webhook, WebhookCall call, Attempt attempt, Instant at, Sent sent) {
+  private void record(Webhook webhook, WebhookCall call, Attempt attempt, Instant at, Sent sent) {
     if (sent instanceof Sent.Answered answered) {
       int status = answered.answer().status();
       add(webhook, call, attempt, at, status, answered.duration(), errorOf(answered.answer()));
@@ -174,6 +173,7 @@ final class WebhookSender {
             vertx.getOrCreateContext())
         .onFailure(
             cause ->
-                LOG.warn("webhook {} is not marked as gone until its next 410", webhook.id(), cause));
+                LOG.warn(
+                    "webhook {} is not marked as gone until its next 410", webhook.id(), cause));
   }
 }
