@@ -62,7 +62,9 @@ public record Webhook(
   public record Target(String url, String method, WebhookFormat format) {
     private static final int MAX_URL = 2_048;
     private static final String ALLOWED =
-        "an https URL with a host, without user and fragment, of at most " + MAX_URL + " characters";
+        "an https URL with a host, without user and fragment, of at most "
+            + MAX_URL
+            + " characters";
 
     public Target {
       require(url);

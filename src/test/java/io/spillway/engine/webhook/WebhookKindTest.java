@@ -183,13 +183,13 @@ class WebhookKindTest {
 
   @Test
   void theStandardFormatIsThePayloadSignedByBothSecretsWhileOneIsRotated() {
-    receiver.answers(200, "[1.50,\"x\"]");
+    receiver.answers(200, "[1.25,\"x\"]");
     WebhookRegistry.Registered made = create(WebhookFormat.STANDARD, "/hook", Map.of());
     String id = made.webhook().id();
     String next = await(webhooks.registry().rotateSecret(id, "c1")).secret();
 
     assertThat(output(run(id, new JsonObject().put("a", 1))))
-        .isEqualTo("{\"response\":[1.50,\"x\"]}");
+        .isEqualTo("{\"response\":[1.25,\"x\"]}");
     clock.advance(Duration.ofHours(25));
     run(id, new JsonObject().put("a", 1));
 
