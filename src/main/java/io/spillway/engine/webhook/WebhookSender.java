@@ -91,6 +91,10 @@ final class WebhookSender {
       return client.send(messages.of(webhook, call), cancellation);
     } catch (UnsealableException e) {
       return Future.failedFuture(new EgressException("UNSEALABLE", String.valueOf(e.getMessage())));
+    } catch (RuntimeException e) {
+      // The turn must end, whatever it was.
+      LOG.error("a request of webhook {} cannot be built", webhook.id(), e);
+      return Future.failedFuture(e);
     }
   }
 
