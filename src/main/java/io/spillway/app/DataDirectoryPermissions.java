@@ -33,7 +33,8 @@ final class DataDirectoryPermissions {
 
   /** What a node writes, heap dumps included. */
   private static final Pattern FILE_OF_NODE =
-      Pattern.compile("spillway\\..*|admin-client\\.json.*|secrets-key\\.json.*|java_pid[0-9]+\\.hprof");
+      Pattern.compile(
+          "spillway\\..*|admin-client\\.json.*|secrets-key\\.json.*|java_pid[0-9]+\\.hprof");
 
   /** What a file system has in the root of a volume. */
   private static final String LOST_AND_FOUND = "lost+found";

@@ -52,8 +52,7 @@ record NodeCommand(Path jar, List<NodeLocation> locations, String jdbcUrl, Path 
       command.addAll(List.of("--cluster-min-size", Integer.toString(majority())));
       command.addAll(List.of("--cluster-secret-file", secret.toString()));
       command.addAll(
-          List.of(
-              "--secrets-key-file", secret.resolveSibling("secrets-key.json").toString()));
+          List.of("--secrets-key-file", secret.resolveSibling("secrets-key.json").toString()));
     }
     return command;
   }

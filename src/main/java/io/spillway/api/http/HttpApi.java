@@ -79,8 +79,7 @@ public final class HttpApi {
     this.operations = new OperationHandlers(contract, dependencies, gate, progress).byId();
     this.publicOperations = new HashMap<>(new ServerInfoHandler(contract, dependencies).byId());
     WebhooksHandler webhooks =
-        new WebhooksHandler(
-            dependencies, new PageTokens(dependencies.security().pageTokenKey()));
+        new WebhooksHandler(dependencies, new PageTokens(dependencies.security().pageTokenKey()));
     publicOperations.put("receiveWebhookCallback", webhooks::callback);
     publicOperations.put("getWebhookJwks", context -> webhooks.jwks());
     publicOperations.putAll(new SignInHandler(dependencies.security().provider()).byId());

@@ -113,8 +113,7 @@ final class WebhookFields {
     } else if (WireDuration.isWellFormed(text)) {
       BigDecimal seconds = new BigDecimal(text.substring(0, text.length() - 1));
       return Duration.ofSeconds(
-          seconds.longValue(),
-          seconds.remainder(BigDecimal.ONE).movePointRight(NANOS).longValue());
+          seconds.longValue(), seconds.remainder(BigDecimal.ONE).movePointRight(NANOS).longValue());
     }
     throw Refusals.mustBe(
         given.pathOf(field),

@@ -100,13 +100,11 @@ final class WebhooksHandler {
         .compose(found -> webhooks.flush().otherwiseEmpty())
         .compose(
             flushed ->
-                BlockingReads.read(
-                    request, () -> store.deliveries(id, before, paging.fetchSize())))
+                BlockingReads.read(request, () -> store.deliveries(id, before, paging.fetchSize())))
         .map(
             read ->
                 WebhookJson.deliveries(
-                    paging.page(read),
-                    paging.next(read, last -> Long.toString(last.number()))));
+                    paging.page(read), paging.next(read, last -> Long.toString(last.number()))));
   }
 
   /** Whoever has the URL may call it. */

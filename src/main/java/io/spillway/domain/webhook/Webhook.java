@@ -62,7 +62,9 @@ public record Webhook(
   public record Target(String url, String method, WebhookFormat format) {
     private static final int MAX_URL = 2_048;
     private static final String ALLOWED =
-        "an https URL with a host, without user and fragment, of at most " + MAX_URL + " characters";
+        "an https URL with a host, without user and fragment, of at most "
+            + MAX_URL
+            + " characters";
 
     public Target {
       require(url);
@@ -113,12 +115,13 @@ public record Webhook(
    */
   public record Limits(
       Duration timeout, Duration callbackTimeout, int maxConcurrent, int maxPerSecond) {
+    // Before the default, which is checked against it.
+    private static final Duration MIN = Duration.ofSeconds(1);
+    private static final int MAX_COUNT = 1_000;
+
     /** Of a webhook for which nothing else was said. */
     public static final Limits DEFAULT =
         new Limits(Duration.ofSeconds(30), Duration.ofDays(8), 64, 0);
-
-    private static final Duration MIN = Duration.ofSeconds(1);
-    private static final int MAX_COUNT = 1_000;
 
     public Limits {
       require("timeout", timeout, Duration.ofSeconds(120));

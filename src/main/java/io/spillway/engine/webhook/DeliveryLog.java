@@ -69,6 +69,14 @@ final class DeliveryLog {
   /** Stops the timer, and writes the rest. */
   Future<Void> close() {
     vertx.cancelTimer(timer);
-    return flush();
+    return flushAll();
+  }
+
+  private Future<Void> flushAll() {
+    return flush().compose(done -> hasMore() ? flushAll() : Future.succeededFuture());
+  }
+
+  private synchronized boolean hasMore() {
+    return !isWriting && !pending.isEmpty();
   }
 }

@@ -118,7 +118,6 @@ final class DestinationPace {
     allowed = 1;
     Duration closure = FIRST_CLOSURE.multipliedBy(1L << Math.min(closures, 10));
     closures++;
-    closedUntil =
-        clock.instant().plus(closure.compareTo(MAX_CLOSURE) > 0 ? MAX_CLOSURE : closure);
+    closedUntil = clock.instant().plus(closure.compareTo(MAX_CLOSURE) > 0 ? MAX_CLOSURE : closure);
   }
 }

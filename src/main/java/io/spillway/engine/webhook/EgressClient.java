@@ -119,8 +119,7 @@ final class EgressClient {
     RequestOptions options =
         new RequestOptions()
             .setMethod(HttpMethod.valueOf(request.method()))
-            .setServer(
-                SocketAddress.inetSocketAddress(port, NetUtil.toAddressString(address)))
+            .setServer(SocketAddress.inetSocketAddress(port, NetUtil.toAddressString(address)))
             .setHost(url.getHost())
             .setPort(port)
             .setSsl(EgressPolicy.isHttps(url))

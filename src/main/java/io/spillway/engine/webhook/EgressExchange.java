@@ -53,10 +53,7 @@ final class EgressExchange {
       close();
       return;
     }
-    response
-        .handler(this::add)
-        .exceptionHandler(this::fail)
-        .endHandler(end -> complete(response));
+    response.handler(this::add).exceptionHandler(this::fail).endHandler(end -> complete(response));
   }
 
   private void add(Buffer part) {

@@ -90,9 +90,7 @@ public final class EgressPolicy {
       InetAddress address = NetUtil.createInetAddressFromIpAddressString(host);
       boolean isMapped = address instanceof Inet4Address && host.indexOf(':') >= 0;
       Optional<String> refusal =
-          isMapped
-              ? Optional.of("is an IPv4 address in the form of IPv6")
-              : refusal(url, address);
+          isMapped ? Optional.of("is an IPv4 address in the form of IPv6") : refusal(url, address);
       refusal.ifPresent(
           why -> {
             throw refused(why);

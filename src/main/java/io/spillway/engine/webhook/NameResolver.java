@@ -15,7 +15,6 @@ interface NameResolver {
   /** By the resolver of the system, on threads of its own: a look-up may hang for seconds. */
   static NameResolver ofSystem(Vertx vertx) {
     WorkerExecutor threads = vertx.createSharedWorkerExecutor("spillway-egress-names", 8);
-    return host ->
-        threads.executeBlocking(() -> List.of(InetAddress.getAllByName(host)), false);
+    return host -> threads.executeBlocking(() -> List.of(InetAddress.getAllByName(host)), false);
   }
 }

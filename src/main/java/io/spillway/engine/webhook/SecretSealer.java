@@ -29,7 +29,9 @@ public final class SecretSealer {
     try {
       AeadConfig.register();
       return TinkJsonProtoKeysetFormat.serializeKeyset(
-          KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM),
+          KeysetHandle.generateNew(
+              PredefinedAeadParameters.AES256_GCM, RegistryConfiguration.get()),
+          RegistryConfiguration.get(),
           InsecureSecretKeyAccess.get());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("no key set can be made", e);
@@ -44,7 +46,8 @@ public final class SecretSealer {
     try {
       AeadConfig.register();
       KeysetHandle keys =
-          TinkJsonProtoKeysetFormat.parseKeyset(keySet, InsecureSecretKeyAccess.get());
+          TinkJsonProtoKeysetFormat.parseKeyset(
+              keySet, RegistryConfiguration.get(), InsecureSecretKeyAccess.get());
       return new SecretSealer(keys.getPrimitive(RegistryConfiguration.get(), Aead.class));
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException("it is no key set of Tink for AEAD in JSON", e);
@@ -64,8 +67,7 @@ public final class SecretSealer {
   /** The same of bytes. */
   String seal(byte[] secret, String purpose) {
     try {
-      return BASE64.encodeToString(
-          aead.encrypt(secret, purpose.getBytes(StandardCharsets.UTF_8)));
+      return BASE64.encodeToString(aead.encrypt(secret, purpose.getBytes(StandardCharsets.UTF_8)));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("a secret cannot be sealed", e);
     }

@@ -48,8 +48,7 @@ final class WebhookCache {
             recent.get(
                 id,
                 key ->
-                    vertx.executeBlocking(
-                        () -> store.find(key).filter(Webhook::isActive), false)));
+                    vertx.executeBlocking(() -> store.find(key).filter(Webhook::isActive), false)));
     return read.onFailure(cause -> recent.asMap().remove(id, read));
   }
 }

@@ -84,8 +84,7 @@ public final class WebhookKind implements StepKind {
     if (given instanceof String text) {
       return text;
     }
-    throw invalid(
-        path + "." + field + " is " + Quotes.of(given.toString()) + ", must be a string");
+    throw invalid(path + "." + field + " is " + Quotes.of(given.toString()) + ", must be a string");
   }
 
   private static RefusedException invalid(String message) {
@@ -154,8 +153,7 @@ public final class WebhookKind implements StepKind {
       return new StepOutcome.Postponed(later.at());
     }
     if (sent instanceof WebhookSender.Sent.Failed failed) {
-      return StepOutcome.failed(
-          failed.cause().code(), WebhookSender.messageOf(failed.cause()));
+      return StepOutcome.failed(failed.cause().code(), WebhookSender.messageOf(failed.cause()));
     }
     return outcomeOf(webhook, ((WebhookSender.Sent.Answered) sent).answer());
   }
@@ -165,8 +163,7 @@ public final class WebhookKind implements StepKind {
       return new StepOutcome.Waiting(clock.instant().plus(webhook.limits().callbackTimeout()));
     }
     if (answer.isSuccess()) {
-      return new StepOutcome.Completed(
-          AnswerBody.output(webhook.target().format(), answer.body()));
+      return new StepOutcome.Completed(AnswerBody.output(webhook.target().format(), answer.body()));
     }
     boolean isGone = answer.status() == GONE;
     return new StepOutcome.Failed(

@@ -47,8 +47,8 @@ final class WebhookMessages {
         .secrets()
         .headers()
         .forEach(
-            (name, sealed) ->
-                headers.put(name, sealer.open(sealed, WebhookSecrets.header(webhook.id(), name))));
+            (name, value) ->
+                headers.put(name, sealer.open(value, WebhookSecrets.header(webhook.id(), name))));
     headers.put("content-type", "application/json");
     headers.put("user-agent", "Spillway");
     headers.put("idempotency-key", call.idempotencyKey());
@@ -85,8 +85,7 @@ final class WebhookMessages {
         .put("payload", payload);
   }
 
-  private void putC1(
-      Map<String, String> headers, Webhook webhook, WebhookCall call, byte[] body) {
+  private void putC1(Map<String, String> headers, Webhook webhook, WebhookCall call, byte[] body) {
     headers.put("authorization", "bearer " + token(webhook, body));
     // A byte sequence of structured fields, as RFC 9530 says.
     headers.put(
@@ -123,8 +122,7 @@ final class WebhookMessages {
     Webhook.Secrets secrets = webhook.secrets();
     String purpose = WebhookSecrets.signing(webhook.id());
     String signature =
-        SigningSecret.sign(
-            sealer.open(secrets.signing(), purpose), id, now.getEpochSecond(), body);
+        SigningSecret.sign(sealer.open(secrets.signing(), purpose), id, now.getEpochSecond(), body);
     if (secrets.formerUntil().filter(now::isBefore).isPresent()) {
       signature +=
           " "

@@ -146,8 +146,7 @@ public final class WebhookRegistry {
         .mapEmpty();
   }
 
-  private Webhook changed(
-      Webhook webhook, Webhook.Secrets sealed, Optional<Instant> deletedAt) {
+  private Webhook changed(Webhook webhook, Webhook.Secrets sealed, Optional<Instant> deletedAt) {
     return new Webhook(
         webhook.id(),
         webhook.displayName(),
@@ -194,8 +193,7 @@ public final class WebhookRegistry {
         .filter(Webhook::isActive)
         .orElseThrow(
             () ->
-                refused(
-                    Refusal.Reason.NOT_FOUND, "webhook " + Quotes.of(id) + " does not exist"));
+                refused(Refusal.Reason.NOT_FOUND, "webhook " + Quotes.of(id) + " does not exist"));
   }
 
   /** Runs what blocks; a value that the domain refuses is an invalid argument. */

@@ -91,6 +91,10 @@ final class WebhookSender {
       return client.send(messages.of(webhook, call), cancellation);
     } catch (UnsealableException e) {
       return Future.failedFuture(new EgressException("UNSEALABLE", String.valueOf(e.getMessage())));
+    } catch (RuntimeException e) {
+      // The turn must end, whatever it was.
+      LOG.error("a request of webhook {} cannot be built", webhook.id(), e);
+      return Future.failedFuture(e);
     }
   }
 
@@ -126,8 +130,7 @@ final class WebhookSender {
         || code.equals("DESTINATION_REFUSED");
   }
 
-  private void record(
-      Webhook webhook, WebhookCall call, Attempt attempt, Instant at, Sent sent) {
+  private void record(Webhook webhook, WebhookCall call, Attempt attempt, Instant at, Sent sent) {
     if (sent instanceof Sent.Answered answered) {
       int status = answered.answer().status();
       add(webhook, call, attempt, at, status, answered.duration(), errorOf(answered.answer()));
@@ -174,6 +177,7 @@ final class WebhookSender {
             vertx.getOrCreateContext())
         .onFailure(
             cause ->
-                LOG.warn("webhook {} is not marked as gone until its next 410", webhook.id(), cause));
+                LOG.warn(
+                    "webhook {} is not marked as gone until its next 410", webhook.id(), cause));
   }
 }

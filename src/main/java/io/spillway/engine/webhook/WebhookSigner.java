@@ -36,8 +36,7 @@ final class WebhookSigner {
       KeyPair pair = KeyPairGenerator.getInstance(ALGORITHM).generateKeyPair();
       byte[] x509 = pair.getPublic().getEncoded();
       String x =
-          BASE64.encodeToString(
-              Arrays.copyOfRange(x509, x509.length - LENGTH_BYTES, x509.length));
+          BASE64.encodeToString(Arrays.copyOfRange(x509, x509.length - LENGTH_BYTES, x509.length));
       byte[] seed = ((EdECPrivateKey) pair.getPrivate()).getBytes().orElseThrow();
       String members = "{\"crv\":\"Ed25519\",\"kty\":\"OKP\",\"x\":\"" + x + "\"}";
       return new JsonObject()

@@ -76,8 +76,7 @@ public final class Webhooks {
                 found.isEmpty()
                     ? Future.fromCompletionStage(
                             keys.addKey(newKey(sealer, clock)), vertx.getOrCreateContext())
-                        .compose(
-                            added -> vertx.executeBlocking(() -> keys.keys(KEY_USE), false))
+                        .compose(added -> vertx.executeBlocking(() -> keys.keys(KEY_USE), false))
                     : Future.succeededFuture(found))
         .map(
             found ->

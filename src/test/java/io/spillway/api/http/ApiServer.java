@@ -51,9 +51,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -142,7 +142,14 @@ final class ApiServer implements AutoCloseable, BeforeEachCallback, AfterAllCall
                     new HttpClientOptions()),
                 (executionId, step, run, output) ->
                     Future.succeededFuture(
-                        callbacks.add(executionId + " " + step + " " + run + new String(output, StandardCharsets.UTF_8)) && executionId == 1),
+                        callbacks.add(
+                                executionId
+                                    + " "
+                                    + step
+                                    + " "
+                                    + run
+                                    + new String(output, StandardCharsets.UTF_8))
+                            && executionId == 1),
                 CLOCK));
     contract = await(ApiContract.load(vertx));
     gate = new RequestGate(maxInFlight, 256L << 20);
@@ -209,8 +216,7 @@ final class ApiServer implements AutoCloseable, BeforeEachCallback, AfterAllCall
             sealer.seal("whsec_AAAA", "webhook w1 signing"),
             "",
             Optional.empty()),
-        new Webhook.Times(
-            FakeRouter.NOW, FakeRouter.NOW, Optional.empty(), Optional.empty()),
+        new Webhook.Times(FakeRouter.NOW, FakeRouter.NOW, Optional.empty(), Optional.empty()),
         0);
   }
 

@@ -69,8 +69,7 @@ class DestinationPaceTest {
     pace.failed(probes.get(0));
 
     assertThat(pace.take(8, 0))
-        .isEqualTo(
-            new Turn.NotBefore(probed.plus(DestinationPace.FIRST_CLOSURE.multipliedBy(2))));
+        .isEqualTo(new Turn.NotBefore(probed.plus(DestinationPace.FIRST_CLOSURE.multipliedBy(2))));
   }
 
   @Test

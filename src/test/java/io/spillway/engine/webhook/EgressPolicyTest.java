@@ -19,12 +19,43 @@ class EgressPolicyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "0.0.0.0", "0.1.2.3", "10.0.0.1", "100.64.0.1", "127.0.0.1", "127.255.0.1", "169.254.169.254",
-        "172.16.0.1", "172.31.255.255", "192.0.0.8", "192.0.2.1", "192.88.99.1", "192.168.1.1",
-        "198.18.0.1", "198.51.100.1", "203.0.113.1", "224.0.0.1", "239.1.1.1", "240.0.0.1",
-        "255.255.255.255", "::", "::1", "fe80::1", "fc00::1", "fd12::1", "ff02::1", "2001:db8::1",
-        "2002:7f00:1::", "2001::1", "2001:0:4136:e378:8000:63bf:3fff:fdd2", "64:ff9b::7f00:1",
-        "64:ff9b:1::1", "::127.0.0.1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "3fff::1", "100::1"
+        "0.0.0.0",
+        "0.1.2.3",
+        "10.0.0.1",
+        "100.64.0.1",
+        "127.0.0.1",
+        "127.255.0.1",
+        "169.254.169.254",
+        "172.16.0.1",
+        "172.31.255.255",
+        "192.0.0.8",
+        "192.0.2.1",
+        "192.88.99.1",
+        "192.168.1.1",
+        "198.18.0.1",
+        "198.51.100.1",
+        "203.0.113.1",
+        "224.0.0.1",
+        "239.1.1.1",
+        "240.0.0.1",
+        "255.255.255.255",
+        "::",
+        "::1",
+        "fe80::1",
+        "fc00::1",
+        "fd12::1",
+        "ff02::1",
+        "2001:db8::1",
+        "2002:7f00:1::",
+        "2001::1",
+        "2001:0:4136:e378:8000:63bf:3fff:fdd2",
+        "64:ff9b::7f00:1",
+        "64:ff9b:1::1",
+        "::127.0.0.1",
+        "::ffff:127.0.0.1",
+        "::ffff:10.0.0.1",
+        "3fff::1",
+        "100::1"
       })
   void addressesThatAreNotPublicAreRefused(String address) throws UnknownHostException {
     assertThat(NONE.refusal(HTTPS, InetAddress.getByName(address))).isPresent();
@@ -62,8 +93,13 @@ class EgressPolicyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "https://127.0.0.1/", "https://[::1]/", "https://[::ffff:8.8.8.8]/", "http://hooks.example/",
-        "https://hooks.example:8443/", "http://8.8.8.8/", "https://169.254.169.254/latest"
+        "https://127.0.0.1/",
+        "https://[::1]/",
+        "https://[::ffff:8.8.8.8]/",
+        "http://hooks.example/",
+        "https://hooks.example:8443/",
+        "http://8.8.8.8/",
+        "https://169.254.169.254/latest"
       })
   void whatIsKnownToBeRefusedIsRefusedWhenItIsSaved(String url) {
     assertThatThrownBy(() -> NONE.check(URI.create(url)))
@@ -82,7 +118,14 @@ class EgressPolicyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "host", "127.0.0.1/33", "127.0.0.1:0", "127.0.0.1:65536", "fd00::/129", "1.2.3/8", "[::1"
+        "",
+        "host",
+        "127.0.0.1/33",
+        "127.0.0.1:0",
+        "127.0.0.1:65536",
+        "fd00::/129",
+        "1.2.3/8",
+        "[::1"
       })
   void otherTextsAreNoNetworks(String text) {
     assertThat(EgressPolicy.isNetwork(text)).isFalse();

@@ -125,10 +125,7 @@ interface WebhookContract extends OpenStore {
         webhook.limits(),
         webhook.secrets(),
         new Webhook.Times(
-            webhook.times().createdAt(),
-            webhook.times().updatedAt(),
-            deletedAt,
-            Optional.empty()),
+            webhook.times().createdAt(), webhook.times().updatedAt(), deletedAt, Optional.empty()),
         revision);
   }
 }
