@@ -94,7 +94,8 @@ class ApiContractTest {
             Map.entry("clearCircuitBreaker", Role.ADMIN),
             Map.entry("resolvePausedExecutions", Role.ADMIN),
             Map.entry("executeAutomation", Role.OPERATOR),
-            Map.entry("terminateAutomationExecution", Role.OPERATOR));
+            Map.entry("terminateAutomationExecution", Role.OPERATOR),
+            Map.entry("retryAutomationExecution", Role.OPERATOR));
   }
 
   @Test

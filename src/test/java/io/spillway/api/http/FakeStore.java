@@ -46,6 +46,7 @@ final class FakeStore implements Store, AutomationStore, AuditLog {
   final List<AuditEvent> events = new CopyOnWriteArrayList<>();
   final MemoryIdentityStore identity = new MemoryIdentityStore();
   final FakeSegments segments = new FakeSegments();
+  final FakeSteps steps = new FakeSteps();
   volatile Runnable afterPage = () -> {};
   volatile boolean failing;
   private final Map<String, AutomationRecord> automations = new ConcurrentHashMap<>();
@@ -71,6 +72,7 @@ final class FakeStore implements Store, AutomationStore, AuditLog {
     resolutions.clear();
     failedSegments.clear();
     segments.clear();
+    steps.results.clear();
     events.clear();
     identity.clients.clear();
     identity.clients.put(
@@ -245,7 +247,7 @@ final class FakeStore implements Store, AutomationStore, AuditLog {
 
   @Override
   public StepStore steps() {
-    throw new UnsupportedOperationException();
+    return steps;
   }
 
   @Override

@@ -62,7 +62,7 @@ class OcsfEventTest {
 
   @Test
   void everyKindIsTested() {
-    assertThat(AuditEvent.Kind.values()).hasSize(15);
+    assertThat(AuditEvent.Kind.values()).hasSize(16);
   }
 
   @Test
