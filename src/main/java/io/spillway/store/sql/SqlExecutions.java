@@ -61,7 +61,8 @@ final class SqlExecutions implements ExecutionStore {
           + ExecutionIds.SLOTS
           + " + s.slot_count AND f.first_execution_id < (s.segment_id + 1) * "
           + ExecutionIds.SLOTS
-          + " AND f.generation = 0)"
+          // For "= 0", SQLite would index all blocks at each call.
+          + " AND f.generation < 1)"
           + ") AS w";
 
   private static final String UPDATE_SEGMENT =

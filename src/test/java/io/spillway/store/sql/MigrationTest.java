@@ -10,6 +10,7 @@ import io.spillway.domain.execution.ExecutionFact;
 import io.spillway.domain.execution.ExecutionIds;
 import io.spillway.domain.execution.ExecutionState;
 import io.spillway.domain.execution.Segment;
+import io.spillway.domain.execution.StepCounts;
 import io.spillway.store.AuditLog;
 import io.spillway.store.AutomationCommit;
 import io.spillway.store.AutomationRecord;
@@ -122,6 +123,49 @@ class MigrationTest {
             new SimpleMeterRegistry())) {
       assertIsOwnedAnew(store);
     }
+  }
+
+  /** Full ones of which 7 are held: one with others that are pending, one with others done. */
+  private static final String FIRST_SEGMENTS =
+      "INSERT INTO segment (segment_id, automation_id, version, slot_count, paused, states)"
+          + " VALUES (3, 'a', 2, 1024, 7, 1026), (4, 'b', 2, 1024, 7, 1152)";
+
+  @Test
+  void segmentsOfTheFirstVersionMayHaveSomethingToRun() throws SQLException {
+    Path file = directory.resolve("db");
+    SQLiteDataSource database =
+        SqliteStore.database(file, SQLiteConfig.SynchronousMode.OFF, 10_000);
+    fillFirstVersion(database, "sqlite");
+    execute(database, FIRST_SEGMENTS);
+    try (SqliteStore store =
+        SqliteStore.inFile(
+            file, new SettableClock(StoreSamples.START), new SimpleMeterRegistry())) {
+      assertMayHaveSomethingToRun(store);
+    }
+  }
+
+  @Test
+  @Tag("postgresql")
+  void segmentsOfTheFirstVersionInPostgresMayHaveSomethingToRun() throws SQLException {
+    String url = PostgresServer.shared().newDatabase();
+    PGSimpleDataSource database = new PGSimpleDataSource();
+    database.setUrl(url);
+    fillFirstVersion(database, "postgresql");
+    execute(database, FIRST_SEGMENTS);
+    try (PostgresStore store =
+        PostgresStore.at(
+            url,
+            DatabaseSharing.SHARED,
+            new SettableClock(StoreSamples.START),
+            new SimpleMeterRegistry())) {
+      assertMayHaveSomethingToRun(store);
+    }
+  }
+
+  private static void assertMayHaveSomethingToRun(Store store) {
+    assertThat(store.executions().automationsToRun()).containsExactly("a");
+    assertThat(store.executions().summaries("a").get(0).counts())
+        .isEqualTo(StepCounts.ofPending(ExecutionIds.SLOTS - 7));
   }
 
   private static final String FIRST_EVENT =

