@@ -74,6 +74,7 @@ final class ArchitectureTest {
                   "domain.resolution",
                   "store")),
           entry("engine.bus", Set.of()),
+          entry("engine.step", Set.of("domain.automation", "domain.execution")),
           entry("engine.grid", Set.of("domain.execution", "store")),
           entry(
               "engine.search",
@@ -129,6 +130,7 @@ final class ArchitectureTest {
                   "engine.search",
                   "engine.actor",
                   "engine.routing",
+                  "engine.step",
                   "api.auth",
                   "api.oidc",
                   "api.http.route",
@@ -241,6 +243,15 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.hazelcast..");
+
+  @ArchTest
+  static final ArchRule onlyStepsKnowCel =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.spillway.engine.step..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.cel..");
 
   /**
    * A listener beside the chain may run after what follows in the chain, when another thread

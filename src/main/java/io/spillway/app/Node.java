@@ -17,6 +17,11 @@ import io.spillway.engine.grid.Membership;
 import io.spillway.engine.routing.ClusterRouter;
 import io.spillway.engine.routing.MemberRequests;
 import io.spillway.engine.search.Searches;
+import io.spillway.engine.step.CelExpressions;
+import io.spillway.engine.step.EvaluateExpressionsKind;
+import io.spillway.engine.step.StepChecks;
+import io.spillway.engine.step.StepKinds;
+import io.spillway.engine.step.WaitForDurationKind;
 import io.spillway.store.AuditRetention;
 import io.spillway.store.Store;
 import io.vertx.core.Future;
@@ -24,6 +29,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -162,6 +168,10 @@ final class Node {
             clocks,
             new NodeReport(
                 grid.membership().localNode(), clock.instant(), local, readiness, meters));
+    CelExpressions expressions = new CelExpressions();
+    StepKinds kinds =
+        new StepKinds(
+            List.of(new WaitForDurationKind(clock), new EvaluateExpressionsKind(expressions)));
     ApiDependencies dependencies =
         new ApiDependencies(
             router,
@@ -169,6 +179,7 @@ final class Node {
             searches.paused(),
             new Summaries(searches.paused()),
             store,
+            new StepChecks(expressions, kinds),
             opened.security(),
             new ApiDependencies.Probes(meters, metrics(), readiness, cluster),
             clock);

@@ -9,6 +9,7 @@ import io.spillway.api.auth.TrustedProxies;
 import io.spillway.engine.actor.AutomationRouter;
 import io.spillway.engine.search.ExecutionSearch;
 import io.spillway.engine.search.PausedExecutions;
+import io.spillway.engine.step.StepChecks;
 import io.spillway.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -27,6 +28,7 @@ import java.util.function.Supplier;
  * @param paused searches paused executions
  * @param summaries makes their summaries
  * @param store for all other reads
+ * @param steps checks what is published
  * @param security authentication
  * @param probes state of the node
  * @param clock the current time
@@ -37,6 +39,7 @@ public record ApiDependencies(
     PausedExecutions paused,
     Summaries summaries,
     Store store,
+    StepChecks steps,
     Security security,
     Probes probes,
     Clock clock) {

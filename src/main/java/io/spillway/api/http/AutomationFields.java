@@ -1,6 +1,6 @@
 package io.spillway.api.http;
 
-import io.spillway.api.http.json.FieldNames;
+import io.spillway.domain.automation.FieldNames;
 import io.spillway.api.http.json.Fields;
 import io.spillway.api.http.json.Refusals;
 import io.spillway.domain.automation.Automation;

@@ -26,11 +26,13 @@ final class AutomationsHandler {
 
   private final AutomationRouter router;
   private final AutomationStore automations;
+  private final PublishedSteps publishedSteps;
   private final Clock clock;
 
   AutomationsHandler(ApiDependencies dependencies) {
     this.router = dependencies.router();
     this.automations = dependencies.store().automations();
+    this.publishedSteps = new PublishedSteps(dependencies.steps(), automations);
     this.clock = dependencies.clock();
   }
 
@@ -38,6 +40,7 @@ final class AutomationsHandler {
     String id = KsuidCreator.getKsuid().toString();
     return request
         .read(() -> new AutomationFields(request.fields()).create(id, clock.instant()))
+        .compose(automation -> publishedSteps.checked(request, automation))
         .compose(
             automation ->
                 router.send(
@@ -54,6 +57,7 @@ final class AutomationsHandler {
   Future<Reply> update(ApiRequest request) {
     return request
         .read(() -> patchOf(request.fields()))
+        .compose(patch -> publishedSteps.checked(request, patch))
         .compose(
             patch ->
                 router.send(

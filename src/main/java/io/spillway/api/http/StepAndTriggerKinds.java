@@ -2,46 +2,15 @@ package io.spillway.api.http;
 
 import io.spillway.api.http.json.Fields;
 import io.spillway.api.http.json.Refusals;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashSet;
+import io.spillway.engine.step.PartKinds;
 import java.util.List;
-import java.util.Set;
 
-/**
- * The kinds of steps and triggers: the name of the one object that a step or trigger contains.
- *
- * <p>C1 adds kinds over time. So an object with an unknown name is accepted as the kind if there is
- * no known one; beside a known kind it is an unknown field and ignored.
- */
+/** The kinds of steps and triggers in requests: the one object that each contains. */
 final class StepAndTriggerKinds {
-  static final StepAndTriggerKinds OF_STEPS =
-      new StepAndTriggerKinds(
-          List.of(
-              "createAccessReview",
-              "waitForDuration",
-              "unenrollFromAllAccessProfiles",
-              "createRevokeTasks",
-              "createRevokeTasksV2",
-              "sendEmail",
-              "removeFromDelegation",
-              "runAutomation",
-              "updateUser",
-              "taskAction",
-              "webhook",
-              "connectorAction",
-              "connectorCreateAccount",
-              "grantEntitlements",
-              "sendSlackMessage",
-              "callFunction",
-              "accountLifecycleAction",
-              "generatePassword",
-              "setCredential",
-              "storeCredential",
-              "evaluateExpressions"));
+  static final StepAndTriggerKinds OF_STEPS = new StepAndTriggerKinds(PartKinds.OF_STEPS);
   static final StepAndTriggerKinds OF_TRIGGERS =
       new StepAndTriggerKinds(
-          List.of(
+          new PartKinds(List.of(
               "manual",
               "userProfileChange",
               "appUserCreated",
@@ -55,12 +24,12 @@ final class StepAndTriggerKinds {
               "form",
               "scheduleAppUser",
               "accessConflict",
-              "scheduleNoUser"));
+              "scheduleNoUser")));
 
-  private final Set<String> known;
+  private final PartKinds kinds;
 
-  private StepAndTriggerKinds(List<String> known) {
-    this.known = new LinkedHashSet<>(known);
+  private StepAndTriggerKinds(PartKinds kinds) {
+    this.kinds = kinds;
   }
 
   /**
@@ -70,19 +39,18 @@ final class StepAndTriggerKinds {
    *     is not an object
    */
   String kindOf(Fields part) {
-    List<String> given = new ArrayList<>(part.names());
-    given.retainAll(known);
+    List<String> given = kinds.knownOf(part.names());
     // A known kind must be an object; reading it as a message checks that.
     given.forEach(part::message);
-    Collection<String> kinds = given.isEmpty() ? part.namesOfObjects() : given;
-    if (kinds.size() == 1) {
-      return kinds.iterator().next();
+    List<String> all = kinds.of(part.names(), part.namesOfObjects());
+    if (all.size() == 1) {
+      return all.get(0);
     }
     throw Refusals.invalid(
         part.path()
             + " has "
-            + (given.isEmpty() ? kinds.size() + " kinds" : String.join(" and ", given))
+            + (given.isEmpty() ? all.size() + " kinds" : String.join(" and ", given))
             + ", must have exactly one kind, such as "
-            + String.join(", ", known));
+            + kinds);
   }
 }

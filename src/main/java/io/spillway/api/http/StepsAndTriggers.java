@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Reads steps and triggers: validates their structure and keeps their text as received. */
+/** Reads steps and triggers: validates their structure, which drafts have as well, and keeps their text as received. */
 final class StepsAndTriggers {
   private static final Set<String> SCHEDULES =
       Set.of("schedule", "scheduleAppUser", "scheduleNoUser");
@@ -34,7 +34,8 @@ final class StepsAndTriggers {
     for (Fields step : automation.freeObjects(field)) {
       String kind = StepAndTriggerKinds.OF_STEPS.kindOf(step);
       if (kind.equals("waitForDuration")) {
-        check(step.message(kind), "duration", WireDuration::isWellFormed, WireDuration.ALLOWED);
+        check(
+            step.message(kind), "duration", StepsAndTriggers::isDuration, WireDuration.ALLOWED);
       }
       checkName(step, names);
       step.text("stepDisplayName");
@@ -60,6 +61,10 @@ final class StepsAndTriggers {
       }
     }
     return automation.array(field);
+  }
+
+  private static boolean isDuration(String text) {
+    return WireDuration.isWellFormed(text) || text.contains("{{");
   }
 
   private static void checkName(Fields step, Map<String, String> names) {

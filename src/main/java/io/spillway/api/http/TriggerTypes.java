@@ -3,7 +3,7 @@ package io.spillway.api.http;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.spillway.api.http.json.FieldNames;
+import io.spillway.domain.automation.FieldNames;
 import io.spillway.domain.automation.Automation;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,7 @@
 package io.spillway.engine.step;
 
 import io.vertx.core.json.JsonObject;
+import java.util.Set;
 
 /**
  * A step of a published version.
@@ -18,4 +19,11 @@ public record Step(
     String kind,
     String jobType,
     String skipIfTrue,
-    JsonObject configuration) {}
+    JsonObject configuration) {
+  /** The names of its outputs that must not be shown; expressions see them. */
+  public Set<String> secretOutputs() {
+    return kind.equals(EvaluateExpressionsKind.NAME)
+        ? EvaluateExpressionsKind.secretsOf(configuration)
+        : Set.of();
+  }
+}

@@ -15,6 +15,7 @@ public final class StepContext {
   private final byte[] trigger;
   private final Map<String, byte[]> outputs;
   private @Nullable Map<String, Object> parsed;
+  private @Nullable Map<String, Object> celValues;
 
   /**
    * @param trigger the context of the trigger, a JSON object in UTF-8; not copied
@@ -44,5 +45,13 @@ public final class StepContext {
       parsed = values;
     }
     return parsed;
+  }
+
+  /** The value of {@code ctx} as CEL sees it. */
+  Map<String, Object> celValues() {
+    if (celValues == null) {
+      celValues = CelValues.ofMembers(values());
+    }
+    return celValues;
   }
 }

@@ -20,6 +20,11 @@ import io.spillway.contract.CheckedHttpClient;
 import io.spillway.domain.automation.Automation;
 import io.spillway.domain.automation.RunnerSettings;
 import io.spillway.domain.breaker.BreakerLimit;
+import io.spillway.engine.step.CelExpressions;
+import io.spillway.engine.step.EvaluateExpressionsKind;
+import io.spillway.engine.step.StepChecks;
+import io.spillway.engine.step.StepKinds;
+import io.spillway.engine.step.WaitForDurationKind;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
@@ -249,6 +254,14 @@ final class ApiServer implements AutoCloseable, BeforeEachCallback, AfterAllCall
     }
   }
 
+  private static StepChecks stepChecks() {
+    CelExpressions expressions = new CelExpressions();
+    return new StepChecks(
+        expressions,
+        new StepKinds(
+            List.of(new WaitForDurationKind(CLOCK), new EvaluateExpressionsKind(expressions))));
+  }
+
   private ApiDependencies dependencies() {
     return new ApiDependencies(
         router,
@@ -256,6 +269,7 @@ final class ApiServer implements AutoCloseable, BeforeEachCallback, AfterAllCall
         paused,
         new Summaries(paused),
         store,
+        stepChecks(),
         new ApiDependencies.Security(
             token -> beforeVerifying.get().compose(now -> verify(token)),
             proxies,

@@ -1,5 +1,6 @@
 package io.spillway.api.http.json;
 
+import io.spillway.domain.automation.FieldNames;
 import io.spillway.domain.automation.RefusedException;
 import io.vertx.core.MultiMap;
 import java.time.DateTimeException;

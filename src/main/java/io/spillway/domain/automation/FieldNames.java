@@ -1,4 +1,4 @@
-package io.spillway.api.http.json;
+package io.spillway.domain.automation;
 
 import java.util.Locale;
 
@@ -6,7 +6,7 @@ import java.util.Locale;
 public final class FieldNames {
   private FieldNames() {}
 
-  static String toSnakeCase(String name) {
+  public static String toSnakeCase(String name) {
     StringBuilder snake = new StringBuilder(name.length() + 4);
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
