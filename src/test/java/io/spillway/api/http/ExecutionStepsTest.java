@@ -97,8 +97,7 @@ class ExecutionStepsTest {
   }
 
   private static JsonArray list() {
-    return ApiServer.json(server.get("/api/v1/automation_executions/7/steps"))
-        .getJsonArray("list");
+    return ApiServer.json(server.get("/api/v1/automation_executions/7/steps")).getJsonArray("list");
   }
 
   private static JsonObject row(String name, String kind, String state) {

@@ -21,7 +21,11 @@ class SecretOutputsTest {
 
   @Test
   void onlyTheSecretValueIsHidden() {
-    assertThat(shown("evaluateExpressions", ONE_SECRET, "{\"a\":12345678901234567890,\"b\":{\"c\":\"x\"}}"))
+    assertThat(
+            shown(
+                "evaluateExpressions",
+                ONE_SECRET,
+                "{\"a\":12345678901234567890,\"b\":{\"c\":\"x\"}}"))
         .isEqualTo("{\"a\":12345678901234567890,\"b\":\"***\"}");
   }
 

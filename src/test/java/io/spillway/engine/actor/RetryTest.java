@@ -45,8 +45,7 @@ class RetryTest extends ActorTestCase {
         .satisfies(
             event -> {
               assertThat(event.actor()).isEqualTo("somebody");
-              assertThat(event.details())
-                  .containsEntry("executionId", Long.toString(execution));
+              assertThat(event.details()).containsEntry("executionId", Long.toString(execution));
             });
   }
 
@@ -138,9 +137,7 @@ class RetryTest extends ActorTestCase {
 
   private void advance(ExecutionState to, int expectedRun, StepPosition position) {
     // The reply to a trigger does not wait for the segment.
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> !executions(id).isEmpty());
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !executions(id).isEmpty());
     long segmentId = ExecutionIds.segmentOf(execution);
     node.shared
         .segments()
