@@ -7,6 +7,7 @@ import { requestKeys } from '../app/request-key.js';
 import { breakerFields, fieldsOf, settingsOf } from './breaker-fields.js';
 import { openForm } from './dialog.js';
 import { count, many, period } from './format.js';
+import { runnerFields, runnerFrom, runnerOf } from './runner-fields.js';
 
 const update = (id, automation) =>
   api.post(api.paths.automation(id), { automation, updateMask: Object.keys(automation).join(',') });
@@ -32,6 +33,20 @@ export const configureBreaker = (automation, signal, onDone) =>
     submit: async (state) => {
       await update(automation.id, fieldsOf(state));
       announce('The circuit breaker was changed.');
+      onDone();
+    },
+  });
+
+export const configureRunner = (automation, signal, onDone) =>
+  openForm({
+    title: 'Runner',
+    signal,
+    action: 'Save',
+    state: { ...runnerOf(automation), was: runnerOf(automation).mode },
+    fields: (state, set) => html`${named(automation)}${runnerFields(state, set)}`,
+    submit: async (state) => {
+      await update(automation.id, { runner: runnerFrom(state) });
+      announce('The runner was changed.');
       onDone();
     },
   });

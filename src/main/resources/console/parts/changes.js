@@ -2,6 +2,7 @@
 import { html, nothing } from '../lib/lit-html/lit-html.js';
 import { fold } from './fold.js';
 import { count, PERIODS } from './format.js';
+import { RUNNERS } from './runner-fields.js';
 
 const WORDS = {
   displayName: 'Name',
@@ -17,6 +18,9 @@ const WORDS = {
   currentVersion: 'Version',
   circuitBreakerMax: 'Cap',
   circuitBreakerPeriod: 'Period of the cap',
+  'runner.mode': 'Run by',
+  'runner.maxConcurrent': 'At once',
+  'runner.maxPerSecond': 'Started per second',
 };
 
 const nameOf = (field) => WORDS[field] ?? field.replace(/^annotations\./, 'Annotation ');
@@ -28,8 +32,11 @@ function words(field, value) {
   if (field === 'enabled') {
     return value ? 'on' : 'off';
   }
-  if (field === 'circuitBreakerMax' && Number(value) === 0) {
-    return 'none';
+  if (field === 'runner.mode') {
+    return RUNNERS[value] ?? value;
+  }
+  if ((field === 'circuitBreakerMax' || field === 'runner.maxPerSecond') && Number(value) === 0) {
+    return field === 'circuitBreakerMax' ? 'none' : 'no limit';
   }
   if (typeof value === 'boolean') {
     return value ? 'yes' : 'no';

@@ -10,6 +10,7 @@ import '../parts/chart.js';
 import { fold } from '../parts/fold.js';
 import { count, decided, PERIOD_MS, period } from '../parts/format.js';
 import { heading } from '../parts/heading.js';
+import { BUILT_IN, pace, RUNNERS } from '../parts/runner-fields.js';
 import { resolutionList } from '../parts/resolution-list.js';
 import { empty, failed, loading, problem, stale } from '../parts/states.js';
 import { tripBanner } from '../parts/trip-banner.js';
@@ -57,6 +58,8 @@ const facts = (automation, report) => html`<dl class="facts">
     : 'None')}
   ${fact('Counted now', count(report.windowCount))}
   ${fact('Paused', count(report.pausedCount))}
+  ${fact('Run by', RUNNERS[automation.runner.mode] ?? automation.runner.mode)}
+  ${automation.runner.mode === BUILT_IN ? fact('Pace', pace(automation.runner)) : nothing}
   ${fact('Last executed', automation.lastExecutedAt
     ? html`<relative-time at=${automation.lastExecutedAt}></relative-time>`
     : 'Never')}
@@ -73,6 +76,7 @@ export function open(host, { id }, signal) {
     ${session.may('updateAutomation')
       ? html`<button @click=${() => actions.configureBreaker(automation, signal, again)}>
             Configure circuit breaker</button>
+          <button @click=${() => actions.configureRunner(automation, signal, again)}>Configure the runner</button>
           <button @click=${() => actions.switchAutomation(automation, signal, again)}>
             ${automation.enabled ? 'Switch off' : 'Switch on'}</button>`
       : nothing}

@@ -1,4 +1,4 @@
-// One execution: its state, context and history, and its termination.
+// One execution: its state, steps, context and history, its termination and its retry.
 import { html, nothing } from '../lib/lit-html/lit-html.js';
 import { announce } from '../app/announce.js';
 import * as api from '../app/api.js';
@@ -16,6 +16,7 @@ import { FINAL, shortState } from '../parts/format.js';
 import { heading } from '../parts/heading.js';
 import { exact } from '../parts/relative-time.js';
 import { failed, loading, stale } from '../parts/states.js';
+import { keepingOutputs, stepList } from '../parts/steps.js';
 
 export const title = 'Execution';
 
@@ -47,6 +48,21 @@ function terminate(id, signal, onDone) {
   });
 }
 
+function retry(id, signal, onDone) {
+  openForm({
+    title: 'Try this execution again?',
+    signal,
+    action: 'Retry',
+    fields: () => html`<p>It goes on <strong>at the step that failed</strong>, with its attempts anew. The steps
+      before it are not run again.</p>`,
+    submit: async () => {
+      await api.post(`${api.paths.execution(id)}/actions/retry`);
+      announce('The execution is pending again.');
+      onDone();
+    },
+  });
+}
+
 /** An execution without a large context: it is asked for again and again. */
 async function find(id, signal) {
   const { list } = await api.post(
@@ -71,13 +87,18 @@ export function open(host, { id }, signal) {
       view.set({ loading: { failure } });
     }
   };
-  const content = ({ execution, context, loading: progress, failure }) => html`
+  const isOver = (execution) => FINAL.includes(shortState(execution.state));
+  const offered = (execution) => html`
+    ${session.may('retryAutomationExecution') && shortState(execution.state) === 'ERROR'
+      ? html`<button class="primary" @click=${() => retry(id, signal, () => refresh())}>Retry</button>`
+      : nothing}
+    ${session.may('terminateAutomationExecution') && !isOver(execution)
+      ? html`<button class="danger" @click=${() => terminate(id, signal, () => refresh())}>Terminate</button>`
+      : nothing}`;
+  const content = ({ execution, steps, context, loading: progress, failure }) => html`
     ${heading(html`Execution <span class="id">${id}</span>`, {
       above: html`<a href="/executions">Executions</a>`,
-      beside:
-        session.may('terminateAutomationExecution') && !FINAL.includes(shortState(execution.state))
-          ? html`<button class="danger" @click=${() => terminate(id, signal, () => refresh())}>Terminate</button>`
-          : '',
+      beside: offered(execution),
     })}
     ${stale(failure)}
     ${execution.state === PAUSED
@@ -97,23 +118,32 @@ export function open(host, { id }, signal) {
           ${fact('Automation', html`<a href="/automations/${execution.automationTemplateId}"
             >${shortName(automations.of(execution.automationTemplateId))}</a>`)}
         </dl>${history(execution)}</section>
-    </div>`;
+    </div>
+    <section class="card"><h2>Steps</h2>${stepList(steps, isOver(execution))}</section>`;
   const view = screen(
     host,
     (state) =>
       state.execution
         ? content(state)
         : html`${heading('Execution')}${state.failure ? failed(state.failure, () => refresh()) : loading('the execution')}`,
-    { execution: null, context: null, loading: {}, failure: null },
+    { execution: null, steps: [], context: null, loading: {}, failure: null },
     signal,
   );
   view.draw();
   const refresh = poll(
     POLL_MS,
     async () => {
-      const execution = await find(id, signal);
+      const [execution, { list }] = await Promise.all([
+        find(id, signal),
+        api.get(`${api.paths.execution(id)}/steps`, { signal }),
+      ]);
       // A context never changes: what was opened of it stays open.
-      view.set({ execution, context: view.state.context ?? execution, failure: null });
+      view.set({
+        execution,
+        steps: keepingOutputs(view.state.steps, list),
+        context: view.state.context ?? execution,
+        failure: null,
+      });
       automations.find([execution.automationTemplateId]);
     },
     { signal, onFailure: (failure) => view.set({ failure }) },

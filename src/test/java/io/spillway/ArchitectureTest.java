@@ -118,7 +118,17 @@ final class ArchitectureTest {
                   "domain.webhook",
                   "store",
                   "engine.step")),
-          entry("engine.job", Set.of()),
+          entry("engine.job", Set.of("domain.execution")),
+          entry(
+              "engine.runner",
+              Set.of(
+                  "domain.automation",
+                  "domain.execution",
+                  "store",
+                  "engine.event",
+                  "engine.grid",
+                  "engine.job",
+                  "engine.step")),
           entry(
               "engine.worker",
               Set.of(

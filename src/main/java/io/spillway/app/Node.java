@@ -225,6 +225,10 @@ final class Node {
             clocks,
             new NodeReport(
                 grid.membership().localNode(), clock.instant(), local, readiness, meters));
+    CelExpressions expressions = new CelExpressions();
+    StepKinds kinds =
+        new StepKinds(
+            List.of(new WaitForDurationKind(clock), new EvaluateExpressionsKind(expressions)));
     ApiDependencies dependencies =
         new ApiDependencies(
             router,

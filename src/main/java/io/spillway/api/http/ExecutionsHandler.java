@@ -49,8 +49,7 @@ final class ExecutionsHandler {
 
   Future<Reply> retry(ApiRequest request) {
     long id = idOf(request.path("id"));
-    return send(
-        request, id, new AutomationCommand.RetryExecution(id, request.caller().clientId()));
+    return send(request, id, new AutomationCommand.RetryExecution(id, request.caller().clientId()));
   }
 
   private Future<Reply> send(ApiRequest request, long id, AutomationCommand<Ack> command) {

@@ -28,7 +28,9 @@ record StepRow(
 
   /** Where a step is. */
   enum State {
-    /** Not begun, or it waits for its turn or a worker. In an execution that has ended: never ran. */
+    /**
+     * Not begun, or it waits for its turn or a worker. In an execution that has ended: never ran.
+     */
     QUEUED,
     /** An attempt is under way. */
     RUNNING,

@@ -64,8 +64,7 @@ final class StepTimeline {
   }
 
   private static StepRow skipped(Step step, StepResult result) {
-    StepRow.Times times =
-        new StepRow.Times(result.startedAtMillis(), result.endedAtMillis(), 0, 0);
+    StepRow.Times times = new StepRow.Times(result.startedAtMillis(), result.endedAtMillis(), 0, 0);
     return new StepRow(step, StepRow.State.SKIPPED, 0, times, "", StepError.NONE, NO_OUTPUT);
   }
 
@@ -103,7 +102,13 @@ final class StepTimeline {
             waits && !failed ? position.dueMillis() : 0);
     int attempt = waits && !failed ? position.attempts() + 1 : attemptHere(state);
     return new StepRow(
-        step, state, attempt, times, last.worker(), failed ? last.error() : StepError.NONE, NO_OUTPUT);
+        step,
+        state,
+        attempt,
+        times,
+        last.worker(),
+        failed ? last.error() : StepError.NONE,
+        NO_OUTPUT);
   }
 
   /** Nothing has come of the step. */

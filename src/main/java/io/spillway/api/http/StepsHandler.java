@@ -31,19 +31,15 @@ final class StepsHandler {
     long id = ExecutionsHandler.idOf(request.path("id"));
     return request.inTurn(
         () ->
-            Future.fromCompletionStage(
-                    executions.find(id), request.vertx().getOrCreateContext())
+            Future.fromCompletionStage(executions.find(id), request.vertx().getOrCreateContext())
                 .compose(
                     found ->
                         found
-                            .filter(
-                                view -> request.caller().scope().includes(view.automationId()))
+                            .filter(view -> request.caller().scope().includes(view.automationId()))
                             .map(
                                 view ->
-                                    BlockingReads.read(
-                                        request.vertx(), () -> read(request, view)))
-                            .orElseGet(
-                                () -> Future.failedFuture(ExecutionsHandler.unknown(id)))));
+                                    BlockingReads.read(request.vertx(), () -> read(request, view)))
+                            .orElseGet(() -> Future.failedFuture(ExecutionsHandler.unknown(id)))));
   }
 
   private Reply read(ApiRequest request, ExecutionView execution) {

@@ -32,8 +32,7 @@ final class StepsJson {
         });
   }
 
-  private static void write(JsonGenerator out, StepRow row, boolean withOutput)
-      throws IOException {
+  private static void write(JsonGenerator out, StepRow row, boolean withOutput) throws IOException {
     out.writeStringField("stepName", row.step().name());
     out.writeStringField("kind", row.step().kind());
     out.writeStringField("state", row.state().name());
@@ -64,8 +63,7 @@ final class StepsJson {
     out.writeNumberField("httpStatus", error.httpStatus());
   }
 
-  private static void timestamp(JsonGenerator out, String name, long atMillis)
-      throws IOException {
+  private static void timestamp(JsonGenerator out, String name, long atMillis) throws IOException {
     JsonText.timestamp(
         out, name, atMillis == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(atMillis)));
   }

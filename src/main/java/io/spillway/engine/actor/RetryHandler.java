@@ -35,8 +35,7 @@ final class RetryHandler {
                 .shared()
                 .segments()
                 .read(
-                    ExecutionIds.segmentOf(executionId),
-                    List.of(ExecutionIds.slotOf(executionId))),
+                    ExecutionIds.segmentOf(executionId), List.of(ExecutionIds.slotOf(executionId))),
             session.context())
         .compose(
             read ->

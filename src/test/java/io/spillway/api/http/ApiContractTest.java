@@ -133,7 +133,8 @@ class ApiContractTest {
             Map.entry("extendJob", Role.WORKER),
             Map.entry("releaseJob", Role.WORKER),
             Map.entry("executeAutomation", Role.OPERATOR),
-            Map.entry("terminateAutomationExecution", Role.OPERATOR));
+            Map.entry("terminateAutomationExecution", Role.OPERATOR),
+            Map.entry("retryAutomationExecution", Role.OPERATOR));
   }
 
   @Test

@@ -181,18 +181,28 @@ class AutomationScopeTest {
   void anExecutionOfAnotherAutomationIsNotThere() {
     BadInputTest.assertRefused(
         scoped("GET", "/api/v1/automation_executions/2", ""), 404, 5, "execution 2 does not exist");
+    BadInputTest.assertRefused(
+        scoped("GET", "/api/v1/automation_executions/2/steps", ""),
+        404,
+        5,
+        "execution 2 does not exist");
     assertThat(scoped("GET", "/api/v1/automation_executions/1", "").statusCode()).isEqualTo(200);
   }
 
   @Test
-  void anExecutionOfAnotherAutomationCannotBeTerminated() {
-    String terminate = "/api/v1/automation_executions/7/actions/terminate";
+  void anExecutionOfAnotherAutomationCannotBeTerminatedOrRetried() {
+    isOutside("/api/v1/automation_executions/7/actions/retry");
+    isOutside("/api/v1/automation_executions/7/actions/terminate");
+  }
+
+  private static void isOutside(String action) {
+    server.router.commands.clear();
     HttpResponse<String> outside =
         server.send(
-            server.request("POST", terminate, "").header("Authorization", "Bearer operator:a2"));
+            server.request("POST", action, "").header("Authorization", "Bearer operator:a2"));
     BadInputTest.assertRefused(outside, 404, 5, "execution 7 does not exist");
     assertThat(server.router.commands).isEmpty();
-    assertThat(scoped("POST", terminate, "").statusCode()).isEqualTo(200);
+    assertThat(scoped("POST", action, "").statusCode()).isEqualTo(200);
   }
 
   @Test

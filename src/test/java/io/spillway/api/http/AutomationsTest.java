@@ -73,7 +73,8 @@ class AutomationsTest {
 
   @Test
   void settingsOfTheRunnerThatAreNotGivenHaveTheirDefaults() {
-    server.post("/api/v1/automations", "{\"runner\":{\"mode\":\"EXTERNAL\",\"max_per_second\":\"7\"}}");
+    server.post(
+        "/api/v1/automations", "{\"runner\":{\"mode\":\"EXTERNAL\",\"max_per_second\":\"7\"}}");
     assertThat(server.router.latest(AutomationCommand.Create.class).automation().runner())
         .isEqualTo(new RunnerSettings(RunnerSettings.Mode.EXTERNAL, 64, 7));
   }
@@ -84,8 +85,7 @@ class AutomationsTest {
     AutomationPatch patch =
         update("{\"automation\":{\"runner\":{\"maxConcurrent\":5,\"mode\":null}}" + mask + "}");
     assertThat(patch.runner())
-        .contains(
-            new RunnerSettings.Change(Optional.empty(), Optional.of(5), Optional.empty()));
+        .contains(new RunnerSettings.Change(Optional.empty(), Optional.of(5), Optional.empty()));
   }
 
   @Test

@@ -207,6 +207,8 @@ class BadInputTest {
     "GET, /api/v1/automations/none/circuit_breaker/resolutions",
     "GET, /api/v1/automations/a1/circuit_breaker/resolutions/none",
     "GET, /api/v1/automation_executions/77",
+    "GET, /api/v1/automation_executions/77/steps",
+    "POST, /api/v1/automation_executions/404/actions/retry",
     "POST, /api/v1/automation_executions/404/actions/terminate"
   })
   void whatDoesNotExistIsNotFound(String method, String path) {
@@ -227,6 +229,8 @@ class BadInputTest {
         "/api/v1/automation_executions/" + java.net.URLEncoder.encode(id, StandardCharsets.UTF_8);
     assertRefused(server.get(path), 400, 3, "execution id", "9007199254740991");
     assertRefused(server.post(path + "/actions/terminate", ""), 400, 3, "execution id");
+    assertRefused(server.post(path + "/actions/retry", ""), 400, 3, "execution id");
+    assertRefused(server.get(path + "/steps"), 400, 3, "execution id");
     assertThat(server.router.commands).isEmpty();
   }
 

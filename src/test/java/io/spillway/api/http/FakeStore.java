@@ -49,6 +49,7 @@ final class FakeStore implements Store, AutomationStore, AuditLog {
   final MemoryIdentityStore identity = new MemoryIdentityStore();
   final MemoryWebhookStore webhooks = new MemoryWebhookStore();
   final FakeSegments segments = new FakeSegments();
+  final FakeSteps steps = new FakeSteps();
   volatile Runnable afterPage = () -> {};
   volatile boolean failing;
   private final Map<String, AutomationRecord> automations = new ConcurrentHashMap<>();
@@ -74,6 +75,7 @@ final class FakeStore implements Store, AutomationStore, AuditLog {
     resolutions.clear();
     failedSegments.clear();
     segments.clear();
+    steps.results.clear();
     events.clear();
     webhooks.webhooks.clear();
     webhooks.deliveries.clear();
@@ -251,7 +253,7 @@ final class FakeStore implements Store, AutomationStore, AuditLog {
 
   @Override
   public StepStore steps() {
-    throw new UnsupportedOperationException();
+    return steps;
   }
 
   @Override

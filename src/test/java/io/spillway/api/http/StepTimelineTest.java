@@ -64,8 +64,7 @@ class StepTimelineTest {
 
   @Test
   void aSkippedStepHasNoAttempt() {
-    StepResult skipped =
-        result(0, 0, 1, Outcome.SKIPPED, 100, 100, 0, "", StepError.NONE, "");
+    StepResult skipped = result(0, 0, 1, Outcome.SKIPPED, 100, 100, 0, "", StepError.NONE, "");
 
     StepRow row = rows(PROCESS_STEP, at(1, 1, 0, 0), skipped).get(0);
 
@@ -162,7 +161,8 @@ class StepTimelineTest {
             failed(1, 2, 1, 5_000),
             failed(1, 3, 2, 0));
 
-    assertThat(rows).extracting(StepRow::state)
+    assertThat(rows)
+        .extracting(StepRow::state)
         .containsExactly(State.COMPLETED, State.FAILED, State.QUEUED);
     assertThat(rows.get(1).attempt()).isEqualTo(2);
     assertThat(rows.get(1).error()).isEqualTo(TIMEOUT);
@@ -191,15 +191,11 @@ class StepTimelineTest {
   @Test
   void aTerminationFailsTheStepThatWasUnderWay() {
     List<StepRow> waited =
-        rows(
-            TERMINATE,
-            StepPosition.START,
-            completed(0, 1, 1, 50, 60, ""),
-            waiting(1, 2, 7_000));
-    List<StepRow> failed =
-        rows(TERMINATE, StepPosition.START, failed(0, 1, 1, 5_000));
+        rows(TERMINATE, StepPosition.START, completed(0, 1, 1, 50, 60, ""), waiting(1, 2, 7_000));
+    List<StepRow> failed = rows(TERMINATE, StepPosition.START, failed(0, 1, 1, 5_000));
 
-    assertThat(waited).extracting(StepRow::state)
+    assertThat(waited)
+        .extracting(StepRow::state)
         .containsExactly(State.COMPLETED, State.FAILED, State.QUEUED);
     assertThat(waited.get(1).error().code()).isEqualTo("TERMINATED");
     assertThat(failed.get(0).state()).isEqualTo(State.FAILED);
@@ -216,7 +212,8 @@ class StepTimelineTest {
 
   @Test
   void theStepsOfAnExecutionThatSomebodyElseFinishedAreCompleted() {
-    assertThat(rows(DONE, StepPosition.START)).extracting(StepRow::state)
+    assertThat(rows(DONE, StepPosition.START))
+        .extracting(StepRow::state)
         .containsOnly(State.COMPLETED);
   }
 

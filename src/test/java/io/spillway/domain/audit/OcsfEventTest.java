@@ -65,7 +65,7 @@ class OcsfEventTest {
 
   @Test
   void everyKindIsTested() {
-    assertThat(AuditEvent.Kind.values()).hasSize(18);
+    assertThat(AuditEvent.Kind.values()).hasSize(19);
   }
 
   @Test

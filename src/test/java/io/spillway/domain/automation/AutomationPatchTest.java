@@ -174,8 +174,7 @@ class AutomationPatchTest {
 
     Automation changed = APatch.of().runner(five).build().applyTo(Automations.ENABLED);
 
-    assertThat(changed.runner())
-        .isEqualTo(new RunnerSettings(RunnerSettings.Mode.EXTERNAL, 5, 0));
+    assertThat(changed.runner()).isEqualTo(new RunnerSettings(RunnerSettings.Mode.EXTERNAL, 5, 0));
   }
 
   @Test

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.domain.automation.Automation;
-import io.spillway.domain.automation.RunnerSettings;
 import io.spillway.domain.automation.AutomationPatch;
 import io.spillway.domain.automation.Refusal;
+import io.spillway.domain.automation.RunnerSettings;
 import io.spillway.domain.breaker.BreakerLimit;
 import io.spillway.domain.breaker.BreakerPeriod;
 import io.spillway.domain.breaker.BreakerState;
