@@ -1,10 +1,10 @@
 package io.spillway.api.http;
 
-import io.spillway.domain.automation.FieldNames;
 import io.spillway.api.http.json.Fields;
 import io.spillway.api.http.json.Refusals;
 import io.spillway.domain.automation.Automation;
 import io.spillway.domain.automation.AutomationPatch;
+import io.spillway.domain.automation.FieldNames;
 import io.spillway.domain.breaker.BreakerLimit;
 import io.spillway.domain.breaker.BreakerPeriod;
 import java.time.Instant;

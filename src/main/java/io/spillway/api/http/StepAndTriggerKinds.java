@@ -10,21 +10,22 @@ final class StepAndTriggerKinds {
   static final StepAndTriggerKinds OF_STEPS = new StepAndTriggerKinds(PartKinds.OF_STEPS);
   static final StepAndTriggerKinds OF_TRIGGERS =
       new StepAndTriggerKinds(
-          new PartKinds(List.of(
-              "manual",
-              "userProfileChange",
-              "appUserCreated",
-              "appUserUpdated",
-              "usageBasedRevocation",
-              "userCreated",
-              "grantFound",
-              "grantDeleted",
-              "webhook",
-              "schedule",
-              "form",
-              "scheduleAppUser",
-              "accessConflict",
-              "scheduleNoUser")));
+          new PartKinds(
+              List.of(
+                  "manual",
+                  "userProfileChange",
+                  "appUserCreated",
+                  "appUserUpdated",
+                  "usageBasedRevocation",
+                  "userCreated",
+                  "grantFound",
+                  "grantDeleted",
+                  "webhook",
+                  "schedule",
+                  "form",
+                  "scheduleAppUser",
+                  "accessConflict",
+                  "scheduleNoUser")));
 
   private final PartKinds kinds;
 
