@@ -98,7 +98,10 @@ final class ArchitectureTest {
                   "store",
                   "engine.event",
                   "engine.grid",
-                  "engine.search")),
+                  "engine.job",
+                  "engine.runner",
+                  "engine.search",
+                  "engine.step")),
           entry(
               "engine.routing",
               Set.of(
@@ -108,7 +111,8 @@ final class ArchitectureTest {
                   "domain.resolution",
                   "store",
                   "engine.grid",
-                  "engine.actor")),
+                  "engine.actor",
+                  "engine.job")),
           entry(
               "engine.webhook",
               Set.of(

@@ -10,7 +10,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Reads steps and triggers: validates their structure, which drafts have as well, and keeps their text as received. */
+/**
+ * Reads steps and triggers: validates their structure, which drafts have as well, and keeps their
+ * text as received.
+ */
 final class StepsAndTriggers {
   private static final Set<String> SCHEDULES =
       Set.of("schedule", "scheduleAppUser", "scheduleNoUser");
@@ -34,8 +37,7 @@ final class StepsAndTriggers {
     for (Fields step : automation.freeObjects(field)) {
       String kind = StepAndTriggerKinds.OF_STEPS.kindOf(step);
       if (kind.equals("waitForDuration")) {
-        check(
-            step.message(kind), "duration", StepsAndTriggers::isDuration, WireDuration.ALLOWED);
+        check(step.message(kind), "duration", StepsAndTriggers::isDuration, WireDuration.ALLOWED);
       }
       checkName(step, names);
       step.text("stepDisplayName");

@@ -80,9 +80,7 @@ final class CelExpression {
       return program.trace(variables, budget);
     } catch (CelEvaluationException e) {
       String cause =
-          budget.isExceeded()
-              ? "it takes too long or handles too much"
-              : causeOf(e.getErrorCode());
+          budget.isExceeded() ? "it takes too long or handles too much" : causeOf(e.getErrorCode());
       throw failed(placeOf(String.valueOf(e.getMessage())), cause);
     } catch (StackOverflowError e) {
       throw failed("", "it is nested too deeply");

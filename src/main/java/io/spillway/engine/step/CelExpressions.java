@@ -82,7 +82,8 @@ public final class CelExpressions {
           text,
           runtime.createProgram(tree),
           CelReads.of(
-              tree, id -> CelExpression.position(text, source.getPositionsMap().getOrDefault(id, 0))),
+              tree,
+              id -> CelExpression.position(text, source.getPositionsMap().getOrDefault(id, 0))),
           kind == CelKind.BOOL || kind == CelKind.DYN);
     } catch (CelValidationException | CelEvaluationException e) {
       throw new InvalidExpressionException(TextPosition.START, "it cannot be compiled");

@@ -27,8 +27,7 @@ public final class StepExpressions {
    */
   public boolean skips(Step step, StepContext context) {
     try {
-      return !step.skipIfTrue().isBlank()
-          && expressions.compile(step.skipIfTrue()).isTrue(context);
+      return !step.skipIfTrue().isBlank() && expressions.compile(step.skipIfTrue()).isTrue(context);
     } catch (InvalidExpressionException e) {
       throw new ExpressionFailedException(e.messageFor("skipIfTrueCel"));
     } catch (ExpressionFailedException e) {
@@ -80,8 +79,7 @@ public final class StepExpressions {
     private Map<String, Object> members(String path, Map<?, ?> members) {
       Map<String, Object> evaluated = new LinkedHashMap<>();
       members.forEach(
-          (name, value) ->
-              evaluated.put(String.valueOf(name), valueOf(path + "." + name, value)));
+          (name, value) -> evaluated.put(String.valueOf(name), valueOf(path + "." + name, value)));
       return evaluated;
     }
 
@@ -142,8 +140,7 @@ public final class StepExpressions {
    *
    * @throws InvalidExpressionException with the position in the whole text
    */
-  static CelExpression compiled(
-      CelExpressions expressions, Template template, Template.Part part) {
+  static CelExpression compiled(CelExpressions expressions, Template template, Template.Part part) {
     try {
       return expressions.compile(part.text());
     } catch (InvalidExpressionException e) {

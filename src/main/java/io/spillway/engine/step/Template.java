@@ -67,7 +67,7 @@ record Template(String text, List<Part> parts) {
     while (at < text.length()) {
       char c = text.charAt(at);
       if (c == '"' || c == '\'') {
-        at = endOfString(text, start, at);
+        at = endOfString(text, at);
       } else if (text.startsWith("//", at)) {
         at = endOfLine(text, at);
       } else if (c == '}' && depth == 0) {
@@ -84,26 +84,15 @@ record Template(String text, List<Part> parts) {
   }
 
   /** Behind the string of CEL that begins at {@code open}; behind the text if it does not end. */
-  private static int endOfString(String text, int start, int open) {
+  private static int endOfString(String text, int open) {
     String quote = text.substring(open, open + 1);
     String tripled = quote.repeat(3);
     String close = text.startsWith(tripled, open) ? tripled : quote;
-    boolean raw = isRaw(text, start, open);
     int at = open + close.length();
     while (at < text.length() && !text.startsWith(close, at)) {
-      at += !raw && text.charAt(at) == '\\' ? 2 : 1;
+      at += text.charAt(at) == '\\' ? 2 : 1;
     }
     return at + close.length();
-  }
-
-  /** Whether the quote has an {@code r} before it, possibly with a {@code b}. */
-  private static boolean isRaw(String text, int start, int open) {
-    int at = open;
-    while (at > start && Character.isJavaIdentifierPart(text.charAt(at - 1))) {
-      at--;
-    }
-    String prefix = text.substring(at, open);
-    return prefix.equalsIgnoreCase("r") || prefix.equalsIgnoreCase("br");
   }
 
   private static int endOfLine(String text, int at) {

@@ -68,8 +68,7 @@ public final class WaitForDurationKind implements StepKind {
     BigDecimal seconds = new BigDecimal(text.substring(0, text.length() - 1));
     Duration wait =
         Duration.ofSeconds(
-            seconds.longValue(),
-            seconds.remainder(BigDecimal.ONE).movePointRight(9).longValue());
+            seconds.longValue(), seconds.remainder(BigDecimal.ONE).movePointRight(9).longValue());
     return wait.compareTo(MIN) < 0 || wait.compareTo(MAX) > 0
         ? Optional.empty()
         : Optional.of(wait);

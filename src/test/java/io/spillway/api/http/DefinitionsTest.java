@@ -313,7 +313,8 @@ class DefinitionsTest {
         "[{\"sendEmail\":{}},{\"sendEmail\":{}}]",
         "[{\"sendEmail\":{},\"stepName\":\"a\"},{\"sendEmail\":{},\"stepName\":\"A\"}]",
         "[{\"sendEmail\":{},\"stepName\":\"\",\"later\":{\"x\":[]},\"other\":1}]",
-        "[{\"waitForDuration\":{\"duration\":\"12.345s\"}},{\"waitForDuration\":{}}]"
+        "[{\"waitForDuration\":{\"duration\":\"12.345s\"}},{\"waitForDuration\":{}}]",
+        "[{\"waitForDuration\":{\"duration\":\"{{ ctx.trigger.wait }}\"}}]"
       })
   void stepsThatAreStepsByTheirShapeAreTaken(String steps) {
     assertThat(server.post(CREATE, "{\"automationSteps\":" + steps + "}").statusCode())
@@ -363,6 +364,89 @@ class DefinitionsTest {
     assertThat(published.getJsonArray("automationSteps"))
         .isEqualTo(new JsonArray("[{\"sendEmail\":{}}]"));
     assertThat(versionsOf(draft.getString("id"))).containsExactly("1");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "[{\"sendEmail\":{},\"skipIfTrueCel\":\"1 +\"}] |"
+            + " automationSteps[0].skipIfTrueCel does not compile at line 1, column 4",
+        "[{\"sendEmail\":{\"body\":\"Hi {{ ctx.trigger.x\"}}] |"
+            + " automationSteps[0].sendEmail.body does not compile at line 1, column 4",
+        "[{\"sendEmail\":{\"body\":\"{{ ctx.later.x }}\"}}] |"
+            + " automationSteps[0].sendEmail.body reads ctx.later at line 1, column 4",
+        "[{\"waitForDuration\":{\"duration\":\"0s\"}}] |"
+            + " automationSteps[0].waitForDuration.duration is \"0s\", must be seconds",
+        "[{\"wait_for_duration\":{\"duration\":\"315360000s\"}}] |"
+            + " automationSteps[0].waitForDuration.duration is \"315360000s\"",
+        "[{\"evaluateExpressions\":{\"expressions\":[{\"key\":\"a\",\"expressionCel\":\"x\"}]}}] |"
+            + " automationSteps[0].evaluateExpressions.expressions[0].expressionCel does not compile"
+      })
+  void stepsThatCannotWorkArePublishedNeverButMayBeADraft(String steps, String message) {
+    BadInputTest.assertRefused(
+        server.post(CREATE, "{\"automationSteps\":" + steps + "}"), 400, 3, message);
+    BadInputTest.assertRefused(
+        server.post(CREATE + "/a1", "{\"automation\":{\"automationSteps\":" + steps + "}}"),
+        400,
+        3,
+        "automation." + message);
+    BadInputTest.assertRefused(
+        server.post(
+            CREATE + "/a1",
+            "{\"automation\":{\"isDraft\":false,\"draftAutomationSteps\":" + steps + "}}"),
+        400,
+        3,
+        message.replace("automationSteps", "automation.draftAutomationSteps"));
+    assertThat(server.router.commands).isEmpty();
+
+    String draft = "{\"isDraft\":true,\"automationSteps\":" + steps + "}";
+    String id = automation(server.post(CREATE, draft).body()).getString("id");
+    String publish = "{\"automation\":{\"isDraft\":false},\"updateMask\":\"isDraft\"}";
+    BadInputTest.assertRefused(
+        server.post(CREATE + "/" + id, publish),
+        400,
+        3,
+        message.replace("automationSteps", "draftAutomationSteps"));
+    assertThat(versionsOf(id)).isEmpty();
+  }
+
+  @Test
+  void whatIsPublishedAlreadyIsNotRefusedAfterwards() {
+    String old = "[{\"sendEmail\":{},\"skipIfTrueCel\":\"old syntax\"}]";
+    server.store.put(
+        new Automation(
+            "old",
+            new Automation.Profile("Old", "", ""),
+            true,
+            false,
+            new Automation.Document(old, old, "[]", "[]", "{}"),
+            Map.of(),
+            BreakerLimit.OFF,
+            1,
+            Instant.parse("2026-01-01T00:00:00Z"),
+            Optional.empty()));
+    String renamed =
+        "{\"automation\":{\"displayName\":\"New\",\"isDraft\":false,\"automationSteps\":"
+            + old
+            + ",\"draftAutomationSteps\":"
+            + old
+            + "}}";
+
+    assertThat(server.post(CREATE + "/old", renamed).statusCode()).isEqualTo(200);
+    assertThat(
+            server
+                .post(CREATE + "/old", "{\"automation\":{\"isDraft\":false,\"enabled\":true}}")
+                .statusCode())
+        .isEqualTo(200);
+    BadInputTest.assertRefused(
+        server.post(
+            CREATE + "/old",
+            "{\"automation\":{\"automationSteps\":" + old.replace("old syntax", "new one") + "}}"),
+        400,
+        3,
+        "automation.automationSteps[0].skipIfTrueCel does not compile");
   }
 
   @Test
