@@ -109,8 +109,11 @@ final class SegmentModel {
       return Transition.Result.UNKNOWN;
     }
     Cell cell = cells.get(move.slot());
-    boolean ended = move.to() == ExecutionState.DONE || move.to() == ExecutionState.TERMINATE;
-    if (cell.state == move.to() && (ended || cell.position.equals(move.position()))) {
+    boolean outside =
+        move.to() == ExecutionState.DONE
+            || move.to() == ExecutionState.TERMINATE
+            || move.to() == ExecutionState.PAUSED_BY_CIRCUIT_BREAKER;
+    if (cell.state == move.to() && (outside || cell.position.equals(move.position()))) {
       return Transition.Result.ALREADY_THERE;
     }
     if (cell.position.run() != move.expectedRun() || !cell.state.canReach(move.to())) {
