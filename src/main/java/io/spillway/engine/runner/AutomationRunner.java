@@ -27,6 +27,8 @@ public final class AutomationRunner {
   private static final Logger LOG = LoggerFactory.getLogger(AutomationRunner.class);
   private static final long LONGEST_SLEEP_MILLIS = 3_600_000;
 
+  private static final long WARNING_MILLIS = 60_000;
+
   /** While too much runs, what is due is looked at again after this time at the earliest. */
   private static final long BLOCKED_MILLIS = 500;
 
@@ -48,6 +50,8 @@ public final class AutomationRunner {
   private boolean stopped;
   private boolean closing;
   private @Nullable Long timer;
+  private String warnedOf = "";
+  private long warnedAtMillis;
 
   public AutomationRunner(RunnerHost host, RunnerContext shared) {
     this.host = host;
@@ -188,10 +192,7 @@ public final class AutomationRunner {
               turning = false;
               shared.permits().returnReserved(host.automationId());
               if (taken.failed()) {
-                LOG.warn(
-                    "executions of automation {} do not go on yet, trying again: {}",
-                    host.automationId(),
-                    String.valueOf(taken.cause().getMessage()));
+                warn(taken.cause());
                 sleep(RunnerTurn.RETRY_MILLIS);
               } else if (taken.result()) {
                 wake();
@@ -199,6 +200,20 @@ public final class AutomationRunner {
                 sleep(millisUntilNext());
               }
             });
+  }
+
+  /** Says each reason once in a while, since it comes back with every turn. */
+  private void warn(Throwable cause) {
+    String reason = String.valueOf(cause.getMessage());
+    long now = shared.clock().millis();
+    if (!reason.equals(warnedOf) || now - warnedAtMillis >= WARNING_MILLIS) {
+      warnedOf = reason;
+      warnedAtMillis = now;
+      LOG.warn(
+          "executions of automation {} do not go on yet, trying again: {}",
+          host.automationId(),
+          reason);
+    }
   }
 
   private long millisUntilNext() {

@@ -18,6 +18,7 @@ final class RunnerTurn {
   /** After a failure, and while there is no memory. */
   static final long RETRY_MILLIS = 500;
 
+  private static final long SET_ASIDE_MILLIS = 10_000;
   private static final int MAX_STARTS = 256;
   private static final long MAX_BYTES = 8L << 20;
   private static final int WAITING = ExecutionState.WAITING.bit();
@@ -70,12 +71,28 @@ final class RunnerTurn {
     }
     OptionalLong due = runner.ready().due(now);
     if (due.isPresent()) {
-      return takeDue(due.getAsLong(), now);
+      return orSetAside(due.getAsLong(), takeDue(due.getAsLong(), now));
     }
     OptionalLong next = runner.ready().next();
     return next.isPresent()
-        ? takeReady(next.getAsLong(), now, runner.ready()::exhausted)
+        ? orSetAside(
+            next.getAsLong(), takeReady(next.getAsLong(), now, runner.ready()::exhausted))
         : Future.succeededFuture(false);
+  }
+
+  /** A segment that cannot be read, such as a damaged one, does not hold up the others. */
+  private Future<Boolean> orSetAside(long segmentId, Future<Boolean> turn) {
+    return turn.onFailure(
+        failure -> {
+          runner.ready().exhausted(segmentId);
+          runner.ready().exhaustedDue(segmentId);
+          runner
+              .host()
+              .context()
+              .owner()
+              .setTimer(
+                  SET_ASIDE_MILLIS, tick -> runner.onSummary(runner.host().known(segmentId)));
+        });
   }
 
   private Future<Boolean> takeLost(long now) {

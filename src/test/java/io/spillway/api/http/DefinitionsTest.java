@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.domain.automation.Automation;
 import io.spillway.domain.automation.RunnerSettings;
+import io.spillway.domain.automation.RunnerSettings;
 import io.spillway.domain.breaker.BreakerLimit;
 import io.spillway.domain.breaker.BreakerPeriod;
 import io.spillway.engine.actor.AutomationCommand;
@@ -424,6 +425,7 @@ class DefinitionsTest {
             new Automation.Document(old, old, "[]", "[]", "{}"),
             Map.of(),
             BreakerLimit.OFF,
+            RunnerSettings.EXTERNAL,
             1,
             Instant.parse("2026-01-01T00:00:00Z"),
             Optional.empty()));
