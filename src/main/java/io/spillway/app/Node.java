@@ -19,26 +19,26 @@ import io.spillway.engine.job.JobIndex;
 import io.spillway.engine.job.JobPolls;
 import io.spillway.engine.job.ReportedStep;
 import io.spillway.engine.job.StepReport;
+import io.spillway.engine.routing.ClusterRouter;
+import io.spillway.engine.routing.MemberRequests;
 import io.spillway.engine.runner.RunPermits;
 import io.spillway.engine.runner.RunnerContext;
 import io.spillway.engine.runner.RunnerMetrics;
 import io.spillway.engine.runner.SteadyClock;
 import io.spillway.engine.runner.VersionSteps;
+import io.spillway.engine.search.Searches;
+import io.spillway.engine.step.CelExpressions;
 import io.spillway.engine.step.EvaluateExpressionsKind;
+import io.spillway.engine.step.StepChecks;
 import io.spillway.engine.step.StepExpressions;
 import io.spillway.engine.step.StepKinds;
 import io.spillway.engine.step.WaitForDurationKind;
-import io.spillway.engine.routing.ClusterRouter;
-import io.spillway.engine.routing.MemberRequests;
-import io.spillway.engine.search.Searches;
-import io.spillway.engine.worker.JobAnnouncements;
-import io.spillway.engine.worker.JobMetrics;
-import io.spillway.engine.worker.JobService;
 import io.spillway.engine.webhook.EgressPolicy;
 import io.spillway.engine.webhook.WebhookSettings;
 import io.spillway.engine.webhook.Webhooks;
-import io.spillway.engine.step.CelExpressions;
-import io.spillway.engine.step.StepChecks;
+import io.spillway.engine.worker.JobAnnouncements;
+import io.spillway.engine.worker.JobMetrics;
+import io.spillway.engine.worker.JobService;
 import io.spillway.store.AuditRetention;
 import io.spillway.store.Store;
 import io.vertx.core.Future;
@@ -196,10 +196,7 @@ final class Node {
     return new RunnerContext(
         store,
         grid.segments(),
-        new RunnerContext.Steps(
-            new VersionSteps(store.automations()),
-            stepExpressions,
-            kinds),
+        new RunnerContext.Steps(new VersionSteps(store.automations()), stepExpressions, kinds),
         permits,
         new RunnerContext.Jobs(jobIndex, polls),
         telemetry,

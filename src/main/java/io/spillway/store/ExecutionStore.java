@@ -52,8 +52,8 @@ public interface ExecutionStore {
 
   /**
    * Reads ids of the automations, also deleted ones, that Spillway runs by itself and that have
-   * executions to be run, now or later: pending, within their steps, or waiting. The result may contain others whose executions were
-   * saved before they were counted by state. Blocks.
+   * executions to be run, now or later: pending, within their steps, or waiting. The result may
+   * contain others whose executions were saved before they were counted by state. Blocks.
    */
   List<String> automationsToRun();
 

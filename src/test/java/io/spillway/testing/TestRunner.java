@@ -38,7 +38,9 @@ public final class TestRunner {
         store,
         segments,
         new RunnerContext.Steps(
-            new VersionSteps(store.automations()), new StepExpressions(new CelExpressions()), new StepKinds(kinds)),
+            new VersionSteps(store.automations()),
+            new StepExpressions(new CelExpressions()),
+            new StepKinds(kinds)),
         permits,
         new RunnerContext.Jobs(new JobIndex(), new JobPolls(clock)),
         telemetry,

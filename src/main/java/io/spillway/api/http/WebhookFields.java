@@ -1,8 +1,8 @@
 package io.spillway.api.http;
 
-import io.spillway.domain.automation.FieldNames;
 import io.spillway.api.http.json.Fields;
 import io.spillway.api.http.json.Refusals;
+import io.spillway.domain.automation.FieldNames;
 import io.spillway.domain.automation.WireDuration;
 import io.spillway.domain.webhook.WebhookFormat;
 import io.spillway.domain.webhook.WebhookPatch;

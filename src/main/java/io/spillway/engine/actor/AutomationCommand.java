@@ -1,13 +1,13 @@
 package io.spillway.engine.actor;
 
-import io.spillway.engine.job.LeasedSteps;
-import io.spillway.engine.job.ReportedStep;
-import io.spillway.engine.job.StepReport;
 import io.spillway.domain.automation.Automation;
 import io.spillway.domain.automation.AutomationPatch;
 import io.spillway.domain.execution.ExecutionFact;
 import io.spillway.domain.execution.ExecutionState;
 import io.spillway.domain.resolution.Resolution;
+import io.spillway.engine.job.LeasedSteps;
+import io.spillway.engine.job.ReportedStep;
+import io.spillway.engine.job.StepReport;
 import io.spillway.store.AutomationRecord;
 import io.spillway.store.RequestKey;
 import java.time.Duration;

@@ -1,8 +1,6 @@
 package io.spillway.engine.actor;
 
 import io.spillway.domain.automation.Automation;
-import io.spillway.domain.automation.Refusal;
-import io.spillway.domain.automation.RefusedException;
 import io.spillway.domain.resolution.Resolution;
 import io.spillway.engine.runner.AutomationRunner;
 import io.vertx.core.Future;
@@ -168,9 +166,7 @@ record CommandDispatcher(
     public Future<Void> visit(AutomationCommand.LeaseSteps command) {
       return replyLater(
           first,
-          runner
-              .jobs()
-              .lease(command.types(), command.worker(), command.max(), command.lease()));
+          runner.jobs().lease(command.types(), command.worker(), command.max(), command.lease()));
     }
 
     @Override

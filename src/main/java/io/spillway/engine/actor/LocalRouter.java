@@ -138,8 +138,7 @@ public final class LocalRouter implements AutomationRouter {
         .executeBlocking(this::automationsWithWork, false)
         .compose(
             automationIds ->
-                Future.join(
-                        automationIds.stream().filter(this::owns).map(this::resume).toList())
+                Future.join(automationIds.stream().filter(this::owns).map(this::resume).toList())
                     .mapEmpty());
   }
 

@@ -18,10 +18,10 @@ import org.slf4j.LoggerFactory;
  * Takes the executions of one automation through their steps. Runs on the actor's context, beside
  * its tasks; all of its methods are called there.
  *
- * <p>It works in turns, one at a time: a turn takes executions of one segment as far as permits, pace
- * and memory allow. What has ended is written beside the turns, see {@link EndedSteps}. Whatever
- * changes what can be done {@linkplain #wake wakes} it: a segment that changed, a time that came, a
- * permit that became free.
+ * <p>It works in turns, one at a time: a turn takes executions of one segment as far as permits,
+ * pace and memory allow. What has ended is written beside the turns, see {@link EndedSteps}.
+ * Whatever changes what can be done {@linkplain #wake wakes} it: a segment that changed, a time
+ * that came, a permit that became free.
  */
 public final class AutomationRunner {
   private static final Logger LOG = LoggerFactory.getLogger(AutomationRunner.class);
@@ -57,8 +57,7 @@ public final class AutomationRunner {
     this.host = host;
     this.shared = shared;
     planner =
-        new StepPlanner(
-            shared.unservedAfter(), () -> ThreadLocalRandom.current().nextDouble());
+        new StepPlanner(shared.unservedAfter(), () -> ThreadLocalRandom.current().nextDouble());
     active = new ActiveSteps(shared.permits());
     writer = new SegmentWriter(host, shared, () -> stopped);
     ended = new EndedSteps(host, shared, this::writeEnded);
@@ -340,7 +339,10 @@ public final class AutomationRunner {
   private Future<?> writeEnded(long segmentId, List<EndedSteps.Ended> round) {
     long now = shared.clock().millis();
     List<Change> changes =
-        round.stream().filter(one -> active.has(one.step())).map(one -> changeOf(one, now)).toList();
+        round.stream()
+            .filter(one -> active.has(one.step()))
+            .map(one -> changeOf(one, now))
+            .toList();
     if (changes.isEmpty()) {
       return Future.succeededFuture();
     }

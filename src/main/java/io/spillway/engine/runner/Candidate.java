@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param steps of its version
  * @param context what expressions see
  * @param resumes whether its step waited and goes on now, rather than being tried again
- * @param durable what came of its latest hand-out, if that is stored but the execution was not moved
+ * @param durable what came of its latest hand-out, if that is stored but the execution was not
+ *     moved
  * @param next what comes; after the step, if it is durable that it is done
  */
 record Candidate(

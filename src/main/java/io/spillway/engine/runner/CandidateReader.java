@@ -71,7 +71,8 @@ final class CandidateReader {
       facts.putAll(chunk);
       bytes += chunk.values().stream().mapToLong(fact -> fact.context().length).sum();
       read += ids.size();
-      count = (int) Math.max(1, Math.min(executions.size(), (maxBytes - bytes) * read / (bytes + 1)));
+      count =
+          (int) Math.max(1, Math.min(executions.size(), (maxBytes - bytes) * read / (bytes + 1)));
     }
     return facts;
   }
@@ -109,8 +110,7 @@ final class CandidateReader {
               NO_DEFINITION,
               "version " + fact.automationVersion() + " of the automation does not exist");
       StepContext context = new StepContext(fact.context(), Map.of());
-      return new Candidate(
-          status, fact, List.of(), context, false, Optional.empty(), missing);
+      return new Candidate(status, fact, List.of(), context, false, Optional.empty(), missing);
     }
     List<Step> steps = known.get();
     Optional<StepResult> durable =

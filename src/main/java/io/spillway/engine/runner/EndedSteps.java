@@ -15,8 +15,9 @@ import java.util.Set;
 import java.util.function.BiFunction;
 
 /**
- * Collects steps that have ended, by segment, and has those of a segment written together: one round
- * a segment at a time, so that what ends meanwhile is the next round. Runs on the actor's context.
+ * Collects steps that have ended, by segment, and has those of a segment written together: one
+ * round a segment at a time, so that what ends meanwhile is the next round. Runs on the actor's
+ * context.
  */
 final class EndedSteps {
   private static final int MAX_ROUND = 1_024;
@@ -83,8 +84,7 @@ final class EndedSteps {
     if (round.stream().allMatch(EndedSteps::isSimple)) {
       return Future.succeededFuture(round.stream().map(this::decided).toList());
     }
-    return host.context()
-        .executeBlocking(() -> round.stream().map(this::decided).toList(), false);
+    return host.context().executeBlocking(() -> round.stream().map(this::decided).toList(), false);
   }
 
   private static boolean isSimple(Ended ended) {
@@ -98,8 +98,7 @@ final class EndedSteps {
     }
     Step step = ended.step().step();
     StepContext context = Change.with(ended.step().context(), step, completed.output());
-    NextStep next =
-        NextStep.after(ended.step().steps(), step.index() + 1, context, shared.steps());
+    NextStep next = NextStep.after(ended.step().steps(), step.index() + 1, context, shared.steps());
     return new Ended(ended.step(), ended.outcome(), Optional.of(next));
   }
 }

@@ -83,9 +83,7 @@ final class JobQueue {
     Map<String, JobDepth> depths = new HashMap<>();
     byType.forEach(
         (type, queued) ->
-            depths.put(
-                type,
-                new JobDepth(queued.size(), 0, queued.firstEntry().getValue())));
+            depths.put(type, new JobDepth(queued.size(), 0, queued.firstEntry().getValue())));
     leases
         .values()
         .forEach(lease -> depths.merge(lease.type(), new JobDepth(0, 1, 0), JobDepth::plus));

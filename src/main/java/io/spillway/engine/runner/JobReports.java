@@ -75,10 +75,7 @@ final class JobReports {
         .owner()
         .setTimer(
             EARLY_MILLIS,
-            tick ->
-                add(
-                    segmentId,
-                    new Waiting(early.report(), early.reply(), early.early() + 1)));
+            tick -> add(segmentId, new Waiting(early.report(), early.reply(), early.early() + 1)));
   }
 
   private void next(long segmentId) {
@@ -158,9 +155,7 @@ final class JobReports {
   private Change changeOf(Report report, ExecutionStatus status, long now) {
     @Nullable JobLease known = queue.lease(report.executionId());
     JobLease lease =
-        known == null
-            ? new JobLease("", report.worker(), status.updatedAtMillis(), 0)
-            : known;
+        known == null ? new JobLease("", report.worker(), status.updatedAtMillis(), 0) : known;
     return runner
         .planner()
         .onReport(report.executionId(), status.position(), lease, report.report(), now);
@@ -199,7 +194,8 @@ final class JobReports {
   private Future<Void> answerLate(
       long segmentId, List<Waiting> late, Map<Long, ExecutionStatus> statuses) {
     Slots slots =
-        Slots.of(late.stream().map(one -> ExecutionIds.slotOf(one.report().executionId())).toList());
+        Slots.of(
+            late.stream().map(one -> ExecutionIds.slotOf(one.report().executionId())).toList());
     return runner
         .host()
         .context()
@@ -211,7 +207,9 @@ final class JobReports {
                       one.reply()
                           .complete(
                               lateAnswer(
-                                  one.report(), statuses.get(one.report().executionId()), results)));
+                                  one.report(),
+                                  statuses.get(one.report().executionId()),
+                                  results)));
               return null;
             });
   }

@@ -14,8 +14,9 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Executions whose step ran on a node that was lost: they are in PROCESS_STEP and nobody runs them.
- * They go on after up to two seconds, at random, so that a step which ends nodes does not end all of
- * them at once. Jobs of workers are not among them: their leases go on. Runs on the actor's context.
+ * They go on after up to two seconds, at random, so that a step which ends nodes does not end all
+ * of them at once. Jobs of workers are not among them: their leases go on. Runs on the actor's
+ * context.
  */
 final class LostSteps {
   private static final long MAX_DELAY_MILLIS = 2_000;
@@ -35,8 +36,7 @@ final class LostSteps {
   /** Looks for them in these segments. Completes when all were read, fails if one was not. */
   Future<Void> find(Collection<SegmentSummary> segments) {
     bySegment.clear();
-    goOnAtMillis =
-        shared.clock().millis() + ThreadLocalRandom.current().nextLong(MAX_DELAY_MILLIS);
+    goOnAtMillis = shared.clock().millis() + ThreadLocalRandom.current().nextLong(MAX_DELAY_MILLIS);
     List<Future<Void>> reading =
         segments.stream()
             .filter(segment -> segment.counts().running() > 0)

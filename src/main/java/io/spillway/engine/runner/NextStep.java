@@ -54,8 +54,7 @@ record NextStep(List<Step> skipped, What what) {
         return new NextStep(
             skipped,
             kind.isPresent()
-                ? new What.Run(
-                    step, kind.get(), how.expressions().configuration(step, context))
+                ? new What.Run(step, kind.get(), how.expressions().configuration(step, context))
                 : new What.Hand(step));
       } catch (ExpressionFailedException e) {
         return failed(skipped, index, "EXPRESSION", String.valueOf(e.getMessage()));

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds what runs at once on a node, over all its automations: steps, and bytes of their contexts.
- * Automations that wait for permits are served in turn, a share at a time (round robin), so that one
- * with a million executions does not hold up another with one. Thread-safe.
+ * Automations that wait for permits are served in turn, a share at a time (round robin), so that
+ * one with a million executions does not hold up another with one. Thread-safe.
  */
 public final class RunPermits {
   /** What an automation gets at a time while others wait. */
@@ -31,8 +31,8 @@ public final class RunPermits {
   }
 
   /**
-   * Takes up to {@code wanted} permits. If none is free, {@code onFree} is called once when some are
-   * reserved for this automation; it must take them then, or take 0 to give them back.
+   * Takes up to {@code wanted} permits. If none is free, {@code onFree} is called once when some
+   * are reserved for this automation; it must take them then, or take 0 to give them back.
    *
    * @return how many were taken
    */

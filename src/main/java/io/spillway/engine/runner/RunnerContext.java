@@ -49,6 +49,5 @@ public record RunnerContext(
    * @param expressions evaluates what stands in them
    * @param kinds that the node runs by itself
    */
-  public record Steps(
-      VersionSteps definitions, StepExpressions expressions, StepKinds kinds) {}
+  public record Steps(VersionSteps definitions, StepExpressions expressions, StepKinds kinds) {}
 }

@@ -75,8 +75,7 @@ final class RunnerTurn {
     }
     OptionalLong next = runner.ready().next();
     return next.isPresent()
-        ? orSetAside(
-            next.getAsLong(), takeReady(next.getAsLong(), now, runner.ready()::exhausted))
+        ? orSetAside(next.getAsLong(), takeReady(next.getAsLong(), now, runner.ready()::exhausted))
         : Future.succeededFuture(false);
   }
 
@@ -90,8 +89,7 @@ final class RunnerTurn {
               .host()
               .context()
               .owner()
-              .setTimer(
-                  SET_ASIDE_MILLIS, tick -> runner.onSummary(runner.host().known(segmentId)));
+              .setTimer(SET_ASIDE_MILLIS, tick -> runner.onSummary(runner.host().known(segmentId)));
         });
   }
 
@@ -130,15 +128,12 @@ final class RunnerTurn {
                       .filter(execution -> execution.position().dueMillis() > 0)
                       .map(execution -> jobs.onLeaseEnded(execution, now))
                       .toList();
-              return ends.isEmpty()
-                  ? Future.succeededFuture()
-                  : runner.carryOut(segmentId, ends);
+              return ends.isEmpty() ? Future.succeededFuture() : runner.carryOut(segmentId, ends);
             })
         .compose(done -> takeReady(segmentId, now, runner.ready()::exhaustedDue));
   }
 
-  private Future<Boolean> takeReady(
-      long segmentId, long now, LongConsumer exhausted) {
+  private Future<Boolean> takeReady(long segmentId, long now, LongConsumer exhausted) {
     int room = room();
     if (room == 0) {
       return Future.succeededFuture(false);
@@ -197,18 +192,14 @@ final class RunnerTurn {
         .host()
         .context()
         .executeBlocking(
-            () ->
-                reader.read(runner.host().automationId(), segmentId, executions, MAX_BYTES),
+            () -> reader.read(runner.host().automationId(), segmentId, executions, MAX_BYTES),
             false)
         .onFailure(failure -> runner.shared().permits().give(permits))
         .compose(candidates -> write(segmentId, candidates, permits, plan));
   }
 
   private Future<Integer> write(
-      long segmentId,
-      List<Candidate> candidates,
-      int permits,
-      Function<Candidate, Change> plan) {
+      long segmentId, List<Candidate> candidates, int permits, Function<Candidate, Change> plan) {
     List<Change> changes = new ArrayList<>();
     int starts = 0;
     for (Candidate candidate : candidates) {
@@ -272,8 +263,7 @@ final class RunnerTurn {
   }
 
   private int permits(int wanted) {
-    int taken =
-        runner.shared().permits().take(runner.host().automationId(), wanted, runner::wake);
+    int taken = runner.shared().permits().take(runner.host().automationId(), wanted, runner::wake);
     waitsForOthers = taken == 0;
     return taken;
   }

@@ -98,8 +98,7 @@ final class StepPlanner {
     return new Change(
         candidate.executionId(),
         List.of(),
-        Change.move(
-            candidate.executionId(), queued.run(), ExecutionState.PROCESS_STEP, leased),
+        Change.move(candidate.executionId(), queued.run(), ExecutionState.PROCESS_STEP, leased),
         Optional.empty(),
         "");
   }
@@ -111,7 +110,8 @@ final class StepPlanner {
     Progress progress = new Progress(executionId, leased.run(), nowMillis);
     StepPosition after = failedOnce(leased, 0);
     boolean isLast = after.attempts() >= RetrySchedule.MAX_ATTEMPTS;
-    progress.add(leased, lease, StepResult.Outcome.FAILED, isLast ? 0 : nowMillis, error, NO_OUTPUT);
+    progress.add(
+        leased, lease, StepResult.Outcome.FAILED, isLast ? 0 : nowMillis, error, NO_OUTPUT);
     return isLast
         ? progress.move(ExecutionState.ERROR, after)
         : progress.queueForWorkers(after, lease.type());
@@ -119,11 +119,7 @@ final class StepPlanner {
 
   /** A worker has reported about the job that it holds. */
   Change onReport(
-      long executionId,
-      StepPosition leased,
-      JobLease lease,
-      StepReport report,
-      long nowMillis) {
+      long executionId, StepPosition leased, JobLease lease, StepReport report, long nowMillis) {
     Progress progress = new Progress(executionId, leased.run(), nowMillis);
     if (report instanceof StepReport.Complete complete) {
       progress.add(
@@ -131,8 +127,7 @@ final class StepPlanner {
       return leased.step() + 1 == lease.stepCount()
           ? progress.move(ExecutionState.DONE, StepPosition.START)
           : progress.move(
-              ExecutionState.GET_STEP,
-              new StepPosition(leased.step() + 1, leased.run(), 0, 0, 0));
+              ExecutionState.GET_STEP, new StepPosition(leased.step() + 1, leased.run(), 0, 0, 0));
     }
     if (report instanceof StepReport.Fail fail) {
       int attempt = leased.attempts() + 1;
@@ -193,7 +188,8 @@ final class StepPlanner {
               ended.steps(),
               context,
               ended.bytes() + (long) completed.output().length);
-      StepPosition after = new StepPosition(ended.step().index() + 1, ended.position().run(), 0, 0, 0);
+      StepPosition after =
+          new StepPosition(ended.step().index() + 1, ended.position().run(), 0, 0, 0);
       return progress.to(next.orElseThrow(), subject, after, mayStart, false);
     }
     if (outcome instanceof StepOutcome.Waiting waiting) {
@@ -209,8 +205,7 @@ final class StepPlanner {
   }
 
   private Change failed(ActiveStep ended, StepOutcome.Failed failure, Progress progress) {
-    boolean isLast =
-        failure.isFinal() || ended.attempt() >= RetrySchedule.MAX_ATTEMPTS;
+    boolean isLast = failure.isFinal() || ended.attempt() >= RetrySchedule.MAX_ATTEMPTS;
     long due = isLast ? 0 : dueAfter(ended.attempt(), failure.retryAfter(), progress.nowMillis);
     progress.add(ended, StepResult.Outcome.FAILED, due, failure.error(), NO_OUTPUT);
     return progress.move(
@@ -254,8 +249,7 @@ final class StepPlanner {
   }
 
   /** What goes on. */
-  private record Subject(
-      ExecutionFact fact, List<Step> steps, StepContext context, long bytes) {}
+  private record Subject(ExecutionFact fact, List<Step> steps, StepContext context, long bytes) {}
 
   /** Collects what is stored of one execution before it moves. */
   private final class Progress {
@@ -318,8 +312,7 @@ final class StepPlanner {
      *
      * @param at where the execution is; its attempts count if that very step is next
      */
-    Change to(
-        NextStep next, Subject subject, StepPosition at, boolean mayStart, boolean resumes) {
+    Change to(NextStep next, Subject subject, StepPosition at, boolean mayStart, boolean resumes) {
       next.skipped()
           .forEach(step -> results.add(Change.skipped(executionId, step, run, nowMillis)));
       if (next.what() instanceof NextStep.What.Finish) {

@@ -135,8 +135,8 @@ public final class WorkerJobs {
   }
 
   /**
-   * A job has waited for so long that it fails, unless somebody asked for its type meanwhile. A node
-   * that has just started has not heard of those who do.
+   * A job has waited for so long that it fails, unless somebody asked for its type meanwhile. A
+   * node that has just started has not heard of those who do.
    */
   Change onOverdue(Candidate candidate, long nowMillis) {
     String type = candidate.steps().get(candidate.position().step()).jobType();

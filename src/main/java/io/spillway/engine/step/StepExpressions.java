@@ -56,7 +56,8 @@ public final class StepExpressions {
    */
   public Object value(String expression, StepContext context) {
     try {
-      @Nullable Object value = expressions.compile(expression).evaluate(context, new OutputBudget());
+      @Nullable Object value =
+          expressions.compile(expression).evaluate(context, new OutputBudget());
       if (value == null) {
         throw new ExpressionFailedException("the expression is null");
       }

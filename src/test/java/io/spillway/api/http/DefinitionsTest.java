@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.domain.automation.Automation;
 import io.spillway.domain.automation.RunnerSettings;
-import io.spillway.domain.automation.RunnerSettings;
 import io.spillway.domain.breaker.BreakerLimit;
 import io.spillway.domain.breaker.BreakerPeriod;
 import io.spillway.engine.actor.AutomationCommand;

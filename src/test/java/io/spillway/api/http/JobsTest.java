@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.spillway.engine.actor.AutomationCommand;
+import io.spillway.engine.job.JobDepth;
 import io.spillway.engine.job.LeasedSteps;
 import io.spillway.engine.job.ReportedStep;
 import io.spillway.engine.job.StepReport;
-import io.spillway.engine.job.JobDepth;
 import io.spillway.engine.worker.JobReport;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

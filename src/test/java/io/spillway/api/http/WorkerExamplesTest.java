@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.spillway.engine.actor.AutomationCommand;
+import io.spillway.engine.job.JobDepth;
 import io.spillway.engine.job.LeasedSteps;
 import io.spillway.engine.job.StepReport;
-import io.spillway.engine.job.JobDepth;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URISyntaxException;

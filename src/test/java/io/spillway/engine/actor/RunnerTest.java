@@ -227,9 +227,7 @@ class RunnerTest {
     recorder.outcome =
         run -> {
           Promise<StepOutcome> later = Promise.promise();
-          Vertx.currentContext()
-              .owner()
-              .setTimer(5, tick -> later.complete(completed("1")));
+          Vertx.currentContext().owner().setTimer(5, tick -> later.complete(completed("1")));
           return later.future();
         };
     try (Store store = open();
@@ -374,8 +372,7 @@ class RunnerTest {
   }
 
   private static AutomationCommand.Update enabled(boolean on) {
-    return new AutomationCommand.Update(
-        APatch.of().enabled(Optional.of(on)).build(), "test");
+    return new AutomationCommand.Update(APatch.of().enabled(Optional.of(on)).build(), "test");
   }
 
   @Test
@@ -393,8 +390,7 @@ class RunnerTest {
         assertThat(report(node, job, complete("{\"ok\":true}")))
             .isEqualTo(ReportedStep.Outcome.ACCEPTED);
       }
-      awaitState(
-          node, jobs.stream().map(LeasedStep::executionId).toList(), ExecutionState.DONE);
+      awaitState(node, jobs.stream().map(LeasedStep::executionId).toList(), ExecutionState.DONE);
       assertThat(recorder.byKey).hasSize(20);
       assertThat(report(node, jobs.get(0), complete("{\"ok\":true}")))
           .isEqualTo(ReportedStep.Outcome.REPEATED);

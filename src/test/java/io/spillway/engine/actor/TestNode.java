@@ -46,8 +46,7 @@ final class TestNode implements AutoCloseable {
 
   /** A node that runs steps of these kinds. */
   TestNode(Store store, Clock clock, List<StepKind> kinds) {
-    this(
-        store, clock, new ActorSettings(50_000, Duration.ofMinutes(10), 128, Quotas.NONE), kinds);
+    this(store, clock, new ActorSettings(50_000, Duration.ofMinutes(10), 128, Quotas.NONE), kinds);
   }
 
   private TestNode(Store store, Clock clock, ActorSettings settings, List<StepKind> kinds) {

@@ -53,8 +53,7 @@ class StepPlannerTest {
 
   private static NextStep run(int index, Step... skipped) {
     return new NextStep(
-        List.of(skipped),
-        new NextStep.What.Run(STEPS.get(index), new Nothing(), new JsonObject()));
+        List.of(skipped), new NextStep.What.Run(STEPS.get(index), new Nothing(), new JsonObject()));
   }
 
   private static ActiveStep active(StepPosition at) {
@@ -107,8 +106,7 @@ class StepPlannerTest {
     assertThat(change.results())
         .extracting(StepResult::step, StepResult::outcome)
         .containsExactly(
-            tuple(0, StepResult.Outcome.SKIPPED),
-            tuple(1, StepResult.Outcome.SKIPPED));
+            tuple(0, StepResult.Outcome.SKIPPED), tuple(1, StepResult.Outcome.SKIPPED));
     assertThat(change.move().position()).isEqualTo(new StepPosition(2, 5, 0, 0, 0));
   }
 
@@ -137,8 +135,7 @@ class StepPlannerTest {
   @Test
   void aStepWhoseNodeWasLostRunsAgainAndIsGivenUpAfterThreeLosses() {
     StepPosition twice = new StepPosition(1, 7, 0, 1, 0);
-    Change again =
-        planner.onTurn(candidate(ExecutionState.PROCESS_STEP, twice, run(1)), true, NOW);
+    Change again = planner.onTurn(candidate(ExecutionState.PROCESS_STEP, twice, run(1)), true, NOW);
     assertThat(again.move().position()).isEqualTo(new StepPosition(1, 8, 0, 2, 0));
 
     StepPosition thrice = new StepPosition(1, 8, 0, 2, 0);
