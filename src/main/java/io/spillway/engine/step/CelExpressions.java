@@ -51,7 +51,7 @@ public final class CelExpressions {
           .build();
 
   private final CelRuntime runtime =
-      CelRuntimeFactory.standardCelRuntimeBuilder().setOptions(OPTIONS).build();
+      CelRuntimeFactory.legacyCelRuntimeBuilder().setOptions(OPTIONS).build();
 
   private final Cache<String, CelExpression> compiled =
       Caffeine.newBuilder()
