@@ -250,3 +250,18 @@ require_pgbouncer() {
     apt_install_stopped pgbouncer || die "PgBouncer could not be installed"
   fi
 }
+
+# What the example workers of docs/workers.md run on.
+require_worker_languages() {
+  require_curl
+  if ! command -v python3 >/dev/null; then
+    require_apt "Python 3"
+    apt_update
+    apt_install python3 || die "Python could not be installed"
+  fi
+  if ! command -v node >/dev/null; then
+    require_apt "Node.js"
+    apt_update
+    apt_install nodejs || die "Node.js could not be installed"
+  fi
+}

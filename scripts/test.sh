@@ -31,6 +31,7 @@ check_scripts() {
 
 require_java
 require_maven
+require_worker_languages
 if [ "$quick" = yes ]; then
   check_scripts
   mvn -B -f "$SPILLWAY_ROOT/pom.xml" test -Dquick=true -Djacoco.skip=true \
@@ -43,7 +44,6 @@ if [ "$quick" = yes ]; then
 fi
 require_postgres
 require_pgbouncer
-require_curl
 require_chromium
 require_fonts
 require_nginx

@@ -105,7 +105,7 @@ final class WebhookJson {
   private static void duration(JsonGenerator out, String name, Duration duration)
       throws IOException {
     BigDecimal seconds =
-        BigDecimal.valueOf(duration.getSeconds())
+        BigDecimal.valueOf(duration.toSeconds())
             .add(BigDecimal.valueOf(duration.toMillisPart(), 3));
     String text = seconds.stripTrailingZeros().toPlainString();
     out.writeStringField(name, text + "s");

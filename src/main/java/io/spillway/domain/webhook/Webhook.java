@@ -124,7 +124,7 @@ public record Webhook(
         new Limits(Duration.ofSeconds(30), Duration.ofDays(8), 64, 0);
 
     public Limits {
-      require("timeout", timeout, Duration.ofSeconds(120));
+      require("timeout", timeout, Duration.ofMinutes(2));
       require("callbackTimeout", callbackTimeout, Duration.ofDays(30));
       require("maxConcurrent", maxConcurrent, 1);
       require("maxPerSecond", maxPerSecond, 0);
@@ -133,7 +133,7 @@ public record Webhook(
     private static void require(String field, Duration given, Duration max) {
       if (given.compareTo(MIN) < 0 || given.compareTo(max) > 0) {
         throw new IllegalArgumentException(
-            "%s is %ss, must be 1s to %ds".formatted(field, given.getSeconds(), max.getSeconds()));
+            "%s is %ss, must be 1s to %ds".formatted(field, given.toSeconds(), max.toSeconds()));
       }
     }
 

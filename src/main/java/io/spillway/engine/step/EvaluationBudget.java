@@ -4,6 +4,7 @@ import dev.cel.common.ast.CelExpr;
 import dev.cel.common.values.CelByteString;
 import dev.cel.runtime.CelEvaluationListener;
 import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -19,6 +20,13 @@ final class EvaluationBudget implements CelEvaluationListener {
   static final long MAX_WORK = 1_000_000;
   static final long MAX_NANOS = 1_000_000_000;
 
+  /**
+   * Of one value: its elements at any depth, each as often as it occurs. Nested macros share lists,
+   * so that a small one in memory has more elements than can ever be compared, and one comparison
+   * is not interrupted.
+   */
+  static final long MAX_DEEP_SIZE = 1_000_000;
+
   /** Characters or elements that count like a node. */
   private static final int SIZE_UNIT = 8;
 
@@ -27,6 +35,10 @@ final class EvaluationBudget implements CelEvaluationListener {
 
   private final LongSupplier processorNanos;
   private final long startNanos;
+
+  /** Of lists and maps that are finished; a list that a macro still fills is not among them. */
+  private final IdentityHashMap<Object, Long> deepSizes = new IdentityHashMap<>();
+
   private long work;
   private long nextCheck = CHECK_EVERY;
   private boolean exceeded;
@@ -39,6 +51,12 @@ final class EvaluationBudget implements CelEvaluationListener {
   @Override
   public void callback(CelExpr expression, Object value) {
     work += 1 + sizeOf(value) / SIZE_UNIT;
+    switch (expression.getKind()) {
+      case LIST, MAP, COMPREHENSION -> exceeded |= deepSizeOf(value) > MAX_DEEP_SIZE;
+      default -> {
+        // Makes no list of lists: its parts were looked at.
+      }
+    }
     if (work >= nextCheck) {
       nextCheck = work + CHECK_EVERY;
       exceeded |= work > MAX_WORK || processorNanos.getAsLong() - startNanos > MAX_NANOS;
@@ -64,6 +82,28 @@ final class EvaluationBudget implements CelEvaluationListener {
       return entries.size();
     }
     return value instanceof CelByteString bytes ? bytes.size() : 0;
+  }
+
+  private long deepSizeOf(Object value) {
+    long size = 1;
+    if (value instanceof Map<?, ?> entries) {
+      for (Object element : entries.values()) {
+        size += knownDeepSizeOf(element);
+      }
+    } else if (value instanceof Collection<?> elements) {
+      for (Object element : elements) {
+        size += knownDeepSizeOf(element);
+      }
+    } else {
+      return size;
+    }
+    deepSizes.put(value, size);
+    return size;
+  }
+
+  private long knownDeepSizeOf(Object value) {
+    Long known = deepSizes.get(value);
+    return known == null ? deepSizeOf(value) : known;
   }
 
   private static final class ExceededException extends RuntimeException {

@@ -22,6 +22,8 @@ public final class EgressPolicy {
   }
 
   /**
+   * A policy that allows these networks beside public addresses.
+   *
    * @param networks each as {@link #isNetwork} accepts
    */
   public static EgressPolicy of(List<String> networks) {

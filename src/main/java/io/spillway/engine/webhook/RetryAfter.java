@@ -20,7 +20,7 @@ final class RetryAfter {
   static Optional<Duration> parse(String header, Instant now) {
     String text = header.strip();
     if (SECONDS.matcher(text).matches()) {
-      return bounded(Duration.ofSeconds(Math.min(MAX.getSeconds(), Long.parseLong(text))));
+      return bounded(Duration.ofSeconds(Math.min(MAX.toSeconds(), Long.parseLong(text))));
     }
     try {
       Instant at = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();

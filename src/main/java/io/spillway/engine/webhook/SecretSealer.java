@@ -39,6 +39,8 @@ public final class SecretSealer {
   }
 
   /**
+   * A sealer with this key set.
+   *
    * @param keySet as {@link #newKeySet} makes it
    * @throws IllegalArgumentException if it is none
    */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.cel.common.ast.CelExpr;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -173,6 +174,18 @@ class CelExpressionsTest {
   @Test
   void anAlternativeThatIsTrueCoversAnError() {
     assertThat(value("ctx.trigger.missing || true")).isEqualTo(true);
+  }
+
+  /** Nested macros share lists: a value that is small in memory may take for ever to be compared. */
+  @Test
+  void aValueThatIsTooLargeInDepthIsRefused() {
+    String doubling = ".map(x, [x,x,x,x,x,x,x,x])".repeat(20);
+
+    for (String use : List.of("q[0] == q[1]", "q[0] in q[1]")) {
+      assertThatThrownBy(
+              () -> value("[[[1],[1]]" + doubling + "].map(q, " + use + ")[0]"))
+          .isInstanceOf(ExpressionFailedException.class);
+    }
   }
 
   @Test

@@ -120,6 +120,7 @@ class EgressClientTest {
   }
 
   @Test
+  @SuppressWarnings("removal") // Vert.x has nothing else that makes a certificate.
   void theCertificateMustBeForTheNameNotTheAddress() {
     SelfSignedCertificate certificate = SelfSignedCertificate.create("tickets.example");
     HostileReceiver tls =

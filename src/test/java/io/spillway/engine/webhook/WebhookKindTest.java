@@ -34,6 +34,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.groups.Tuple;
@@ -78,7 +79,9 @@ class WebhookKindTest {
                     new HttpClientOptions()),
                 this::received,
                 clock));
-    kind = webhooks.kind((expression, context) -> context.values().get(expression));
+    kind =
+        webhooks.kind(
+            (expression, context) -> Objects.requireNonNull(context.values().get(expression)));
   }
 
   private Future<Boolean> received(long executionId, int step, int run, byte[] output) {
@@ -359,6 +362,7 @@ class WebhookKindTest {
   }
 
   @Test
+  @SuppressWarnings("removal") // Vert.x has nothing else that makes a certificate.
   void aCertificateThatNobodyTrustsIsNoAnswer() {
     HostileReceiver tls =
         new HostileReceiver(
