@@ -176,14 +176,15 @@ class CelExpressionsTest {
     assertThat(value("ctx.trigger.missing || true")).isEqualTo(true);
   }
 
-  /** Nested macros share lists: a value that is small in memory may take for ever to be compared. */
+  /**
+   * Nested macros share lists: a value that is small in memory may take for ever to be compared.
+   */
   @Test
   void aValueThatIsTooLargeInDepthIsRefused() {
     String doubling = ".map(x, [x,x,x,x,x,x,x,x])".repeat(20);
 
     for (String use : List.of("q[0] == q[1]", "q[0] in q[1]")) {
-      assertThatThrownBy(
-              () -> value("[[[1],[1]]" + doubling + "].map(q, " + use + ")[0]"))
+      assertThatThrownBy(() -> value("[[[1],[1]]" + doubling + "].map(q, " + use + ")[0]"))
           .isInstanceOf(ExpressionFailedException.class);
     }
   }
