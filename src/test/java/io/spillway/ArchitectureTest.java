@@ -100,8 +100,7 @@ final class ArchitectureTest {
                   "engine.grid",
                   "engine.job",
                   "engine.runner",
-                  "engine.search",
-                  "engine.step")),
+                  "engine.search")),
           entry(
               "engine.routing",
               Set.of(
@@ -140,7 +139,8 @@ final class ArchitectureTest {
                   "engine.actor",
                   "engine.grid",
                   "engine.job",
-                  "engine.routing")),
+                  "engine.routing",
+                  "engine.step")),
           entry("api.auth.jose", Set.of()),
           entry("api.auth", Set.of("domain.audit", "domain.automation", "store", "api.auth.jose")),
           entry("api.oidc", Set.of("domain.automation", "api.auth.jose", "api.auth")),
@@ -178,6 +178,7 @@ final class ArchitectureTest {
                   "engine.actor",
                   "engine.job",
                   "engine.routing",
+                  "engine.runner",
                   "engine.webhook",
                   "engine.step",
                   "engine.worker",

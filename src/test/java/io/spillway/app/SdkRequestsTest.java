@@ -102,6 +102,9 @@ class SdkRequestsTest {
     HttpResponse<String> response =
         client.send(request.setHeader("Authorization", bearer).build(), BodyHandlers.ofString());
 
+    if (isCreation(recorded) && response.statusCode() == 200) {
+      leaveToOthers(node, bearer, new JsonObject(response.body()));
+    }
     String call = recorded.getString("method") + " " + recorded.getString("path") + " " + body;
     if (response.statusCode() != statusOf(recorded)) {
       problems.add(call + " -> " + response.statusCode() + " " + response.body());
@@ -114,6 +117,25 @@ class SdkRequestsTest {
           recorded.getJsonObject("answer"),
           new JsonObject(response.body()));
     }
+  }
+
+  private static boolean isCreation(JsonObject recorded) {
+    return recorded.getString("method").equals("POST")
+        && recorded.getString("path").equals("/api/v1/automations");
+  }
+
+  /** The recorded node ran no steps: executions stayed PENDING. */
+  private void leaveToOthers(Node node, String bearer, JsonObject created)
+      throws IOException, InterruptedException {
+    String id = created.getJsonObject("automation").getString("id");
+    HttpRequest update =
+        HttpRequest.newBuilder(URI.create(node.url() + "/api/v1/automations/" + id))
+            .header("Authorization", bearer)
+            .POST(
+                BodyPublishers.ofString(
+                    "{\"automation\":{\"runner\":{\"mode\":\"EXTERNAL\"}},\"updateMask\":\"runner\"}"))
+            .build();
+    assertThat(client.send(update, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
   }
 
   /** Those for webhooks were recorded without responses; that of the recording is unknown here. */
@@ -141,7 +163,7 @@ class SdkRequestsTest {
   }
 
   private void compareRows(Place at, JsonArray rows, JsonArray given) {
-    if (at.member.equals("permissions")) {
+    if (at.member.equals("permissions") || at.member.equals("roles")) {
       if (!given.stream().toList().containsAll(rows.stream().toList())) {
         problems.add(at + " is " + given + ", was " + rows);
       }

@@ -119,13 +119,15 @@ final class AutomationActor extends VerticleBase {
     boolean known = session.isLoaded();
     return session
         .load()
-        .onSuccess(
-            exists -> {
-              if (known) {
+        .transform(
+            loaded -> {
+              if (loaded.failed()) {
+                runner().retryLoad();
+              } else if (known) {
                 runner().onLoaded(session.state().segments().summaries());
               }
-            })
-        .onFailure(failure -> runner().retryLoad());
+              return Future.succeededFuture();
+            });
   }
 
   /** Refuses waiting commands and resolutions, then waits for the current task and its appends. */

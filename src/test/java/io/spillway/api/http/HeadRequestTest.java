@@ -73,6 +73,7 @@ class HeadRequestTest {
         .replace("automations/{id}", "automations/a1")
         .replace("executions/{id}", "executions/1")
         .replace("clients/{id}", "clients/c1")
+        .replace("webhooks/{id}", "webhooks/w1")
         .replace("{resolutionId}", "r2");
   }
 

@@ -183,7 +183,7 @@ class CelExpressionsTest {
   void aValueThatIsTooLargeInDepthIsRefused() {
     String doubling = ".map(x, [x,x,x,x,x,x,x,x])".repeat(20);
 
-    for (String use : List.of("q[0] == q[1]", "q[0] in q[1]")) {
+    for (String use : List.of("q[0] == q[1]", "q[0] in [q[1]]")) {
       assertThatThrownBy(() -> value("[[[1],[1]]" + doubling + "].map(q, " + use + ")[0]"))
           .isInstanceOf(ExpressionFailedException.class);
     }

@@ -163,7 +163,8 @@ class MigrationTest {
   }
 
   private static void assertMayHaveSomethingToRun(Store store) {
-    assertThat(store.executions().automationsToRun()).containsExactly("a");
+    // Automations of then are run by others.
+    assertThat(store.executions().automationsToRun()).isEmpty();
     assertThat(store.executions().summaries("a").get(0).counts())
         .isEqualTo(StepCounts.ofPending(ExecutionIds.SLOTS - 7));
   }

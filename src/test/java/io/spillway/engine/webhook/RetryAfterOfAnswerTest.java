@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RetryAfterTest {
+class RetryAfterOfAnswerTest {
   private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
 
   @ParameterizedTest
