@@ -19,8 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -77,7 +77,7 @@ class SdkRequestsTest {
   void recordedRequestsOfTheTypeScriptSdkAreAnsweredAsThen() throws Exception {
     Node node = NodeApi.startNode(directory);
     String bearer = "Bearer " + token(node);
-    removeTokenFromSystemLog();
+    removeFromSystemLog("TOKEN_ISSUED");
     List<String> lines = Files.readAllLines(REQUESTS);
     for (String line : lines) {
       replay(node, bearer, new JsonObject(line));
@@ -88,7 +88,7 @@ class SdkRequestsTest {
   }
 
   private void replay(Node node, String bearer, JsonObject recorded)
-      throws IOException, InterruptedException {
+      throws IOException, InterruptedException, SQLException {
     mapTimes(recorded.getString("body"));
     String body = mapped(recorded.getString("body"));
     HttpRequest.Builder request =
@@ -126,7 +126,7 @@ class SdkRequestsTest {
 
   /** The recorded node ran no steps: executions stayed PENDING. */
   private void leaveToOthers(Node node, String bearer, JsonObject created)
-      throws IOException, InterruptedException {
+      throws IOException, InterruptedException, SQLException {
     String id = created.getJsonObject("automation").getString("id");
     HttpRequest update =
         HttpRequest.newBuilder(URI.create(node.url() + "/api/v1/automations/" + id))
@@ -136,6 +136,7 @@ class SdkRequestsTest {
                     "{\"automation\":{\"runner\":{\"mode\":\"EXTERNAL\"}},\"updateMask\":\"runner\"}"))
             .build();
     assertThat(client.send(update, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+    removeFromSystemLog("AUTOMATION_UPDATED");
   }
 
   /** Those for webhooks were recorded without responses; that of the recording is unknown here. */
@@ -282,16 +283,16 @@ class SdkRequestsTest {
     return grant.getString("access_token");
   }
 
-  /** The recorded node did not record tokens, and its pages of events begin elsewhere. */
-  private void removeTokenFromSystemLog() throws SQLException {
+  /** Removes the latest event of a kind: the recorded node had none, and pages begin elsewhere. */
+  private void removeFromSystemLog(String kind) throws SQLException {
     try (Connection database =
             DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("spillway.db"));
-        Statement statement = database.createStatement()) {
-      await()
-          .until(
-              () ->
-                  statement.executeUpdate("DELETE FROM audit_event WHERE kind = 'TOKEN_ISSUED'")
-                      == 1);
+        PreparedStatement statement =
+            database.prepareStatement(
+                "DELETE FROM audit_event WHERE rowid ="
+                    + " (SELECT max(rowid) FROM audit_event WHERE kind = ?)")) {
+      statement.setString(1, kind);
+      await().until(() -> statement.executeUpdate() == 1);
     }
   }
 
