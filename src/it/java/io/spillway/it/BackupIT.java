@@ -35,6 +35,7 @@ import org.sqlite.SQLiteConnection;
 class BackupIT {
   private static final String PAUSED = "AUTOMATION_EXECUTION_STATE_PAUSED_BY_CIRCUIT_BREAKER";
   private static final String DATABASE = "spillway.db";
+  private static final String SECRETS_KEY = "secrets-key.json";
   private static final int CLIENTS = 8;
   private static final int ACKNOWLEDGED_BEFORE = 1_000;
   private static final Duration VACUUM_LIMIT = Duration.ofSeconds(30);
@@ -96,7 +97,9 @@ class BackupIT {
   private Path restore(Path data, Path copy) throws IOException {
     Path restored = Files.createDirectory(directory.resolve("restored"));
     Files.copy(copy, restored.resolve(DATABASE));
-    Files.copy(data.resolve(AdminCredentials.FILE), restored.resolve(AdminCredentials.FILE));
+    for (String file : List.of(AdminCredentials.FILE, SECRETS_KEY)) {
+      Files.copy(data.resolve(file), restored.resolve(file));
+    }
     return restored;
   }
 

@@ -104,8 +104,7 @@ public final class AutomationRunner {
   /** The definition was changed: what could not be started before may be now. */
   public void onRedefined(Collection<SegmentSummary> segments) {
     if (isBuiltIn() == runsHere) {
-      segments.forEach(ready::update);
-      wake();
+      segments.forEach(this::onSummary);
     } else {
       onLoaded(segments);
     }
@@ -113,8 +112,10 @@ public final class AutomationRunner {
 
   /** A segment has changed. */
   public void onSummary(SegmentSummary summary) {
-    ready.update(summary);
-    wake();
+    if (runsHere) {
+      ready.update(summary);
+      wake();
+    }
   }
 
   /** An execution was terminated. */
@@ -185,7 +186,8 @@ public final class AutomationRunner {
     }
     pace.set(host.settings().maxPerSecond(), System.nanoTime());
     turning = true;
-    turn.take()
+    Future.succeededFuture()
+        .compose(begun -> turn.take())
         .onComplete(
             taken -> {
               turning = false;

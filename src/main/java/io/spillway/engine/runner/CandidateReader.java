@@ -8,6 +8,7 @@ import io.spillway.domain.execution.Slots;
 import io.spillway.domain.execution.StepResult;
 import io.spillway.engine.step.Step;
 import io.spillway.engine.step.StepContext;
+import io.spillway.store.UnreadableSegmentException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +40,9 @@ final class CandidateReader {
   List<Candidate> read(
       String automationId, long segmentId, List<ExecutionStatus> executions, long maxBytes) {
     Map<Long, ExecutionFact> facts = facts(executions, maxBytes);
+    if (facts.isEmpty() && !executions.isEmpty()) {
+      throw new UnreadableSegmentException(segmentId, "its contexts are missing");
+    }
     Map<Long, List<StepResult>> results = results(segmentId, executions);
     List<Candidate> candidates = new ArrayList<>();
     for (ExecutionStatus execution : executions) {

@@ -22,6 +22,7 @@ import java.util.function.BiFunction;
 final class EndedSteps {
   private static final int MAX_ROUND = 1_024;
   private static final long COLLECT_MILLIS = 3;
+  private static final long RETRY_MILLIS = 500;
 
   private final RunnerHost host;
   private final RunnerContext shared;
@@ -74,9 +75,23 @@ final class EndedSteps {
       round = collected.subList(0, MAX_ROUND);
       waiting.put(segmentId, new ArrayList<>(collected.subList(MAX_ROUND, collected.size())));
     }
-    decide(round)
+    List<Ended> ended = round;
+    decide(ended)
         .compose(decided -> write.apply(segmentId, decided))
-        .onComplete(written -> next(segmentId));
+        .onComplete(
+            written -> {
+              if (written.succeeded()) {
+                next(segmentId);
+              } else {
+                again(segmentId, ended);
+              }
+            });
+  }
+
+  /** What ran must not be forgotten, whatever fails here. */
+  private void again(long segmentId, List<Ended> round) {
+    waiting.computeIfAbsent(segmentId, first -> new ArrayList<>()).addAll(0, round);
+    host.context().owner().setTimer(RETRY_MILLIS, tick -> next(segmentId));
   }
 
   /** What comes after the last step needs no thought; else expressions are evaluated elsewhere. */

@@ -61,7 +61,11 @@ final class JobLeases {
       done =
           done.compose(
               before ->
-                  leaseOf(some.getKey(), some.getValue(), worker, lease, bytesLeft(leased))
+                  leaseOf(
+                          some.getKey(),
+                          some.getValue(),
+                          typesOf,
+                          new Terms(worker, lease, bytesLeft(leased)))
                       .map(
                           more -> {
                             leased.addAll(more);
@@ -81,6 +85,15 @@ final class JobLeases {
         });
   }
 
+  /**
+   * How jobs are leased.
+   *
+   * @param worker to whom
+   * @param lease for how long
+   * @param maxBytes of contexts; one job always fits
+   */
+  private record Terms(String worker, Duration lease, long maxBytes) {}
+
   private static long bytesLeft(List<LeasedStep> leased) {
     return MAX_BYTES - leased.stream().mapToLong(LeasedStep::bytes).sum();
   }
@@ -94,9 +107,8 @@ final class JobLeases {
   }
 
   private Future<List<LeasedStep>> leaseOf(
-      long segmentId, List<Long> executionIds, String worker, Duration lease, long maxBytes) {
+      long segmentId, List<Long> executionIds, Map<Long, String> typesOf, Terms terms) {
     List<Integer> slots = executionIds.stream().map(ExecutionIds::slotOf).toList();
-    long now = runner.shared().clock().millis();
     return Future.fromCompletionStage(
             runner.shared().segments().read(segmentId, slots), runner.host().context())
         .compose(
@@ -108,62 +120,52 @@ final class JobLeases {
                       .toList();
               return waiting.isEmpty()
                   ? Future.succeededFuture(List.<Offer>of())
-                  : offers(segmentId, waiting, worker, lease, maxBytes, now);
+                  : offers(segmentId, waiting, typesOf, terms);
             })
         .compose(offers -> write(segmentId, offers));
   }
 
   /** What does not fit into this answer is queued again, still untouched. */
   private Future<List<Offer>> offers(
-      long segmentId,
-      List<ExecutionStatus> waiting,
-      String worker,
-      Duration lease,
-      long maxBytes,
-      long now) {
+      long segmentId, List<ExecutionStatus> waiting, Map<Long, String> typesOf, Terms terms) {
+    long now = runner.shared().clock().millis();
+    String automationId = runner.host().automationId();
     return runner
         .host()
         .context()
         .executeBlocking(
             () ->
                 reader
-                    .read(runner.host().automationId(), segmentId, waiting, Math.max(1, maxBytes))
+                    .read(automationId, segmentId, waiting, Math.max(1, terms.maxBytes()))
                     .stream()
-                    .map(candidate -> offer(candidate, worker, lease, now))
+                    .map(candidate -> offer(candidate, terms, now))
                     .toList(),
             false)
         .map(
             offers -> {
               for (ExecutionStatus left : waiting.subList(offers.size(), waiting.size())) {
-                queue.add(left.executionId(), typeOf(offers), left.updatedAtMillis());
+                long executionId = left.executionId();
+                queue.add(
+                    executionId, typesOf.getOrDefault(executionId, ""), left.updatedAtMillis());
               }
               return offers;
             });
   }
 
-  private static String typeOf(List<Offer> offers) {
-    return offers.isEmpty() ? "" : offers.get(0).lease().type();
-  }
-
   /** Evaluates templates: not on an event loop. */
-  private Offer offer(Candidate candidate, String worker, Duration duration, long now) {
+  private Offer offer(Candidate candidate, Terms terms, long now) {
+    if (candidate.next().what() instanceof NextStep.What.Fail failed) {
+      return failed(candidate, failed.error().message(), now);
+    }
     Step step = candidate.steps().get(candidate.position().step());
-    JobLease lease = new JobLease(step.jobType(), worker, now, candidate.steps().size());
+    JobLease lease = new JobLease(step.jobType(), terms.worker(), now, candidate.steps().size());
     JsonObject input;
     try {
       input = runner.shared().steps().expressions().configuration(step, candidate.context());
     } catch (ExpressionFailedException e) {
-      Change change =
-          runner
-              .planner()
-              .onFailedInput(
-                  candidate.executionId(),
-                  candidate.position(),
-                  String.valueOf(e.getMessage()),
-                  now);
-      return new Offer(change, Optional.empty(), lease);
+      return failed(candidate, String.valueOf(e.getMessage()), now);
     }
-    long due = now + duration.toMillis();
+    long due = now + terms.lease().toMillis();
     Change change = runner.planner().onLeased(candidate, due, now);
     LeasedStep leased =
         new LeasedStep(
@@ -179,6 +181,14 @@ final class JobLeases {
             input.toBuffer().getBytes(),
             new JsonObject(candidate.context().values()).toBuffer().getBytes());
     return new Offer(change, Optional.of(leased), lease);
+  }
+
+  private Offer failed(Candidate candidate, String message, long now) {
+    Change change =
+        runner
+            .planner()
+            .onFailedInput(candidate.executionId(), candidate.position(), message, now);
+    return new Offer(change, Optional.empty(), new JobLease("", "", now, 0));
   }
 
   private Future<List<LeasedStep>> write(long segmentId, List<Offer> offers) {

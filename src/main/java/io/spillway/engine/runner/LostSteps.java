@@ -87,6 +87,12 @@ final class LostSteps {
     return taken;
   }
 
+  /** Puts back what cannot be read, and has all go on after a while. */
+  void putBackFor(long millis, long segmentId, List<ExecutionStatus> executions) {
+    putBack(segmentId, executions);
+    goOnAtMillis = shared.clock().millis() + millis;
+  }
+
   /** Puts back what could not go on yet. */
   void putBack(long segmentId, List<ExecutionStatus> rest) {
     if (!rest.isEmpty()) {

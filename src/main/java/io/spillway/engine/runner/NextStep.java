@@ -58,6 +58,9 @@ record NextStep(List<Step> skipped, What what) {
                 : new What.Hand(step));
       } catch (ExpressionFailedException e) {
         return failed(skipped, index, "EXPRESSION", String.valueOf(e.getMessage()));
+      } catch (RuntimeException e) {
+        return failed(
+            skipped, index, "INTERNAL", "the step cannot be read: " + e.getClass().getSimpleName());
       }
     }
     return new NextStep(skipped, new What.Finish());

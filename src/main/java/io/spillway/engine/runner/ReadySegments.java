@@ -14,6 +14,7 @@ import java.util.TreeSet;
  */
 final class ReadySegments {
   private final Map<Long, StepCounts> known = new HashMap<>();
+  private final Map<Long, Long> updates = new HashMap<>();
   private final TreeSet<Long> ready = new TreeSet<>();
   private final TreeMap<Long, TreeSet<Long>> byDue = new TreeMap<>();
   private long running;
@@ -22,6 +23,7 @@ final class ReadySegments {
   /** Forgets everything. */
   void clear() {
     known.clear();
+    updates.clear();
     ready.clear();
     byDue.clear();
     running = 0;
@@ -31,6 +33,7 @@ final class ReadySegments {
   /** Takes the latest summary of a segment, which may have something to do now. */
   void update(SegmentSummary summary) {
     long segmentId = summary.segmentId();
+    updates.merge(segmentId, 1L, Long::sum);
     StepCounts before = known.put(segmentId, summary.counts());
     if (before != null) {
       count(before, -1);
@@ -79,15 +82,26 @@ final class ReadySegments {
     return ready.isEmpty() ? OptionalLong.empty() : OptionalLong.of(ready.first());
   }
 
-  /** Nothing more can be started in this segment until it changes. */
-  void exhausted(long segmentId) {
-    ready.remove(segmentId);
+  /** How often a segment was updated: taken before it is read. */
+  long updatesOf(long segmentId) {
+    return updates.getOrDefault(segmentId, 0L);
   }
 
-  /** Nothing that is due can go on in this segment until it changes. */
-  void exhaustedDue(long segmentId) {
+  /**
+   * Nothing more can be started in this segment until it changes.
+   *
+   * @param updatesBefore of the segment when it was read; if it has changed since, it stays
+   */
+  void exhausted(long segmentId, long updatesBefore) {
+    if (updatesOf(segmentId) == updatesBefore) {
+      ready.remove(segmentId);
+    }
+  }
+
+  /** Nothing that is due can go on in this segment until it changes, as {@link #exhausted}. */
+  void exhaustedDue(long segmentId, long updatesBefore) {
     StepCounts counts = known.get(segmentId);
-    if (counts != null) {
+    if (counts != null && updatesOf(segmentId) == updatesBefore) {
       removeDue(segmentId, counts.nextDueMillis());
     }
   }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import java.util.function.LongConsumer;
 
 /**
  * One turn of a runner: takes executions of one segment as far as permits, pace and memory allow.
@@ -83,8 +82,9 @@ final class RunnerTurn {
   private Future<Boolean> orSetAside(long segmentId, Future<Boolean> turn) {
     return turn.onFailure(
         failure -> {
-          runner.ready().exhausted(segmentId);
-          runner.ready().exhaustedDue(segmentId);
+          long updates = runner.ready().updatesOf(segmentId);
+          runner.ready().exhausted(segmentId, updates);
+          runner.ready().exhaustedDue(segmentId, updates);
           runner
               .host()
               .context()
@@ -115,7 +115,7 @@ final class RunnerTurn {
               lost.putBack(segmentId, executions.subList(taken, executions.size()));
               return taken > 0;
             })
-        .onFailure(failure -> lost.putBack(segmentId, executions));
+        .onFailure(failure -> lost.putBackFor(SET_ASIDE_MILLIS, segmentId, executions));
   }
 
   /** First the leases that have ended, then what waited. */
@@ -133,7 +133,14 @@ final class RunnerTurn {
         .compose(done -> takeReady(segmentId, now, runner.ready()::exhaustedDue));
   }
 
-  private Future<Boolean> takeReady(long segmentId, long now, LongConsumer exhausted) {
+  /** Is told that a segment has nothing to do since it had so many updates. */
+  @FunctionalInterface
+  private interface Exhausted {
+    void accept(long segmentId, long updates);
+  }
+
+  private Future<Boolean> takeReady(long segmentId, long now, Exhausted exhausted) {
+    long updates = runner.ready().updatesOf(segmentId);
     int room = room();
     if (room == 0) {
       return Future.succeededFuture(false);
@@ -147,7 +154,7 @@ final class RunnerTurn {
                       .filter(execution -> !runner.active().has(execution.executionId()))
                       .toList();
               if (free.isEmpty()) {
-                exhausted.accept(segmentId);
+                exhausted.accept(segmentId, updates);
                 return Future.succeededFuture(true);
               }
               int permits = permits(Math.min(room, free.size()));
@@ -158,14 +165,13 @@ final class RunnerTurn {
                           taken -> {
                             boolean waits = waitsForMemory || waitsForOthers;
                             if (taken == 0 && !waits) {
-                              exhausted.accept(segmentId);
+                              exhausted.accept(segmentId, updates);
                             }
                             return taken > 0 || !waits;
                           });
             });
   }
 
-  /** While the automation is switched off, steps under way finish and nothing else begins. */
   private Change onTurn(Candidate candidate, long now) {
     if (candidate.status().state() == ExecutionState.WAITING) {
       runner.shared().metrics().timerLag(now - candidate.position().dueMillis());
@@ -201,6 +207,41 @@ final class RunnerTurn {
   private Future<Integer> write(
       long segmentId, List<Candidate> candidates, int permits, Function<Candidate, Change> plan) {
     List<Change> changes = new ArrayList<>();
+    int started;
+    try {
+      started = plan(candidates, permits, plan, changes);
+    } catch (RuntimeException e) {
+      changes.forEach(change -> runner.active().release(change.executionId()));
+      long held = changes.stream().filter(change -> change.started().isPresent()).count();
+      runner.shared().permits().give(permits - (int) held);
+      return Future.failedFuture(e);
+    }
+    runner.pace().take(started);
+    runner.shared().permits().give(permits - started);
+    wide = started == 0;
+    if (changes.isEmpty()) {
+      return Future.succeededFuture(0);
+    }
+    runner.starting(started);
+    return runner
+        .carryOut(segmentId, changes)
+        .map(
+            done -> {
+              runner.starting(-started);
+              return changes.size();
+            });
+  }
+
+  /**
+   * Plans changes up to the first execution that must wait.
+   *
+   * @return how many of them start a step, which has a permit and bytes then
+   */
+  private int plan(
+      List<Candidate> candidates,
+      int permits,
+      Function<Candidate, Change> plan,
+      List<Change> changes) {
     int starts = 0;
     for (Candidate candidate : candidates) {
       if (candidate.next().what() instanceof NextStep.What.Hand && jobs.isFull()) {
@@ -222,21 +263,7 @@ final class RunnerTurn {
       }
       changes.add(change);
     }
-    int started = starts;
-    runner.pace().take(started);
-    runner.shared().permits().give(permits - started);
-    wide = started == 0;
-    if (changes.isEmpty()) {
-      return Future.succeededFuture(0);
-    }
-    runner.starting(started);
-    return runner
-        .carryOut(segmentId, changes)
-        .map(
-            done -> {
-              runner.starting(-started);
-              return changes.size();
-            });
+    return starts;
   }
 
   private Future<List<ExecutionStatus>> read(long segmentId, int states, long now, int limit) {

@@ -139,6 +139,9 @@ public final class WorkerJobs {
    * node that has just started has not heard of those who do.
    */
   Change onOverdue(Candidate candidate, long nowMillis) {
+    if (candidate.next().what() instanceof NextStep.What.Fail) {
+      return runner.planner().onTurn(candidate, false, nowMillis);
+    }
     String type = candidate.steps().get(candidate.position().step()).jobType();
     boolean isNew = nowMillis - startedAtMillis < GRACE_MILLIS;
     boolean isServed =

@@ -23,10 +23,22 @@ class ReadySegmentsTest {
     update(3, new StepCounts(0, 0, 2, 0, NEVER));
 
     assertThat(segments.next()).hasValue(5);
-    segments.exhausted(5);
+    segments.exhausted(5, segments.updatesOf(5));
     assertThat(segments.next()).hasValue(7);
     update(5, new StepCounts(0, 1, 0, 0, NEVER));
     assertThat(segments.next()).hasValue(5);
+  }
+
+  @Test
+  void aSegmentThatChangedWhileItWasReadIsReadAgain() {
+    update(5, new StepCounts(0, 1, 0, 0, 400));
+    long before = segments.updatesOf(5);
+    update(5, new StepCounts(1, 1, 0, 0, 400));
+    segments.exhausted(5, before);
+    segments.exhaustedDue(5, before);
+
+    assertThat(segments.next()).hasValue(5);
+    assertThat(segments.due(400)).hasValue(5);
   }
 
   @Test
@@ -51,7 +63,7 @@ class ReadySegmentsTest {
     assertThat(segments.due(399)).isEqualTo(OptionalLong.empty());
     assertThat(segments.due(400)).hasValue(4);
     assertThat(segments.nextDueMillis()).isEqualTo(400);
-    segments.exhaustedDue(4);
+    segments.exhaustedDue(4, segments.updatesOf(4));
     assertThat(segments.due(600)).hasValue(3);
     update(4, new StepCounts(0, 0, 0, 9, 450));
     assertThat(segments.due(600)).hasValue(4);
