@@ -8,7 +8,9 @@ import io.spillway.harness.ApiResponse;
 import io.spillway.harness.ServerApi;
 import io.spillway.harness.ServerProcess;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -52,7 +54,8 @@ class LeakIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"text", "json"})
-  void noSecretTokenOrContextIsToldAndNoLogLineIsForged(String format) throws SQLException {
+  void noSecretTokenOrContextIsToldAndNoLogLineIsForged(String format)
+      throws SQLException, IOException {
     Path data = directory.resolve("data");
     process =
         nodes
@@ -86,7 +89,7 @@ class LeakIT {
     assertThat(log.replace("\n", "").chars()).noneMatch(c -> c < ' ' || c == 0x7f);
   }
 
-  private void readSecrets(Path data) throws SQLException {
+  private void readSecrets(Path data) throws SQLException, IOException {
     String jwk = client.key().substring(client.key().lastIndexOf(':') + 1);
     secrets.put("the client's secret", client.secret());
     secrets.put("the client's key", jwk);
@@ -100,9 +103,20 @@ class LeakIT {
         ResultSet keys = statement.executeQuery("SELECT purpose, material FROM server_key")) {
       while (keys.next()) {
         JsonObject key = new JsonObject(keys.getString(2));
-        secrets.put("key for " + keys.getString(1), key.getString("d", key.getString("k")));
+        String secret = key.getString("d", key.getString("k"));
+        if (secret != null) {
+          // What is sealed has no key in it.
+          secrets.put("key for " + keys.getString(1), secret);
+        }
       }
     }
+    secrets.put(
+        "the key that seals",
+        new JsonObject(Files.readString(data.resolve("secrets-key.json")))
+            .getJsonArray("key")
+            .getJsonObject(0)
+            .getJsonObject("keyData")
+            .getString("value"));
     assertThat(secrets).hasSizeGreaterThanOrEqualTo(5);
   }
 

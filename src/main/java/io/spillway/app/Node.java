@@ -291,6 +291,9 @@ final class Node {
   }
 
   private void observe(NodeLog log) {
+    if (stopping) {
+      return;
+    }
     readiness
         .get()
         .onSuccess(
@@ -339,6 +342,7 @@ final class Node {
     long drainUntil = System.nanoTime() + settings.http().drainTimeout().toNanos();
     stopping = true;
     readiness.leave();
+    jobAnnouncements.close();
     if (housekeeping != null) {
       housekeeping.close();
     }

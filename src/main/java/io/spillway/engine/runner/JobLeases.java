@@ -185,9 +185,7 @@ final class JobLeases {
 
   private Offer failed(Candidate candidate, String message, long now) {
     Change change =
-        runner
-            .planner()
-            .onFailedInput(candidate.executionId(), candidate.position(), message, now);
+        runner.planner().onFailedInput(candidate.executionId(), candidate.position(), message, now);
     return new Offer(change, Optional.empty(), new JobLease("", "", now, 0));
   }
 

@@ -52,6 +52,7 @@ public final class JobAnnouncements implements JobPeers {
   private Set<String> told = Set.of();
   private Buffer last = Buffer.buffer();
   private int ticks;
+  private volatile boolean closed;
 
   public JobAnnouncements(
       Vertx vertx, MemberRequests requests, Membership membership, JobIndex index, JobPolls polls) {
@@ -73,9 +74,14 @@ public final class JobAnnouncements implements JobPeers {
         .onSuccess(answers -> vertx.setPeriodic(TICK_MILLIS, tick -> onTick()));
   }
 
+  /** Tells the others nothing more: this node is leaving. */
+  public void close() {
+    closed = true;
+  }
+
   @Override
   public void onReady(String type, int more) {
-    if (!membership.isShared()) {
+    if (!membership.isShared() || closed) {
       return;
     }
     boolean isFirst;
@@ -94,10 +100,16 @@ public final class JobAnnouncements implements JobPeers {
       gathered = Map.copyOf(news);
       news.clear();
     }
+    if (closed) {
+      return;
+    }
     send(others(), announcement(gathered));
   }
 
   private void onTick() {
+    if (closed) {
+      return;
+    }
     Set<String> others = others();
     byMember.keySet().retainAll(others);
     Buffer now = announcement(Map.of());
