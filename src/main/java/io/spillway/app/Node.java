@@ -222,10 +222,6 @@ final class Node {
             clocks,
             new NodeReport(
                 grid.membership().localNode(), clock.instant(), local, readiness, meters));
-    CelExpressions expressions = new CelExpressions();
-    StepKinds kinds =
-        new StepKinds(
-            List.of(new WaitForDurationKind(clock), new EvaluateExpressionsKind(expressions)));
     ApiDependencies dependencies =
         new ApiDependencies(
             router,
@@ -346,7 +342,7 @@ final class Node {
     if (housekeeping != null) {
       housekeeping.close();
     }
-    Futures.succeeds("hand-over of automations", router.handOver(), HAND_OVER_TIMEOUT);
+    Futures.succeeds("hand-over of automations", router.handOver(store), HAND_OVER_TIMEOUT);
     LOG.info("stopping: refusing new requests, {} in progress", servers.gate().inFlight());
     boolean drained =
         Futures.succeeds("requests in progress", servers.gate().drain(), leftUntil(drainUntil));

@@ -317,7 +317,10 @@ public final class AutomationRunner {
             start.run().configuration(),
             step.context(),
             step.cancellation());
-    outcomeOf(start, run)
+    // Kinds evaluate expressions, which may take long.
+    host.context()
+        .executeBlocking(() -> outcomeOf(start, run), false)
+        .compose(outcome -> outcome)
         .otherwise(StepPlanner::failedBy)
         .onSuccess(outcome -> host.context().runOnContext(now -> onEnded(step, outcome)));
   }

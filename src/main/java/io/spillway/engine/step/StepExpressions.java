@@ -94,6 +94,10 @@ public final class StepExpressions {
 
     @SuppressWarnings("NullAway") // JSON has null, and collections of it are not annotated.
     private Object valueOf(String path, @Nullable Object value) {
+      if (path.equals("webhook.webhookIdCel")) {
+        // An expression: a value put into it would become part of the program.
+        return value;
+      }
       if (value instanceof String text) {
         return Template.isIn(text) ? leaf(path, text) : text;
       }

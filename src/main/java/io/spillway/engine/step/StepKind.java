@@ -19,8 +19,8 @@ public interface StepKind {
   void check(JsonObject configuration, String path);
 
   /**
-   * Makes one attempt. Does not block. May be called on any event loop, and the future may complete
-   * on any thread. A future that fails counts as a failed attempt.
+   * Makes one attempt. Does not wait, but may compute: it is called on a worker thread, and the
+   * future may complete on any thread. A future that fails counts as a failed attempt.
    */
   Future<StepOutcome> run(StepRun run);
 
