@@ -53,7 +53,10 @@ final class Advance {
     if (from == move.to() && now.equals(kept(move))) {
       return Transition.Result.ALREADY_THERE;
     }
-    return now.run() == move.expectedRun() && from.canReach(move.to())
+    // Within one run nobody goes back: the step before is done.
+    boolean goesBack =
+        !StepPositions.hasNone(move.to().code()) && move.position().step() < now.step();
+    return now.run() == move.expectedRun() && !goesBack && from.canReach(move.to())
         ? Transition.Result.MOVED
         : Transition.Result.REFUSED;
   }

@@ -7,8 +7,8 @@ package io.spillway.domain.execution;
  * @param queued CREATING, GET_STEP and COMPLETE_STEP: under way, to be handed out next
  * @param running PROCESS_STEP
  * @param waiting WAITING
- * @param nextDueMillis lowest due time of those that are running or waiting, epoch milliseconds;
- *     {@link Long#MAX_VALUE} if none has one
+ * @param nextDueMillis lowest due time of those in PROCESS_STEP, WAITING and GET_STEP, epoch
+ *     milliseconds; {@link Long#MAX_VALUE} if none has one
  */
 public record StepCounts(int pending, int queued, int running, int waiting, long nextDueMillis) {
   /** Nothing is to be run. */
@@ -41,7 +41,10 @@ public record StepCounts(int pending, int queued, int running, int waiting, long
   }
 
   private static long nextDue(SegmentColumns columns) {
-    int timed = ExecutionState.PROCESS_STEP.bit() | ExecutionState.WAITING.bit();
+    int timed =
+        ExecutionState.PROCESS_STEP.bit()
+            | ExecutionState.WAITING.bit()
+            | ExecutionState.GET_STEP.bit();
     StepPositions positions = columns.positions();
     long next = Long.MAX_VALUE;
     for (int index = 0; index < positions.size(); index++) {

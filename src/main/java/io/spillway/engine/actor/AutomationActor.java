@@ -100,6 +100,11 @@ final class AutomationActor extends VerticleBase {
     }
 
     @Override
+    public void onUnloaded() {
+      runner().onUnloaded();
+    }
+
+    @Override
     public void onLoaded(AutomationState state) {
       runner().onLoaded(state.segments().summaries());
     }

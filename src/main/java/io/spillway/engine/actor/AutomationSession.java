@@ -39,6 +39,9 @@ final class AutomationSession {
     /** A state is loaded that has unfinished resolutions. */
     void onUnfinished();
 
+    /** The state is not known any more. */
+    void onUnloaded();
+
     /** A state is loaded. */
     void onLoaded(AutomationState state);
 
@@ -149,6 +152,7 @@ final class AutomationSession {
   /** Drops the state, which is then loaded again. */
   void unload() {
     state = null;
+    listener.onUnloaded();
   }
 
   /**

@@ -38,10 +38,9 @@ record SessionRunnerHost(AutomationSession session, Runnable load) implements Ru
     return automation().runner();
   }
 
-  /** Executions of a deleted automation that may run do so. */
   @Override
   public boolean startsSteps() {
-    return automation().enabled() || automation().deletedAt().isPresent();
+    return automation().enabled();
   }
 
   @Override

@@ -49,6 +49,16 @@ final class ActiveSteps {
     }
   }
 
+  /** Forgets the step that a change ends or has failed to start, and gives back what it has. */
+  void release(Change change) {
+    @Nullable ActiveStep step = byExecution.get(change.executionId());
+    if (step != null
+        && (step.position().run() == change.move().expectedRun()
+            || change.started().filter(started -> has(started.step())).isPresent())) {
+      release(change.executionId());
+    }
+  }
+
   /** The execution was terminated: its step is cancelled, and what comes of it is not wanted. */
   void cancel(long executionId) {
     @Nullable ActiveStep step = byExecution.remove(executionId);

@@ -8,6 +8,7 @@ import io.spillway.engine.step.StepRun;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ public final class AutomationRunner {
   private static final Logger LOG = LoggerFactory.getLogger(AutomationRunner.class);
   private static final long LONGEST_SLEEP_MILLIS = 3_600_000;
 
+  /** A damaged segment stays damaged: it is not read again and again. */
+  private static final long RELOAD_MILLIS = 5_000;
+
   private static final long WARNING_MILLIS = 60_000;
 
   /** While too much runs, what is due is looked at again after this time at the earliest. */
@@ -45,6 +49,7 @@ public final class AutomationRunner {
   private final WorkerJobs jobs;
   private int starting;
   private boolean runsHere;
+  private boolean reloads;
   private boolean wakes;
   private boolean turning;
   private boolean stopped;
@@ -110,6 +115,13 @@ public final class AutomationRunner {
     }
   }
 
+  /** The state of the automation is not known any more: it is read again if there is work. */
+  public void onUnloaded() {
+    if (runsHere) {
+      wake();
+    }
+  }
+
   /** A segment has changed. */
   public void onSummary(SegmentSummary summary) {
     if (runsHere) {
@@ -126,7 +138,8 @@ public final class AutomationRunner {
 
   /** Whether nothing runs, and nothing is left to be run. */
   public boolean isIdle() {
-    return isQuiet() && (!host.isLoaded() || !isBuiltIn() || ready.isFinished());
+    boolean hasWork = host.isLoaded() ? isBuiltIn() && !ready.isFinished() : runsHere;
+    return isQuiet() && !hasWork;
   }
 
   /** Whether nothing runs. */
@@ -191,6 +204,10 @@ public final class AutomationRunner {
         .onComplete(
             taken -> {
               turning = false;
+              if (closing) {
+                shared.permits().leave(host.automationId());
+                return;
+              }
               shared.permits().returnReserved(host.automationId());
               if (taken.failed()) {
                 warn(taken.cause());
@@ -278,11 +295,16 @@ public final class AutomationRunner {
 
   /** Has the state read again after a while, since it or what was lost could not be read. */
   public void retryLoad() {
+    if (reloads || closing) {
+      return;
+    }
+    reloads = true;
     host.context()
         .owner()
         .setTimer(
-            RunnerTurn.RETRY_MILLIS,
+            RELOAD_MILLIS,
             tick -> {
+              reloads = false;
               if (!closing) {
                 host.loadLater();
               }
@@ -297,7 +319,7 @@ public final class AutomationRunner {
       active.replace(change.started().get().step());
       launch(change.started().get());
     } else {
-      active.release(change.executionId());
+      active.release(change);
     }
     if (made && !change.jobType().isEmpty()) {
       jobs.onQueued(change);
@@ -361,8 +383,15 @@ public final class AutomationRunner {
             && isBuiltIn()
             && host.startsSteps()
             && !closing
+            && room() >= 0
             && pace.available(System.nanoTime()) > 0;
-    Change change = planner.onOutcome(one.step(), one.outcome(), one.next(), mayStart, nowMillis);
+    Change change;
+    try {
+      change = planner.onOutcome(one.step(), one.outcome(), one.next(), mayStart, nowMillis);
+    } catch (RuntimeException e) {
+      StepOutcome failed = StepOutcome.failedForGood("INTERNAL", e.getClass().getSimpleName());
+      change = planner.onOutcome(one.step(), failed, Optional.empty(), false, nowMillis);
+    }
     if (change.started().isPresent()) {
       pace.take(1);
     }

@@ -10,6 +10,7 @@ import io.spillway.engine.step.Step;
 import io.spillway.engine.step.StepContext;
 import io.spillway.store.UnreadableSegmentException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,14 +41,15 @@ final class CandidateReader {
   List<Candidate> read(
       String automationId, long segmentId, List<ExecutionStatus> executions, long maxBytes) {
     Map<Long, ExecutionFact> facts = facts(executions, maxBytes);
-    if (facts.isEmpty() && !executions.isEmpty()) {
-      throw new UnreadableSegmentException(segmentId, "its contexts are missing");
-    }
     Map<Long, List<StepResult>> results = results(segmentId, executions);
     List<Candidate> candidates = new ArrayList<>();
     for (ExecutionStatus execution : executions) {
       ExecutionFact fact = facts.get(execution.executionId());
       if (fact == null) {
+        if (candidates.isEmpty()) {
+          throw new UnreadableSegmentException(
+              segmentId, "the context of execution " + execution.executionId() + " is missing");
+        }
         break;
       }
       candidates.add(
@@ -88,7 +90,11 @@ final class CandidateReader {
       return Map.of();
     }
     Map<Long, List<StepResult>> results = new HashMap<>();
-    for (StepResult result : shared.store().steps().results(segmentId, slotsOf(begun))) {
+    List<StepResult> stored =
+        new ArrayList<>(shared.store().steps().results(segmentId, slotsOf(begun)));
+    // One of an older hand-out may have been stored later.
+    stored.sort(Comparator.comparingInt(StepResult::run));
+    for (StepResult result : stored) {
       results.computeIfAbsent(result.executionId(), first -> new ArrayList<>()).add(result);
     }
     return results;
@@ -119,7 +125,11 @@ final class CandidateReader {
     List<Step> steps = known.get();
     Optional<StepResult> durable =
         status.state() == ExecutionState.PROCESS_STEP
-            ? last(results).filter(result -> result.run() == status.position().run())
+            ? last(
+                results.stream()
+                    .filter(result -> result.run() == status.position().run())
+                    .filter(result -> result.step() == at)
+                    .toList())
             : Optional.empty();
     int from =
         durable.filter(result -> result.outcome() == StepResult.Outcome.COMPLETED).isPresent()

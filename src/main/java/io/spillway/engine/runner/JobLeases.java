@@ -164,6 +164,8 @@ final class JobLeases {
       input = runner.shared().steps().expressions().configuration(step, candidate.context());
     } catch (ExpressionFailedException e) {
       return failed(candidate, String.valueOf(e.getMessage()), now);
+    } catch (RuntimeException e) {
+      return failed(candidate, e.getClass().getSimpleName(), now);
     }
     long due = now + terms.lease().toMillis();
     Change change = runner.planner().onLeased(candidate, due, now);

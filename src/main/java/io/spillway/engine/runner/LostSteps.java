@@ -79,6 +79,7 @@ final class LostSteps {
   List<ExecutionStatus> take(int max) {
     Map.Entry<Long, List<ExecutionStatus>> first = bySegment.firstEntry();
     List<ExecutionStatus> all = first.getValue();
+    all.removeIf(execution -> active.has(execution.executionId()));
     List<ExecutionStatus> taken = List.copyOf(all.subList(0, Math.min(max, all.size())));
     all.subList(0, taken.size()).clear();
     if (all.isEmpty()) {

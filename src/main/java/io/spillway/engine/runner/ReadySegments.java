@@ -23,7 +23,6 @@ final class ReadySegments {
   /** Forgets everything. */
   void clear() {
     known.clear();
-    updates.clear();
     ready.clear();
     byDue.clear();
     running = 0;

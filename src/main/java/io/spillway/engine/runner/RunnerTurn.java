@@ -100,6 +100,10 @@ final class RunnerTurn {
       return Future.succeededFuture(false);
     }
     List<ExecutionStatus> executions = lost.take(permits);
+    if (executions.isEmpty()) {
+      runner.shared().permits().give(permits);
+      return Future.succeededFuture(true);
+    }
     long segmentId = ExecutionIds.segmentOf(executions.get(0).executionId());
     return goOn(
             segmentId,
@@ -209,7 +213,7 @@ final class RunnerTurn {
     List<Change> changes = new ArrayList<>();
     int started;
     try {
-      started = plan(candidates, permits, plan, changes);
+      started = plan(candidates, allowed(candidates, permits), plan, changes);
     } catch (RuntimeException e) {
       changes.forEach(change -> runner.active().release(change.executionId()));
       long held = changes.stream().filter(change -> change.started().isPresent()).count();
@@ -233,6 +237,16 @@ final class RunnerTurn {
   }
 
   /**
+   * Workers may have taken jobs of this automation meanwhile; lost steps count as running already.
+   */
+  private int allowed(List<Candidate> candidates, int permits) {
+    boolean areLost =
+        candidates.stream()
+            .anyMatch(candidate -> candidate.status().state() == ExecutionState.PROCESS_STEP);
+    return areLost ? permits : (int) Math.max(0, Math.min(permits, runner.room()));
+  }
+
+  /**
    * Plans changes up to the first execution that must wait.
    *
    * @return how many of them start a step, which has a permit and bytes then
@@ -244,13 +258,17 @@ final class RunnerTurn {
       List<Change> changes) {
     int starts = 0;
     for (Candidate candidate : candidates) {
-      if (candidate.next().what() instanceof NextStep.What.Hand && jobs.isFull()) {
+      boolean isQueued =
+          candidate.status().state() == ExecutionState.GET_STEP
+              && candidate.position().dueMillis() > 0;
+      if (!isQueued && candidate.next().what() instanceof NextStep.What.Hand && jobs.isFull()) {
         waitsForOthers = true;
         break;
       }
       Change change = plan.apply(candidate);
       if (change.started().isPresent()) {
         if (starts == permits) {
+          waitsForOthers |= starts == 0;
           break;
         }
         ActiveStep step = change.started().get().step();

@@ -99,8 +99,8 @@ final class SegmentWriter {
       done.fail(new IllegalStateException("the runner of " + host.automationId() + " has stopped"));
       return;
     }
-    write
-        .get()
+    Future.succeededFuture()
+        .compose(begun -> write.get())
         .onComplete(
             written -> {
               if (written.succeeded()) {

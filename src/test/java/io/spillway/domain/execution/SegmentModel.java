@@ -116,6 +116,10 @@ final class SegmentModel {
     if (cell.state == move.to() && (outside || cell.position.equals(move.position()))) {
       return Transition.Result.ALREADY_THERE;
     }
+    boolean isEnd = move.to() == ExecutionState.DONE || move.to() == ExecutionState.TERMINATE;
+    if (!isEnd && move.position().step() < cell.position.step()) {
+      return Transition.Result.REFUSED;
+    }
     if (cell.position.run() != move.expectedRun() || !cell.state.canReach(move.to())) {
       return Transition.Result.REFUSED;
     }

@@ -214,7 +214,8 @@ class SegmentPropertyTest {
         byState[cell.state.code()]++;
         if (cell.position.dueMillis() > 0
             && (cell.state == ExecutionState.PROCESS_STEP
-                || cell.state == ExecutionState.WAITING)) {
+                || cell.state == ExecutionState.WAITING
+                || cell.state == ExecutionState.GET_STEP)) {
           nextDue = Math.min(nextDue, cell.position.dueMillis());
         }
         if (cell.state == ExecutionState.DONE || cell.state == ExecutionState.TERMINATE) {
