@@ -12,6 +12,7 @@ import io.spillway.domain.execution.ExecutionIds;
 import io.spillway.domain.execution.ExecutionState;
 import io.spillway.domain.execution.ExecutionStatus;
 import io.spillway.domain.execution.Slots;
+import io.spillway.domain.execution.StepError;
 import io.spillway.domain.execution.StepResult;
 import io.spillway.domain.resolution.Decision;
 import io.spillway.engine.job.LeasedStep;
@@ -471,6 +472,85 @@ class RunnerTest {
       assertThat(recorder.byKey)
           .containsEntry("spw-" + id + "-0", 1)
           .containsEntry("spw-" + id + "-1", 2);
+    }
+  }
+
+  private static ReportedStep.Outcome callback(TestNode node, long executionId, int run) {
+    return TestNode.await(
+            node.router.send(
+                ID,
+                new AutomationCommand.ReportStep(executionId, 0, run, "", complete("\"called\""))))
+        .outcome();
+  }
+
+  @Test
+  void aCallbackEndsAStepThatWaitsOnceAlsoIfItIsFasterThanTheAnswer() {
+    Promise<StepOutcome> answer = Promise.promise();
+    recorder.outcome = run -> answer.future();
+    try (Store store = open();
+        TestNode node = node(store)) {
+      create(node, OFF, pace(64, 0), step("one"));
+      long id = node.fire(ID, 1).get(0);
+      awaitState(node, List.of(id), ExecutionState.PROCESS_STEP);
+      Future<ReportedStep> early =
+          node.router.send(
+              ID, new AutomationCommand.ReportStep(id, 0, 1, "", complete("\"called\"")));
+      answer.complete(new StepOutcome.Waiting(clock.instant().plusSeconds(3_600)));
+
+      assertThat(TestNode.await(early).outcome()).isEqualTo(ReportedStep.Outcome.ACCEPTED);
+      awaitState(node, List.of(id), ExecutionState.DONE);
+      assertThat(callback(node, id, 1)).isEqualTo(ReportedStep.Outcome.REPEATED);
+      assertThat(callback(node, id, 7)).isEqualTo(ReportedStep.Outcome.GONE);
+    }
+  }
+
+  @Test
+  void expressionsThatFailEndTheExecutionWithTheirPosition() {
+    String missing = "\"{{ ctx.trigger.missing.deeper }}\"";
+    try (Store store = open();
+        TestNode node = node(store)) {
+      create(node, OFF, pace(64, 0), "{\"stepName\":\"one\",\"record\":{\"of\":" + missing + "}}");
+      long id = node.fire(ID, 1).get(0);
+      awaitState(node, List.of(id), ExecutionState.ERROR);
+
+      assertThat(results(store, id).get(0).error().code()).isEqualTo("EXPRESSION");
+    }
+  }
+
+  @Test
+  void aJobWhoseInputFailsIsNotHandedOut() {
+    String missing = "\"{{ ctx.trigger.missing.deeper }}\"";
+    try (Store store = open();
+        TestNode node = node(store)) {
+      create(node, OFF, pace(64, 0), "{\"stepName\":\"one\",\"grant\":{\"of\":" + missing + "}}");
+      long id = node.fire(ID, 1).get(0);
+      awaitState(node, List.of(id), ExecutionState.GET_STEP);
+
+      assertThat(lease(node, "grant", 5, Duration.ofMinutes(1))).isEmpty();
+      awaitState(node, List.of(id), ExecutionState.ERROR);
+    }
+  }
+
+  @Test
+  void workersExtendGiveBackAndFailTheirJobs() {
+    try (Store store = open();
+        TestNode node = node(store)) {
+      create(node, OFF, pace(2, 0), job("grant", "grantEntitlements"));
+      List<Long> ids = node.fire(ID, 3);
+      awaitState(node, ids, ExecutionState.GET_STEP);
+      List<LeasedStep> jobs = lease(node, "grantEntitlements", 3, Duration.ofMinutes(1));
+      assertThat(jobs).hasSize(2);
+
+      assertThat(report(node, jobs.get(0), new StepReport.Extend(Duration.ofHours(1))))
+          .isEqualTo(ReportedStep.Outcome.ACCEPTED);
+      assertThat(report(node, jobs.get(0), new StepReport.Release()))
+          .isEqualTo(ReportedStep.Outcome.ACCEPTED);
+      StepReport fail =
+          new StepReport.Fail(StepError.of("BROKEN", "for good"), Optional.empty(), true);
+      assertThat(report(node, jobs.get(1), fail)).isEqualTo(ReportedStep.Outcome.ACCEPTED);
+      assertThat(report(node, jobs.get(1), fail)).isEqualTo(ReportedStep.Outcome.REPEATED);
+      awaitState(node, List.of(jobs.get(1).executionId()), ExecutionState.ERROR);
+      assertThat(lease(node, "grantEntitlements", 3, Duration.ofMinutes(1))).hasSize(2);
     }
   }
 }

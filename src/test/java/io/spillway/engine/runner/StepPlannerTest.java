@@ -309,4 +309,37 @@ class StepPlannerTest {
     assertThat(planner.onLeaseEnded(ID, often, lease, NOW).move().to())
         .isEqualTo(ExecutionState.ERROR);
   }
+
+  @Test
+  void aJobThatNobodyServesFailsAndOneThatIsServedWaitsOn() {
+    StepPosition queued = new StepPosition(0, 5, 2, 0, NOW);
+
+    Change failed = planner.onUnserved(ID, queued, "kind", NOW);
+    assertThat(failed.move().to()).isEqualTo(ExecutionState.ERROR);
+    assertThat(failed.results().get(0).error().code()).isEqualTo("NO_WORKER");
+
+    Change waits = planner.onStillQueued(ID, queued, "kind", NOW + 500, NOW);
+    assertThat(waits.move().to()).isEqualTo(ExecutionState.GET_STEP);
+    assertThat(waits.move().position()).isEqualTo(new StepPosition(0, 5, 2, 0, NOW + 500));
+    assertThat(waits.jobType()).isEqualTo("kind");
+  }
+
+  @Test
+  void aJobWhoseInputCannotBeMadeFails() {
+    Change failed =
+        planner.onFailedInput(ID, new StepPosition(0, 5, 0, 0, NOW), "no such key", NOW);
+
+    assertThat(failed.move().to()).isEqualTo(ExecutionState.ERROR);
+    assertThat(failed.results().get(0).error().message()).isEqualTo("no such key");
+  }
+
+  @Test
+  void aJobOfAnUnknownTypeGoesBackToFindItOut() {
+    StepPosition leased = new StepPosition(0, 5, 2, 0, NOW + 60_000);
+    JobLease unknown = new JobLease("", "w-1", NOW, 0);
+
+    Change released = planner.onReport(ID, leased, unknown, new StepReport.Release(), NOW);
+    assertThat(released.move().position().dueMillis()).isZero();
+    assertThat(released.jobType()).isEmpty();
+  }
 }

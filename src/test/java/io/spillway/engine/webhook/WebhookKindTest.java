@@ -453,6 +453,20 @@ class WebhookKindTest {
   }
 
   @Test
+  void anExpressionThatFailsAndAPayloadThatIsNoObjectSendNothing() {
+    String id = webhook(WebhookFormat.STANDARD, "/", Map.of());
+    JsonObject unknown = new JsonObject().put("webhookIdCel", "nothing");
+    JsonObject text = new JsonObject().put("webhookId", id).put("payload", "text");
+
+    assertThat(kind.run(stepRun(new StepCancellation(), unknown, id)).failed()).isTrue();
+    assertThat(await(kind.run(stepRun(new StepCancellation(), text, id))))
+        .isInstanceOfSatisfying(
+            StepOutcome.Failed.class,
+            failed -> assertThat(failed.error().code()).isEqualTo("INVALID_PAYLOAD"));
+    assertThat(receiver.received).isEmpty();
+  }
+
+  @Test
   void theIdMayComeFromAnExpression() {
     receiver.answers(200, "");
     String id = webhook(WebhookFormat.STANDARD, "/", Map.of());
