@@ -16,8 +16,8 @@ public final class JobPolls {
   /** A worker that was not heard of for longer is not counted. */
   static final Duration COUNTED = Duration.ofMinutes(5);
 
-  static final int MAX_TYPES = 10_000;
-  static final int MAX_WORKERS = 1_000;
+  static final int MAX_TYPES = 1_000;
+  static final int MAX_WORKERS = 200;
 
   private final Clock clock;
 
