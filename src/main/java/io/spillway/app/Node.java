@@ -49,6 +49,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +62,8 @@ final class Node {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
   private static final Duration HAND_OVER_TIMEOUT = Duration.ofSeconds(10);
+  private static final String HAND_OVER = "hand-over";
+  private static final Duration HAND_OVER_PAUSE = Duration.ofSeconds(5);
   private static final Duration MIN_WAIT = Duration.ofMillis(100);
   private static final Duration STORE_PATIENCE = Duration.ofSeconds(1);
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
@@ -342,7 +345,7 @@ final class Node {
     if (housekeeping != null) {
       housekeeping.close();
     }
-    Futures.succeeds("hand-over of automations", router.handOver(store), HAND_OVER_TIMEOUT);
+    Futures.succeeds("hand-over of automations", handOver(), HAND_OVER_TIMEOUT);
     LOG.info("stopping: refusing new requests, {} in progress", servers.gate().inFlight());
     boolean drained =
         Futures.succeeds("requests in progress", servers.gate().drain(), leftUntil(drainUntil));
@@ -362,6 +365,20 @@ final class Node {
     LOG.info("stopped{}", drained && idle ? "" : ", some work in progress was not finished");
     // If all members leave at once, one may fail to leave the event bus; that is no failure.
     return closed || grid.membership().isShared();
+  }
+
+  /**
+   * Hands over, unless another member has just done so: two that do it at once wait for each other.
+   * What is not handed over moves when this member has left.
+   */
+  private Future<Void> handOver() {
+    if (!grid.membership().isShared()) {
+      return Future.succeededFuture();
+    }
+    return Future.fromCompletionStage(grid.useOnce(HAND_OVER, HAND_OVER_PAUSE))
+        .timeout(1, TimeUnit.SECONDS)
+        .otherwise(false)
+        .compose(isAlone -> isAlone ? router.handOver() : Future.succeededFuture());
   }
 
   private static Duration leftUntil(long nanoTime) {

@@ -4,17 +4,11 @@ import io.spillway.engine.actor.AutomationCommand;
 import io.spillway.engine.actor.AutomationRouter;
 import io.spillway.engine.actor.LocalRouter;
 import io.spillway.engine.grid.Membership;
-import io.spillway.store.Store;
-import io.spillway.store.StoreException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Routes commands to actors of the cluster; on a single node directly to its own actors. */
 public final class ClusterRouter implements AutomationRouter {
-  private static final Logger LOG = LoggerFactory.getLogger(ClusterRouter.class);
-
   private final Vertx vertx;
   private final LocalRouter local;
   private final Membership membership;
@@ -59,35 +53,16 @@ public final class ClusterRouter implements AutomationRouter {
     }
   }
 
-  /**
-   * Hands what this node owns over to the other members, if any; commands are still routed. Members
-   * that stop together do so one after the other: each waits for what the other one hands over, if
-   * both do it at once.
-   *
-   * @param store has the lock that they share
-   */
-  public Future<Void> handOver(Store store) {
+  /** Hands what this node owns over to the other members, if any; commands are still routed. */
+  public Future<Void> handOver() {
     return membership.isShared()
         ? vertx.executeBlocking(
             () -> {
-              handOverAlone(store);
+              membership.handOver();
               return null;
             },
             false)
         : Future.succeededFuture();
-  }
-
-  private void handOverAlone(Store store) {
-    try {
-      store.runExclusively(
-          () -> {
-            membership.handOver();
-            return Boolean.TRUE;
-          });
-    } catch (StoreException e) {
-      LOG.debug("handing over without the lock", e);
-      membership.handOver();
-    }
   }
 
   @Override
