@@ -2,16 +2,16 @@ package io.spillway.engine.actor;
 
 import io.spillway.domain.automation.Refusal;
 import io.spillway.domain.execution.ExecutionIds;
+import io.spillway.domain.resolution.Resolution;
 import io.spillway.store.Store;
 import io.spillway.store.StoreException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -130,26 +130,37 @@ public final class LocalRouter implements AutomationRouter {
   }
 
   /**
-   * Has the actors of this node's automations resume unfinished resolutions, and run what may run.
-   * Completes when each has been asked once; one that the store fails is asked again later.
+   * Has the actors of this node's automations resume unfinished resolutions. Completes when each
+   * has been asked once; one that the store fails is asked again later.
    */
   public Future<Void> resumeResolutions() {
+    return resumeAll(
+        () ->
+            store.automations().allUnfinishedResolutions().stream()
+                .map(Resolution::automationId)
+                .distinct()
+                .toList());
+  }
+
+  /**
+   * Deploys the actors of this node's automations that have something to run, as {@link
+   * #resumeResolutions} does. Those that are deployed know of it.
+   */
+  public Future<Void> runWhatMayRun() {
+    return resumeAll(
+        () ->
+            store.executions().automationsToRun().stream()
+                .filter(automationId -> !actors.containsKey(automationId))
+                .toList());
+  }
+
+  private Future<Void> resumeAll(Callable<List<String>> read) {
     return vertx
-        .executeBlocking(this::automationsWithWork, false)
+        .executeBlocking(read, false)
         .compose(
             automationIds ->
                 Future.join(automationIds.stream().filter(this::owns).map(this::resume).toList())
                     .mapEmpty());
-  }
-
-  private Set<String> automationsWithWork() {
-    Set<String> found = new LinkedHashSet<>();
-    store
-        .automations()
-        .allUnfinishedResolutions()
-        .forEach(resolution -> found.add(resolution.automationId()));
-    found.addAll(store.executions().automationsToRun());
-    return found;
   }
 
   private Future<Void> resume(String automationId) {

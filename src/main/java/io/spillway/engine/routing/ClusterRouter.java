@@ -9,11 +9,17 @@ import io.vertx.core.Vertx;
 
 /** Routes commands to actors of the cluster; on a single node directly to its own actors. */
 public final class ClusterRouter implements AutomationRouter {
+  /** Changes, which are twice a second, after which is looked for something to run. */
+  private static final int LOOKS_FOR_WORK = 4;
+
   private final Vertx vertx;
   private final LocalRouter local;
   private final Membership membership;
   private final NodeMessenger messenger;
   private volatile Future<Void> resuming = Future.succeededFuture();
+
+  /** Counted on the thread that tells of changes. */
+  private int changes;
 
   /**
    * @param vertx clustered, unless the node runs alone
@@ -32,15 +38,19 @@ public final class ClusterRouter implements AutomationRouter {
   /** Starts to receive commands of other nodes and to follow changes of the cluster. */
   public Future<Void> start() {
     if (!membership.isShared()) {
-      return local.resumeResolutions();
+      return resume();
     }
     return vertx
         .deployVerticle(messenger)
         .compose(
             deployed -> {
               membership.onChange(this::onClusterChange);
-              return local.resumeResolutions();
+              return resume();
             });
+  }
+
+  private Future<Void> resume() {
+    return local.resumeResolutions().compose(resumed -> local.runWhatMayRun());
   }
 
   /** Releases automations that moved away and resumes the resolutions of those that arrived. */
@@ -49,7 +59,8 @@ public final class ClusterRouter implements AutomationRouter {
     messenger.forgetNodesOtherThan(membership.nodes());
     // At most one resume in progress: a database that does not answer is not queried repeatedly.
     if (membership.hasQuorum() && resuming.isComplete()) {
-      resuming = local.resumeResolutions();
+      changes = (changes + 1) % LOOKS_FOR_WORK;
+      resuming = changes == 0 ? resume() : local.resumeResolutions();
     }
   }
 

@@ -294,7 +294,7 @@ class RunnerTest {
     }
     try (Store store = open();
         TestNode node = node(store)) {
-      TestNode.await(node.router.resumeResolutions());
+      TestNode.await(node.router.runWhatMayRun());
       awaitState(node, ids, ExecutionState.DONE);
 
       assertThat(recorder.byKey).hasSize(50);
@@ -321,7 +321,7 @@ class RunnerTest {
     recorder.outcome = run -> Future.succeededFuture(completed("true"));
     try (Store store = open();
         TestNode node = node(store)) {
-      TestNode.await(node.router.resumeResolutions());
+      TestNode.await(node.router.runWhatMayRun());
       awaitState(node, ids, ExecutionState.DONE);
 
       assertThat(recorder.byKey).hasSize(40).allSatisfy((key, n) -> assertThat(n).isEqualTo(2));
@@ -432,7 +432,7 @@ class RunnerTest {
     }
     try (Store store = open();
         TestNode node = node(store)) {
-      TestNode.await(node.router.resumeResolutions());
+      TestNode.await(node.router.runWhatMayRun());
       for (LeasedStep job : held) {
         assertThat(report(node, job, complete("1"))).isEqualTo(ReportedStep.Outcome.ACCEPTED);
       }
