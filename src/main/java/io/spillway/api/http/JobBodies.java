@@ -51,7 +51,7 @@ final class JobBodies {
     }
     types.forEach(type -> requireLength("types has one that", type, MAX_TYPE));
     String requestId = body.text("requestId");
-    if (requestId.length() > MAX_REQUEST_ID) {
+    if (!requestId.isEmpty()) {
       requireLength("requestId", requestId, MAX_REQUEST_ID);
     }
     if (!body.has("maxJobs")) {

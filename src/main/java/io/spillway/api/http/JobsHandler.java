@@ -95,7 +95,7 @@ final class JobsHandler {
     String token = request.path("lease");
     JobReport.Lease lease = bodies.lease(token, request.caller().scope());
     return request
-        .read(() -> request.fields())
+        .read(request::fields)
         .compose(
             body ->
                 jobs.report(

@@ -4,6 +4,7 @@ import io.spillway.api.http.json.Fields;
 import io.spillway.api.http.json.Refusals;
 import io.spillway.domain.automation.CronExpression;
 import io.spillway.domain.automation.WireDuration;
+import io.spillway.engine.step.StepExpressions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -66,7 +67,7 @@ final class StepsAndTriggers {
   }
 
   private static boolean isDuration(String text) {
-    return WireDuration.isWellFormed(text) || text.contains("{{");
+    return WireDuration.isWellFormed(text) || StepExpressions.isTemplate(text);
   }
 
   private static void checkName(Fields step, Map<String, String> names) {

@@ -6,7 +6,6 @@ import io.spillway.domain.automation.FieldNames;
 import io.spillway.domain.automation.WireDuration;
 import io.spillway.domain.webhook.WebhookFormat;
 import io.spillway.domain.webhook.WebhookPatch;
-import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -30,8 +29,6 @@ final class WebhookFields {
           "callbackTimeout",
           "maxConcurrent",
           "maxPerSecond");
-
-  private static final int NANOS = 9;
 
   private final Fields given;
 
@@ -110,14 +107,13 @@ final class WebhookFields {
       } catch (DateTimeException e) {
         // Refused below, like what has another form.
       }
-    } else if (WireDuration.isWellFormed(text)) {
-      BigDecimal seconds = new BigDecimal(text.substring(0, text.length() - 1));
-      return Duration.ofSeconds(
-          seconds.longValue(), seconds.remainder(BigDecimal.ONE).movePointRight(NANOS).longValue());
     }
-    throw Refusals.mustBe(
-        given.pathOf(field),
-        Refusals.quote(text),
-        WireDuration.ALLOWED + ", or as ISO 8601 such as PT30S");
+    return WireDuration.parse(text)
+        .orElseThrow(
+            () ->
+                Refusals.mustBe(
+                    given.pathOf(field),
+                    Refusals.quote(text),
+                    WireDuration.ALLOWED + ", or as ISO 8601 such as PT30S"));
   }
 }

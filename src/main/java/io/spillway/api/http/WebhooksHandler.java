@@ -3,9 +3,10 @@ package io.spillway.api.http;
 import io.spillway.api.http.json.Fields;
 import io.spillway.api.http.route.ApiRequest;
 import io.spillway.api.http.route.BlockingReads;
+import io.spillway.api.http.route.BodyReader;
+import io.spillway.api.http.route.Exchange;
 import io.spillway.api.http.route.PageTokens;
 import io.spillway.api.http.route.Paging;
-import io.spillway.api.http.route.PublicBody;
 import io.spillway.api.http.route.Reply;
 import io.spillway.domain.webhook.Webhook;
 import io.spillway.domain.webhook.WebhookPatch;
@@ -111,7 +112,9 @@ final class WebhooksHandler {
   Future<Reply> callback(RoutingContext context) {
     return webhooks
         .callbacks()
-        .take(context.pathParam("token"), () -> PublicBody.read(context, Callbacks.MAX_BODY))
+        .take(
+            context.pathParam("token"),
+            () -> BodyReader.read(Exchange.of(context), Callbacks.MAX_BODY))
         .map(Reply.EMPTY);
   }
 

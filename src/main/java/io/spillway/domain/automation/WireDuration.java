@@ -1,5 +1,8 @@
 package io.spillway.domain.automation;
 
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,5 +23,16 @@ public final class WireDuration {
   public static boolean isWellFormed(String text) {
     Matcher parts = FORM.matcher(text);
     return parts.matches() && Long.parseLong(parts.group(1)) <= MAX_SECONDS;
+  }
+
+  /** The duration; empty if {@code text} is none. */
+  public static Optional<Duration> parse(String text) {
+    if (!isWellFormed(text)) {
+      return Optional.empty();
+    }
+    BigDecimal seconds = new BigDecimal(text.substring(0, text.length() - 1));
+    return Optional.of(
+        Duration.ofSeconds(
+            seconds.longValue(), seconds.remainder(BigDecimal.ONE).movePointRight(9).longValue()));
   }
 }

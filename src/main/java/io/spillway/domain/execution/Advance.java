@@ -11,7 +11,6 @@ final class Advance {
   private final byte[] states;
   private final long[] updatedAt;
   private final SortedMap<Integer, StepPosition> positions = new TreeMap<>();
-  private boolean changed;
 
   Advance(SegmentColumns before) {
     this.before = before;
@@ -29,7 +28,6 @@ final class Advance {
         states[slot] = move.to().code();
         updatedAt[slot] = Math.max(atMillis, updatedAt[slot]);
         positions.put(slot, kept(move));
-        changed = true;
       }
       results.add(result);
     }
@@ -37,7 +35,7 @@ final class Advance {
   }
 
   boolean changed() {
-    return changed;
+    return !positions.isEmpty();
   }
 
   SegmentColumns after() {

@@ -56,9 +56,9 @@ public final class SegmentCodec {
     Varints.put(out, segment.last().resolved());
     Varints.put(out, segment.count());
     out.putLong(segment.last().operationId());
-    putBytes(out, automationId);
-    putBytes(out, resolutionId);
-    putBytes(out, results);
+    Varints.putBytes(out, automationId);
+    Varints.putBytes(out, resolutionId);
+    Varints.putBytes(out, results);
     out.put(columns.states());
     putRanges(out, columns.generations());
     putDifferences(out, columns.createdAt());
@@ -99,9 +99,9 @@ public final class SegmentCodec {
     int resolved = (int) Varints.get(in);
     int count = Varints.getLength(in, ExecutionIds.SLOTS);
     long operationId = in.getLong();
-    String automationId = getString(in);
-    String resolutionId = getString(in);
-    List<Transition.Result> results = resultsOf(getBytes(in));
+    String automationId = Varints.getText(in);
+    String resolutionId = Varints.getText(in);
+    List<Transition.Result> results = resultsOf(Varints.getBytes(in));
     byte[] states = new byte[count];
     in.get(states);
     for (byte state : states) {
@@ -138,7 +138,7 @@ public final class SegmentCodec {
   private static void putResolved(ByteBuffer out, ResolvedSlots resolved) {
     Varints.put(out, resolved.entries().size());
     for (ResolvedSlots.Entry entry : resolved.entries()) {
-      putBytes(out, entry.resolutionId().getBytes(StandardCharsets.UTF_8));
+      Varints.putText(out, entry.resolutionId());
       Varints.putSigned(out, entry.atMillis());
       int[] ranges = entry.ranges();
       Varints.put(out, ranges.length / 2);
@@ -155,7 +155,7 @@ public final class SegmentCodec {
     int size = Varints.getLength(in, count);
     List<ResolvedSlots.Entry> entries = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
-      String resolutionId = getString(in);
+      String resolutionId = Varints.getText(in);
       long atMillis = Varints.getSigned(in);
       int[] ranges = new int[2 * Varints.getLength(in, count)];
       int end = 0;
@@ -226,20 +226,5 @@ public final class SegmentCodec {
       values[i] = previous;
     }
     return values;
-  }
-
-  private static void putBytes(ByteBuffer out, byte[] bytes) {
-    Varints.put(out, bytes.length);
-    out.put(bytes);
-  }
-
-  private static byte[] getBytes(ByteBuffer in) {
-    byte[] bytes = new byte[Varints.getLength(in, in.remaining())];
-    in.get(bytes);
-    return bytes;
-  }
-
-  private static String getString(ByteBuffer in) {
-    return new String(getBytes(in), StandardCharsets.UTF_8);
   }
 }

@@ -11,6 +11,12 @@ package io.spillway.domain.execution;
  *     milliseconds; {@link Long#MAX_VALUE} if none has one
  */
 public record StepCounts(int pending, int queued, int running, int waiting, long nextDueMillis) {
+  /** The states in which a due time counts, as a bit mask. */
+  private static final int TIMED =
+      ExecutionState.PROCESS_STEP.bit()
+          | ExecutionState.WAITING.bit()
+          | ExecutionState.GET_STEP.bit();
+
   /** Nothing is to be run. */
   public static final StepCounts NONE = new StepCounts(0, 0, 0, 0, Long.MAX_VALUE);
 
@@ -41,17 +47,13 @@ public record StepCounts(int pending, int queued, int running, int waiting, long
   }
 
   private static long nextDue(SegmentColumns columns) {
-    int timed =
-        ExecutionState.PROCESS_STEP.bit()
-            | ExecutionState.WAITING.bit()
-            | ExecutionState.GET_STEP.bit();
     StepPositions positions = columns.positions();
     long next = Long.MAX_VALUE;
     for (int index = 0; index < positions.size(); index++) {
       long due = positions.dueAt(index);
       if (due > 0
           && due < next
-          && (timed & (1 << columns.states()[positions.slotAt(index)])) != 0) {
+          && (TIMED & (1 << columns.states()[positions.slotAt(index)])) != 0) {
         next = due;
       }
     }

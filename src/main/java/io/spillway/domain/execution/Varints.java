@@ -1,8 +1,12 @@
 package io.spillway.domain.execution;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
-/** Numbers in few bytes: 7 bits a byte, low bits first, the high bit set on all but the last. */
+/**
+ * Numbers in few bytes, and what has a length before it: 7 bits a byte, low bits first, the high
+ * bit set on all but the last.
+ */
 public final class Varints {
   /** The maximum length of one number. */
   public static final int MAX_BYTES = 10;
@@ -47,6 +51,33 @@ public final class Varints {
   public static long getSigned(ByteBuffer in) {
     long value = get(in);
     return (value >>> 1) ^ -(value & 1);
+  }
+
+  /** Writes bytes behind their number. */
+  public static void putBytes(ByteBuffer out, byte[] bytes) {
+    put(out, bytes.length);
+    out.put(bytes);
+  }
+
+  /**
+   * Reads what {@link #putBytes} wrote.
+   *
+   * @throws IllegalArgumentException if there are fewer bytes
+   */
+  public static byte[] getBytes(ByteBuffer in) {
+    byte[] bytes = new byte[getLength(in, in.remaining())];
+    in.get(bytes);
+    return bytes;
+  }
+
+  /** Writes a text in UTF-8, behind its length. */
+  public static void putText(ByteBuffer out, String text) {
+    putBytes(out, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Reads what {@link #putText} wrote. */
+  public static String getText(ByteBuffer in) {
+    return new String(getBytes(in), StandardCharsets.UTF_8);
   }
 
   /**

@@ -258,7 +258,8 @@ public final class AutomationRunner {
     }
   }
 
-  private boolean isBuiltIn() {
+  /** Whether Spillway runs the executions; only while the automation is loaded. */
+  boolean isBuiltIn() {
     return host.settings().mode() == RunnerSettings.Mode.BUILT_IN;
   }
 
@@ -331,7 +332,6 @@ public final class AutomationRunner {
     StepRun run =
         new StepRun(
             host.automationId(),
-            step.fact().automationVersion(),
             step.executionId(),
             step.step(),
             step.position().run(),
@@ -384,7 +384,7 @@ public final class AutomationRunner {
             && host.startsSteps()
             && !closing
             && room() >= 0
-            && pace.available(System.nanoTime()) > 0;
+            && availableByPace() > 0;
     Change change;
     try {
       change = planner.onOutcome(one.step(), one.outcome(), one.next(), mayStart, nowMillis);

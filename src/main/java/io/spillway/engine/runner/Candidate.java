@@ -1,7 +1,7 @@
 package io.spillway.engine.runner;
 
 import io.spillway.domain.execution.ExecutionFact;
-import io.spillway.domain.execution.ExecutionIds;
+import io.spillway.domain.execution.ExecutionState;
 import io.spillway.domain.execution.ExecutionStatus;
 import io.spillway.domain.execution.StepPosition;
 import io.spillway.domain.execution.StepResult;
@@ -34,8 +34,9 @@ record Candidate(
     return status.executionId();
   }
 
-  int slot() {
-    return ExecutionIds.slotOf(executionId());
+  /** Whether it is a job that waits for a worker. */
+  boolean isQueued() {
+    return status.state() == ExecutionState.GET_STEP && position().dueMillis() > 0;
   }
 
   StepPosition position() {

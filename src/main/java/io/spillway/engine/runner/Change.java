@@ -28,7 +28,7 @@ record Change(
     StepMove move,
     Optional<Start> started,
     String jobType) {
-  private static final byte[] NO_OUTPUT = {};
+  static final byte[] NO_OUTPUT = {};
 
   Change {
     results = List.copyOf(results);

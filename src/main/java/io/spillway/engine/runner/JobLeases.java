@@ -168,7 +168,7 @@ final class JobLeases {
       return failed(candidate, e.getClass().getSimpleName(), now);
     }
     long due = now + terms.lease().toMillis();
-    Change change = runner.planner().onLeased(candidate, due, now);
+    Change change = runner.planner().onLeased(candidate, due);
     LeasedStep leased =
         new LeasedStep(
             candidate.executionId(),

@@ -19,12 +19,14 @@ final class JobQueue {
   private final Map<String, TreeMap<Long, Long>> byType = new HashMap<>();
   private final Map<Long, String> types = new HashMap<>();
   private final Map<Long, JobLease> leases = new HashMap<>();
+  private final Map<String, Integer> leased = new HashMap<>();
 
   /** Forgets everything. */
   void clear() {
     byType.clear();
     types.clear();
     leases.clear();
+    leased.clear();
   }
 
   /** Whether nothing more should be queued. */
@@ -34,7 +36,7 @@ final class JobQueue {
 
   /** An execution waits for a worker. */
   void add(long executionId, String type, long sinceMillis) {
-    leases.remove(executionId);
+    unlease(executionId);
     if (types.put(executionId, type) == null) {
       byType.computeIfAbsent(type, first -> new TreeMap<>()).put(executionId, sinceMillis);
     }
@@ -42,7 +44,7 @@ final class JobQueue {
 
   /** An execution is not queued any more, nor held by a worker. */
   void remove(long executionId) {
-    leases.remove(executionId);
+    unlease(executionId);
     @Nullable String type = types.remove(executionId);
     @Nullable TreeMap<Long, Long> same = type == null ? null : byType.get(type);
     if (same != null) {
@@ -71,6 +73,14 @@ final class JobQueue {
   void leased(long executionId, JobLease lease) {
     remove(executionId);
     leases.put(executionId, lease);
+    leased.merge(lease.type(), 1, Integer::sum);
+  }
+
+  private void unlease(long executionId) {
+    @Nullable JobLease lease = leases.remove(executionId);
+    if (lease != null) {
+      leased.computeIfPresent(lease.type(), (type, count) -> count == 1 ? null : count - 1);
+    }
   }
 
   /** How a worker holds this job, as far as it is known. */
@@ -84,9 +94,7 @@ final class JobQueue {
     byType.forEach(
         (type, queued) ->
             depths.put(type, new JobDepth(queued.size(), 0, queued.firstEntry().getValue())));
-    leases
-        .values()
-        .forEach(lease -> depths.merge(lease.type(), new JobDepth(0, 1, 0), JobDepth::plus));
+    leased.forEach((type, count) -> depths.merge(type, new JobDepth(0, count, 0), JobDepth::plus));
     return depths;
   }
 }

@@ -224,7 +224,7 @@ final class JobReports {
                         && result.step() == report.step()
                         && result.run() == report.run()
                         && result.outcome() == outcomeOf(report.report())
-                        && !"LEASE_ENDED".equals(result.error().code()));
+                        && !StepPlanner.LEASE_ENDED.equals(result.error().code()));
     if (repeated) {
       return new ReportedStep(ReportedStep.Outcome.REPEATED, 0, "");
     }

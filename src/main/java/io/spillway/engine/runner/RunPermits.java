@@ -94,10 +94,8 @@ public final class RunPermits {
   void leave(String automationId) {
     synchronized (this) {
       waiting.remove(automationId);
-      @Nullable Integer kept = reserved.remove(automationId);
-      free += kept == null ? 0 : kept;
     }
-    serveWaiting();
+    returnReserved(automationId);
   }
 
   /** Takes bytes if they fit beside the others; a context alone always fits. */

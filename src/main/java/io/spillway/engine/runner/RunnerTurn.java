@@ -180,10 +180,7 @@ final class RunnerTurn {
     if (candidate.status().state() == ExecutionState.WAITING) {
       runner.shared().metrics().timerLag(now - candidate.position().dueMillis());
     }
-    boolean overdueJob =
-        candidate.status().state() == ExecutionState.GET_STEP
-            && candidate.position().dueMillis() > 0;
-    return overdueJob
+    return candidate.isQueued()
         ? jobs.onOverdue(candidate, now)
         : runner.planner().onTurn(candidate, false, now);
   }
@@ -258,10 +255,9 @@ final class RunnerTurn {
       List<Change> changes) {
     int starts = 0;
     for (Candidate candidate : candidates) {
-      boolean isQueued =
-          candidate.status().state() == ExecutionState.GET_STEP
-              && candidate.position().dueMillis() > 0;
-      if (!isQueued && candidate.next().what() instanceof NextStep.What.Hand && jobs.isFull()) {
+      if (!candidate.isQueued()
+          && candidate.next().what() instanceof NextStep.What.Hand
+          && jobs.isFull()) {
         waitsForOthers = true;
         break;
       }
@@ -302,7 +298,7 @@ final class RunnerTurn {
   }
 
   private int byPace() {
-    int available = runner.pace().available(System.nanoTime());
+    int available = runner.availableByPace();
     waitsForPace = available == 0;
     return available;
   }

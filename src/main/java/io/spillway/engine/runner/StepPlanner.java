@@ -22,10 +22,13 @@ import java.util.function.DoubleSupplier;
  */
 final class StepPlanner {
   /** Losses of a node after which a step is given up: it may be what ends the nodes. */
-  static final int MAX_RECOVERIES = 3;
+  private static final int MAX_RECOVERIES = 3;
+
+  /** The error of a lease that ended without a report. */
+  static final String LEASE_ENDED = "LEASE_ENDED";
 
   /** Maximum size of an output. */
-  static final int MAX_OUTPUT = 256 << 10;
+  static final int MAX_OUTPUT = StepReport.Complete.MAX_OUTPUT;
 
   private final Duration unservedAfter;
   private final DoubleSupplier random;
@@ -55,8 +58,7 @@ final class StepPlanner {
               "the node that ran this step was lost " + recoveries + " times, most likely by it");
       return progress.toError(at(before, recoveries), error);
     }
-    Subject subject =
-        new Subject(candidate.fact(), candidate.steps(), candidate.context(), candidate.bytes());
+    Subject subject = Subject.of(candidate);
     return progress.to(
         candidate.next(), subject, at(before, recoveries), true, candidate.resumes());
   }
@@ -70,9 +72,7 @@ final class StepPlanner {
     Progress progress = new Progress(candidate.executionId(), before.run(), nowMillis);
     return switch (result.outcome()) {
       case COMPLETED, SKIPPED -> {
-        Subject subject =
-            new Subject(
-                candidate.fact(), candidate.steps(), candidate.context(), candidate.bytes());
+        Subject subject = Subject.of(candidate);
         StepPosition after = new StepPosition(before.step() + 1, before.run(), 0, 0, 0);
         yield progress.to(candidate.next(), subject, after, true, false);
       }
@@ -90,7 +90,7 @@ final class StepPlanner {
   }
 
   /** A worker takes a job, until this time. */
-  Change onLeased(Candidate candidate, long dueMillis, long nowMillis) {
+  Change onLeased(Candidate candidate, long dueMillis) {
     StepPosition queued = candidate.position();
     StepPosition leased =
         new StepPosition(
@@ -105,13 +105,12 @@ final class StepPlanner {
 
   /** A worker did not report before its lease ended: another may take the job. */
   Change onLeaseEnded(long executionId, StepPosition leased, JobLease lease, long nowMillis) {
-    StepError error =
-        StepError.of("LEASE_ENDED", "the worker did not report before its lease ended");
+    StepError error = StepError.of(LEASE_ENDED, "the worker did not report before its lease ended");
     Progress progress = new Progress(executionId, leased.run(), nowMillis);
     StepPosition after = failedOnce(leased, 0);
     boolean isLast = after.attempts() >= RetrySchedule.MAX_ATTEMPTS;
     progress.add(
-        leased, lease, StepResult.Outcome.FAILED, isLast ? 0 : nowMillis, error, NO_OUTPUT);
+        leased, lease, StepResult.Outcome.FAILED, isLast ? 0 : nowMillis, error, Change.NO_OUTPUT);
     return isLast
         ? progress.move(ExecutionState.ERROR, after)
         : progress.queueForWorkers(after, lease.type());
@@ -133,7 +132,7 @@ final class StepPlanner {
       int attempt = leased.attempts() + 1;
       boolean isLast = fail.isFinal() || attempt >= RetrySchedule.MAX_ATTEMPTS;
       long due = isLast ? 0 : dueAfter(attempt, fail.retryAfter(), nowMillis);
-      progress.add(leased, lease, StepResult.Outcome.FAILED, due, fail.error(), NO_OUTPUT);
+      progress.add(leased, lease, StepResult.Outcome.FAILED, due, fail.error(), Change.NO_OUTPUT);
       return progress.move(
           isLast ? ExecutionState.ERROR : ExecutionState.WAITING, failedOnce(leased, due));
     }
@@ -143,8 +142,6 @@ final class StepPlanner {
     }
     return progress.queueForWorkers(leased, lease.type());
   }
-
-  private static final byte[] NO_OUTPUT = {};
 
   /** The input of a job cannot be made. */
   Change onFailedInput(long executionId, StepPosition queued, String message, long nowMillis) {
@@ -194,7 +191,7 @@ final class StepPlanner {
     }
     if (outcome instanceof StepOutcome.Waiting waiting) {
       long due = waiting.until().toEpochMilli();
-      progress.add(ended, StepResult.Outcome.WAITING, due, StepError.NONE, NO_OUTPUT);
+      progress.add(ended, StepResult.Outcome.WAITING, due, StepError.NONE, Change.NO_OUTPUT);
       return progress.move(ExecutionState.WAITING, until(ended.position(), due));
     }
     if (outcome instanceof StepOutcome.Postponed postponed) {
@@ -207,13 +204,13 @@ final class StepPlanner {
   private Change failed(ActiveStep ended, StepOutcome.Failed failure, Progress progress) {
     boolean isLast = failure.isFinal() || ended.attempt() >= RetrySchedule.MAX_ATTEMPTS;
     long due = isLast ? 0 : dueAfter(ended.attempt(), failure.retryAfter(), progress.nowMillis);
-    progress.add(ended, StepResult.Outcome.FAILED, due, failure.error(), NO_OUTPUT);
+    progress.add(ended, StepResult.Outcome.FAILED, due, failure.error(), Change.NO_OUTPUT);
     return progress.move(
         isLast ? ExecutionState.ERROR : ExecutionState.WAITING, failedOnce(ended.position(), due));
   }
 
   /** When a step is tried again that failed at this attempt. */
-  long dueAfter(int attempt, Optional<Duration> retryAfter, long nowMillis) {
+  private long dueAfter(int attempt, Optional<Duration> retryAfter, long nowMillis) {
     return nowMillis
         + RetrySchedule.delayAfter(attempt, retryAfter, random.getAsDouble()).toMillis();
   }
@@ -249,7 +246,12 @@ final class StepPlanner {
   }
 
   /** What goes on. */
-  private record Subject(ExecutionFact fact, List<Step> steps, StepContext context, long bytes) {}
+  private record Subject(ExecutionFact fact, List<Step> steps, StepContext context, long bytes) {
+    static Subject of(Candidate candidate) {
+      return new Subject(
+          candidate.fact(), candidate.steps(), candidate.context(), candidate.bytes());
+    }
+  }
 
   /** Collects what is stored of one execution before it moves. */
   private final class Progress {
@@ -270,19 +272,8 @@ final class StepPlanner {
         long dueMillis,
         StepError error,
         byte[] output) {
-      results.add(
-          new StepResult(
-              executionId,
-              ended.position().step(),
-              run,
-              ended.attempt(),
-              outcome,
-              ended.startedAtMillis(),
-              nowMillis,
-              dueMillis,
-              "",
-              error,
-              output));
+      JobLease ofNode = new JobLease("", "", ended.startedAtMillis(), 0);
+      add(ended.position(), ofNode, outcome, dueMillis, error, output);
     }
 
     void add(

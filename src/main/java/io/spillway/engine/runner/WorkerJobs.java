@@ -1,6 +1,5 @@
 package io.spillway.engine.runner;
 
-import io.spillway.domain.automation.RunnerSettings;
 import io.spillway.domain.execution.ExecutionIds;
 import io.spillway.domain.execution.ExecutionState;
 import io.spillway.domain.execution.ExecutionStatus;
@@ -43,8 +42,7 @@ public final class WorkerJobs {
 
   /** Leases up to {@code max} jobs of these types to a worker, the oldest first. */
   public Future<LeasedSteps> lease(Set<String> types, String worker, int max, Duration lease) {
-    if (!runner.host().startsSteps()
-        || runner.host().settings().mode() != RunnerSettings.Mode.BUILT_IN) {
+    if (!runner.host().startsSteps() || !runner.isBuiltIn()) {
       return Future.succeededFuture(LeasedSteps.NONE);
     }
     return leases.lease(types, worker, max, lease).onComplete(leased -> changed());

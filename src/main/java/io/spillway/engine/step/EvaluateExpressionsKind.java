@@ -28,17 +28,6 @@ public final class EvaluateExpressionsKind implements StepKind {
     this.expressions = expressions;
   }
 
-  /** The keys of the expressions whose values must not be shown. */
-  static Set<String> secretsOf(JsonObject configuration) {
-    Set<String> secrets = new HashSet<>();
-    for (StepFields expression : expressionsOf(configuration)) {
-      if (expression.flag("isSecret")) {
-        secrets.add(expression.text(KEY));
-      }
-    }
-    return Set.copyOf(secrets);
-  }
-
   /** The expressions as they were saved, in their order. */
   static List<StepFields> expressionsOf(JsonObject configuration) {
     return new StepFields(configuration).objects(EXPRESSIONS);

@@ -1,7 +1,6 @@
 package io.spillway.engine.step;
 
 import io.vertx.core.json.JsonObject;
-import java.util.Set;
 
 /**
  * A step of a published version.
@@ -19,11 +18,4 @@ public record Step(
     String kind,
     String jobType,
     String skipIfTrue,
-    JsonObject configuration) {
-  /** The names of its outputs that must not be shown; expressions see them. */
-  public Set<String> secretOutputs() {
-    return kind.equals(EvaluateExpressionsKind.NAME)
-        ? EvaluateExpressionsKind.secretsOf(configuration)
-        : Set.of();
-  }
-}
+    JsonObject configuration) {}

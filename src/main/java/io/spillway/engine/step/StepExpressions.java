@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * context, which is for one thread at a time.
  */
 public final class StepExpressions {
+  /** What holds expressions: a value put into one would become part of the program. */
+  private static final Set<String> EXPRESSIONS =
+      Set.of(EvaluateExpressionsKind.NAME, "webhook.webhookIdCel");
+
   private final CelExpressions expressions;
 
   public StepExpressions(CelExpressions expressions) {
@@ -35,14 +40,18 @@ public final class StepExpressions {
     }
   }
 
+  /** Whether a text has expressions in braces, or begins one. */
+  public static boolean isTemplate(String text) {
+    return Template.isIn(text);
+  }
+
   /**
    * The configuration of the step with its templates evaluated.
    *
    * @throws ExpressionFailedException if one fails
    */
   public JsonObject configuration(Step step, StepContext context) {
-    if (step.kind().equals(EvaluateExpressionsKind.NAME)) {
-      // Its texts are expressions: a value put into one would become part of the program.
+    if (EXPRESSIONS.contains(step.kind())) {
       return step.configuration();
     }
     Evaluation evaluation = new Evaluation(context, new OutputBudget());
@@ -94,8 +103,7 @@ public final class StepExpressions {
 
     @SuppressWarnings("NullAway") // JSON has null, and collections of it are not annotated.
     private Object valueOf(String path, @Nullable Object value) {
-      if (path.equals("webhook.webhookIdCel")) {
-        // An expression: a value put into it would become part of the program.
+      if (EXPRESSIONS.contains(path)) {
         return value;
       }
       if (value instanceof String text) {

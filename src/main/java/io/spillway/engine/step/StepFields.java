@@ -27,11 +27,6 @@ public final class StepFields {
     return value(name) instanceof String text ? text : "";
   }
 
-  /** A boolean field. */
-  public boolean flag(String name) {
-    return Boolean.TRUE.equals(value(name));
-  }
-
   /** An object field. */
   public Optional<JsonObject> object(String name) {
     return value(name) instanceof JsonObject object ? Optional.of(object) : Optional.empty();

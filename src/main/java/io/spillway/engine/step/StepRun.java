@@ -6,7 +6,6 @@ import io.vertx.core.json.JsonObject;
  * One attempt of a step.
  *
  * @param automationId of the automation
- * @param automationVersion the published version that the execution started with
  * @param executionId of the execution
  * @param step what to run
  * @param run of the hand-out, which fences
@@ -17,7 +16,6 @@ import io.vertx.core.json.JsonObject;
  */
 public record StepRun(
     String automationId,
-    int automationVersion,
     long executionId,
     Step step,
     int run,

@@ -5,7 +5,6 @@ import io.spillway.domain.automation.Refusal;
 import io.spillway.domain.automation.WireDuration;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -62,15 +61,7 @@ public final class WaitForDurationKind implements StepKind {
   }
 
   private static Optional<Duration> duration(String text) {
-    if (!WireDuration.isWellFormed(text)) {
-      return Optional.empty();
-    }
-    BigDecimal seconds = new BigDecimal(text.substring(0, text.length() - 1));
-    Duration wait =
-        Duration.ofSeconds(
-            seconds.longValue(), seconds.remainder(BigDecimal.ONE).movePointRight(9).longValue());
-    return wait.compareTo(MIN) < 0 || wait.compareTo(MAX) > 0
-        ? Optional.empty()
-        : Optional.of(wait);
+    return WireDuration.parse(text)
+        .filter(wait -> wait.compareTo(MIN) >= 0 && wait.compareTo(MAX) <= 0);
   }
 }

@@ -6,6 +6,7 @@ import io.spillway.domain.automation.RefusedException;
 import io.spillway.domain.execution.StepError;
 import io.spillway.domain.webhook.Webhook;
 import io.spillway.engine.step.StepContext;
+import io.spillway.engine.step.StepExpressions;
 import io.spillway.engine.step.StepKind;
 import io.spillway.engine.step.StepOutcome;
 import io.spillway.engine.step.StepRun;
@@ -20,7 +21,6 @@ public final class WebhookKind implements StepKind {
   private static final String ID = "webhookId";
   private static final String ID_CEL = "webhookIdCel";
   private static final String PAYLOAD = "payload";
-  private static final String TEMPLATE = "{{";
   private static final int ACCEPTED = 202;
   private static final int GONE = 410;
 
@@ -69,7 +69,7 @@ public final class WebhookKind implements StepKind {
               + ", must have one of them");
     }
     @Nullable Object payload = configuration.getValue(PAYLOAD);
-    boolean isTemplate = payload instanceof String given && given.contains(TEMPLATE);
+    boolean isTemplate = payload instanceof String given && StepExpressions.isTemplate(given);
     if (payload != null && !(payload instanceof JsonObject) && !isTemplate) {
       throw invalid(
           path + "." + PAYLOAD + " is not an object, must be one or a template {{ … }} of one");

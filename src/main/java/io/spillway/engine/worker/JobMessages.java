@@ -4,7 +4,6 @@ import io.spillway.engine.job.JobDepth;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,10 +34,7 @@ final class JobMessages {
   static Buffer announcement(String member, List<JobTypeState> states, Map<String, Integer> news) {
     JsonArray types = new JsonArray();
     states.stream()
-        .sorted(
-            Comparator.comparingInt((JobTypeState state) -> state.depth().ready())
-                .reversed()
-                .thenComparing(JobTypeState::type))
+        .sorted(JobTypeState.MOST_READY_FIRST)
         .limit(MAX_TYPES)
         .forEach(
             state ->

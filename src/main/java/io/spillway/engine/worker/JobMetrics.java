@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.Tags;
 import io.spillway.engine.job.JobDepth;
 import io.vertx.core.Vertx;
 import java.time.Clock;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -61,10 +60,7 @@ public final class JobMetrics {
         service.ofThisNode().stream()
             // Anybody can read the metrics: what workers merely ask for is not shown.
             .filter(state -> !state.depth().equals(JobDepth.NONE))
-            .sorted(
-                Comparator.comparingInt((JobTypeState state) -> state.depth().ready())
-                    .reversed()
-                    .thenComparing(JobTypeState::type))
+            .sorted(JobTypeState.MOST_READY_FIRST)
             .toList();
     JobDepth others =
         states.stream()

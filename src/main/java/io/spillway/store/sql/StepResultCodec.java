@@ -7,8 +7,8 @@ import io.spillway.domain.execution.StepResult;
 import io.spillway.domain.execution.Varints;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -34,7 +34,7 @@ final class StepResultCodec {
   private StepResultCodec() {}
 
   /** At most how many bytes a result takes. */
-  static int maxBytesOf(StepResult result) {
+  private static int maxBytesOf(StepResult result) {
     // A character takes up to three bytes of UTF-8.
     int characters =
         result.worker().length()
@@ -55,9 +55,7 @@ final class StepResultCodec {
       put(out, result, previous);
       previous = result.startedAtMillis();
     }
-    byte[] bytes = new byte[out.position()];
-    out.flip().get(bytes);
-    return bytes;
+    return Arrays.copyOf(out.array(), out.position());
   }
 
   private static void put(ByteBuffer out, StepResult result, long previous) {
@@ -77,15 +75,15 @@ final class StepResultCodec {
       Varints.putSigned(out, result.dueMillis() - result.startedAtMillis());
     }
     if ((has & WORKER) != 0) {
-      putText(out, result.worker());
+      Varints.putText(out, result.worker());
     }
     if ((has & ERROR) != 0) {
-      putText(out, result.error().code());
-      putText(out, result.error().message());
+      Varints.putText(out, result.error().code());
+      Varints.putText(out, result.error().message());
       Varints.put(out, result.error().httpStatus());
     }
     if ((has & OUTPUT) != 0) {
-      putBytes(out, result.output());
+      Varints.putBytes(out, result.output());
     }
   }
 
@@ -134,31 +132,13 @@ final class StepResultCodec {
         started,
         started + Varints.getSigned(in),
         (has & DUE) == 0 ? 0 : started + Varints.getSigned(in),
-        (has & WORKER) == 0 ? "" : getText(in),
+        (has & WORKER) == 0 ? "" : Varints.getText(in),
         (has & ERROR) == 0 ? StepError.NONE : getError(in),
-        (has & OUTPUT) == 0 ? new byte[0] : getBytes(in));
+        (has & OUTPUT) == 0 ? new byte[0] : Varints.getBytes(in));
   }
 
   private static StepError getError(ByteBuffer in) {
-    return new StepError(getText(in), getText(in), Varints.getLength(in, Integer.MAX_VALUE));
-  }
-
-  private static void putText(ByteBuffer out, String text) {
-    putBytes(out, text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String getText(ByteBuffer in) {
-    return new String(getBytes(in), StandardCharsets.UTF_8);
-  }
-
-  private static void putBytes(ByteBuffer out, byte[] bytes) {
-    Varints.put(out, bytes.length);
-    out.put(bytes);
-  }
-
-  private static byte[] getBytes(ByteBuffer in) {
-    byte[] bytes = new byte[Varints.getLength(in, in.remaining())];
-    in.get(bytes);
-    return bytes;
+    return new StepError(
+        Varints.getText(in), Varints.getText(in), Varints.getLength(in, Integer.MAX_VALUE));
   }
 }

@@ -82,7 +82,6 @@ class OwnKindsTest {
     StepRun run =
         new StepRun(
             "a1",
-            1,
             4096,
             step,
             1,

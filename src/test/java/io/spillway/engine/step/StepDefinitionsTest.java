@@ -69,15 +69,4 @@ class StepDefinitionsTest {
   void whatIsNoListHasNoSteps(String json) {
     assertThat(StepDefinitions.parse(json)).isEmpty();
   }
-
-  @Test
-  void secretOutputsAreThoseOfSecretExpressions() {
-    String expressions =
-        "{\"expressions\":[{\"key\":\"a\",\"isSecret\":true},{\"key\":\"b\"},"
-            + "{\"key\":\"c\",\"is_secret\":true},7]}";
-
-    assertThat(StepTests.step("evaluateExpressions", expressions).secretOutputs())
-        .containsExactlyInAnyOrder("a", "c");
-    assertThat(StepTests.step("webhook", expressions).secretOutputs()).isEmpty();
-  }
 }

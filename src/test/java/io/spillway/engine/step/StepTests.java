@@ -29,6 +29,6 @@ final class StepTests {
   /** An attempt with the configuration as it was saved. */
   static StepRun run(Step step, StepContext context) {
     return new StepRun(
-        "a1", 1, 4096, step, 1, 1, step.configuration(), context, new StepCancellation());
+        "a1", 4096, step, 1, 1, step.configuration(), context, new StepCancellation());
   }
 }

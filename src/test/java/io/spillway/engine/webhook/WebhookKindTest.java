@@ -564,7 +564,6 @@ class WebhookKindTest {
       StepCancellation cancellation, JsonObject configuration, String hook) {
     return new StepRun(
         "a1",
-        1,
         42,
         new Step(3, "notify", "webhook", "webhook", "", configuration),
         9,

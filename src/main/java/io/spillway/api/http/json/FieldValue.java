@@ -64,10 +64,7 @@ record FieldValue(String path, JsonValue value) {
   /** A free-form object. */
   JsonValue.Members freeObject() {
     JsonValue.Members object = object();
-    if (object.depth() > JsonDecoder.MAX_DEPTH) {
-      throw Refusals.invalid(
-          path + " has " + object.depth() + " levels, must be at most " + JsonDecoder.MAX_DEPTH);
-    }
+    requireDepth(object.depth());
     return object;
   }
 
@@ -76,15 +73,18 @@ record FieldValue(String path, JsonValue value) {
     if (value instanceof JsonValue.Members) {
       return freeObject().source().text();
     }
-    return value instanceof JsonValue.Items items ? requireDepth(items).source().text() : scalar();
+    if (value instanceof JsonValue.Items items) {
+      requireDepth(items.depth());
+      return items.source().text();
+    }
+    return scalar();
   }
 
-  private JsonValue.Items requireDepth(JsonValue.Items items) {
-    if (items.depth() > JsonDecoder.MAX_DEPTH) {
+  private void requireDepth(int depth) {
+    if (depth > JsonDecoder.MAX_DEPTH) {
       throw Refusals.invalid(
-          path + " has " + items.depth() + " levels, must be at most " + JsonDecoder.MAX_DEPTH);
+          path + " has " + depth + " levels, must be at most " + JsonDecoder.MAX_DEPTH);
     }
-    return items;
   }
 
   /** A string, number or boolean as JSON text. */

@@ -48,9 +48,10 @@ public final class BodyReader {
 
   /**
    * The body; fails with {@link HttpStatusException} if it has more than {@code max} bytes or is
-   * not JSON, with a refusal (UNAVAILABLE) if there is no room for it.
+   * not JSON, with a refusal (UNAVAILABLE) if there is no room for it. To be called before the
+   * event loop goes on with another event, or bytes are lost.
    */
-  static Future<byte[]> read(Exchange exchange, int max) {
+  public static Future<byte[]> read(Exchange exchange, int max) {
     HttpServerRequest request = exchange.request();
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     if (length == null ? !isChunked(request) : length.equals("0")) {
